@@ -1,0 +1,22 @@
+# One interface target carries every flag the project compiles with.
+#
+# -ffp-contract=off        a multiply and an add are fused where the code says fma, nowhere else: same bits everywhere
+# -fno-math-errno,
+# -fno-trapping-math       let the vectoriser use select, sqrt and conversions; they change no result
+add_library(ballast_flags INTERFACE)
+target_compile_options(ballast_flags INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Wpedantic -ffp-contract=off -fno-math-errno -fno-trapping-math
+  $<$<BOOL:${BALLAST_WERROR}>:-Werror> $<$<CONFIG:Release>:-O3>)
+
+if(BALLAST_PORTABLE)
+  target_compile_options(ballast_flags INTERFACE -march=x86-64-v3)
+  target_compile_definitions(ballast_flags INTERFACE BALLAST_PORTABLE)
+elseif(BALLAST_NATIVE)
+  target_compile_options(ballast_flags INTERFACE -march=native)
+endif()
+
+if(BALLAST_SANITIZE)
+  target_compile_options(ballast_flags INTERFACE
+    -fsanitize=${BALLAST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(ballast_flags INTERFACE -fsanitize=${BALLAST_SANITIZE})
+endif()

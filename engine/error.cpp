@@ -1,0 +1,93 @@
+#include "engine/error.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace ballast {
+namespace {
+
+// Quoted, at most 60 characters, control bytes as \xNN.
+std::string printable(std::string_view text) {
+  static constexpr std::size_t kLongest = 60;
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out = "'";
+  for (const char c : text.substr(0, kLongest)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) {
+      out += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+    } else {
+      out += c;
+    }
+  }
+  return out + (text.size() > kLongest ? "...'" : "'");
+}
+
+char lower(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
+
+}  // namespace
+
+Error::Error(std::string what_happened) : what_(std::move(what_happened)) {
+  compose();
+}
+
+Error& Error::in(std::string file, std::size_t line, std::size_t column) {
+  file_ = std::move(file);
+  line_ = line;
+  column_ = column;
+  compose();
+  return *this;
+}
+
+Error& Error::expected(std::string text) {
+  expected_ = std::move(text);
+  compose();
+  return *this;
+}
+
+Error& Error::got(std::string_view text) {
+  got_ = printable(text);
+  compose();
+  return *this;
+}
+
+Error& Error::hint(std::string text) {
+  hint_ = std::move(text);
+  compose();
+  return *this;
+}
+
+void Error::compose() {
+  message_.clear();
+  if (!file_.empty()) {
+    message_ += file_;
+    if (line_ != 0) message_ += ':' + std::to_string(line_);
+    if (column_ != 0) message_ += ':' + std::to_string(column_);
+    message_ += ": ";
+  }
+  message_ += what_;
+  if (!expected_.empty()) message_ += "; expected " + expected_;
+  if (!got_.empty()) message_ += (expected_.empty() ? "; got " : ", got ") + got_;
+  if (!hint_.empty()) message_ += " (hint: " + hint_ + ")";
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace ballast

@@ -1,0 +1,37 @@
+// CSV in and out (RFC 4180: quotes, doubled quotes, line breaks inside quotes; also CRLF, a BOM, quoted numbers and
+// gzip). The first record is the header. Missing is an empty cell, ?, NA or NaN.
+//
+// A column is numeric when at least 99 % of its non-missing cells parse as numbers; the first cell that does not is
+// then the error, with its line. Otherwise it is categorical.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/observer.hpp"
+#include "engine/tabular/table.hpp"
+
+namespace ballast::tabular {
+
+struct CsvOptions {
+  std::vector<std::string> categorical;  // columns to read as text whatever their cells look like
+};
+
+// Reads `path` ("-" is not a path here). Origins are the numbers of the data rows, from 0.
+// Throws Error: no such file, a folder, empty, header only, ragged row, unclosed quote, NUL byte, number that is
+// infinite or beyond double, duplicate or empty column name, unknown name in options, truncated gzip, no text at all.
+// Threads: parses blocks on the pool; same table at any number of threads.
+Table read_csv(const std::string& path, const CsvOptions& options, numeric::ThreadPool& pool, Observer& observer);
+
+// The same from text in memory; `name` stands for the file in messages.
+Table parse_csv(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool);
+
+// Writes header and rows; numbers in the shortest form that reads back to the same double, text quoted where needed.
+// Atomic (files/atomic.hpp); gzip if the path ends in .gz. Throws Error when the file cannot be written.
+void write_csv(const Table& table, const std::string& path);
+std::string to_csv(const Table& table);
+
+}  // namespace ballast::tabular

@@ -1,0 +1,34 @@
+// Features: what a classifier reads. A FeatureEncoder remembers the columns it was made for, and turns any table that
+// has them (in any order, with any others beside) into a float32 matrix: numbers as they are, text as the code of its
+// label, missing cells and labels never seen as NaN.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/numeric/matrix.hpp"
+#include "engine/tabular/table.hpp"
+
+namespace ballast::tabular {
+
+class FeatureEncoder {
+ public:
+  FeatureEncoder() = default;
+  explicit FeatureEncoder(Schema schema) : schema_(std::move(schema)) {}
+
+  const Schema& schema() const { return schema_; }
+
+  struct Encoded {
+    numeric::Matrix<float> x;      // rows x schema().size()
+    std::size_t unseen_cells = 0;  // text cells whose label the encoder does not know
+  };
+  // Throws Error naming the column when the table lacks one, or has text where numbers are expected or the reverse.
+  Encoded encode(const Table& table) const;
+
+ private:
+  Schema schema_;
+};
+
+}  // namespace ballast::tabular

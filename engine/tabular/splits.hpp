@@ -1,0 +1,30 @@
+// Splits of rows into train, validation and test. The split comes first: nothing that learns sees validation or test.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace ballast::tabular {
+
+// Row numbers, ascending in each part; the parts are disjoint and cover all rows.
+struct Split {
+  std::vector<std::size_t> train, validation, test;
+};
+
+struct SplitFractions {
+  double test = 0.2;        // in (0, 1)
+  double validation = 0.0;  // in [0, 1); 0 leaves the part empty
+};
+
+// Each class is shuffled by its own random stream and cut: round(fraction * n_class) rows, but at least one.
+// classes: a label in 0 .. K-1 per row. The split is a function of (classes, fractions, seed) alone.
+// Throws Error when a class is too small to have a row in every part.
+Split stratified_split(std::span<const std::int32_t> classes, const SplitFractions& fractions, std::uint64_t seed);
+
+// The last rows by time are the test part, those before them validation; equal times stay on the earlier side.
+// Throws Error when a time is missing or a part would be empty.
+Split chronological_split(std::span<const double> time, const SplitFractions& fractions);
+
+}  // namespace ballast::tabular

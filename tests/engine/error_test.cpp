@@ -1,0 +1,40 @@
+#include "engine/error.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <vector>
+
+using ballast::Error;
+
+BOOST_AUTO_TEST_SUITE(error_test)
+
+BOOST_AUTO_TEST_CASE(a_full_message_reads_what_where_expected_got_hint_on_one_line) {
+  const Error error =
+      Error("not a number").in("cards.csv", 17, 3).expected("a number in 'Amount'").got("ab\nc").hint("try it");
+  BOOST_TEST(std::string(error.what()) ==
+             "cards.csv:17:3: not a number; expected a number in 'Amount', got 'ab\\x0ac' (hint: try it)");
+}
+
+BOOST_AUTO_TEST_CASE(parts_that_are_not_given_leave_no_trace) {
+  BOOST_TEST(std::string(Error("no such file").in("a.csv").what()) == "a.csv: no such file");
+  BOOST_TEST(std::string(Error("odd").got("x").what()) == "odd; got 'x'");
+}
+
+BOOST_AUTO_TEST_CASE(long_text_is_cut_at_sixty_characters) {
+  const std::string message = Error("odd").got(std::string(200, 'x')).what();
+  BOOST_TEST(message == "odd; got '" + std::string(60, 'x') + "...'");
+}
+
+BOOST_AUTO_TEST_CASE(the_nearest_name_is_found_and_far_names_are_not_offered) {
+  const std::vector<std::string> names{"Class", "Amount", "Time"};
+  BOOST_TEST(ballast::nearest_name("class", names) == "Class");
+  BOOST_TEST(ballast::nearest_name("Amout", names) == "Amount");
+  BOOST_TEST(ballast::nearest_name("zzzzzzzzzzzz", names) == "");
+}
+
+BOOST_AUTO_TEST_CASE(edit_distance_matches_hand_counts) {
+  BOOST_TEST(ballast::edit_distance("kitten", "sitting") == 3u);
+  BOOST_TEST(ballast::edit_distance("", "abc") == 3u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
