@@ -59,6 +59,8 @@ class Table {
   Table() = default;
   // A table of `rows` missing cells and real origins 0 .. rows - 1.
   Table(Schema schema, std::size_t rows);
+  // A table that takes over the cells: one vector a column, all of one length, which is the number of rows.
+  Table(Schema schema, std::vector<std::vector<double>> cells);
 
   std::size_t rows() const { return origins_.size(); }
   std::size_t columns() const { return schema_.size(); }

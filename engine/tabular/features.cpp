@@ -1,0 +1,70 @@
+#include "engine/tabular/features.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <span>
+#include <string_view>
+
+#include "engine/error.hpp"
+
+namespace ballast::tabular {
+namespace {
+
+// Rounds to float; a double beyond float's range becomes the largest float, so that no infinity reaches a learner.
+float to_feature(double cell) {
+  static constexpr double kLargest = std::numeric_limits<float>::max();
+  return static_cast<float>(is_missing(cell) ? cell : std::clamp(cell, -kLargest, kLargest));
+}
+
+// For each label of `from` its index in `to` (both sorted), NaN where `to` has no such label.
+std::vector<double> translate_labels(const std::vector<std::string>& from, const std::vector<std::string>& to) {
+  std::vector<double> code(from.size(), kMissing);
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const auto at = std::lower_bound(to.begin(), to.end(), from[i]);
+    if (at != to.end() && *at == from[i]) code[i] = static_cast<double>(at - to.begin());
+  }
+  return code;
+}
+
+std::size_t find_feature(const Table& table, const ColumnSchema& wanted) {
+  const auto index = table.find(wanted.name);
+  if (!index) {
+    std::vector<std::string_view> names;
+    for (const ColumnSchema& column : table.schema()) names.push_back(column.name);
+    Error error("the table has no column '" + wanted.name + "', which the model was trained with");
+    const std::string_view near = nearest_name(wanted.name, names);
+    if (!near.empty()) error.hint("the nearest column is '" + std::string(near) + "'");
+    throw error;
+  }
+  const ColumnSchema& found = table.schema()[*index];
+  if (found.is_text() == wanted.is_text()) return *index;
+  const auto cells = table.column(*index);
+  if (std::all_of(cells.begin(), cells.end(), is_missing)) return *index;  // nothing in it contradicts the model
+  Error error("column '" + wanted.name + "' has another type than the model was trained with");
+  error.expected(wanted.is_text() ? "text" : "numbers").got(found.is_text() ? "text" : "numbers");
+  if (wanted.is_text()) error.hint("--categorical " + wanted.name + " reads the column as text");
+  throw error;
+}
+
+}  // namespace
+
+FeatureEncoder::Encoded FeatureEncoder::encode(const Table& table) const {
+  Encoded out{numeric::Matrix<float>(table.rows(), schema_.size())};
+  for (std::size_t feature = 0; feature < schema_.size(); ++feature) {
+    const std::size_t index = find_feature(table, schema_[feature]);
+    const std::span<const double> cells = table.column(index);
+    if (!schema_[feature].is_text()) {
+      for (std::size_t row = 0; row < cells.size(); ++row) out.x(row, feature) = to_feature(cells[row]);
+      continue;
+    }
+    const std::vector<double> code = translate_labels(table.schema()[index].labels, schema_[feature].labels);
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+      const double cell = is_missing(cells[row]) ? kMissing : code[static_cast<std::size_t>(cells[row])];
+      out.x(row, feature) = static_cast<float>(cell);
+      out.unseen_cells += is_missing(cell) && !is_missing(cells[row]);
+    }
+  }
+  return out;
+}
+
+}  // namespace ballast::tabular

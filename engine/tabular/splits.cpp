@@ -1,0 +1,128 @@
+#include "engine/tabular/splits.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+#include "engine/error.hpp"
+#include "engine/tabular/table.hpp"
+
+namespace ballast::tabular {
+namespace {
+
+void check(const SplitFractions& fractions) {
+  if (!(fractions.test > 0 && fractions.test < 1)) {
+    throw Error("the test fraction is out of range")
+        .expected("a number above 0 and below 1")
+        .got(std::to_string(fractions.test));
+  }
+  if (!(fractions.validation >= 0 && fractions.validation < 1)) {
+    throw Error("the validation fraction is out of range")
+        .expected("a number from 0 to below 1")
+        .got(std::to_string(fractions.validation));
+  }
+  if (fractions.test + fractions.validation >= 1) {
+    throw Error("the test and validation fractions leave nothing to train on")
+        .expected("a sum below 1")
+        .got(std::to_string(fractions.test + fractions.validation));
+  }
+}
+
+// round(fraction * rows), but at least one unless the fraction is 0.
+std::size_t part_size(double fraction, std::size_t rows) {
+  if (fraction == 0) return 0;
+  return std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(fraction * static_cast<double>(rows))));
+}
+
+// Output number `index` of the SplitMix64 sequence that starts at `state` (Steele, Lea, Flood 2014).
+std::uint64_t split_mix(std::uint64_t state, std::uint64_t index) {
+  std::uint64_t z = state + (index + 1) * 0x9e3779b97f4a7c15u;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  return z ^ (z >> 31);
+}
+
+// Fisher-Yates.
+void shuffle(std::vector<std::size_t>& rows, std::uint64_t seed, std::size_t stream) {
+  const std::uint64_t state = split_mix(seed, stream);
+  for (std::size_t i = rows.size(); i > 1; --i) {
+    std::swap(rows[i - 1], rows[split_mix(state, i) % i]);
+  }
+}
+
+void sort_parts(Split& split) {
+  for (auto* part : {&split.train, &split.validation, &split.test}) std::sort(part->begin(), part->end());
+}
+
+std::vector<std::vector<std::size_t>> rows_by_class(std::span<const std::int32_t> classes) {
+  std::vector<std::vector<std::size_t>> rows;
+  for (std::size_t row = 0; row < classes.size(); ++row) {
+    assert(classes[row] >= 0);
+    const auto label = static_cast<std::size_t>(classes[row]);
+    if (label >= rows.size()) rows.resize(label + 1);
+    rows[label].push_back(row);
+  }
+  return rows;
+}
+
+// The first position at or after `cut` where the time differs from the one before it.
+std::size_t after_ties(const std::vector<std::size_t>& order, std::span<const double> time, std::size_t cut) {
+  while (cut > 0 && cut < order.size() && time[order[cut]] == time[order[cut - 1]]) ++cut;
+  return cut;
+}
+
+}  // namespace
+
+Split stratified_split(std::span<const std::int32_t> classes, const SplitFractions& fractions, std::uint64_t seed) {
+  check(fractions);
+  Split split;
+  auto by_class = rows_by_class(classes);
+  for (std::size_t label = 0; label < by_class.size(); ++label) {
+    std::vector<std::size_t>& rows = by_class[label];
+    if (rows.empty()) continue;
+    const std::size_t test = part_size(fractions.test, rows.size());
+    const std::size_t validation = part_size(fractions.validation, rows.size());
+    if (test + validation >= rows.size()) {
+      throw Error("class " + std::to_string(label) + " has too few rows (" + std::to_string(rows.size()) +
+                  ") to have one in every part of the split");
+    }
+    shuffle(rows, seed, label);
+    const auto test_end = rows.begin() + static_cast<std::ptrdiff_t>(test);
+    const auto validation_end = test_end + static_cast<std::ptrdiff_t>(validation);
+    split.test.insert(split.test.end(), rows.begin(), test_end);
+    split.validation.insert(split.validation.end(), test_end, validation_end);
+    split.train.insert(split.train.end(), validation_end, rows.end());
+  }
+  sort_parts(split);
+  return split;
+}
+
+Split chronological_split(std::span<const double> time, const SplitFractions& fractions) {
+  check(fractions);
+  const auto missing = std::find_if(time.begin(), time.end(), is_missing);
+  if (missing != time.end()) {
+    throw Error("the time of data row " + std::to_string(missing - time.begin()) + " is missing")
+        .hint("a chronological split needs a time in every row");
+  }
+  std::vector<std::size_t> order(time.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return time[a] < time[b]; });
+
+  const std::size_t rows = order.size();
+  const std::size_t test = part_size(fractions.test, rows), validation = part_size(fractions.validation, rows);
+  const std::size_t validation_begin = after_ties(order, time, rows - std::min(rows, test + validation));
+  const std::size_t test_begin = after_ties(order, time, rows - std::min(rows, test));
+  const bool validation_empty = validation > 0 && validation_begin == test_begin;
+  if (validation_begin == 0 || test_begin == rows || validation_empty) {
+    throw Error("the chronological split leaves a part empty")
+        .hint("too few rows, or too many at the same time: rows of one time stay together on the earlier side");
+  }
+  const auto at = [&](std::size_t position) { return order.begin() + static_cast<std::ptrdiff_t>(position); };
+  Split split{{at(0), at(validation_begin)}, {at(validation_begin), at(test_begin)}, {at(test_begin), order.end()}};
+  sort_parts(split);
+  return split;
+}
+
+}  // namespace ballast::tabular

@@ -1,0 +1,75 @@
+#include "engine/tabular/features.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "engine/error.hpp"
+
+using namespace ballast::tabular;
+
+namespace {
+
+const Schema kTrained{{"amount", ColumnKind::numeric, {}}, {"city", ColumnKind::categorical, {"Bonn", "Lyon", "Oslo"}}};
+
+auto says(std::string text) {
+  return [text = std::move(text)](const ballast::Error& error) {
+    BOOST_TEST(std::string(error.what()) == text);
+    return std::string(error.what()) == text;
+  };
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(features_test)
+
+BOOST_AUTO_TEST_CASE(columns_are_found_by_name_and_labels_by_text) {
+  const Table table({{"other", ColumnKind::numeric, {}},
+                     {"city", ColumnKind::categorical, {"Lyon", "Oslo", "Rome"}},
+                     {"amount", ColumnKind::integer, {}}},
+                    {{9, 9, 9, 9}, {0, 1, 2, kMissing}, {1, 2, kMissing, 4}});
+  const auto [x, unseen] = FeatureEncoder(kTrained).encode(table);
+  BOOST_TEST(x.columns() == 2u);
+  BOOST_TEST(x(1, 0) == 2.0f);
+  BOOST_TEST(std::isnan(x(2, 0)));
+  BOOST_TEST(x(0, 1) == 1.0f);  // Lyon
+  BOOST_TEST(x(1, 1) == 2.0f);  // Oslo
+  BOOST_TEST(std::isnan(x(2, 1)));
+  BOOST_TEST(std::isnan(x(3, 1)));
+  BOOST_TEST(unseen == 1u);  // Rome; the missing cell is not an unseen one
+}
+
+BOOST_AUTO_TEST_CASE(numbers_beyond_float_become_the_largest_float) {
+  const Table table({{"x", ColumnKind::numeric, {}}}, {{1e300, -1e300}});
+  const auto x = FeatureEncoder(table.schema()).encode(table).x;
+  BOOST_TEST(x(0, 0) == std::numeric_limits<float>::max());
+  BOOST_TEST(x(1, 0) == std::numeric_limits<float>::lowest());
+}
+
+BOOST_AUTO_TEST_CASE(an_all_missing_column_passes_for_either_type) {
+  const Table table({{"amount", ColumnKind::numeric, {}}, {"city", ColumnKind::numeric, {}}}, 1);
+  const auto [x, unseen] = FeatureEncoder(kTrained).encode(table);
+  BOOST_TEST(std::isnan(x(0, 1)));
+  BOOST_TEST(unseen == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_column_is_refused_by_name) {
+  const Table table({{"amount", ColumnKind::numeric, {}}, {"City", ColumnKind::categorical, {"Bonn"}}}, 1);
+  BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(table), ballast::Error,
+                        says("the table has no column 'city', which the model was trained with "
+                             "(hint: the nearest column is 'City')"));
+}
+
+BOOST_AUTO_TEST_CASE(text_for_numbers_and_numbers_for_text_are_refused) {
+  const Table numbers({{"amount", ColumnKind::numeric, {}}, {"city", ColumnKind::numeric, {}}}, {{1}, {2}});
+  BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(numbers), ballast::Error,
+                        says("column 'city' has another type than the model was trained with; expected text, got "
+                             "'numbers' (hint: --categorical city reads the column as text)"));
+  const Table text({{"amount", ColumnKind::binary, {"a", "b"}}, {"city", ColumnKind::binary, {"a", "b"}}}, {{1}, {1}});
+  BOOST_CHECK_EXCEPTION(
+      FeatureEncoder(kTrained).encode(text), ballast::Error,
+      says("column 'amount' has another type than the model was trained with; expected numbers, got 'text'"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
