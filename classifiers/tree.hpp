@@ -1,0 +1,48 @@
+// DecisionTree: the readable tree that both learners grow, save and explain. Prediction at speed goes through
+// predictor.hpp, which is compiled from these and gives the same bits.
+//
+// The rule of a split: left if x < threshold, right otherwise; a missing (NaN) x goes left if missing_left.
+// The two children of a split stand side by side behind it, so one index says both and a walk cannot run in circles.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/files/archive.hpp"
+
+namespace ballast::classifiers {
+
+struct TreeNode {
+  static constexpr std::int32_t kLeaf = -1;
+
+  std::int32_t feature = kLeaf;
+  float threshold = 0;
+  std::uint32_t left = 0;  // the right child is left + 1; 0 in a leaf
+  bool missing_left = false;
+  std::uint32_t value = 0;  // leaf: its row in DecisionTree::values
+
+  bool is_leaf() const noexcept { return feature == kLeaf; }
+  bool operator==(const TreeNode&) const = default;
+};
+
+struct DecisionTree {
+  std::vector<TreeNode> nodes;  // nodes[0] is the root
+  std::vector<float> values;    // `outputs` numbers a leaf: class probabilities, or one margin
+
+  bool operator==(const DecisionTree&) const = default;
+  std::size_t leaves() const noexcept { return (nodes.size() + 1) / 2; }
+  std::size_t depth() const;  // splits on the longest path; 0 for a lone leaf
+};
+
+// The slow walk: the leaf of one row. Twin of the compiled predictor.
+const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row);
+
+void save_trees(std::span<const DecisionTree> trees, std::size_t outputs, files::ArchiveWriter out);
+
+// Reads what save_trees wrote. Throws Error unless every child stands behind its parent and inside its tree, every
+// feature is below `features`, every leaf has its values, and every number is finite.
+std::vector<DecisionTree> load_trees(const files::ArchiveReader& in, std::size_t features, std::size_t outputs);
+
+}  // namespace ballast::classifiers
