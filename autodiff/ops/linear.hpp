@@ -1,0 +1,96 @@
+// Linear + bias + activation as one node: pre = x W + b + added, y = f(pre).
+//
+// Backward: d_pre = dy f'(pre);  dx = d_pre W^T;  d_added = d_pre;  dW = x^T d_pre;  db = column sums of d_pre.
+// d_pre takes the place of pre, block by block, and is kept for the whole batch until dW has been computed; with the
+// identity it is the output's gradient itself. dW is cut in tiles of its columns; each is one product over all rows.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "autodiff/tensor.hpp"
+#include "engine/numeric/blas.hpp"
+#include "engine/numeric/kernels.hpp"
+
+namespace ballast::autodiff {
+
+template <class T>
+class LinearOp final : public Op<T> {
+ public:
+  LinearOp(Tensor<T>* x, Parameter<T> weight, Parameter<T> bias, numeric::Activation activation, Tensor<T>* added,
+           Tensor<T>* y, std::size_t blocks)
+      : x_{x}, added_{added}, y_(y), weight_(weight), bias_(bias), activation_(activation) {
+    assert(weight.value.rows() == x->columns() && weight.value.columns() == y->columns());
+    assert(bias.value.empty() || bias.value.columns() == y->columns());
+    assert(added == nullptr || added->columns() == y->columns());
+    if (is_linear()) {
+      y->keep_gradient();
+    } else {
+      pre_ = numeric::Matrix<T>(y->rows(), y->columns());
+    }
+    if (has_bias()) bias_partial_ = numeric::Matrix<T>(blocks, y->columns());
+  }
+
+  Tensor<T>* output() override { return y_; }
+  std::vector<Use<T>*> inputs() override {
+    return added_.tensor == nullptr ? std::vector{&x_} : std::vector{&x_, &added_};
+  }
+
+  void forward(const RowBlock<T>& rows) override {
+    const numeric::MatrixView<T> y = y_->values(rows);
+    const numeric::MatrixView<T> pre = is_linear() ? y : pre_.view().row_block(rows.first, rows.count);
+    numeric::gemm<T>(T{1}, x_.tensor->values(rows), numeric::Op::kNone, weight_.value, numeric::Op::kNone, T{0}, pre);
+    const numeric::MatrixView<const T> added =
+        added_.tensor == nullptr ? numeric::MatrixView<const T>{} : added_.tensor->values(rows);
+    numeric::bias_activation<T>(pre, bias(), added, activation_, y);
+  }
+
+  void backward(const RowBlock<T>& rows) override {
+    const numeric::MatrixView<T> dy = y_->gradient(rows);
+    const numeric::MatrixView<T> d_pre = is_linear() ? dy : pre_.view().row_block(rows.first, rows.count);
+    const std::span<T> d_bias = has_bias() ? bias_partial_.row(rows.block) : std::span<T>{};
+    numeric::bias_activation_backward<T>(dy, d_pre, activation_, d_bias);
+    if (added_.needs_gradient()) pass_on<T>(d_pre, added_, rows);
+    if (x_.needs_gradient()) {
+      numeric::gemm<T>(T{1}, d_pre, numeric::Op::kNone, weight_.value, numeric::Op::kTranspose, x_.add ? T{1} : T{0},
+                       x_.tensor->gradient(rows));
+    }
+  }
+
+  std::size_t weight_tasks() const override { return (y_->columns() + kTile - 1) / kTile; }
+
+  void weight_gradient(std::size_t task, bool add) override {
+    const std::size_t first = task * kTile, count = std::min(kTile, y_->columns() - first);
+    const numeric::MatrixView<const T> d_pre = is_linear() ? y_->kept_gradient() : std::as_const(pre_).view();
+    numeric::gemm<T>(T{1}, x_.tensor->values(), numeric::Op::kTranspose, d_pre.column_block(first, count),
+                     numeric::Op::kNone, add ? T{1} : T{0}, weight_.gradient.column_block(first, count));
+    if (has_bias()) sum_bias(first, count, add);
+  }
+
+ private:
+  static constexpr std::size_t kTile = 128;  // columns of dW in one task
+
+  bool is_linear() const { return activation_ == numeric::Activation::identity; }
+  bool has_bias() const { return !bias_.value.empty(); }
+  std::span<const T> bias() const { return has_bias() ? bias_.value.row(0) : std::span<const T>{}; }
+
+  // The partial sums of the row blocks, in block order.
+  void sum_bias(std::size_t first, std::size_t count, bool add) {
+    const std::span<T> sum = bias_.gradient.row(0).subspan(first, count);
+    if (!add) std::ranges::fill(sum, T{0});
+    for (std::size_t block = 0; block < bias_partial_.rows(); ++block) {
+      const std::span<const T> partial = bias_partial_.row(block).subspan(first, count);
+      for (std::size_t j = 0; j < count; ++j) sum[j] += partial[j];
+    }
+  }
+
+  Use<T> x_, added_;
+  Tensor<T>* y_;
+  Parameter<T> weight_, bias_;
+  numeric::Activation activation_;
+  numeric::Matrix<T> pre_;           // rows x out: pre after forward, d_pre after backward
+  numeric::Matrix<T> bias_partial_;  // row blocks x out
+};
+
+}  // namespace ballast::autodiff

@@ -1,0 +1,113 @@
+// What a graph is made of: tensors (batch rows x columns), parameters, and ops that work on one block of rows at a
+// time.
+//
+// A tensor's values are kept for the whole batch. Its gradient is needed for a short while only, so it lives in scratch
+// memory of the worker at hand, for the rows of one block; where a weight gradient needs it afterwards, it is kept for
+// the whole batch instead. Both are decided once, when the graph is planned.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "engine/numeric/buffer.hpp"
+#include "engine/numeric/matrix.hpp"
+#include "engine/numeric/vectorise.hpp"
+
+namespace ballast::autodiff {
+
+// Rows first .. first + count - 1, which are block `block` of the batch, and the gradient scratch of the worker on it.
+template <class T>
+struct RowBlock {
+  std::size_t block = 0, first = 0, count = 0;
+  T* scratch = nullptr;
+};
+
+// A learnt matrix and where its gradient goes; both are borrowed from the slabs of a module. A bias is 1 x columns.
+template <class T>
+struct Parameter {
+  numeric::MatrixView<const T> value;
+  numeric::MatrixView<T> gradient;
+};
+
+template <class T>
+class Tensor {
+ public:
+  Tensor(std::size_t rows, std::size_t columns, bool needs_gradient)
+      : values_(rows, columns), needs_gradient_(needs_gradient) {}
+
+  std::size_t rows() const { return values_.rows(); }
+  std::size_t columns() const { return values_.columns(); }
+  bool needs_gradient() const { return needs_gradient_; }
+
+  numeric::MatrixView<T> values() { return values_.view(); }
+  numeric::MatrixView<T> values(const RowBlock<T>& rows) { return values_.view().row_block(rows.first, rows.count); }
+
+  // dL/d(values) of these rows. Requires: needs_gradient().
+  numeric::MatrixView<T> gradient(const RowBlock<T>& rows) {
+    if (!kept_.empty()) return kept_.view().row_block(rows.first, rows.count);
+    return {rows.scratch + scratch_offset_, rows.count, columns()};
+  }
+  // Keeps the gradient of the whole batch; called by the op that makes the tensor, before planning.
+  void keep_gradient() { kept_ = numeric::Matrix<T>(rows(), columns()); }
+  bool keeps_gradient() const { return !kept_.empty(); }
+  numeric::MatrixView<const T> kept_gradient() const { return kept_.view(); }
+  void place_gradient(std::size_t scratch_offset) { scratch_offset_ = scratch_offset; }
+
+ private:
+  numeric::Matrix<T> values_, kept_;
+  std::size_t scratch_offset_ = 0;
+  bool needs_gradient_;
+};
+
+// One use of a tensor by an op. Of all uses the one that runs first in the backward pass writes the gradient, later
+// ones add to it; `add` says which this is.
+template <class T>
+struct Use {
+  Tensor<T>* tensor = nullptr;
+  bool add = false;
+
+  bool needs_gradient() const { return tensor != nullptr && tensor->needs_gradient(); }
+};
+
+// Gives `gradient` to the tensor of `use`, whose gradient it is.
+template <class T>
+void pass_on(numeric::MatrixView<const T> gradient, const Use<T>& use, const RowBlock<T>& rows) {
+  const numeric::MatrixView<T> to = use.tensor->gradient(rows);
+  const std::size_t columns = to.columns();
+  for (std::size_t i = 0; i < rows.count; ++i) {
+    const T* from = gradient.row(i).data();
+    T* out = to.row(i).data();
+    if (use.add) {
+      BALLAST_INDEPENDENT
+      for (std::size_t j = 0; j < columns; ++j) out[j] += from[j];
+    } else {
+      BALLAST_INDEPENDENT
+      for (std::size_t j = 0; j < columns; ++j) out[j] = from[j];
+    }
+  }
+}
+
+// One node of the graph. Blocks of rows run in any order on any thread: an op writes only to the rows it is given, and
+// what it sums over rows it keeps per block, to be added up in block order.
+template <class T>
+class Op {
+ public:
+  virtual ~Op() = default;
+  virtual Tensor<T>* output() = 0;  // null for a loss
+  virtual std::vector<Use<T>*> inputs() = 0;
+
+  // Work that all rows share, in independent tasks, before the forward pass.
+  virtual std::size_t shared_tasks() const { return 0; }
+  virtual void shared(std::size_t) {}
+
+  virtual void forward(const RowBlock<T>& rows) = 0;
+  virtual void backward(const RowBlock<T>& rows) = 0;
+
+  // Gradients of the parameters, in independent tasks, after the backward pass of all rows; `add` adds to what is
+  // there.
+  virtual std::size_t weight_tasks() const { return 0; }
+  virtual void weight_gradient(std::size_t, bool /*add*/) {}
+};
+
+}  // namespace ballast::autodiff

@@ -1,0 +1,31 @@
+// A plain multi-layer perceptron of SiLU units with additive time embedding (as in Ho et al. 2020):
+//   h = silu(x W_in + emb(step) W_step + b),   h = silu(h W_l + b_l) for each further layer,   out = h W + b.
+#pragma once
+
+#include <vector>
+
+#include "nn/denoiser.hpp"
+#include "nn/linear.hpp"
+
+namespace ballast::nn {
+
+template <class T>
+class PlainDenoiser final : public Denoiser<T> {
+ public:
+  explicit PlainDenoiser(const DenoiserConfig& config);
+
+  autodiff::Node record(autodiff::Graph<T>& graph, autodiff::Node x, autodiff::Index step,
+                        std::span<T> gradients) const override;
+
+ protected:
+  void project_step(std::size_t step, std::span<T> out) const override;
+  void predict_block(numeric::MatrixView<const T> x, std::span<const T> projected_step, numeric::MatrixView<T> out,
+                     numeric::Workspace& scratch) const override;
+
+ private:
+  std::size_t x_weight_, step_weight_, bias_;  // W_in and W_step stand one after the other
+  std::vector<Linear<T>> hidden_;
+  Linear<T> out_;
+};
+
+}  // namespace ballast::nn
