@@ -1,0 +1,24 @@
+// NoiseModel: anything that tells the noise in a noised row, eps_theta(x, n) of arXiv 2412.10948. What a sampler sees
+// of a trained network, of the exact-score oracle (exact_score.hpp), or of a guided mixture of models.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "engine/numeric/matrix.hpp"
+
+namespace ballast::diffusion {
+
+class NoiseModel {
+ public:
+  virtual ~NoiseModel() = default;
+  virtual std::size_t columns() const = 0;  // D
+  // eps for rows x (B x D, B a multiple of 64) that stand at step n in 1 .. N; eps is another matrix of that shape.
+  // The bits of a row depend on its values and its slot (row mod 64) alone.
+  // Scratch: scratch_size() floats on a 64-byte boundary. Threads: any number at once. Does not allocate.
+  virtual void predict(numeric::MatrixView<const float> x, std::size_t n, numeric::MatrixView<float> eps,
+                       std::span<float> scratch) const = 0;
+  virtual std::size_t scratch_size() const = 0;
+};
+
+}  // namespace ballast::diffusion

@@ -1,0 +1,44 @@
+// sample_rows: makes the rows with given numbers, in parallel, and the same bits however they are asked for.
+//
+// BLAS kernels may give a row other bits at another place in a matrix, so row k always sits in slot k mod 64 of a block
+// of 64 rows. Which rows share a block is free: plan_slots packs any list of row numbers into as few blocks as its
+// fullest slot needs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "diffusion/noise_model.hpp"
+#include "diffusion/noise_schedule.hpp"
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/observer.hpp"
+
+namespace ballast::diffusion {
+
+inline constexpr std::size_t kSlots = 64;
+
+// Place i of the plan, in slot i mod 64, makes row rows[i]; request[i] is that row's index in the list asked for, or
+// kNobody where a block has a place to spare (it repeats some row, and nobody reads it).
+struct SlotPlan {
+  static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
+  std::vector<std::uint64_t> rows;
+  std::vector<std::size_t> request;
+};
+SlotPlan plan_slots(std::span<const std::uint64_t> rows);
+
+struct SamplingOptions {
+  std::string sampler = "ancestral";
+  std::size_t steps = 0;  // network evaluations per row; 0: all N of the schedule
+};
+
+// Row i of out (rows.size() x D) is row number rows[i]: a function of (model, schedule, options, seed, rows[i]).
+// Throws Stopped, Error on an unknown sampler. Threads: blocks are shared out on the pool; nothing is allocated per
+// step.
+void sample_rows(const NoiseModel& model, const NoiseSchedule& schedule, const SamplingOptions& options,
+                 std::span<const std::uint64_t> rows, std::uint64_t seed, numeric::MatrixView<float> out,
+                 numeric::ThreadPool& pool, Observer& observer);
+
+}  // namespace ballast::diffusion

@@ -1,0 +1,54 @@
+// Samplers: from noise back to rows. One function each, all with one convention:
+//
+//   - stops are labels in 1 .. N, strictly descending; after the last one comes label 0, clean data;
+//   - on entry block.x holds standard normal noise, on exit the rows;
+//   - a step goes from t_n to t_m, the time of the next stop: it may skip labels;
+//   - fresh noise for row k at step n is a stream of its own, so row k is a function of (model, seed, k) alone.
+//
+// To add one, write one function and name it in the table of samplers.cpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "diffusion/noise_model.hpp"
+#include "diffusion/noise_schedule.hpp"
+#include "engine/numeric/random.hpp"
+
+namespace ballast::diffusion {
+
+// A block of rows on their way back, and the memory they need. Matrices are B x D, B a multiple of 64.
+struct SamplingBlock {
+  numeric::MatrixView<float> x;         // the rows
+  numeric::MatrixView<float> eps;       // what the model says
+  numeric::MatrixView<float> z;         // fresh noise
+  std::span<float> scratch;             // the model's
+  std::span<const std::uint64_t> rows;  // B row numbers k: the addresses of the noise
+  std::uint64_t seed = 0;
+};
+
+using Sampler = void (*)(const NoiseModel& model, const NoiseSchedule& schedule, std::span<const std::size_t> stops,
+                         SamplingBlock& block);
+
+// Ancestral sampling: draws X_m from its posterior given X_n, with eps_theta in the place of the noise
+// (arXiv 2412.10948, sampling algorithm; Ho et al. 2020, algorithm 2). sigma = b(dt) b(t_m) / b(t_n), and no noise in
+// the last step. The reference code of the paper labels steps 0 .. N-1 here and 1 .. N in training, takes b(t_n) /
+// b(t_n + dt), and adds noise at the end; a test shows what that costs.
+void sample_ancestral(const NoiseModel& model, const NoiseSchedule& schedule, std::span<const std::size_t> stops,
+                      SamplingBlock& block);
+
+// DDIM with eta = 0 (Song, Meng, Ermon 2021, eq. 12): keeps the noise it has found instead of drawing new,
+// x_m = g(t_m) x_0(x_n, eps) + b(t_m) eps. First order in dt, so it does with far fewer steps.
+void sample_ddim(const NoiseModel& model, const NoiseSchedule& schedule, std::span<const std::size_t> stops,
+                 SamplingBlock& block);
+
+// "ancestral" or "ddim". Throws Error with the nearest name.
+Sampler make_sampler(std::string_view name);
+
+// Row i of out = the stream {seed, purpose, rows[i], step}.
+void fill_noise(std::uint64_t seed, numeric::Purpose purpose, std::uint32_t step, std::span<const std::uint64_t> rows,
+                numeric::MatrixView<float> out);
+
+}  // namespace ballast::diffusion

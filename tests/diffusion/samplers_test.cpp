@@ -1,0 +1,212 @@
+#include "diffusion/samplers.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "diffusion/exact_score.hpp"
+#include "diffusion/posterior.hpp"
+#include "diffusion/sample_rows.hpp"
+#include "engine/error.hpp"
+#include "tests/diffusion/allocations.hpp"
+
+using namespace ballast::diffusion;
+using ballast::Observer;
+using ballast::numeric::Matrix;
+using ballast::numeric::MatrixView;
+using ballast::numeric::ThreadPool;
+
+namespace {
+
+// The exact noise of normal data, N(mean, sd^2) in each coordinate: X_t is normal too, with variance g^2 sd^2 + b^2.
+class GaussianScore final : public NoiseModel {
+ public:
+  GaussianScore(const NoiseSchedule& schedule, double mean, double sd) : schedule_(schedule), mean_(mean), sd_(sd) {}
+  double noise(double x, std::size_t n) const {
+    const double g_n = g(schedule_.t(n)), b_n = b(schedule_.t(n));
+    return b_n * (x - g_n * mean_) / (g_n * g_n * sd_ * sd_ + b_n * b_n);
+  }
+  std::size_t columns() const override { return 2; }
+  std::size_t scratch_size() const override { return 0; }
+  void predict(MatrixView<const float> x, std::size_t n, MatrixView<float> eps, std::span<float>) const override {
+    for (std::size_t i = 0; i < x.rows(); ++i) {
+      for (std::size_t d = 0; d < x.columns(); ++d) eps(i, d) = static_cast<float>(noise(x(i, d), n));
+    }
+  }
+
+ private:
+  const NoiseSchedule& schedule_;
+  double mean_, sd_;
+};
+
+std::vector<std::uint64_t> numbers(std::uint64_t first, std::size_t count) {
+  std::vector<std::uint64_t> rows(count);
+  std::iota(rows.begin(), rows.end(), first);
+  return rows;
+}
+
+Matrix<float> sample(const NoiseModel& model, const NoiseSchedule& schedule, const SamplingOptions& options,
+                     const std::vector<std::uint64_t>& rows, std::size_t threads = 1) {
+  ThreadPool pool(threads);
+  Observer observer;
+  Matrix<float> out(rows.size(), model.columns());
+  sample_rows(model, schedule, options, rows, 5, out.view(), pool, observer);
+  return out;
+}
+
+struct Moments {
+  double mean = 0, sd = 0;
+};
+Moments moments(std::span<const float> values) {
+  Moments m;
+  for (const float v : values) m.mean += v / static_cast<double>(values.size());
+  for (const float v : values) m.sd += (v - m.mean) * (v - m.mean) / static_cast<double>(values.size());
+  m.sd = std::sqrt(m.sd);
+  return m;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(samplers_test)
+
+// With the exact noise of N(1.5, 0.4^2) every step is a linear map of a normal variable, so the law of the result is
+// known but for the discretisation, which 800 steps make small.
+BOOST_AUTO_TEST_CASE(samplers_return_normal_data_to_its_mean_and_width) {
+  const NoiseSchedule schedule = linear_schedule(800);
+  const GaussianScore model(schedule, 1.5, 0.4);
+  for (const char* sampler : {"ancestral", "ddim"}) {
+    const Moments m = moments(sample(model, schedule, {sampler, 0}, numbers(0, 10000)).values());
+    BOOST_TEST_CONTEXT(sampler) {
+      BOOST_TEST(std::abs(m.mean - 1.5) < 0.012);  // 4 standard errors of 20,000 values
+      BOOST_TEST(std::abs(m.sd - 0.4) < 0.012);    // the same, and the steps' own 1 %
+    }
+  }
+}
+
+// What the paper's reference code does (research notes A2, A7): labels one too low, b(t_n + dt) in place of the
+// posterior sigma, and noise in every step. On data that is a single point the right sampler returns the point itself.
+BOOST_AUTO_TEST_CASE(the_off_by_ones_of_the_reference_code_leave_noise_and_the_right_labels_do_not) {
+  const NoiseSchedule schedule = linear_schedule(800);
+  const GaussianScore point(schedule, 1.5, 0.0);
+  const Moments right = moments(sample(point, schedule, {"ancestral", 0}, numbers(0, 1000)).values());
+  BOOST_TEST(std::abs(right.mean - 1.5) < 1e-5);  // float rounding
+  BOOST_TEST(right.sd < 1e-5);
+
+  std::vector<float> reference(2000);
+  ballast::numeric::RandomStream stream(5, ballast::numeric::Purpose::kGeneral);
+  for (float& out : reference) {
+    double x = stream.normal();
+    for (std::size_t n = 799; n >= 1; --n) {
+      const double t_n = schedule.t(n), dt = schedule.dt(n);
+      x = (x - b(dt) * b(dt) / b(t_n) * point.noise(x, n)) / g(dt) + b(dt) * b(t_n) / b(t_n + dt) * stream.normal();
+    }
+    out = static_cast<float>(x);
+  }
+  BOOST_TEST(moments(reference).sd > 0.005);  // b(dt_1) = 0.01 of fresh noise stays in the rows
+}
+
+// The oracle knows nothing but its rows, so the sampler must land on them, and on each about equally often.
+BOOST_AUTO_TEST_CASE(ancestral_sampling_with_the_exact_score_returns_training_rows) {
+  Matrix<float> rows(10, 3);
+  fill_normal_rows({.seed = 11}, rows.view());
+  const NoiseSchedule schedule = linear_schedule(400, 1e-4, 0.04);
+  const ExactScore oracle(rows.view(), schedule);
+  const std::size_t count = 1024;
+  const Matrix<float> out = sample(oracle, schedule, {"ancestral", 0}, numbers(0, count));
+  std::vector<std::size_t> hits(10, 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    double nearest = 1e9;
+    std::size_t which = 0;
+    for (std::size_t j = 0; j < 10; ++j) {
+      double distance = 0;
+      for (std::size_t d = 0; d < 3; ++d) distance += std::abs(out(i, d) - rows(j, d));
+      if (distance < nearest) nearest = distance, which = j;
+    }
+    BOOST_TEST_REQUIRE(nearest < 1e-4);  // float rounding over 400 steps
+    ++hits[which];
+  }
+  // 102 each; 4 standard deviations of a binomial count are 38, and skipping from N(0, 1) costs a little more.
+  for (const std::size_t hit : hits) BOOST_TEST((hit > 55 && hit < 150));
+}
+
+// More steps than stops: the law must hold for labels that are skipped too.
+BOOST_AUTO_TEST_CASE(skipping_labels_keeps_a_point_a_point) {
+  const NoiseSchedule schedule = linear_schedule(800);
+  const GaussianScore point(schedule, -0.7, 0.0);
+  for (const char* sampler : {"ancestral", "ddim"}) {
+    for (const std::size_t steps : {1u, 2u, 17u, 100u}) {
+      const Moments m = moments(sample(point, schedule, {sampler, steps}, numbers(0, 200)).values());
+      BOOST_TEST(std::abs(m.mean + 0.7) < 1e-4);  // one step divides by g(T) = 0.017: rounding grows 60-fold
+      BOOST_TEST(m.sd < 1e-4);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_row_is_the_same_alone_in_company_and_at_any_number_of_threads) {
+  Matrix<float> data(6, 3);
+  fill_normal_rows({.seed = 3}, data.view());
+  const NoiseSchedule schedule = linear_schedule(20);
+  const ExactScore oracle(data.view(), schedule);
+  const Matrix<float> all = sample(oracle, schedule, {"ancestral", 0}, numbers(0, 700), 1);
+  for (const std::size_t threads : {2u, 3u}) {
+    const Matrix<float> again = sample(oracle, schedule, {"ancestral", 0}, numbers(0, 700), threads);
+    BOOST_TEST(std::equal(all.values().begin(), all.values().end(), again.values().begin()));
+  }
+  const std::vector<std::uint64_t> some{3, 64, 67, 131, 699, 5};
+  const Matrix<float> few = sample(oracle, schedule, {"ancestral", 0}, some);
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    BOOST_TEST(std::ranges::equal(few.row(i), all.row(static_cast<std::size_t>(some[i]))));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_row_sits_in_its_slot_and_blocks_are_packed) {
+  const std::vector<std::uint64_t> rows{10, 11, 63, 64, 70, 74, 138, 1ULL << 40};
+  const SlotPlan plan = plan_slots(rows);
+  BOOST_TEST(plan.rows.size() == 3 * kSlots);  // 10, 74 and 138 share slot 10
+  std::vector<int> seen(rows.size(), 0);
+  for (std::size_t place = 0; place < plan.rows.size(); ++place) {
+    if (plan.request[place] == SlotPlan::kNobody) continue;
+    BOOST_TEST(plan.rows[place] % kSlots == place % kSlots);
+    BOOST_TEST(plan.rows[place] == rows[plan.request[place]]);
+    ++seen[plan.request[place]];
+  }
+  BOOST_TEST(seen == std::vector<int>(rows.size(), 1), boost::test_tools::per_element());
+  BOOST_TEST(plan_slots(numbers(37, 640)).rows.size() == 640u);  // any 64 consecutive rows fill the slots once
+  BOOST_TEST(plan_slots({}).rows.empty());
+}
+
+BOOST_AUTO_TEST_CASE(sampling_steps_do_not_allocate) {
+  const NoiseSchedule schedule = linear_schedule(100);
+  const GaussianScore model(schedule, 0.0, 1.0);
+  const auto rows = numbers(0, 600);
+  ThreadPool pool(2);
+  Observer observer;
+  Matrix<float> out(rows.size(), 2);
+  const auto cost = [&](std::size_t steps) {
+    const std::size_t before = ballast::test::allocations();
+    sample_rows(model, schedule, {"ancestral", steps}, rows, 5, out.view(), pool, observer);
+    return ballast::test::allocations() - before;
+  };
+  BOOST_TEST(cost(5) == cost(100));
+}
+
+BOOST_AUTO_TEST_CASE(an_observer_can_stop_sampling_and_an_unknown_sampler_is_refused) {
+  struct Stop : Observer {
+    bool report(const ballast::Progress&) override { return false; }
+  } stop;
+  const NoiseSchedule schedule = linear_schedule(10);
+  const GaussianScore model(schedule, 0.0, 1.0);
+  ThreadPool pool(1);
+  Matrix<float> out(1, 2);
+  BOOST_CHECK_THROW(sample_rows(model, schedule, {}, numbers(0, 1), 5, out.view(), pool, stop), ballast::Stopped);
+  try {
+    make_sampler("ancestrall");
+    BOOST_FAIL("accepted");
+  } catch (const ballast::Error& error) {
+    BOOST_TEST(std::string(error.what()) ==
+               "unknown sampler; expected ancestral or ddim, got 'ancestrall' (hint: did you mean 'ancestral'?)");
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
