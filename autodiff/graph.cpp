@@ -1,0 +1,246 @@
+#include "autodiff/graph.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "autodiff/gradient_space.hpp"
+#include "autodiff/ops/add.hpp"
+#include "autodiff/ops/concatenate.hpp"
+#include "autodiff/ops/gather.hpp"
+#include "autodiff/ops/linear.hpp"
+#include "autodiff/ops/mean_squared_error.hpp"
+#include "autodiff/ops/scale_columns.hpp"
+#include "autodiff/ops/sinusoidal.hpp"
+
+namespace ballast::autodiff {
+namespace {
+
+// A function of the batch alone, so that the bits are the same at any number of threads: small batches are cut finer,
+// to give several threads work; from 256 rows on, products of 128 rows run at full speed and stay in the L2 cache.
+std::size_t choose_block_rows(std::size_t rows) {
+  if (rows >= 256) return 128;
+  return rows >= 128 ? 64 : 32;
+}
+
+}  // namespace
+
+template <class T>
+Graph<T>::Graph(std::size_t rows) : rows_(rows), block_rows_(choose_block_rows(rows)) {
+  assert(rows >= 1);
+}
+template <class T>
+Graph<T>::~Graph() = default;
+template <class T>
+Graph<T>::Graph(Graph&&) noexcept = default;
+template <class T>
+Graph<T>& Graph<T>::operator=(Graph&&) noexcept = default;
+
+// ---- recording
+
+template <class T>
+Tensor<T>* Graph<T>::make(std::size_t columns, bool needs_gradient) {
+  tensors_.push_back(std::make_unique<Tensor<T>>(rows_, columns, needs_gradient));
+  return tensors_.back().get();
+}
+
+// The op's output is the tensor made last.
+template <class T>
+template <class AnyOp>
+Node Graph<T>::append(std::unique_ptr<AnyOp> op) {
+  assert(!planned_);
+  ops_.push_back(std::move(op));
+  return {tensors_.size() - 1};
+}
+
+template <class T>
+std::size_t Graph<T>::columns(Node node) const {
+  return tensor(node)->columns();
+}
+
+template <class T>
+numeric::MatrixView<T> Graph<T>::values(Node node) {
+  return tensor(node)->values();
+}
+
+template <class T>
+std::span<std::uint32_t> Graph<T>::indices(Index index) {
+  return *indices_[index.index];
+}
+
+template <class T>
+Node Graph<T>::input(std::size_t columns) {
+  make(columns, false);
+  return {tensors_.size() - 1};
+}
+
+template <class T>
+Index Graph<T>::index() {
+  indices_.push_back(std::make_unique<std::vector<std::uint32_t>>(rows_));
+  return {indices_.size() - 1};
+}
+
+template <class T>
+Node Graph<T>::linear(Node x, Parameter<T> weight, Parameter<T> bias, Activation activation,
+                      std::optional<Node> added) {
+  Tensor<T>* y = make(weight.value.columns(), true);
+  return append(std::make_unique<LinearOp<T>>(tensor(x), weight, bias, activation, tensor(added), y, blocks()));
+}
+
+template <class T>
+Node Graph<T>::add(Node a, Node b) {
+  Tensor<T>* y = make(columns(a), tensor(a)->needs_gradient() || tensor(b)->needs_gradient());
+  return append(std::make_unique<AddOp<T>>(tensor(a), tensor(b), y));
+}
+
+template <class T>
+Node Graph<T>::concatenate(std::span<const Node> parts) {
+  std::vector<Tensor<T>*> tensors;
+  std::size_t width = 0;
+  bool needs_gradient = false;
+  for (const Node part : parts) {
+    tensors.push_back(tensor(part));
+    width += columns(part);
+    needs_gradient |= tensor(part)->needs_gradient();
+  }
+  Tensor<T>* y = make(width, needs_gradient);
+  return append(std::make_unique<ConcatenateOp<T>>(tensors, y));
+}
+
+template <class T>
+Node Graph<T>::gather(numeric::MatrixView<const T> table, Index index) {
+  Tensor<T>* y = make(table.columns(), false);
+  return append(std::make_unique<GatherOp<T>>(table, *indices_[index.index], y));
+}
+
+template <class T>
+Node Graph<T>::gather_projection(numeric::MatrixView<const T> table, Parameter<T> weight, Index index) {
+  Tensor<T>* y = make(weight.value.columns(), true);
+  return append(std::make_unique<GatherProjectionOp<T>>(table, weight, *indices_[index.index], y));
+}
+
+template <class T>
+Node Graph<T>::sinusoidal(Node x, std::span<const std::size_t> embedded, std::span<const T> frequencies) {
+  Tensor<T>* y = make(columns(x) - embedded.size() + 2 * frequencies.size() * embedded.size(), false);
+  return append(std::make_unique<SinusoidalOp<T>>(tensor(x), embedded, frequencies, y));
+}
+
+template <class T>
+Node Graph<T>::scale_columns(Node x, std::span<const T> factors) {
+  Tensor<T>* y = make(columns(x), tensor(x)->needs_gradient());
+  return append(std::make_unique<ScaleColumnsOp<T>>(tensor(x), factors, y));
+}
+
+template <class T>
+void Graph<T>::mean_squared_error(Node prediction, Node target, std::optional<Node> row_weights) {
+  assert(loss_ == nullptr);
+  auto op = std::make_unique<MeanSquaredErrorOp<T>>(tensor(prediction), tensor(target), tensor(row_weights), blocks());
+  loss_ = op.get();
+  append(std::move(op));
+}
+
+// ---- planning
+
+template <class T>
+void Graph<T>::plan() {
+  if (planned_) return;
+  planned_ = true;
+  place_gradients();
+  for (const auto& op : ops_) {
+    for (std::size_t i = 0; i < op->shared_tasks(); ++i) shared_tasks_.push_back({op.get(), i});
+    for (std::size_t i = 0; i < op->weight_tasks(); ++i) weight_tasks_.push_back({op.get(), i});
+  }
+}
+
+// Walks the ops as the backward pass will. A gradient is born at the first use met, which writes it, and dies with the
+// op that made its tensor; its scratch memory is then free for another.
+template <class T>
+void Graph<T>::place_gradients() {
+  GradientSpace space;
+  std::vector<std::pair<Tensor<T>*, std::size_t>> alive;  // with its place
+  for (auto op = ops_.rbegin(); op != ops_.rend(); ++op) {
+    for (Use<T>* use : (*op)->inputs()) {
+      if (!use->needs_gradient()) continue;
+      use->add = std::ranges::any_of(alive, [&](const auto& entry) { return entry.first == use->tensor; });
+      if (use->add) continue;
+      const std::size_t place = use->tensor->keeps_gradient() ? 0 : space.take(block_rows_ * use->tensor->columns());
+      use->tensor->place_gradient(place);
+      alive.emplace_back(use->tensor, place);
+    }
+    Tensor<T>* made = (*op)->output();
+    if (made != nullptr && made->needs_gradient() && !made->keeps_gradient()) {
+      for (const auto& [tensor, place] : alive) {
+        if (tensor == made) space.give_back(place);
+      }
+    }
+  }
+  scratch_size_ = space.size();
+}
+
+template <class T>
+void Graph<T>::reserve(std::size_t workers) {
+  while (scratch_.size() < workers) scratch_.emplace_back(scratch_size_);
+}
+
+// ---- replaying
+
+template <class T>
+RowBlock<T> Graph<T>::block(std::size_t number, std::size_t worker) {
+  const std::size_t first = number * block_rows_;
+  return {number, first, std::min(block_rows_, rows_ - first), scratch_[worker].data()};
+}
+
+template <class T>
+void Graph<T>::run_shared(numeric::ThreadPool& pool) {
+  plan();
+  reserve(pool.threads());
+  pool.parallel_for(shared_tasks_.size(),
+                    [this](std::size_t i) { shared_tasks_[i].op->shared(shared_tasks_[i].number); });
+}
+
+template <class T>
+void Graph<T>::run_weights(numeric::ThreadPool& pool, bool add) {
+  pool.parallel_for(weight_tasks_.size(),
+                    [this, add](std::size_t i) { weight_tasks_[i].op->weight_gradient(weight_tasks_[i].number, add); });
+}
+
+template <class T>
+void Graph<T>::forward(numeric::ThreadPool& pool) {
+  run_shared(pool);
+  pool.parallel_for(blocks(), [this](std::size_t number, std::size_t worker) {
+    const RowBlock<T> rows = block(number, worker);
+    for (const auto& op : ops_) op->forward(rows);
+  });
+}
+
+template <class T>
+void Graph<T>::backward(numeric::ThreadPool& pool, bool add) {
+  reserve(pool.threads());
+  pool.parallel_for(blocks(), [this](std::size_t number, std::size_t worker) {
+    const RowBlock<T> rows = block(number, worker);
+    for (auto op = ops_.rbegin(); op != ops_.rend(); ++op) (*op)->backward(rows);
+  });
+  run_weights(pool, add);
+}
+
+template <class T>
+void Graph<T>::forward_backward(numeric::ThreadPool& pool, bool add) {
+  run_shared(pool);
+  pool.parallel_for(blocks(), [this](std::size_t number, std::size_t worker) {
+    const RowBlock<T> rows = block(number, worker);
+    for (const auto& op : ops_) op->forward(rows);
+    for (auto op = ops_.rbegin(); op != ops_.rend(); ++op) (*op)->backward(rows);
+  });
+  run_weights(pool, add);
+}
+
+template <class T>
+double Graph<T>::loss() const {
+  assert(loss_ != nullptr);
+  return loss_->loss();
+}
+
+template class Graph<float>;
+template class Graph<double>;
+
+}  // namespace ballast::autodiff

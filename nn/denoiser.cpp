@@ -1,0 +1,162 @@
+#include "nn/denoiser.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "engine/error.hpp"
+#include "engine/numeric/blas.hpp"
+#include "nn/embedding.hpp"
+#include "nn/plain_denoiser.hpp"
+#include "nn/residual_denoiser.hpp"
+
+namespace ballast::nn {
+namespace {
+
+// Far above any sensible network, and low enough that no product of them overflows.
+constexpr std::size_t kMostColumns = 1 << 16, kMostHidden = 1 << 16, kMostLayers = 1 << 10, kMostEmbedding = 1 << 12,
+                      kMostSteps = 1 << 20, kMostTable = 1 << 25;
+
+void check(bool holds, const char* expected) {
+  if (!holds) throw Error("impossible denoiser").expected(expected);
+}
+
+void check(const DenoiserConfig& config) {
+  const auto within = [](std::size_t value, std::size_t most) { return value >= 1 && value <= most; };
+  check(within(config.columns, kMostColumns), "1 to 65536 columns");
+  check(within(config.steps, kMostSteps), "1 to 1048576 diffusion steps");
+  check(within(config.hidden, kMostHidden), "1 to 65536 hidden units");
+  check(within(config.layers, kMostLayers), "1 to 1024 layers");
+  check(within(config.embedding, kMostEmbedding) && config.embedding % 2 == 0, "2 to 4096 embedding dimensions, even");
+  check((config.steps + 1) * config.embedding <= kMostTable, "steps times embedding dimensions of at most 33554432");
+  check(std::isfinite(config.column_scale) && config.column_scale > 0, "a positive column scale");
+  std::vector<std::size_t> embedded = config.embedded_columns;
+  std::ranges::sort(embedded);
+  check(std::ranges::adjacent_find(embedded) == embedded.end(), "embedded columns named once");
+  check(embedded.empty() || embedded.back() < config.columns, "embedded columns below the number of columns");
+}
+
+// Parameters are declared but not allocated.
+template <class T>
+std::unique_ptr<Denoiser<T>> construct(const DenoiserConfig& config) {
+  check(config);
+  if (config.kind == DenoiserKind::plain_silu) return std::make_unique<PlainDenoiser<T>>(config);
+  return std::make_unique<ResidualDenoiser<T>>(config);
+}
+
+DenoiserConfig read_config(const files::ArchiveReader& in) {
+  DenoiserConfig config;
+  const std::string kind = in.text("kind");
+  if (kind != "residual_gelu" && kind != "plain_silu") {
+    throw Error("unknown kind of denoiser").in(in.path()).expected("residual_gelu or plain_silu").got(kind);
+  }
+  config.kind = kind == "plain_silu" ? DenoiserKind::plain_silu : DenoiserKind::residual_gelu;
+  config.columns = in.size("columns", 1, kMostColumns);
+  config.steps = in.size("steps", 1, kMostSteps);
+  config.hidden = in.size("hidden", 1, kMostHidden);
+  config.layers = in.size("layers", 1, kMostLayers);
+  config.embedding = in.size("embedding", 2, kMostEmbedding);
+  config.column_scale = in.number("column_scale");
+  for (const std::uint64_t column : in.array<std::uint64_t>("embedded_columns")) {
+    config.embedded_columns.push_back(static_cast<std::size_t>(column));
+  }
+  return config;
+}
+
+}  // namespace
+
+template <class T>
+Denoiser<T>::Denoiser(DenoiserConfig config, std::size_t widest)
+    : config_(std::move(config)),
+      step_table_(step_embedding_table<T>(config_.steps, config_.embedding)),
+      widest_(widest) {}
+
+template <class T>
+std::unique_ptr<Denoiser<T>> Denoiser<T>::with_parameters(std::span<const T> values) const {
+  assert(values.size() == parameters_.size());
+  std::unique_ptr<Denoiser<T>> copy = construct<T>(config_);
+  copy->parameters_.allocate();
+  std::ranges::copy(values, copy->parameters_.values().begin());
+  return copy;
+}
+
+template <class T>
+std::size_t Denoiser<T>::scratch_bytes() const {
+  // Features, two hidden layers and an output; a padded block in and out; the projected step.
+  return 6 * numeric::Workspace::bytes_for<T>(numeric::kRowBlock * widest_) +
+         numeric::Workspace::bytes_for<T>(config_.hidden);
+}
+
+template <class T>
+void Denoiser<T>::predict(numeric::MatrixView<const T> x, std::size_t step, numeric::MatrixView<T> out,
+                          numeric::Workspace& scratch) const {
+  assert(x.columns() == config_.columns && out.columns() == x.columns() && out.rows() == x.rows());
+  assert(step <= config_.steps);
+  const numeric::Workspace::Scope scope(scratch);
+  const std::span<T> projected = scratch.take<T>(config_.hidden);
+  project_step(step, projected);
+  const std::size_t full = x.rows() / numeric::kRowBlock * numeric::kRowBlock, rest = x.rows() - full;
+  for (std::size_t first = 0; first < full; first += numeric::kRowBlock) {
+    predict_block(x.row_block(first, numeric::kRowBlock), projected, out.row_block(first, numeric::kRowBlock), scratch);
+  }
+  if (rest == 0) return;
+  const auto padded_x = scratch.take_matrix<T>(numeric::kRowBlock, x.columns());
+  const auto padded_out = scratch.take_matrix<T>(numeric::kRowBlock, x.columns());
+  std::fill_n(padded_x.data(), numeric::kRowBlock * x.columns(), T{0});
+  for (std::size_t i = 0; i < rest; ++i) std::ranges::copy(x.row(full + i), padded_x.row(i).begin());
+  predict_block(padded_x, projected, padded_out, scratch);
+  for (std::size_t i = 0; i < rest; ++i) std::ranges::copy(padded_out.row(i), out.row(full + i).begin());
+}
+
+template <class T>
+void Denoiser<T>::save(files::ArchiveWriter out) const {
+  out.text("kind", config_.kind == DenoiserKind::plain_silu ? "plain_silu" : "residual_gelu");
+  out.integer("columns", static_cast<std::int64_t>(config_.columns));
+  out.integer("steps", static_cast<std::int64_t>(config_.steps));
+  out.integer("hidden", static_cast<std::int64_t>(config_.hidden));
+  out.integer("layers", static_cast<std::int64_t>(config_.layers));
+  out.integer("embedding", static_cast<std::int64_t>(config_.embedding));
+  out.number("column_scale", config_.column_scale);
+  const std::vector<std::uint64_t> embedded(config_.embedded_columns.begin(), config_.embedded_columns.end());
+  out.array<std::uint64_t>("embedded_columns", embedded);
+  files::ArchiveWriter values = out.child("parameters");
+  for (const ParameterShape& shape : parameters_.shapes()) {
+    values.array<T>(shape.name, parameters_.values().subspan(shape.offset, shape.rows * shape.columns));
+  }
+}
+
+template <class T>
+std::unique_ptr<Denoiser<T>> make_denoiser(const DenoiserConfig& config, std::uint64_t seed) {
+  std::unique_ptr<Denoiser<T>> denoiser = construct<T>(config);
+  denoiser->parameters().allocate();
+  denoiser->parameters().draw(seed);
+  return denoiser;
+}
+
+// Every array is held against the shape the configuration asks for before memory for the network is taken.
+template <class T>
+std::unique_ptr<Denoiser<T>> load_denoiser(const files::ArchiveReader& in) {
+  std::unique_ptr<Denoiser<T>> denoiser = construct<T>(read_config(in));
+  Parameters<T>& parameters = denoiser->parameters();
+  const files::ArchiveReader stored = in.child("parameters");
+  std::vector<std::vector<T>> arrays;
+  for (const ParameterShape& shape : parameters.shapes()) {
+    arrays.push_back(stored.array<T>(shape.name, shape.rows * shape.columns));
+    const bool finite = std::ranges::all_of(arrays.back(), [](T value) { return std::isfinite(value); });
+    if (!finite) throw Error("a parameter of the denoiser is not finite").in(in.path()).got(shape.name);
+  }
+  parameters.allocate();
+  for (std::size_t k = 0; k < arrays.size(); ++k) {
+    std::ranges::copy(arrays[k], parameters.values().subspan(parameters.shapes()[k].offset).begin());
+  }
+  return denoiser;
+}
+
+template class Denoiser<float>;
+template class Denoiser<double>;
+template std::unique_ptr<Denoiser<float>> make_denoiser(const DenoiserConfig&, std::uint64_t);
+template std::unique_ptr<Denoiser<double>> make_denoiser(const DenoiserConfig&, std::uint64_t);
+template std::unique_ptr<Denoiser<float>> load_denoiser(const files::ArchiveReader&);
+template std::unique_ptr<Denoiser<double>> load_denoiser(const files::ArchiveReader&);
+
+}  // namespace ballast::nn

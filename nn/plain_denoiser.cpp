@@ -1,0 +1,70 @@
+#include "nn/plain_denoiser.hpp"
+
+#include <array>
+#include <utility>
+
+#include "nn/project.hpp"
+
+namespace ballast::nn {
+
+template <class T>
+PlainDenoiser<T>::PlainDenoiser(const DenoiserConfig& config)
+    : Denoiser<T>(config, std::max(config.hidden, config.columns)) {
+  Parameters<T>& parameters = this->parameters_;
+  const std::size_t hidden = config.hidden, in = config.columns + config.embedding;
+  x_weight_ = parameters.declare("in.weight", config.columns, hidden, he_bound(in));
+  step_weight_ = parameters.declare("step.weight", config.embedding, hidden, he_bound(in));
+  bias_ = parameters.declare("in.bias", 1, hidden);
+  for (std::size_t l = 1; l < config.layers; ++l) {
+    hidden_.emplace_back(parameters, "hidden." + std::to_string(l), hidden, hidden, he_bound(hidden));
+  }
+  out_ = Linear<T>(parameters, "out", hidden, config.columns, lecun_bound(hidden));
+}
+
+// A batch with more rows than there are steps projects each step once. A smaller one projects each row, as one product
+// with the input: [x | emb(step)] [W_in; W_step].
+template <class T>
+autodiff::Node PlainDenoiser<T>::record(autodiff::Graph<T>& graph, autodiff::Node x, autodiff::Index step,
+                                        std::span<T> gradients) const {
+  const Parameters<T>& parameters = this->parameters_;
+  const autodiff::Parameter<T> bias = parameters.parameter(bias_, gradients);
+  const numeric::MatrixView<const T> table = this->step_table_.view();
+  autodiff::Node h;
+  if (graph.rows() > table.rows()) {
+    const autodiff::Node e = graph.gather_projection(table, parameters.parameter(step_weight_, gradients), step);
+    h = graph.linear(x, parameters.parameter(x_weight_, gradients), bias, numeric::Activation::silu, e);
+  } else {
+    const std::array parts = {x, graph.gather(table, step)};
+    h = graph.linear(graph.concatenate(parts), parameters.stacked(x_weight_, gradients), bias,
+                     numeric::Activation::silu);
+  }
+  for (const Linear<T>& layer : hidden_) h = layer.record(graph, parameters, gradients, h, numeric::Activation::silu);
+  return out_.record(graph, parameters, gradients, h, numeric::Activation::identity);
+}
+
+template <class T>
+void PlainDenoiser<T>::project_step(std::size_t step, std::span<T> out) const {
+  const Parameters<T>& parameters = this->parameters_;
+  project<T>(this->step_table_.row(step), parameters.matrix(step_weight_), parameters.matrix(bias_).row(0), out);
+}
+
+template <class T>
+void PlainDenoiser<T>::predict_block(numeric::MatrixView<const T> x, std::span<const T> projected_step,
+                                     numeric::MatrixView<T> out, numeric::Workspace& scratch) const {
+  const Parameters<T>& parameters = this->parameters_;
+  const std::size_t rows = numeric::kRowBlock, hidden = this->config_.hidden;
+  const numeric::Workspace::Scope scope(scratch);
+  numeric::MatrixView<T> h = scratch.take_matrix<T>(rows, hidden), next = scratch.take_matrix<T>(rows, hidden);
+  numeric::gemm<T>(T{1}, x, numeric::Op::kNone, parameters.matrix(x_weight_), numeric::Op::kNone, T{0}, h);
+  numeric::bias_activation<T>(h, projected_step, {}, numeric::Activation::silu, h);
+  for (const Linear<T>& layer : hidden_) {
+    layer.apply(parameters, h, numeric::Activation::silu, {}, next, next);
+    std::swap(h, next);
+  }
+  out_.apply(parameters, h, numeric::Activation::identity, {}, scratch.take_matrix<T>(rows, out.columns()), out);
+}
+
+template class PlainDenoiser<float>;
+template class PlainDenoiser<double>;
+
+}  // namespace ballast::nn
