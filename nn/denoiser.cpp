@@ -6,16 +6,13 @@
 
 #include "engine/error.hpp"
 #include "engine/numeric/blas.hpp"
+#include "nn/denoiser_limits.hpp"
 #include "nn/embedding.hpp"
 #include "nn/plain_denoiser.hpp"
 #include "nn/residual_denoiser.hpp"
 
 namespace ballast::nn {
 namespace {
-
-// Far above any sensible network, and low enough that no product of them overflows.
-constexpr std::size_t kMostColumns = 1 << 16, kMostHidden = 1 << 16, kMostLayers = 1 << 10, kMostEmbedding = 1 << 12,
-                      kMostSteps = 1 << 20, kMostTable = 1 << 25;
 
 void check(bool holds, const char* expected) {
   if (!holds) throw Error("impossible denoiser").expected(expected);
@@ -36,34 +33,14 @@ void check(const DenoiserConfig& config) {
   check(embedded.empty() || embedded.back() < config.columns, "embedded columns below the number of columns");
 }
 
-// Parameters are declared but not allocated.
+}  // namespace
+
 template <class T>
-std::unique_ptr<Denoiser<T>> construct(const DenoiserConfig& config) {
+std::unique_ptr<Denoiser<T>> construct_denoiser(const DenoiserConfig& config) {
   check(config);
   if (config.kind == DenoiserKind::plain_silu) return std::make_unique<PlainDenoiser<T>>(config);
   return std::make_unique<ResidualDenoiser<T>>(config);
 }
-
-DenoiserConfig read_config(const files::ArchiveReader& in) {
-  DenoiserConfig config;
-  const std::string kind = in.text("kind");
-  if (kind != "residual_gelu" && kind != "plain_silu") {
-    throw Error("unknown kind of denoiser").in(in.path()).expected("residual_gelu or plain_silu").got(kind);
-  }
-  config.kind = kind == "plain_silu" ? DenoiserKind::plain_silu : DenoiserKind::residual_gelu;
-  config.columns = in.size("columns", 1, kMostColumns);
-  config.steps = in.size("steps", 1, kMostSteps);
-  config.hidden = in.size("hidden", 1, kMostHidden);
-  config.layers = in.size("layers", 1, kMostLayers);
-  config.embedding = in.size("embedding", 2, kMostEmbedding);
-  config.column_scale = in.number("column_scale");
-  for (const std::uint64_t column : in.array<std::uint64_t>("embedded_columns")) {
-    config.embedded_columns.push_back(static_cast<std::size_t>(column));
-  }
-  return config;
-}
-
-}  // namespace
 
 template <class T>
 Denoiser<T>::Denoiser(DenoiserConfig config, std::size_t widest)
@@ -74,7 +51,7 @@ Denoiser<T>::Denoiser(DenoiserConfig config, std::size_t widest)
 template <class T>
 std::unique_ptr<Denoiser<T>> Denoiser<T>::with_parameters(std::span<const T> values) const {
   assert(values.size() == parameters_.size());
-  std::unique_ptr<Denoiser<T>> copy = construct<T>(config_);
+  std::unique_ptr<Denoiser<T>> copy = construct_denoiser<T>(config_);
   copy->parameters_.allocate();
   std::ranges::copy(values, copy->parameters_.values().begin());
   return copy;
@@ -109,54 +86,18 @@ void Denoiser<T>::predict(numeric::MatrixView<const T> x, std::size_t step, nume
 }
 
 template <class T>
-void Denoiser<T>::save(files::ArchiveWriter out) const {
-  out.text("kind", config_.kind == DenoiserKind::plain_silu ? "plain_silu" : "residual_gelu");
-  out.integer("columns", static_cast<std::int64_t>(config_.columns));
-  out.integer("steps", static_cast<std::int64_t>(config_.steps));
-  out.integer("hidden", static_cast<std::int64_t>(config_.hidden));
-  out.integer("layers", static_cast<std::int64_t>(config_.layers));
-  out.integer("embedding", static_cast<std::int64_t>(config_.embedding));
-  out.number("column_scale", config_.column_scale);
-  const std::vector<std::uint64_t> embedded(config_.embedded_columns.begin(), config_.embedded_columns.end());
-  out.array<std::uint64_t>("embedded_columns", embedded);
-  files::ArchiveWriter values = out.child("parameters");
-  for (const ParameterShape& shape : parameters_.shapes()) {
-    values.array<T>(shape.name, parameters_.values().subspan(shape.offset, shape.rows * shape.columns));
-  }
-}
-
-template <class T>
 std::unique_ptr<Denoiser<T>> make_denoiser(const DenoiserConfig& config, std::uint64_t seed) {
-  std::unique_ptr<Denoiser<T>> denoiser = construct<T>(config);
+  std::unique_ptr<Denoiser<T>> denoiser = construct_denoiser<T>(config);
   denoiser->parameters().allocate();
   denoiser->parameters().draw(seed);
   return denoiser;
 }
 
-// Every array is held against the shape the configuration asks for before memory for the network is taken.
-template <class T>
-std::unique_ptr<Denoiser<T>> load_denoiser(const files::ArchiveReader& in) {
-  std::unique_ptr<Denoiser<T>> denoiser = construct<T>(read_config(in));
-  Parameters<T>& parameters = denoiser->parameters();
-  const files::ArchiveReader stored = in.child("parameters");
-  std::vector<std::vector<T>> arrays;
-  for (const ParameterShape& shape : parameters.shapes()) {
-    arrays.push_back(stored.array<T>(shape.name, shape.rows * shape.columns));
-    const bool finite = std::ranges::all_of(arrays.back(), [](T value) { return std::isfinite(value); });
-    if (!finite) throw Error("a parameter of the denoiser is not finite").in(in.path()).got(shape.name);
-  }
-  parameters.allocate();
-  for (std::size_t k = 0; k < arrays.size(); ++k) {
-    std::ranges::copy(arrays[k], parameters.values().subspan(parameters.shapes()[k].offset).begin());
-  }
-  return denoiser;
-}
-
+template std::unique_ptr<Denoiser<float>> construct_denoiser(const DenoiserConfig&);
+template std::unique_ptr<Denoiser<double>> construct_denoiser(const DenoiserConfig&);
 template class Denoiser<float>;
 template class Denoiser<double>;
 template std::unique_ptr<Denoiser<float>> make_denoiser(const DenoiserConfig&, std::uint64_t);
 template std::unique_ptr<Denoiser<double>> make_denoiser(const DenoiserConfig&, std::uint64_t);
-template std::unique_ptr<Denoiser<float>> load_denoiser(const files::ArchiveReader&);
-template std::unique_ptr<Denoiser<double>> load_denoiser(const files::ArchiveReader&);
 
 }  // namespace ballast::nn

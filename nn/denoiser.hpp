@@ -36,7 +36,7 @@ struct DenoiserConfig {
   std::size_t layers = 2;       // L hidden layers; of residual_gelu, the first plain and the others residual
   std::size_t embedding = 128;  // even: dimensions of each sinusoidal embedding
   // residual_gelu only: columns that enter as embeddings of column_scale * value in place of their raw value.
-  std::vector<std::size_t> embedded_columns;
+  std::vector<std::size_t> embedded_columns = {};
   double column_scale = 25;
 
   bool operator==(const DenoiserConfig&) const = default;

@@ -13,9 +13,12 @@ namespace ballast::numeric::twin {
 
 inline double activation(Activation kind, double x) {
   switch (kind) {
-    case Activation::gelu: return x * 0.5 * std::erfc(-x / std::numbers::sqrt2);
-    case Activation::silu: return x / (1 + std::exp(-x));
-    case Activation::identity: break;
+    case Activation::gelu:
+      return x * 0.5 * std::erfc(-x / std::numbers::sqrt2);
+    case Activation::silu:
+      return x / (1 + std::exp(-x));
+    case Activation::identity:
+      break;
   }
   return x;
 }
@@ -30,7 +33,8 @@ inline double slope(Activation kind, double x) {
       const double s = 1 / (1 + std::exp(-x));
       return s + x * s * (1 - s);
     }
-    case Activation::identity: break;
+    case Activation::identity:
+      break;
   }
   return 1;
 }
@@ -75,8 +79,8 @@ double squared_error(MatrixView<const T> prediction, MatrixView<const T> target,
 }
 
 template <class T>
-void squared_error_backward(MatrixView<const T> prediction, MatrixView<const T> target,
-                            MatrixView<const T> row_weights, T factor, MatrixView<T> d_prediction) {
+void squared_error_backward(MatrixView<const T> prediction, MatrixView<const T> target, MatrixView<const T> row_weights,
+                            T factor, MatrixView<T> d_prediction) {
   for (std::size_t i = 0; i < prediction.rows(); ++i) {
     for (std::size_t j = 0; j < prediction.columns(); ++j) {
       const double weight = row_weights.empty() ? 1.0 : static_cast<double>(row_weights(i, 0));
@@ -103,7 +107,8 @@ void adam_ema(const AdamStep& step, std::span<const T> gradient, std::span<T> va
     const double m = step.beta1 * static_cast<double>(first[i]) + (1 - step.beta1) * g;
     const double v = step.beta2 * static_cast<double>(second[i]) + (1 - step.beta2) * g * g;
     const double m_hat = m / (1 - std::pow(step.beta1, t)), v_hat = v / (1 - std::pow(step.beta2, t));
-    const double updated = static_cast<double>(value[i]) - step.learning_rate * m_hat / (std::sqrt(v_hat) + step.epsilon);
+    const double updated =
+        static_cast<double>(value[i]) - step.learning_rate * m_hat / (std::sqrt(v_hat) + step.epsilon);
     first[i] = static_cast<T>(m);
     second[i] = static_cast<T>(v);
     value[i] = static_cast<T>(updated);
