@@ -45,6 +45,9 @@ enum class Purpose : std::uint16_t {
   kDropout = 23,
   kStatistics = 24,
   kJitter = 25,
+  kSilhouetteSample = 26,
+  kEmbeddingStart = 27,
+  kEmbeddingTransform = 28,
 };
 
 struct StreamName {
