@@ -1,14 +1,26 @@
-// The replaceable file layer: every byte the library writes passes through here, so that a test can make a disk full, a
-// write short or a rename fail. Reading and writing throw Error with the path; nothing here knows a format.
+// The replaceable file layer: every byte the library reads or writes passes through here, so that a test can make a
+// disk full, a write short or a rename fail. All throw Error with the path and the system's reason; nothing here knows
+// a format.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace ballast::files {
+
+// One file opened for reading.
+class InputFile {
+ public:
+  virtual ~InputFile() = default;
+  // Fills `into` from the start and says how many bytes; fewer than asked for only at the end of the file.
+  virtual std::size_t read(std::span<std::byte> into) = 0;
+  // The bytes to expect in all, for reserving memory; a guess, 0 when unknown.
+  virtual std::uint64_t size_hint() const = 0;
+};
 
 // One file opened for writing.
 class OutputFile {
@@ -22,11 +34,16 @@ class OutputFile {
 class FileLayer {
  public:
   virtual ~FileLayer() = default;
+  virtual std::unique_ptr<InputFile> open(const std::string& path) = 0;
   // Creates or truncates.
   virtual std::unique_ptr<OutputFile> create(const std::string& path) = 0;
-  virtual std::vector<std::byte> read(const std::string& path) = 0;
   virtual void rename(const std::string& from, const std::string& to) = 0;  // atomic on POSIX; syncs the folder
   virtual void remove(const std::string& path) noexcept = 0;
+  virtual void make_folder(const std::string& path) = 0;             // with missing folders above it
+  virtual void remove_folder(const std::string& path) noexcept = 0;  // with its content
+
+  // The whole file.
+  std::vector<std::byte> read(const std::string& path);
 };
 
 // The operating system's files.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/error.hpp"
+#include "engine/numeric/random.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {
@@ -34,22 +35,6 @@ void check(const SplitFractions& fractions) {
 std::size_t part_size(double fraction, std::size_t rows) {
   if (fraction == 0) return 0;
   return std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(fraction * static_cast<double>(rows))));
-}
-
-// Output number `index` of the SplitMix64 sequence that starts at `state` (Steele, Lea, Flood 2014).
-std::uint64_t split_mix(std::uint64_t state, std::uint64_t index) {
-  std::uint64_t z = state + (index + 1) * 0x9e3779b97f4a7c15u;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
-// Fisher-Yates.
-void shuffle(std::vector<std::size_t>& rows, std::uint64_t seed, std::size_t stream) {
-  const std::uint64_t state = split_mix(seed, stream);
-  for (std::size_t i = rows.size(); i > 1; --i) {
-    std::swap(rows[i - 1], rows[split_mix(state, i) % i]);
-  }
 }
 
 void sort_parts(Split& split) {
@@ -88,7 +73,7 @@ Split stratified_split(std::span<const std::int32_t> classes, const SplitFractio
       throw Error("class " + std::to_string(label) + " has too few rows (" + std::to_string(rows.size()) +
                   ") to have one in every part of the split");
     }
-    shuffle(rows, seed, label);
+    numeric::RandomStream(seed, numeric::Purpose::kSplit, label).shuffle(std::span(rows));
     const auto test_end = rows.begin() + static_cast<std::ptrdiff_t>(test);
     const auto validation_end = test_end + static_cast<std::ptrdiff_t>(validation);
     split.test.insert(split.test.end(), rows.begin(), test_end);

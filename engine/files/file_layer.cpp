@@ -1,0 +1,165 @@
+// POSIX: calls interrupted by a signal are repeated, short reads and writes continued.
+#include "engine/files/file_layer.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "engine/error.hpp"
+
+namespace ballast::files {
+namespace {
+
+// "cannot write: Permission denied"; a full disk is called so.
+[[noreturn]] void fail(const std::string& verb, const std::string& path, int code) {
+  if (code == ENOSPC || code == EDQUOT) {
+    throw Error("cannot " + verb + ": the disk is full").in(path).hint("free some space, or write to another disk");
+  }
+  if (code == EISDIR) throw Error("cannot " + verb + ": it is a folder").expected("a file").in(path);
+  if (code == ENOENT && verb == "open") throw Error("no such file").in(path);
+  if (code == ENOENT) throw Error("cannot " + verb + ": no such folder").in(path);
+  throw Error("cannot " + verb + ": " + std::generic_category().message(code)).in(path);
+}
+
+template <class Call>
+auto repeat_if_interrupted(Call call) {
+  auto result = call();
+  while (result == -1 && errno == EINTR) result = call();
+  return result;
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
+
+ private:
+  int number_;
+};
+
+class PosixInput final : public InputFile {
+ public:
+  explicit PosixInput(const std::string& path)
+      : path_(path), file_(repeat_if_interrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); })) {
+    if (file_.get() < 0) fail("open", path_, errno);
+    struct stat status {};
+    if (::fstat(file_.get(), &status) != 0) fail("open", path_, errno);
+    if (S_ISDIR(status.st_mode)) fail("read", path_, EISDIR);
+    if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
+  }
+
+  std::size_t read(std::span<std::byte> into) override {
+    std::size_t filled = 0;
+    while (filled < into.size()) {
+      const auto rest = into.subspan(filled);
+      const ssize_t got = repeat_if_interrupted([&] { return ::read(file_.get(), rest.data(), rest.size()); });
+      if (got < 0) fail("read", path_, errno);
+      if (got == 0) break;
+      filled += static_cast<std::size_t>(got);
+    }
+    return filled;
+  }
+
+  std::uint64_t size_hint() const override { return size_; }
+
+ private:
+  std::string path_;
+  Descriptor file_;
+  std::uint64_t size_ = 0;
+};
+
+class PosixOutput final : public OutputFile {
+ public:
+  explicit PosixOutput(const std::string& path)
+      : path_(path), file_(repeat_if_interrupted([&] {
+          return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        })) {
+    if (file_.get() < 0) fail("create", path_, errno);
+  }
+
+  void write(std::span<const std::byte> bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t put = repeat_if_interrupted([&] { return ::write(file_.get(), bytes.data(), bytes.size()); });
+      if (put < 0) fail("write", path_, errno);
+      bytes = bytes.subspan(static_cast<std::size_t>(put));
+    }
+  }
+
+  void sync() override {
+    // Pipes and devices cannot be synced, and need not.
+    const int result = repeat_if_interrupted([&] { return ::fsync(file_.get()); });
+    if (result != 0 && errno != EINVAL && errno != EROFS) fail("write", path_, errno);
+  }
+
+  void close() override {
+    // After EINTR the descriptor is gone on Linux: no second call.
+    if (::close(file_.release()) != 0 && errno != EINTR) fail("write", path_, errno);
+  }
+
+ private:
+  std::string path_;
+  Descriptor file_;
+};
+
+// A rename is on the disk only once its folder is. Some file systems cannot sync a folder; that is no failure.
+void sync_folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const Descriptor handle(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (handle.get() < 0) return;
+  if (repeat_if_interrupted([&] { return ::fsync(handle.get()); }) != 0 && errno == EIO) fail("write", path, errno);
+}
+
+class PosixFiles final : public FileLayer {
+ public:
+  std::unique_ptr<InputFile> open(const std::string& path) override { return std::make_unique<PosixInput>(path); }
+  std::unique_ptr<OutputFile> create(const std::string& path) override { return std::make_unique<PosixOutput>(path); }
+  void rename(const std::string& from, const std::string& to) override {
+    if (::rename(from.c_str(), to.c_str()) != 0) fail("put the finished output in place", to, errno);
+    sync_folder_of(to);
+  }
+  void remove(const std::string& path) noexcept override { ::unlink(path.c_str()); }
+  void make_folder(const std::string& path) override {
+    std::error_code code;
+    std::filesystem::create_directories(path, code);
+    if (code) fail("create the folder", path, code.value());
+  }
+  void remove_folder(const std::string& path) noexcept override {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+};
+
+}  // namespace
+
+std::vector<std::byte> FileLayer::read(const std::string& path) {
+  static constexpr std::size_t kStep = std::size_t{1} << 20;
+  const auto file = open(path);
+  std::vector<std::byte> bytes(static_cast<std::size_t>(file->size_hint()) + 1);  // one more, to see the end at once
+  std::size_t filled = file->read(bytes);
+  while (filled == bytes.size()) {
+    bytes.resize(bytes.size() + std::max(kStep, bytes.size() / 2));
+    filled += file->read(std::span(bytes).subspan(filled));
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+FileLayer& system_files() {
+  static PosixFiles files;
+  return files;
+}
+
+}  // namespace ballast::files
