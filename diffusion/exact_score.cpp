@@ -39,9 +39,9 @@ void expected_row(numeric::MatrixView<const float> rows, std::span<const float> 
 }
 
 void ExactScore::predict(numeric::MatrixView<const float> x, std::size_t n, numeric::MatrixView<float> eps,
-                         std::span<float> scratch) const {
-  assert(scratch.size() >= scratch_size());
-  const std::span<double> x_0(reinterpret_cast<double*>(scratch.data()), columns());
+                         numeric::Workspace& scratch) const {
+  const numeric::Workspace::Scope scope(scratch);
+  const std::span<double> x_0 = scratch.take<double>(columns());
   const double t_n = schedule_.t(n);
   for (std::size_t i = 0; i < x.rows(); ++i) {
     expected_row(rows_, x.row(i), t_n, x_0);

@@ -26,8 +26,8 @@ class ExactScore final : public NoiseModel {
 
   std::size_t columns() const override { return rows_.columns(); }
   void predict(numeric::MatrixView<const float> x, std::size_t n, numeric::MatrixView<float> eps,
-               std::span<float> scratch) const override;
-  std::size_t scratch_size() const override { return 2 * columns(); }  // one row of doubles
+               numeric::Workspace& scratch) const override;
+  std::size_t scratch_bytes() const override { return numeric::Workspace::bytes_for<double>(columns()); }
 
  private:
   numeric::MatrixView<const float> rows_;

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 
 #include "engine/numeric/matrix.hpp"
+#include "engine/numeric/workspace.hpp"
 
 namespace ballast::diffusion {
 
@@ -15,10 +15,10 @@ class NoiseModel {
   virtual std::size_t columns() const = 0;  // D
   // eps for rows x (B x D, B a multiple of 64) that stand at step n in 1 .. N; eps is another matrix of that shape.
   // The bits of a row depend on its values and its slot (row mod 64) alone.
-  // Scratch: scratch_size() floats on a 64-byte boundary. Threads: any number at once. Does not allocate.
+  // Scratch: scratch_bytes() of free room, given back. Threads: any number at once. Does not allocate.
   virtual void predict(numeric::MatrixView<const float> x, std::size_t n, numeric::MatrixView<float> eps,
-                       std::span<float> scratch) const = 0;
-  virtual std::size_t scratch_size() const = 0;
+                       numeric::Workspace& scratch) const = 0;
+  virtual std::size_t scratch_bytes() const = 0;
 };
 
 }  // namespace ballast::diffusion

@@ -16,20 +16,20 @@ constexpr std::size_t kBlocksPerReport = 16;    // between two reports to the ob
 // What one worker needs for a block.
 struct BlockMemory {
   numeric::Matrix<float> x, eps, z;
-  numeric::Buffer<float> scratch;
+  numeric::Workspace scratch;
 
   explicit BlockMemory(const NoiseModel& model)
       : x(kBlockRows, model.columns()),
         eps(kBlockRows, model.columns()),
         z(kBlockRows, model.columns()),
-        scratch(model.scratch_size()) {}
+        scratch(model.scratch_bytes()) {}
 
   SamplingBlock block(std::span<const std::uint64_t> rows, std::uint64_t seed) {
     const auto count = rows.size();
     return {x.view().row_block(0, count),
             eps.view().row_block(0, count),
             z.view().row_block(0, count),
-            scratch.span(),
+            scratch,
             rows,
             seed};
   }

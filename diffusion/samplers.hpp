@@ -24,7 +24,7 @@ struct SamplingBlock {
   numeric::MatrixView<float> x;         // the rows
   numeric::MatrixView<float> eps;       // what the model says
   numeric::MatrixView<float> z;         // fresh noise
-  std::span<float> scratch;             // the model's
+  numeric::Workspace& scratch;          // the model's
   std::span<const std::uint64_t> rows;  // B row numbers k: the addresses of the noise
   std::uint64_t seed = 0;
 };

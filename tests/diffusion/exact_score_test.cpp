@@ -79,8 +79,8 @@ BOOST_AUTO_TEST_CASE(predict_gives_the_noise_of_each_row) {
   const ExactScore oracle(rows.view(), schedule);
   Matrix<float> x(64, 2), eps(64, 2);
   fill_normal_rows({.seed = 1}, x.view());
-  ballast::numeric::Buffer<float> scratch(oracle.scratch_size());
-  oracle.predict(x.view(), 20, eps.view(), scratch.span());
+  ballast::numeric::Workspace scratch(oracle.scratch_bytes());
+  oracle.predict(x.view(), 20, eps.view(), scratch);
   std::vector<double> out(2);
   for (std::size_t i = 0; i < 64; ++i) {
     expected_row(rows.view(), x.row(i), schedule.t(20), out);

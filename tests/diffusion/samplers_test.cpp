@@ -28,8 +28,9 @@ class GaussianScore final : public NoiseModel {
     return b_n * (x - g_n * mean_) / (g_n * g_n * sd_ * sd_ + b_n * b_n);
   }
   std::size_t columns() const override { return 2; }
-  std::size_t scratch_size() const override { return 0; }
-  void predict(MatrixView<const float> x, std::size_t n, MatrixView<float> eps, std::span<float>) const override {
+  std::size_t scratch_bytes() const override { return 0; }
+  void predict(MatrixView<const float> x, std::size_t n, MatrixView<float> eps,
+               ballast::numeric::Workspace&) const override {
     for (std::size_t i = 0; i < x.rows(); ++i) {
       for (std::size_t d = 0; d < x.columns(); ++d) eps(i, d) = static_cast<float>(noise(x(i, d), n));
     }
