@@ -1,0 +1,62 @@
+// Random numbers in bulk, one core: random_bench
+// Verifies each fill against its one-at-a-time twin, then reports nanoseconds per number, beside the standard library.
+#include <cmath>
+#include <cstdio>
+#include <random>
+#include <vector>
+
+#include "bench/probe.hpp"
+#include "engine/numeric/random.hpp"
+
+using namespace ballast;
+using numeric::Purpose;
+using numeric::StreamName;
+
+namespace {
+
+constexpr std::size_t kCount = 16384;
+constexpr StreamName kName{42, Purpose::kGeneral, 3, 0};
+
+bool fills_are_right() {
+  std::vector<float> uniform(kCount), normal(kCount);
+  numeric::fill_uniform(kName, uniform);
+  numeric::fill_normal(kName, normal);
+  for (std::size_t i = 0; i < kCount; ++i) {
+    if (uniform[i] != numeric::uniform_at(kName, i)) return false;
+    if (std::fabs(static_cast<double>(normal[i]) - numeric::normal_at(kName, i)) > 2e-6) return false;
+  }
+  return true;
+}
+
+template <class Work>
+void report(const char* what, std::size_t numbers, Work&& work) {
+  std::printf("%-34s %6.2f ns per number\n", what,
+              bench::median_seconds_short(15, work) / static_cast<double>(numbers) * 1e9);
+}
+
+}  // namespace
+
+int main() {
+  if (!fills_are_right()) {
+    std::puts("a fill disagrees with its twin");
+    return 1;
+  }
+  std::vector<float> out(kCount);
+  numeric::Matrix<float> rows(512, 29);
+  report("uniform, one long row", kCount, [&] { numeric::fill_uniform(kName, out); });
+  report("normal, one long row", kCount, [&] { numeric::fill_normal(kName, out); });
+  report("normal, 512 rows of 29", 512 * 29, [&] { numeric::fill_normal_rows(kName, rows.view()); });
+  report("normal, one at a time (twin)", kCount, [&] {
+    for (std::size_t i = 0; i < kCount; ++i) out[i] = static_cast<float>(numeric::normal_at(kName, i));
+  });
+  numeric::RandomStream stream(kName);
+  report("sequential integer below n", kCount, [&] {
+    for (float& v : out) v = static_cast<float>(stream.below(1000));
+  });
+  std::mt19937 engine(42);
+  std::normal_distribution<float> normal;
+  report("std::mt19937, std::normal", kCount, [&] {
+    for (float& v : out) v = normal(engine);
+  });
+  return 0;
+}
