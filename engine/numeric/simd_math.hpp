@@ -89,11 +89,10 @@ inline double log_positive(double x) noexcept {
 // Requires: x positive, normal and finite.
 // x = 2^n (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); log(1 + f) = f - f^2 / 2 + f^3 P(f) (6e-9).
 inline float log_positive(float x) noexcept {
-  constexpr std::int32_t kRootHalf = 0x3F3504F3;
-  const auto bits = std::bit_cast<std::int32_t>(x);
-  const std::int32_t exponent = (bits - kRootHalf) >> 23;
-  const float f =
-      std::bit_cast<float>(bits - static_cast<std::int32_t>(static_cast<std::uint32_t>(exponent) << 23)) - 1.0f;
+  constexpr std::uint32_t kRootHalf = 0x3F3504F3;
+  const auto bits = std::bit_cast<std::uint32_t>(x);
+  const std::int32_t exponent = static_cast<std::int32_t>(bits - kRootHalf) >> 23;
+  const float f = std::bit_cast<float>(bits - (static_cast<std::uint32_t>(exponent) << 23)) - 1.0f;
   const auto n = static_cast<float>(exponent);
   const float p = detail::polynomial(f, 0.333333313f, -0.250008196f, 0.200012267f, -0.166233569f, 0.142017573f,
                                      -0.131601825f, 0.127615765f, -0.0763449669f);

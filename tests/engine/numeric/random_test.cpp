@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(fills_agree_with_their_one_at_a_time_twins) {
 
 BOOST_AUTO_TEST_CASE(an_element_does_not_depend_on_how_many_are_drawn) {
   const std::vector<float> all = normals(3000);
-  for (const std::size_t count : {0, 1, 2, 3, 4, 5, 29, 63, 64, 65, 511, 512, 513, 2999}) {
+  for (const std::size_t count : {0u, 1u, 2u, 3u, 4u, 5u, 29u, 63u, 64u, 65u, 511u, 512u, 513u, 2999u}) {
     const std::vector<float> some = normals(count);
     BOOST_TEST_REQUIRE(std::equal(some.begin(), some.end(), all.begin()));
   }
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(an_element_does_not_depend_on_how_many_are_drawn) {
 
 BOOST_AUTO_TEST_CASE(a_row_does_not_depend_on_the_rows_around_it) {
   const StreamName first{5, Purpose::kTrainingNoise, 1000, 2};
-  for (const std::size_t columns : {1, 3, 4, 29, 64, 600}) {
+  for (const std::size_t columns : {1u, 3u, 4u, 29u, 64u, 600u}) {
     Matrix<float> normal(37, columns), uniform(37, columns);
     fill_normal_rows(first, normal.view());
     fill_uniform_rows(first, uniform.view());
@@ -84,8 +84,8 @@ BOOST_AUTO_TEST_CASE(rows_with_gaps_between_them_leave_the_gaps_alone) {
   std::ranges::fill(wide.values(), 8.0f);
   fill_normal_rows({1, Purpose::kGeneral, 0, 0}, wide.view().column_block(2, 5));
   for (std::size_t r = 0; r < wide.rows(); ++r) {
-    for (const std::size_t c : {0, 1, 7, 8, 9}) BOOST_TEST_REQUIRE(wide(r, c) == 8.0f);
-    for (const std::size_t c : {2, 3, 4, 5, 6}) BOOST_TEST_REQUIRE(std::fabs(wide(r, c)) < 6.8f);
+    for (const std::size_t c : {0u, 1u, 7u, 8u, 9u}) BOOST_TEST_REQUIRE(wide(r, c) == 8.0f);
+    for (const std::size_t c : {2u, 3u, 4u, 5u, 6u}) BOOST_TEST_REQUIRE(std::fabs(wide(r, c)) < 6.8f);
   }
 }
 
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(neighbouring_elements_rows_and_steps_are_independent) {
     BOOST_TEST(std::fabs(squares / static_cast<double>(n)) < limit);
   };
   const std::vector<float> here = normals(n);
-  for (const std::size_t shift : {1, 2, 3, 4, 64, 512}) check(here, here, shift);
+  for (const std::size_t shift : {1u, 2u, 3u, 4u, 64u, 512u}) check(here, here, shift);
   check(here, normals(n, {42, Purpose::kGeneral, 8, 3}), 0);
   check(here, normals(n, {42, Purpose::kGeneral, 7, 4}), 0);
   check(here, normals(n, {43, Purpose::kGeneral, 7, 3}), 0);
@@ -182,10 +182,11 @@ BOOST_AUTO_TEST_CASE(a_shuffle_makes_every_order_equally_likely) {
   for (int i = 0; i < 24000; ++i) {
     std::vector<int> values{0, 1, 2, 3};
     stream.shuffle(std::span<int>(values));
-    int code = 0;
-    for (int a = 0; a < 4; ++a) {
-      const auto smaller = std::count_if(values.begin() + a + 1, values.end(), [&](int v) { return v < values[a]; });
-      code = code * (4 - a) + static_cast<int>(smaller);
+    std::size_t code = 0;
+    for (std::size_t a = 0; a < 4; ++a) {
+      std::size_t smaller = 0;
+      for (std::size_t b = a + 1; b < 4; ++b) smaller += values[b] < values[a] ? 1u : 0u;
+      code = code * (4 - a) + smaller;
     }
     ++counts[code];
   }
