@@ -22,7 +22,7 @@ enum class StoppingMetric : std::uint8_t { log_loss, pr_auc };
 
 struct BoostingOptions {
   std::size_t rounds = 100;
-  std::size_t max_depth = 6;              // 1 .. 16
+  std::size_t max_depth = 6;              // 1 .. 12
   double eta = 0.3;                       // shrinkage of each tree, (0, 1]
   double lambda = 1;                      // L2 on leaf weights, >= 0
   double alpha = 0;                       // L1 on leaf weights, >= 0
@@ -32,7 +32,7 @@ struct BoostingOptions {
   double colsample_bytree = 1;            // share of the features each tree may use, (0, 1]
   double scale_pos_weight = 1;            // weight of class 1 against 0 (two classes only), > 0
   double base_score = 0.5;                // the probability everything starts from (two classes only), (0, 1)
-  std::size_t max_bin = 256;              // 2 .. 256; one of 256 is kept for missing values
+  std::size_t max_bin = 256;              // 3 .. 256; one of 256 is kept for missing values
   std::size_t early_stopping_rounds = 0;  // stop after so many rounds without a better validation score; 0: never
   StoppingMetric stopping_metric = StoppingMetric::log_loss;
   std::uint64_t seed = 42;

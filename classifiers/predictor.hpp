@@ -40,6 +40,10 @@ class TreePredictor {
     std::uint32_t root;
     std::uint32_t depth;
   };
+  template <bool kMissing>
+  void add_block(std::size_t tree, numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const;
+  void collect(std::size_t tree, const std::uint32_t* at, numeric::MatrixView<float> sums) const;
+
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> features_of_;  // by node: feature * 2 + missing goes right
   std::vector<std::uint32_t> value_of_;     // by node: first of its values

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/files/archive.hpp"
@@ -38,6 +40,13 @@ struct DecisionTree {
 
 // The slow walk: the leaf of one row. Twin of the compiled predictor.
 const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row);
+
+// What a loader believes at most.
+inline constexpr std::size_t kMostFeatures = 1u << 24, kMostClasses = 1u << 15;
+
+// "random forest: trees 100, depth 6, ..." for `inspect`.
+std::string describe_trees(std::string_view name, std::span<const DecisionTree> trees, std::size_t features,
+                           std::size_t classes);
 
 void save_trees(std::span<const DecisionTree> trees, std::size_t outputs, files::ArchiveWriter out);
 

@@ -1,0 +1,70 @@
+// Quantile binning: every float32 feature becomes a code of 8 bits, once, and both learners read nothing else.
+//
+// Few distinct values get a bin each; more are cut into bins of about equal weight, never between equal values. Between
+// bin b and bin b + 1 the edge lies halfway from the highest value of one to the lowest of the other, so the rule
+// "x < threshold" on a float and "code <= b" on a code send every training row the same way. Missing has a code of its
+// own. (Chen & Guestrin 2016, section 3.3, "approximate algorithm"; here with exact quantiles instead of a sketch.)
+//
+// Codes are kept twice, for two ways to read them: by column, for one feature of scattered rows (splits of rows, random
+// forests), and in tiles of 8 features, where one 64-bit load brings 8 codes of a row (histograms of all features).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/numeric/buffer.hpp"
+#include "engine/numeric/matrix.hpp"
+#include "engine/numeric/thread_pool.hpp"
+
+namespace ballast::classifiers {
+
+inline constexpr std::size_t kMaxBins = 255;  // of values; codes 0 .. 254
+inline constexpr std::uint8_t kMissingCode = 255;
+inline constexpr std::size_t kCodes = 256;  // cells of a feature's histogram
+inline constexpr std::size_t kTileFeatures = 8;
+
+// The bins of one feature: bin b holds the values lowest[b] .. highest[b] of the training rows.
+struct FeatureBins {
+  std::vector<float> lowest, highest;
+  std::vector<float> edges;  // bins() - 1: x belongs to the first bin b with x < edges[b], or to the last
+
+  std::size_t bins() const noexcept { return lowest.size(); }
+  std::uint8_t code(float x) const;
+};
+
+// The value halfway between a < b such that a < t <= b holds in float32.
+float threshold_between(float a, float b);
+
+// Where "code <= b goes left" is cut when the next bin in use is `next`: between highest[b] and lowest[next].
+// b the last bin: above every value, so that all but the missing go left.
+float split_threshold(const FeatureBins& bins, std::size_t b, std::size_t next);
+
+// The bins of one column of values (NaN ignored), in any order; weight empty or one a value.
+FeatureBins find_bins(std::span<const float> values, std::span<const float> weight, std::size_t max_bins);
+
+class BinnedData {
+ public:
+  // max_bins: 2 .. kMaxBins. Threads: same result at any number.
+  BinnedData(numeric::MatrixView<const float> x, std::span<const float> weight, std::size_t max_bins,
+             numeric::ThreadPool& pool);
+
+  std::size_t rows() const noexcept { return rows_; }
+  std::size_t features() const noexcept { return bins_.size(); }
+  std::size_t tiles() const noexcept { return (features() + kTileFeatures - 1) / kTileFeatures; }
+  const FeatureBins& bins(std::size_t feature) const noexcept { return bins_[feature]; }
+  // The codes of one feature, one a row.
+  const std::uint8_t* column(std::size_t feature) const noexcept { return columns_.data() + feature * rows_; }
+  // The codes of features 8 t .. 8 t + 7, 8 a row; features past the last have code 0.
+  const std::uint8_t* tile(std::size_t t) const noexcept { return tiles_.data() + t * rows_ * kTileFeatures; }
+
+ private:
+  void encode(numeric::MatrixView<const float> x, std::size_t first, std::size_t last);
+
+  std::size_t rows_;
+  std::vector<FeatureBins> bins_;
+  numeric::Buffer<std::uint8_t> columns_, tiles_;
+};
+
+}  // namespace ballast::classifiers

@@ -1,0 +1,227 @@
+#include "classifiers/boosting.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "classifiers/binning.hpp"
+#include "classifiers/boosting_grower.hpp"
+#include "classifiers/metrics.hpp"
+#include "classifiers/objective.hpp"
+#include "classifiers/training_set.hpp"
+#include "engine/error.hpp"
+#include "engine/numeric/random.hpp"
+
+namespace ballast::classifiers {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using numeric::Purpose;
+using numeric::RandomStream;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// The features a tree may use: round(share x D) of them, at least one; empty for all.
+std::vector<std::uint8_t> draw_features(std::size_t features, const BoostingOptions& options, std::size_t tree) {
+  if (options.colsample_bytree >= 1) return {};
+  std::vector<std::size_t> order(features);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  RandomStream(options.seed, Purpose::kColumnSample, tree).shuffle(std::span(order));
+  const double share = options.colsample_bytree * static_cast<double>(features);
+  const auto count = std::max<std::size_t>(1, static_cast<std::size_t>(share));
+  std::vector<std::uint8_t> allowed(features, 0);
+  for (std::size_t i = 0; i < count; ++i) allowed[order[i]] = 1;
+  return allowed;
+}
+
+double weight_sum(const TrainingSet& data) {
+  double sum = 0;
+  for (std::size_t row = 0; row < data.x.rows(); ++row) sum += static_cast<double>(weight_of(data, row));
+  return sum;
+}
+
+// The state of a training run: margins of the training rows, and one round after another.
+class Booster {
+ public:
+  Booster(const TrainingSet& data, const BinnedData& binned, const Objective& objective, const BoostingOptions& options,
+          numeric::ThreadPool& pool)
+      : data_(data),
+        objective_(objective),
+        options_(options),
+        pool_(pool),
+        grower_(binned, options, pool),
+        margin_(data.x.rows() * objective.groups()),
+        gradients_(objective.groups(), data.x.rows()),
+        block_loss_((data.x.rows() + kBlock - 1) / kBlock),
+        total_weight_(weight_sum(data)) {
+    const std::vector<float> base = objective.base_margin();
+    for (std::size_t i = 0; i < margin_.size(); ++i) margin_[i] = base[i % base.size()];
+  }
+
+  // Derivatives at the present margins; returns their mean loss.
+  double differentiate() {
+    pool_.parallel_for_blocks(data_.x.rows(), kBlock, [&](std::size_t first, std::size_t last) {
+      block_loss_[first / kBlock] = objective_.gradients(margin_, data_, first, last, gradients_.view());
+    });
+    return std::accumulate(block_loss_.begin(), block_loss_.end(), 0.0) / total_weight_;
+  }
+
+  // One tree a group, on the derivatives at hand.
+  void grow_round(std::size_t round, std::vector<DecisionTree>& trees) {
+    const std::size_t groups = objective_.groups();
+    if (options_.subsample < 1) drop_rows(round);
+    for (std::size_t group = 0; group < groups; ++group) {
+      const std::vector<std::uint8_t> allowed = draw_features(data_.x.columns(), options_, trees.size());
+      trees.push_back(grower_.grow(gradients_.row(group), allowed));
+      grower_.add_leaves(trees.back(), margin_.data() + group, groups);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 4096;
+
+  // Each row stays in the round with probability `subsample`; others get no gradient. A row's draw has its own address.
+  void drop_rows(std::size_t round) {
+    pool_.parallel_for_blocks(data_.x.rows(), kBlock, [&](std::size_t first, std::size_t last) {
+      RandomStream random(options_.seed, Purpose::kRowSample, first / kBlock, static_cast<std::uint32_t>(round));
+      for (std::size_t row = first; row < last; ++row) {
+        if (random.uniform() < options_.subsample) continue;
+        for (std::size_t group = 0; group < gradients_.rows(); ++group) gradients_(group, row) = {};
+      }
+    });
+  }
+
+  const TrainingSet& data_;
+  const Objective& objective_;
+  const BoostingOptions& options_;
+  numeric::ThreadPool& pool_;
+  BoostingGrower grower_;
+  std::vector<float> margin_;            // N x groups
+  numeric::Matrix<Gradient> gradients_;  // groups x N
+  std::vector<double> block_loss_;
+  double total_weight_;
+};
+
+// Watches a validation set: the score after each round, and when to stop.
+class Watch {
+ public:
+  Watch(const TrainingSet& data, const Objective& objective, const BoostingOptions& options)
+      : data_(data),
+        options_(options),
+        margin_(data.x.rows(), objective.groups()),
+        probability_(data.x.rows(), data.classes),
+        best_(options.stopping_metric == StoppingMetric::log_loss ? std::numeric_limits<double>::infinity()
+                                                                  : -std::numeric_limits<double>::infinity()) {
+    const std::vector<float> base = objective.base_margin();
+    for (std::size_t row = 0; row < margin_.rows(); ++row) std::ranges::copy(base, margin_.row(row).begin());
+  }
+
+  // The score with one more round.
+  double score(std::span<const DecisionTree> round, numeric::ThreadPool& pool) {
+    TreePredictor(round, data_.x.columns(), 1, round.size()).add(data_.x, margin_.view(), pool);
+    margins_to_probabilities(margin_.view(), probability_.view());
+    if (options_.stopping_metric == StoppingMetric::log_loss) {
+      return log_loss(probability_.view(), data_.y, data_.weight);
+    }
+    std::vector<float> positive(probability_.rows());
+    for (std::size_t row = 0; row < positive.size(); ++row) positive[row] = probability_(row, 1);
+    return average_precision(positive, data_.y, data_.weight);
+  }
+  // Takes the score after `rounds` rounds; true when it is time to stop.
+  bool should_stop(double score, std::size_t rounds) {
+    const bool better = options_.stopping_metric == StoppingMetric::log_loss ? score < best_ : score > best_;
+    if (better) {
+      best_ = score;
+      best_round_ = rounds;
+    }
+    return options_.early_stopping_rounds != 0 && rounds - best_round_ >= options_.early_stopping_rounds;
+  }
+  std::size_t best_round() const { return best_round_; }
+
+ private:
+  const TrainingSet& data_;
+  const BoostingOptions& options_;
+  numeric::Matrix<float> margin_, probability_;
+  double best_;
+  std::size_t best_round_ = 0;
+};
+
+void check(const TrainingSet& data, const BoostingOptions& options, const TrainingSet* validation) {
+  options.validate();
+  check_training_set(data);
+  if (validation != nullptr) check_validation_set(*validation, data);
+  if (options.early_stopping_rounds != 0 && validation == nullptr) {
+    throw Error("boosting: early stopping needs a validation set");
+  }
+  if (data.classes != 2 && options.stopping_metric == StoppingMetric::pr_auc) {
+    throw Error("boosting: PR-AUC stops training on two classes only").got(std::to_string(data.classes) + " classes");
+  }
+  if (data.classes != 2 && options.scale_pos_weight != 1) {
+    throw Error("boosting: scale_pos_weight is for two classes").got(std::to_string(data.classes) + " classes");
+  }
+}
+
+}  // namespace
+
+void BoostingOptions::validate() const {
+  const auto require = [](bool good, const char* name, const char* range, double value) {
+    if (!good) throw Error(std::string("boosting: bad ") + name).expected(range).got(std::to_string(value));
+  };
+  const auto at_least_zero = [](double value) { return value >= 0 && std::isfinite(value); };
+  const auto share = [](double value) { return value > 0 && value <= 1; };
+  require(rounds >= 1 && rounds <= 100'000, "rounds", "1 .. 100000", static_cast<double>(rounds));
+  require(max_depth >= 1 && max_depth <= 12, "max_depth", "1 .. 12", static_cast<double>(max_depth));
+  require(max_bin >= 3 && max_bin <= 256, "max_bin", "3 .. 256", static_cast<double>(max_bin));
+  require(share(eta), "eta", "above 0, at most 1", eta);
+  require(at_least_zero(lambda), "lambda", "at least 0", lambda);
+  require(at_least_zero(alpha), "alpha", "at least 0", alpha);
+  require(at_least_zero(gamma), "gamma", "at least 0", gamma);
+  require(at_least_zero(min_child_weight), "min_child_weight", "at least 0", min_child_weight);
+  require(share(subsample), "subsample", "above 0, at most 1", subsample);
+  require(share(colsample_bytree), "colsample_bytree", "above 0, at most 1", colsample_bytree);
+  require(scale_pos_weight > 0 && std::isfinite(scale_pos_weight), "scale_pos_weight", "above 0", scale_pos_weight);
+  require(base_score > 0 && base_score < 1, "base_score", "between 0 and 1", base_score);
+}
+
+Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,
+                        Observer& observer, const TrainingSet* validation, BoostingReport* report) {
+  check(data, options, validation);
+  BoostingReport own_report;
+  BoostingReport& told = report != nullptr ? *report : own_report;
+  told = {};
+  auto start = Clock::now();
+  const BinnedData binned(data.x, data.weight, options.max_bin - 1, pool);
+  told.bin_seconds = seconds_since(start);
+  start = Clock::now();
+  const auto objective = make_objective(data.classes, options);
+  const std::size_t groups = objective->groups();
+  Booster booster(data, binned, *objective, options, pool);
+  std::unique_ptr<Watch> watch;
+  if (validation != nullptr) watch = std::make_unique<Watch>(*validation, *objective, options);
+  std::vector<DecisionTree> trees;
+  double loss = booster.differentiate();
+  for (std::size_t round = 0; round < options.rounds; ++round) {
+    observer.step({"boost", round, options.rounds, loss});
+    booster.grow_round(round, trees);
+    loss = booster.differentiate();
+    told.training_loss.push_back(loss);
+    if (!watch) continue;
+    told.validation_score.push_back(watch->score(std::span(trees).last(groups), pool));
+    if (watch->should_stop(told.validation_score.back(), round + 1)) break;
+  }
+  told.best_round = trees.size() / groups;
+  if (options.early_stopping_rounds != 0) told.best_round = std::max<std::size_t>(1, watch->best_round());
+  trees.resize(told.best_round * groups);
+  told.grow_seconds = seconds_since(start);
+  observer.step({"boost", options.rounds, options.rounds, loss});
+  return {std::move(trees), objective->base_margin(), data.x.columns(), data.classes};
+}
+
+}  // namespace ballast::classifiers

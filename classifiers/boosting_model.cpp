@@ -1,0 +1,72 @@
+// The trained model: prediction, file form, description. Training stands in boosting.cpp.
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "classifiers/boosting.hpp"
+#include "classifiers/objective.hpp"
+#include "engine/error.hpp"
+
+namespace ballast::classifiers {
+
+Boosting::Boosting(std::vector<DecisionTree> trees, std::vector<float> base_margin, std::size_t features,
+                   std::size_t classes)
+    : trees_(std::move(trees)),
+      base_margin_(std::move(base_margin)),
+      features_(features),
+      classes_(classes),
+      predictor_(trees_, features, 1, base_margin_.size()) {
+  assert(base_margin_.size() == (classes == 2 ? 1 : classes) && trees_.size() % base_margin_.size() == 0);
+}
+
+void Boosting::predict_margin(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+                              numeric::ThreadPool& pool) const {
+  assert(x.columns() == features_ && out.rows() == x.rows() && out.columns() == groups());
+  constexpr std::size_t kTaskRows = 512;
+  pool.parallel_for_blocks(x.rows(), kTaskRows, [&](std::size_t first, std::size_t last) {
+    const auto sums = out.row_block(first, last - first);
+    for (std::size_t row = 0; row < sums.rows(); ++row) std::ranges::copy(base_margin_, sums.row(row).begin());
+    predictor_.add(x.row_block(first, last - first), sums);
+  });
+}
+
+void Boosting::predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+                       numeric::ThreadPool& pool) const {
+  assert(out.rows() == x.rows() && out.columns() == classes_);
+  // The margins stand in the last columns of `out` and turn into probabilities in place.
+  const auto margins = out.column_block(classes_ - groups(), groups());
+  predict_margin(x, margins, pool);
+  constexpr std::size_t kTaskRows = 4096;
+  pool.parallel_for_blocks(x.rows(), kTaskRows, [&](std::size_t first, std::size_t last) {
+    margins_to_probabilities(margins.row_block(first, last - first), out.row_block(first, last - first));
+  });
+}
+
+void Boosting::save(files::ArchiveWriter out) const {
+  out.text("classifier", kind());
+  out.integer("features", static_cast<std::int64_t>(features_));
+  out.integer("classes", static_cast<std::int64_t>(classes_));
+  out.array<float>("base_margin", base_margin_);
+  save_trees(trees_, 1, out.child("trees"));
+}
+
+Boosting Boosting::load(const files::ArchiveReader& in) {
+  const std::size_t features = in.size("features", 1, kMostFeatures);
+  const std::size_t classes = in.size("classes", 2, kMostClasses);
+  const std::size_t groups = classes == 2 ? 1 : classes;
+  std::vector<float> base = in.array<float>("base_margin", groups);
+  if (!std::ranges::all_of(base, [](float m) { return std::isfinite(m); })) {
+    throw Error("boosting: base margin is not finite").in(in.path());
+  }
+  std::vector<DecisionTree> trees = load_trees(in.child("trees"), features, 1);
+  if (trees.size() % groups != 0) throw Error("boosting: trees do not fill the last round").in(in.path());
+  return {std::move(trees), std::move(base), features, classes};
+}
+
+std::string Boosting::describe() const {
+  return describe_trees("gradient boosting", trees_, features_, classes_);
+}
+
+}  // namespace ballast::classifiers

@@ -1,0 +1,123 @@
+#include "classifiers/predictor.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace ballast::classifiers {
+namespace {
+
+constexpr std::size_t kBlockRows = 64;  // rows that go through a tree together: their values stay in the L1 cache
+constexpr std::size_t kLanes = 16;      // walks interleaved
+constexpr std::uint32_t kStride = 4;    // steps between two looks at whether all walks have arrived
+
+bool any_missing(numeric::MatrixView<const float> x) {
+  bool found = false;
+  for (std::size_t row = 0; row < x.rows(); ++row) {
+    for (const float value : x.row(row)) found |= std::isnan(value);
+  }
+  return found;
+}
+
+}  // namespace
+
+TreePredictor::TreePredictor(std::span<const DecisionTree> trees, std::size_t features, std::size_t outputs,
+                             std::size_t groups)
+    : features_(features), outputs_(outputs), groups_(groups) {
+  std::size_t total = 0;
+  for (const DecisionTree& tree : trees) total += tree.nodes.size();
+  nodes_.reserve(total);
+  for (const DecisionTree& tree : trees) {
+    const auto base = static_cast<std::uint32_t>(nodes_.size());
+    const auto first_value = static_cast<std::uint32_t>(values_.size());
+    trees_.push_back({base, static_cast<std::uint32_t>(tree.depth())});
+    for (const TreeNode& node : tree.nodes) {
+      const auto self = static_cast<std::uint32_t>(nodes_.size());
+      if (node.is_leaf()) {
+        nodes_.push_back({std::numeric_limits<float>::quiet_NaN(), self});
+        features_of_.push_back(0);
+        value_of_.push_back(first_value + static_cast<std::uint32_t>(node.value * outputs));
+      } else {
+        nodes_.push_back({node.threshold, base + node.left});
+        features_of_.push_back(static_cast<std::uint32_t>(node.feature) * 2 + (node.missing_left ? 0 : 1));
+        value_of_.push_back(0);
+      }
+    }
+    values_.insert(values_.end(), tree.values.begin(), tree.values.end());
+  }
+}
+
+void TreePredictor::add_tree(std::size_t tree, numeric::MatrixView<const float> x,
+                             numeric::MatrixView<float> sums) const {
+  any_missing(x) ? add_block<true>(tree, x, sums) : add_block<false>(tree, x, sums);
+}
+
+// All rows of a block through one tree. Past the last row the lanes walk the last row again.
+template <bool kMissing>
+void TreePredictor::add_block(std::size_t tree, numeric::MatrixView<const float> x,
+                              numeric::MatrixView<float> sums) const {
+  const Node* const nodes = nodes_.data();
+  const std::uint32_t* const feature_of = features_of_.data();
+  const Tree& entry = trees_[tree];
+  for (std::size_t first = 0; first < x.rows(); first += kLanes) {
+    const std::size_t count = std::min(kLanes, x.rows() - first);
+    const float* rows[kLanes];
+    std::uint32_t at[kLanes];
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      rows[lane] = x.data() + (first + std::min(lane, count - 1)) * x.stride();
+      at[lane] = entry.root;
+    }
+    for (std::uint32_t step = 0; step < entry.depth;) {
+      std::uint32_t moved = 0;
+      const std::uint32_t until = std::min(entry.depth, step + kStride);
+      for (; step < until; ++step) {
+        moved = 0;
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+          const std::uint32_t here = at[lane];
+          const Node node = nodes[here];
+          const std::uint32_t feature = feature_of[here];
+          const float value = rows[lane][feature >> 1];
+          std::uint32_t right = value >= node.threshold ? 1 : 0;
+          if constexpr (kMissing) right |= (std::isnan(value) ? 1u : 0u) & feature;
+          at[lane] = node.link + right;
+          moved |= at[lane] ^ here;
+        }
+      }
+      if (moved == 0) break;
+    }
+    collect(tree, at, sums.row_block(first, count));
+  }
+}
+
+// Adds the values of the leaves where the walks ended.
+void TreePredictor::collect(std::size_t tree, const std::uint32_t* at, numeric::MatrixView<float> sums) const {
+  float* out = sums.data() + (outputs_ == 1 ? tree % groups_ : 0);
+  for (std::size_t lane = 0; lane < sums.rows(); ++lane, out += sums.stride()) {
+    const float* const value = values_.data() + value_of_[at[lane]];
+    for (std::size_t k = 0; k < outputs_; ++k) out[k] += value[k];
+  }
+}
+
+void TreePredictor::add(numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const {
+  assert(x.columns() == features_ && sums.rows() == x.rows() && sums.columns() == outputs_ * groups_);
+  for (std::size_t first = 0; first < x.rows(); first += kBlockRows) {
+    const std::size_t count = std::min(kBlockRows, x.rows() - first);
+    const auto x_block = x.row_block(first, count);
+    const auto sum_block = sums.row_block(first, count);
+    const bool missing = any_missing(x_block);
+    for (std::size_t tree = 0; tree < trees_.size(); ++tree) {
+      missing ? add_block<true>(tree, x_block, sum_block) : add_block<false>(tree, x_block, sum_block);
+    }
+  }
+}
+
+void TreePredictor::add(numeric::MatrixView<const float> x, numeric::MatrixView<float> sums,
+                        numeric::ThreadPool& pool) const {
+  constexpr std::size_t kTaskRows = 8 * kBlockRows;
+  pool.parallel_for_blocks(x.rows(), kTaskRows, [&](std::size_t first, std::size_t last) {
+    add(x.row_block(first, last - first), sums.row_block(first, last - first));
+  });
+}
+
+}  // namespace ballast::classifiers

@@ -1,0 +1,104 @@
+#include "classifiers/training_set.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "classifiers/tree.hpp"
+#include "engine/error.hpp"
+
+namespace ballast::classifiers {
+namespace {
+
+std::string feature_name(const TrainingSet& data, std::size_t feature) {
+  return feature < data.names.size() ? "column '" + data.names[feature] + "'" : "feature " + std::to_string(feature);
+}
+
+void check_shapes(const TrainingSet& data) {
+  if (data.x.rows() == 0) throw Error("no rows to learn from");
+  if (data.x.columns() == 0) throw Error("no feature columns to learn from");
+  if (data.classes < 2 || data.classes > kMostClasses)
+    throw Error("bad number of classes").expected("2 .. 32768").got(std::to_string(data.classes));
+  const std::string rows = std::to_string(data.x.rows());
+  if (data.y.size() != data.x.rows()) {
+    throw Error("labels and rows differ in number").expected(rows + " labels").got(std::to_string(data.y.size()));
+  }
+  if (!data.weight.empty() && data.weight.size() != data.x.rows()) {
+    throw Error("weights and rows differ in number")
+        .expected(rows + " weights")
+        .got(std::to_string(data.weight.size()));
+  }
+}
+
+void check_features(const TrainingSet& data) {
+  for (std::size_t row = 0; row < data.x.rows(); ++row) {
+    const auto values = data.x.row(row);
+    bool infinite = false;
+    for (const float value : values) infinite |= std::fabs(value) > std::numeric_limits<float>::max();
+    if (!infinite) continue;
+    const auto at = std::find_if(values.begin(), values.end(), [](float value) { return std::isinf(value); });
+    throw Error("infinite value in " + feature_name(data, static_cast<std::size_t>(at - values.begin())) + ", row " +
+                std::to_string(row))
+        .expected("a number within float32, or missing");
+  }
+}
+
+void check_weights(const TrainingSet& data) {
+  double sum = 0;
+  for (std::size_t row = 0; row < data.weight.size(); ++row) {
+    const float weight = data.weight[row];
+    if (!(weight >= 0 && weight <= std::numeric_limits<float>::max())) {
+      throw Error("bad weight in row " + std::to_string(row))
+          .expected("a finite number of at least 0")
+          .got(std::to_string(weight));
+    }
+    sum += static_cast<double>(weight);
+  }
+  if (!data.weight.empty() && sum <= 0) throw Error("the weights sum to zero");
+}
+
+// How many classes have weight.
+std::size_t count_classes(const TrainingSet& data) {
+  std::vector<char> seen(data.classes, 0);
+  for (std::size_t row = 0; row < data.y.size(); ++row) {
+    const std::int32_t label = data.y[row];
+    if (label < 0 || static_cast<std::size_t>(label) >= data.classes) {
+      throw Error("label out of range in row " + std::to_string(row))
+          .expected("0 .. " + std::to_string(data.classes - 1))
+          .got(std::to_string(label));
+    }
+    if (weight_of(data, row) > 0) seen[static_cast<std::size_t>(label)] = 1;
+  }
+  return static_cast<std::size_t>(std::count(seen.begin(), seen.end(), 1));
+}
+
+}  // namespace
+
+void check_training_set(const TrainingSet& data) {
+  check_shapes(data);
+  check_weights(data);
+  if (count_classes(data) < 2) {
+    throw Error("all rows belong to one class").expected("rows of at least two classes to tell apart");
+  }
+  check_features(data);
+}
+
+void check_validation_set(const TrainingSet& validation, const TrainingSet& training) {
+  check_shapes(validation);
+  if (validation.x.columns() != training.x.columns()) {
+    throw Error("validation rows have other features")
+        .expected(std::to_string(training.x.columns()))
+        .got(std::to_string(validation.x.columns()));
+  }
+  if (validation.classes != training.classes) {
+    throw Error("validation rows have another number of classes")
+        .expected(std::to_string(training.classes))
+        .got(std::to_string(validation.classes));
+  }
+  check_weights(validation);
+  count_classes(validation);
+}
+
+}  // namespace ballast::classifiers

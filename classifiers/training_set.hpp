@@ -1,0 +1,19 @@
+// What every learner asks of its data before it starts.
+#pragma once
+
+#include "classifiers/classifier.hpp"
+
+namespace ballast::classifiers {
+
+// Throws Error: no rows or features, lengths that differ, a label outside 0 .. K-1, rows of one class only (or a weight
+// that leaves one), an infinite feature, a weight that is NaN, infinite or negative, weights that sum to zero.
+void check_training_set(const TrainingSet& data);
+
+// The same for data that a model is judged by: one class is enough, features and classes must be the model's.
+void check_validation_set(const TrainingSet& validation, const TrainingSet& training);
+
+inline float weight_of(const TrainingSet& data, std::size_t row) {
+  return data.weight.empty() ? 1.0f : data.weight[row];
+}
+
+}  // namespace ballast::classifiers

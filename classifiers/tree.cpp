@@ -1,0 +1,166 @@
+#include "classifiers/tree.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "engine/error.hpp"
+
+namespace ballast::classifiers {
+namespace {
+
+// Trees of an archive lie end to end, one array a field; the left child of the s-th split of a tree is node 2 s + 1
+// once nodes are put in the order in which their parents were split, so children need no storing.
+struct FlatTrees {
+  std::vector<std::uint32_t> nodes;   // of each tree
+  std::vector<std::int32_t> feature;  // -1 in a leaf
+  std::vector<float> number;          // split: threshold
+  std::vector<std::uint8_t> missing_left;
+  std::vector<float> values;
+};
+
+// Nodes breadth first: children stand in pairs in the order of their parents.
+std::vector<std::uint32_t> breadth_first(const DecisionTree& tree) {
+  std::vector<std::uint32_t> order{0};
+  order.reserve(tree.nodes.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const TreeNode& node = tree.nodes[order[i]];
+    if (node.is_leaf()) continue;
+    order.push_back(node.left);
+    order.push_back(node.left + 1);
+  }
+  return order;
+}
+
+void append(const DecisionTree& tree, std::size_t outputs, FlatTrees& flat) {
+  flat.nodes.push_back(static_cast<std::uint32_t>(tree.nodes.size()));
+  for (const std::uint32_t index : breadth_first(tree)) {
+    const TreeNode& node = tree.nodes[index];
+    flat.feature.push_back(node.feature);
+    if (node.is_leaf()) {
+      const auto first = tree.values.begin() + static_cast<std::ptrdiff_t>(node.value * outputs);
+      flat.values.insert(flat.values.end(), first, first + static_cast<std::ptrdiff_t>(outputs));
+    } else {
+      flat.number.push_back(node.threshold);
+      flat.missing_left.push_back(node.missing_left ? 1 : 0);
+    }
+  }
+}
+
+// Takes the next tree off the flat arrays; `at` counts what has been taken of each.
+class TreeReader {
+ public:
+  TreeReader(const FlatTrees& flat, std::size_t features, std::size_t outputs, const std::string& path)
+      : flat_(flat), features_(features), outputs_(outputs), path_(path) {}
+
+  DecisionTree next() {
+    const std::size_t count = flat_.nodes[tree_++];
+    if (count == 0 || count % 2 == 0 || count > flat_.feature.size() - node_) fail("has a bad number of nodes");
+    DecisionTree tree;
+    tree.nodes.resize(count);
+    std::size_t next_child = 1;
+    for (TreeNode& node : tree.nodes) {
+      node.feature = flat_.feature[node_++];
+      node.is_leaf() ? read_leaf(node, tree) : read_split(node, tree, next_child);
+    }
+    if (next_child != count) fail("has nodes without a parent");
+    return tree;
+  }
+  // Requires that all has been taken.
+  void finish() const {
+    if (node_ != flat_.feature.size() || split_ != flat_.number.size() || value_ != flat_.values.size()) {
+      throw Error("trees: entries of lengths that do not fit").in(path_);
+    }
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    throw Error("tree " + std::to_string(tree_ - 1) + " " + what).in(path_);
+  }
+  void read_split(TreeNode& node, const DecisionTree& tree, std::size_t& next_child) {
+    const auto self = static_cast<std::size_t>(&node - tree.nodes.data());
+    if (node.feature < 0 || static_cast<std::size_t>(node.feature) >= features_) fail("splits on an unknown feature");
+    if (split_ >= flat_.number.size()) fail("lacks thresholds");
+    if (next_child <= self || next_child + 2 > tree.nodes.size()) fail("has a child out of range");
+    node.threshold = flat_.number[split_];
+    if (!std::isfinite(node.threshold)) fail("has a threshold that is not finite");
+    if (flat_.missing_left[split_] > 1) fail("has a bad direction for missing values");
+    node.missing_left = flat_.missing_left[split_++] == 1;
+    node.left = static_cast<std::uint32_t>(next_child);
+    next_child += 2;
+  }
+  void read_leaf(TreeNode& node, DecisionTree& tree) {
+    if (flat_.values.size() - value_ < outputs_) fail("lacks leaf values");
+    node.value = static_cast<std::uint32_t>(tree.values.size() / outputs_);
+    for (std::size_t k = 0; k < outputs_; ++k) {
+      const float value = flat_.values[value_++];
+      if (!std::isfinite(value)) fail("has a leaf value that is not finite");
+      tree.values.push_back(value);
+    }
+  }
+
+  const FlatTrees& flat_;
+  std::size_t features_, outputs_;
+  const std::string& path_;
+  std::size_t tree_ = 0, node_ = 0, split_ = 0, value_ = 0;
+};
+
+}  // namespace
+
+std::size_t DecisionTree::depth() const {
+  std::vector<std::size_t> below(nodes.size(), 0);
+  for (std::size_t i = nodes.size(); i-- > 0;) {
+    const TreeNode& node = nodes[i];
+    if (!node.is_leaf()) below[i] = 1 + std::max(below[node.left], below[node.left + 1]);
+  }
+  return below.empty() ? 0 : below[0];
+}
+
+const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row) {
+  const TreeNode* node = &tree.nodes[0];
+  while (!node->is_leaf()) {
+    const float x = row[static_cast<std::size_t>(node->feature)];
+    const bool left = std::isnan(x) ? node->missing_left : x < node->threshold;
+    node = &tree.nodes[left ? node->left : node->left + 1];
+  }
+  return *node;
+}
+
+std::string describe_trees(std::string_view name, std::span<const DecisionTree> trees, std::size_t features,
+                           std::size_t classes) {
+  std::size_t depth = 0, leaves = 0;
+  for (const DecisionTree& tree : trees) {
+    depth = std::max(depth, tree.depth());
+    leaves += tree.leaves();
+  }
+  return std::string(name) + ": trees " + std::to_string(trees.size()) + ", depth " + std::to_string(depth) +
+         ", leaves " + std::to_string(leaves) + ", features " + std::to_string(features) + ", classes " +
+         std::to_string(classes);
+}
+
+void save_trees(std::span<const DecisionTree> trees, std::size_t outputs, files::ArchiveWriter out) {
+  FlatTrees flat;
+  for (const DecisionTree& tree : trees) append(tree, outputs, flat);
+  out.array<std::uint32_t>("nodes", flat.nodes);
+  out.array<std::int32_t>("feature", flat.feature);
+  out.array<float>("threshold", flat.number);
+  out.array<std::uint8_t>("missing_left", flat.missing_left);
+  out.array<float>("values", flat.values);
+}
+
+std::vector<DecisionTree> load_trees(const files::ArchiveReader& in, std::size_t features, std::size_t outputs) {
+  FlatTrees flat;
+  flat.nodes = in.array<std::uint32_t>("nodes");
+  flat.feature = in.array<std::int32_t>("feature");
+  flat.number = in.array<float>("threshold");
+  flat.missing_left = in.array<std::uint8_t>("missing_left", flat.number.size());
+  flat.values = in.array<float>("values");
+  if (flat.nodes.empty()) throw Error("a model without trees").in(in.path());
+  TreeReader reader(flat, features, outputs, in.path());
+  std::vector<DecisionTree> trees;
+  for (std::size_t t = 0; t < flat.nodes.size(); ++t) trees.push_back(reader.next());
+  reader.finish();
+  return trees;
+}
+
+}  // namespace ballast::classifiers
