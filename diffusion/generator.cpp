@@ -1,0 +1,59 @@
+#include "diffusion/generator.hpp"
+
+#include <array>
+#include <string>
+
+#include "diffusion/baselines/oversample.hpp"
+#include "diffusion/baselines/smote.hpp"
+#include "engine/error.hpp"
+
+namespace ballast::diffusion {
+
+namespace {
+
+// One line for each generator there is.
+struct Kind {
+  std::string_view name;
+  std::unique_ptr<Generator> (*make)();
+  std::unique_ptr<Generator> (*load)(const files::ArchiveReader& in);
+};
+
+template <class T>
+constexpr Kind kind_of(std::string_view name) {
+  return {name, []() -> std::unique_ptr<Generator> { return std::make_unique<T>(); },
+          [](const files::ArchiveReader& in) -> std::unique_ptr<Generator> { return T::load(in); }};
+}
+
+constexpr std::array kKinds{
+    kind_of<Oversample>("oversample"),
+    kind_of<Smote>("smote"),
+};
+
+const Kind& find_kind(std::string_view name) {
+  std::array<std::string_view, kKinds.size()> names;
+  std::string list;
+  for (std::size_t i = 0; i < kKinds.size(); ++i) {
+    if (kKinds[i].name == name) return kKinds[i];
+    names[i] = kKinds[i].name;
+    list += (i == 0 ? "" : ", ") + std::string(names[i]);
+  }
+  Error error("unknown generator");
+  error.expected("one of " + list).got(name);
+  if (const auto nearest = nearest_name(name, names); !nearest.empty()) {
+    error.hint("did you mean '" + std::string(nearest) + "'?");
+  }
+  throw error;
+}
+
+}  // namespace
+
+std::unique_ptr<Generator> load_generator(const files::ArchiveReader& in) {
+  in.require_kind("generator");
+  return find_kind(in.text("generator")).load(in);
+}
+
+std::unique_ptr<Generator> make_generator(std::string_view kind) {
+  return find_kind(kind).make();
+}
+
+}  // namespace ballast::diffusion
