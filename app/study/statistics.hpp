@@ -1,0 +1,46 @@
+// The statistics of a comparison over repeats.
+//
+// Repeats that resample one data set share most of their training rows, so their differences are correlated and the
+// plain paired t test finds gains that are not there. Nadeau and Bengio, "Inference for the Generalization Error",
+// Machine Learning 52 (2003), correct the variance of the mean difference: (1/J + n_test/n_train) S^2 in place of
+// S^2 / J. Many comparisons at once are then corrected by Holm's step-down procedure (Holm 1979).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace ballast::app {
+
+struct MeanSd {
+  double mean = 0;
+  std::optional<double> sd;  // with J - 1; none for a single value
+};
+// Requires: values not empty.
+MeanSd mean_sd(std::span<const double> values);
+
+struct PairedTest {
+  double delta = 0;                           // mean difference
+  std::optional<double> ci_low, ci_high;      // two-sided 95 % interval of delta
+  std::optional<double> p;                    // two-sided
+  std::optional<double> standard_error = {};  // corrected
+};
+
+// The corrected resampled t test of `differences`, one per repeat, with J - 1 degrees of freedom.
+// test_to_train: n_test / n_train of one repeat. Interval and p are absent for one repeat, and where all differences
+// are equal but not zero (their variance, and so t, is then unknown). All zero: p = 1 and the interval [0, 0].
+PairedTest corrected_resampled_t(std::span<const double> differences, double test_to_train);
+
+// Holm's adjusted p values, in the order given; absent ones stay absent and do not count.
+std::vector<std::optional<double>> holm(std::span<const std::optional<double>> p);
+
+// The smallest true difference that a two-sided test at `alpha` would have found with probability `power`, given the
+// corrected standard error of `repeats` differences: (t_{1 - alpha/2} + t_{power}) * standard_error.
+// Requires: repeats >= 2.
+double detectable_difference(double standard_error, std::size_t repeats, double alpha, double power = 0.8);
+
+// The p quantile of Student's t.
+double student_t_quantile(double p, double degrees_of_freedom);
+
+}  // namespace ballast::app
