@@ -1,0 +1,136 @@
+#include "app/data/dataset.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+
+#include "engine/error.hpp"
+#include "engine/tabular/csv.hpp"
+
+namespace ballast::app {
+namespace {
+
+constexpr std::size_t kLabelsShown = 8;
+
+// The value of a cell with the positive label, or nothing when the column cannot hold it.
+std::optional<double> positive_cell(const tabular::ColumnSchema& column, const std::string& positive) {
+  if (column.is_text()) {
+    const auto label = std::find(column.labels.begin(), column.labels.end(), positive);
+    if (label == column.labels.end()) return std::nullopt;
+    return static_cast<double>(label - column.labels.begin());
+  }
+  double value = 0;
+  const auto [end, fault] = std::from_chars(positive.data(), positive.data() + positive.size(), value);
+  if (fault != std::errc{} || end != positive.data() + positive.size()) return std::nullopt;
+  return value;
+}
+
+// "0, 1" or "a, b, ... (120 labels)".
+std::string labels_of(const tabular::ColumnSchema& column, std::span<const double> cells) {
+  const std::set<double> distinct(cells.begin(), cells.end());
+  std::string out;
+  std::size_t shown = 0;
+  for (const double cell : distinct) {
+    if (shown++ == kLabelsShown) return out + ", ... (" + std::to_string(distinct.size()) + " labels)";
+    out += (out.empty() ? "" : ", ") + cell_text(column, cell);
+  }
+  return out;
+}
+
+// Data row r stands on line r + 2 unless quoted cells hold line breaks; good enough to find it.
+std::size_t line_of(const tabular::Table& table, std::size_t row) {
+  return static_cast<std::size_t>(table.origins()[row].row) + 2;
+}
+
+}  // namespace
+
+std::string cell_text(const tabular::ColumnSchema& column, double cell) {
+  if (tabular::is_missing(cell)) return "";
+  if (column.is_text()) return column.labels[static_cast<std::size_t>(cell)];
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, cell).ptr};
+}
+
+std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
+                                        bool both) {
+  const std::size_t index = table.index_of(target.column);
+  const tabular::ColumnSchema& column = table.schema()[index];
+  const std::span<const double> cells = table.column(index);
+  const auto missing = std::find_if(cells.begin(), cells.end(), tabular::is_missing);
+  if (missing != cells.end()) {
+    const auto count = std::count_if(cells.begin(), cells.end(), tabular::is_missing);
+    throw Error("missing value in the target column '" + target.column + "' (" + std::to_string(count) + " in all)")
+        .in(name, line_of(table, static_cast<std::size_t>(missing - cells.begin())))
+        .expected("a label in every row")
+        .hint("remove these rows, or name another --target");
+  }
+  const std::optional<double> positive = positive_cell(column, target.positive);
+  std::vector<std::int32_t> y(cells.size());
+  if (positive) std::transform(cells.begin(), cells.end(), y.begin(), [&](double cell) { return cell == *positive; });
+  const bool any = std::find(y.begin(), y.end(), 1) != y.end();
+  if (!any && both) {
+    throw Error("no row of column '" + target.column + "' has the positive label")
+        .in(name)
+        .expected("one of " + labels_of(column, cells))
+        .got(target.positive)
+        .hint("--positive names the rare class");
+  }
+  if (both && std::find(y.begin(), y.end(), 0) == y.end()) {
+    throw Error("column '" + target.column + "' holds one class only: every row is " + target.positive)
+        .in(name)
+        .expected("rows of two classes");
+  }
+  return y;
+}
+
+std::vector<std::size_t> Dataset::feature_columns() const {
+  std::vector<std::size_t> out;
+  for (std::size_t c = 0; c < table.columns(); ++c) {
+    if (c != target) out.push_back(c);
+  }
+  return out;
+}
+
+tabular::Schema Dataset::feature_schema() const {
+  tabular::Schema out;
+  for (const std::size_t c : feature_columns()) out.push_back(table.schema()[c]);
+  return out;
+}
+
+tabular::Table Dataset::features_of(std::span<const std::size_t> rows) const {
+  return table.take_rows(rows).take_columns(feature_columns());
+}
+
+std::vector<std::size_t> Dataset::positive_rows() const {
+  std::vector<std::size_t> out;
+  for (std::size_t r = 0; r < y.size(); ++r) {
+    if (y[r] == 1) out.push_back(r);
+  }
+  return out;
+}
+
+Dataset make_dataset(tabular::Table table, const DataRequest& request) {
+  Dataset data;
+  try {
+    const std::vector<std::string>& drop = request.drop;
+    table.index_of(request.target.column);
+    if (std::find(drop.begin(), drop.end(), request.target.column) != drop.end()) {
+      throw Error("--drop names the target column '" + request.target.column + "'");
+    }
+    data.table = drop.empty() ? std::move(table) : table.drop(drop);
+  } catch (Error& error) {
+    throw error.in(request.path);
+  }
+  data.name = request.path;
+  data.positive = request.target.positive;
+  data.target = data.table.index_of(request.target.column);
+  if (data.table.columns() < 2) {
+    throw Error("no feature columns").in(request.path).expected("at least one column beside the target");
+  }
+  data.y = binary_labels(data.table, request.target, request.path);
+  data.positives = static_cast<std::size_t>(std::count(data.y.begin(), data.y.end(), 1));
+  return data;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,67 @@
+// Equal rows: hash every row column by column, sort by hash, and compare cells only where hashes agree.
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+#include "app/data/dataset.hpp"
+
+namespace ballast::app {
+namespace {
+
+std::uint64_t cell_bits(double cell) {
+  return tabular::is_missing(cell) ? 0x7ff8000000000000 : std::bit_cast<std::uint64_t>(cell + 0.0);
+}
+
+// The finaliser of SplitMix64 (Steele, Lea & Flood 2014).
+std::uint64_t mix(std::uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+bool equal_rows(const tabular::Table& table, std::size_t a, std::size_t b) {
+  for (std::size_t c = 0; c < table.columns(); ++c) {
+    if (cell_bits(table.column(c)[a]) != cell_bits(table.column(c)[b])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+DuplicateFinder::DuplicateFinder(const tabular::Table& table) : group_(table.rows()) {
+  std::vector<std::uint64_t> hash(table.rows());
+  for (std::size_t c = 0; c < table.columns(); ++c) {
+    const std::span<const double> cells = table.column(c);
+    for (std::size_t r = 0; r < hash.size(); ++r) hash[r] = mix(hash[r] + 0x9e3779b97f4a7c15 + cell_bits(cells[r]));
+  }
+  std::vector<std::uint32_t> order(table.rows());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return hash[a] != hash[b] ? hash[a] < hash[b] : a < b; });
+  for (std::size_t first = 0; first < order.size();) {
+    std::size_t last = first + 1;
+    while (last < order.size() && hash[order[last]] == hash[order[first]]) ++last;
+    std::vector<std::uint32_t> heads;  // one row of each group with this hash: nearly always one
+    for (std::size_t i = first; i < last; ++i) {
+      const auto same = std::find_if(heads.begin(), heads.end(),
+                                     [&](std::uint32_t head) { return equal_rows(table, head, order[i]); });
+      if (same == heads.end()) {
+        heads.push_back(order[i]);
+        group_[order[i]] = static_cast<std::uint32_t>(groups_++);
+      } else {
+        group_[order[i]] = group_[*same];
+        ++duplicate_rows_;
+      }
+    }
+    first = last;
+  }
+}
+
+std::size_t DuplicateFinder::also_in(std::span<const std::size_t> test, std::span<const std::size_t> train) const {
+  std::vector<bool> seen(groups_);
+  for (const std::size_t row : train) seen[group_[row]] = true;
+  return static_cast<std::size_t>(
+      std::count_if(test.begin(), test.end(), [&](std::size_t r) { return seen[group_[r]]; }));
+}
+
+}  // namespace ballast::app

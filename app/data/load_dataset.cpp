@@ -1,0 +1,12 @@
+// Loading, with the notes that a user should read before believing a figure.
+#include "app/data/dataset.hpp"
+#include "engine/tabular/csv.hpp"
+
+namespace ballast::app {
+
+Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
+  observer.step({.phase = "read " + request.path});
+  return make_dataset(tabular::read_csv(request.path, {.categorical = request.categorical}, pool, observer), request);
+}
+
+}  // namespace ballast::app

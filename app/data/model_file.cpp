@@ -1,0 +1,124 @@
+#include "app/data/model_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/error.hpp"
+#include "engine/tabular/schema_archive.hpp"
+
+namespace ballast::app {
+namespace {
+
+constexpr std::size_t kMostRows = std::size_t{1} << 40;
+
+void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Provenance& made_by) {
+  out.text("made_by/version", made_by.version);
+  const std::uint64_t seed[] = {made_by.seed};
+  out.array<std::uint64_t>("made_by/seed", seed);
+  out.integer("made_by/rows", static_cast<std::int64_t>(made_by.rows));
+  out.integer("made_by/positives", static_cast<std::int64_t>(made_by.positives));
+  tabular::save_schema({target.column}, out.child("target/column"));
+  out.integer("target/position", static_cast<std::int64_t>(target.position));
+  out.text("target/positive", target.positive);
+}
+
+Provenance load_provenance(const files::ArchiveReader& in) {
+  return {in.text("made_by/version"), in.array<std::uint64_t>("made_by/seed", 1)[0],
+          in.size("made_by/rows", 0, kMostRows), in.size("made_by/positives", 0, kMostRows)};
+}
+
+// The positive label as a cell of the target column.
+double positive_cell(const TargetColumn& target) {
+  if (target.column.is_text()) {
+    const auto& labels = target.column.labels;
+    const auto label = std::find(labels.begin(), labels.end(), target.positive);
+    if (label == labels.end()) throw Error("the positive label is not a label of the target column");
+    return static_cast<double>(label - labels.begin());
+  }
+  double value = 0;
+  const char* end = target.positive.data() + target.positive.size();
+  const auto [stop, fault] = std::from_chars(target.positive.data(), end, value);
+  if (fault != std::errc{} || stop != end) throw Error("the positive label is not a number").got(target.positive);
+  return value;
+}
+
+TargetColumn load_target(const files::ArchiveReader& in, std::size_t features) {
+  tabular::Schema schema = tabular::load_schema(in.child("target/column"));
+  if (schema.size() != 1) throw Error("damaged model file: it has not one target column").in(in.path());
+  TargetColumn target{std::move(schema[0]), in.size("target/position", 0, features), in.text("target/positive")};
+  try {
+    positive_cell(target);
+  } catch (Error& error) {
+    throw error.in(in.path());
+  }
+  return target;
+}
+
+}  // namespace
+
+void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
+                     const Provenance& made_by, const std::string& path) {
+  files::ArchiveWriter out("classifier");
+  save_common(out, target, made_by);
+  tabular::save_schema(features, out.child("features"));
+  model.save(out.child("model"));
+  out.write(path);
+}
+
+void save_generator(const diffusion::Generator& model, const TargetColumn& target, const Provenance& made_by,
+                    const std::string& path) {
+  files::ArchiveWriter out("generator");
+  save_common(out, target, made_by);
+  model.save(out.child("model"));
+  out.write(path);
+}
+
+ClassifierFile read_classifier_file(const files::ArchiveReader& in) {
+  in.require_kind("classifier");
+  ClassifierFile out;
+  out.made_by = load_provenance(in);
+  out.features = tabular::load_schema(in.child("features"));
+  out.target = load_target(in, out.features.size());
+  out.model = classifiers::load_classifier(in.child("model"));
+  if (out.model->features() != out.features.size() || out.model->classes() != 2) {
+    throw Error("damaged model file: the classifier and its columns do not fit")
+        .in(in.path())
+        .expected(std::to_string(out.features.size()) + " features and 2 classes")
+        .got(std::to_string(out.model->features()) + " and " + std::to_string(out.model->classes()));
+  }
+  return out;
+}
+
+GeneratorFile read_generator_file(const files::ArchiveReader& in) {
+  in.require_kind("generator");
+  GeneratorFile out;
+  out.made_by = load_provenance(in);
+  out.model = diffusion::load_generator(in.child("model"));
+  out.target = load_target(in, out.model->schema().size());
+  return out;
+}
+
+ClassifierFile load_classifier_file(const std::string& path) {
+  return read_classifier_file(files::ArchiveReader::open(path));
+}
+
+GeneratorFile load_generator_file(const std::string& path) {
+  return read_generator_file(files::ArchiveReader::open(path));
+}
+
+tabular::Table with_target(const tabular::Table& rows, const TargetColumn& target) {
+  tabular::Schema schema = rows.schema();
+  schema.insert(schema.begin() + static_cast<std::ptrdiff_t>(target.position), target.column);
+  tabular::Table out(std::move(schema), rows.rows());
+  for (std::size_t c = 0; c < out.columns(); ++c) {
+    if (c == target.position) {
+      std::ranges::fill(out.column(c), positive_cell(target));
+    } else {
+      std::ranges::copy(rows.column(c < target.position ? c : c - 1), out.column(c).begin());
+    }
+  }
+  std::ranges::copy(rows.origins(), out.origins().begin());
+  return out;
+}
+
+}  // namespace ballast::app

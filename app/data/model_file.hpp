@@ -1,0 +1,55 @@
+// Model files: a classifier or a generator together with what is needed to use it on another file: the columns it
+// learnt from, the target and its positive label, and where it came from (version, seed, rows; no time, no path).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "classifiers/classifier.hpp"
+#include "diffusion/generator.hpp"
+#include "engine/files/archive.hpp"
+#include "engine/tabular/table.hpp"
+
+namespace ballast::app {
+
+struct Provenance {
+  std::string version;  // of ballast
+  std::uint64_t seed = 0;
+  std::size_t rows = 0, positives = 0;  // learnt from
+};
+
+struct TargetColumn {
+  tabular::ColumnSchema column;
+  std::size_t position = 0;  // among the columns of the data set
+  std::string positive;      // its label
+};
+
+struct ClassifierFile {
+  Provenance made_by;
+  TargetColumn target;
+  tabular::Schema features;
+  std::unique_ptr<classifiers::Classifier> model;
+};
+
+struct GeneratorFile {
+  Provenance made_by;
+  TargetColumn target;
+  std::unique_ptr<diffusion::Generator> model;
+};
+
+void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
+                     const Provenance& made_by, const std::string& path);
+void save_generator(const diffusion::Generator& model, const TargetColumn& target, const Provenance& made_by,
+                    const std::string& path);
+
+// Throw Error: no such file, not an archive, another kind, damaged, or parts that do not fit together.
+ClassifierFile load_classifier_file(const std::string& path);
+GeneratorFile load_generator_file(const std::string& path);
+ClassifierFile read_classifier_file(const files::ArchiveReader& in);
+GeneratorFile read_generator_file(const files::ArchiveReader& in);
+
+// Synthetic rows with the target put back in its place, every cell the positive label.
+tabular::Table with_target(const tabular::Table& rows, const TargetColumn& target);
+
+}  // namespace ballast::app
