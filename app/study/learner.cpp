@@ -1,0 +1,34 @@
+#include "app/study/learner.hpp"
+
+namespace ballast::app {
+
+const std::vector<std::string>& classifier_names() {
+  static const std::vector<std::string> names{"forest", "boosting"};
+  return names;
+}
+
+const std::vector<std::string>& augmentation_names() {
+  static const std::vector<std::string> names{"none", "oversample", "smote", "diffusion"};
+  return names;
+}
+
+Trained train_classifier(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options,
+                         numeric::ThreadPool& pool, Observer& observer) {
+  Trained out;
+  if (kind == "forest") {
+    classifiers::ForestReport report;
+    out.model =
+        std::make_unique<classifiers::Forest>(classifiers::train_forest(data, options.forest, pool, observer, &report));
+    out.bin_seconds = report.bin_seconds;
+    out.fit_seconds = report.grow_seconds;
+  } else {
+    classifiers::BoostingReport report;
+    out.model = std::make_unique<classifiers::Boosting>(
+        classifiers::train_boosting(data, options.boosting, pool, observer, nullptr, &report));
+    out.bin_seconds = report.bin_seconds;
+    out.fit_seconds = report.grow_seconds;
+  }
+  return out;
+}
+
+}  // namespace ballast::app

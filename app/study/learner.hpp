@@ -1,0 +1,32 @@
+// One door to the two classifiers, so that a study and `ballast train` train alike.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "classifiers/boosting.hpp"
+#include "classifiers/classifier.hpp"
+#include "classifiers/forest.hpp"
+
+namespace ballast::app {
+
+const std::vector<std::string>& classifier_names();    // forest, boosting
+const std::vector<std::string>& augmentation_names();  // none, oversample, smote, diffusion
+
+struct LearnerOptions {
+  classifiers::ForestOptions forest;
+  classifiers::BoostingOptions boosting;
+  void set_seed(std::uint64_t seed) { forest.seed = boosting.seed = seed; }
+};
+
+struct Trained {
+  std::unique_ptr<classifiers::Classifier> model;
+  double bin_seconds = 0, fit_seconds = 0;
+};
+
+// Requires: kind is one of classifier_names().
+Trained train_classifier(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options,
+                         numeric::ThreadPool& pool, Observer& observer);
+
+}  // namespace ballast::app
