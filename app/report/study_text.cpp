@@ -1,0 +1,145 @@
+#include "app/report/study_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace ballast::app {
+namespace {
+
+constexpr std::array<const char*, 5> kHeaders{"precision", "recall", "F1", "PR-AUC", "ROC-AUC"};
+// What the difference table shows; summary.json holds all five.
+constexpr std::array<Metric, 4> kShown{kPrecision, kRecall, kF1, kPrAuc};
+
+std::size_t display_width(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string title(const StudyResult& result, const std::string& name) {
+  const DataFacts& data = result.data;
+  const StudyOptions& options = result.options;
+  const double share = 100 * static_cast<double>(data.positives) / static_cast<double>(data.rows);
+  std::string out = name + ": " + with_commas(data.rows) + " rows, " + std::to_string(data.features) + " features, " +
+                    with_commas(data.positives) + " positive (" + fixed(share, 2) + " %)\n";
+  out += std::to_string(options.repeats) + (options.repeats == 1 ? " split, " : " splits, ") +
+         (options.time_column.empty() ? "stratified" : "by time") + ", " + fixed(100 * options.test_fraction, 0) +
+         " % to test on; " + with_commas(data.train_positives) + " positives to learn from, " +
+         with_commas(result.synthetic) + " synthetic rows where augmented\n";
+  if (data.test_rows_in_train > 0) {
+    out += with_commas(data.test_rows_in_train) + " of " + with_commas(data.test_rows) +
+           " test rows also occur in the training part (of split 1)\n";
+  }
+  return out;
+}
+
+// The best mean of a classifier's arms, where there is more than one.
+bool is_best(const StudyResult& result, const Arm& arm, std::size_t metric) {
+  std::size_t others = 0;
+  for (const Arm& other : result.arms) {
+    if (other.classifier != arm.classifier || &other == &arm) continue;
+    ++others;
+    if (other.summary[metric].mean >= arm.summary[metric].mean) return false;
+  }
+  return others > 0;
+}
+
+std::string score_cell(const StudyResult& result, const Arm& arm, std::size_t metric) {
+  const MeanSd& value = arm.summary[metric];
+  return fixed(value.mean, 3) + (value.sd ? " ± " + fixed(*value.sd, 3) : "") +
+         (is_best(result, arm, metric) ? "*" : " ");
+}
+
+std::string score_table(const StudyResult& result) {
+  std::vector<std::vector<std::string>> rows{{"classifier", "augmentation"}};
+  for (const char* header : kHeaders) rows[0].push_back(std::string(header) + " ");
+  for (const Arm& arm : result.arms) {
+    const bool first = rows.back()[0] == "classifier" || arm.augmentation == "none";
+    rows.push_back({first ? arm.classifier : "", arm.augmentation});
+    for (std::size_t m = 0; m < kMetricNames.size(); ++m) rows.back().push_back(score_cell(result, arm, m));
+  }
+  return aligned(rows, 2);
+}
+
+std::string difference_cell(const Comparison& c) {
+  if (!c.test.ci_low) return fixed(c.test.delta, 3, true);
+  return fixed(c.test.delta, 3, true) + " [" + fixed(*c.test.ci_low, 3, true) + ", " + fixed(*c.test.ci_high, 3, true) +
+         "]" + (c.p_holm && *c.p_holm < 0.05 ? "!" : " ");
+}
+
+std::string difference_table(const StudyResult& result) {
+  std::vector<std::vector<std::string>> rows{{"classifier", "augmentation"}};
+  for (const Metric metric : kShown) rows[0].push_back(std::string(kHeaders[metric]) + " ");
+  rows[0].push_back("least Holm p");
+  for (const Arm& arm : result.arms) {
+    if (arm.augmentation == "none") continue;
+    rows.push_back({arm.classifier, arm.augmentation});
+    std::optional<double> least;
+    for (const Metric metric : kShown) {
+      for (const Comparison& c : result.comparisons) {
+        if (c.classifier != arm.classifier || c.b != arm.augmentation || c.metric != metric) continue;
+        rows.back().push_back(difference_cell(c));
+        if (c.p_holm) least = std::min(least.value_or(1), *c.p_holm);
+      }
+    }
+    rows.back().push_back(least ? fixed(*least, 3) : "-");
+  }
+  return aligned(rows, 2);
+}
+
+}  // namespace
+
+std::string with_commas(std::size_t number) {
+  const std::string digits = std::to_string(number);
+  std::string out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) out += ',';
+    out += digits[i];
+  }
+  return out;
+}
+
+std::string fixed(double value, int digits, bool sign) {
+  char text[64];
+  std::snprintf(text, sizeof text, sign ? "%+.*f" : "%.*f", digits, value);
+  return text;
+}
+
+std::string aligned(const std::vector<std::vector<std::string>>& rows, std::size_t left) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::string space(widths[c] - display_width(row[c]), ' ');
+      if (c > 0) line += "  ";
+      line.append(c < left ? row[c] : space).append(c < left ? space : row[c]);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+  }
+  return out;
+}
+
+std::string study_text(const StudyResult& result, const std::string& name) {
+  std::string out = "\n";
+  out.append(title(result, name)).append("\n").append(score_table(result));
+  const bool repeated = result.options.repeats > 1;
+  out += std::string(repeated ? "mean ± standard deviation over the splits; " : "") +
+         "decisions at 0.5; * best of the classifier\n";
+  if (!result.comparisons.empty()) {
+    out += "\ndifference from none" + std::string(repeated ? ", with its 95 % interval (Nadeau-Bengio)" : "") + "\n" +
+           difference_table(result);
+    if (repeated) {
+      out += "! stands at 5 % after Holm's correction over all " + std::to_string(result.comparisons.size()) +
+             " comparisons\n";
+    }
+  }
+  return out + "\nverdict: " + result.verdict + "\n";
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,45 @@
+// ProgressObserver: what the library reports, drawn on standard error: a bar with the time left on a terminal, a plain
+// line now and then elsewhere, nothing when quiet. It also carries the user's Ctrl-C back as the answer "stop".
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "engine/observer.hpp"
+
+namespace ballast::app {
+
+// From now on SIGINT and SIGTERM set a flag instead of ending the process.
+void catch_interrupts();
+bool interrupted();
+// Throws Stopped after an interrupt: for the places between two reports.
+void throw_if_interrupted();
+
+enum class ProgressStyle { none, lines, bar };
+
+class ProgressObserver : public Observer {
+ public:
+  explicit ProgressObserver(ProgressStyle style) : style_(style) {}
+  ~ProgressObserver() override { clear(); }
+
+  bool report(const Progress& progress) override;
+  void note(std::string_view text) override;
+  // Wipes the bar, so that other output starts on a clean line.
+  void clear();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void draw_bar(const Progress& progress, Clock::time_point now);
+  void print_line(const Progress& progress, Clock::time_point now);
+
+  ProgressStyle style_;
+  std::string phase_;
+  Clock::time_point phase_start_{}, last_shown_{};
+  bool bar_shown_ = false;
+};
+
+// "3 s", "2 min 05 s".
+std::string duration_text(double seconds);
+
+}  // namespace ballast::app
