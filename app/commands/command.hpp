@@ -1,0 +1,58 @@
+// Command: one verb of the program: what its help says, what it accepts, and the function that does it. A command reads
+// its arguments, calls the library and shows what comes back; it computes nothing of its own.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/commands/arguments.hpp"
+#include "app/terminal/progress.hpp"
+#include "engine/numeric/thread_pool.hpp"
+
+namespace ballast::app {
+
+// What every command has at hand.
+struct Session {
+  std::uint64_t seed = 42;
+  bool json = false;   // the summary goes to stdout as JSON
+  bool quiet = false;  // no progress, no notes, no table
+  numeric::ThreadPool& pool;
+  ProgressObserver& observer;
+};
+
+struct Command {
+  std::string name;
+  std::string summary;                   // for the list of commands
+  std::string description;               // what it does, and what is written; blank lines part paragraphs
+  std::vector<std::string> positionals;  // "DATA.csv"
+  std::vector<OptionSpec> options;       // its own; the common ones are added
+  std::string example;
+  void (*run)(const Arguments&, Session&);
+};
+
+const Command& demo_command();
+const Command& run_command();
+const Command& fit_command();
+const Command& sample_command();
+const Command& train_command();
+const Command& predict_command();
+const Command& evaluate_command();
+const Command& inspect_command();
+
+std::vector<const Command*> all_commands();
+
+// --seed, --threads, --quiet, --json, --help.
+std::vector<OptionSpec> common_options();
+// The command's own options and the common ones.
+std::vector<OptionSpec> all_options(const Command& command);
+
+std::string overall_help();
+std::string command_help(const Command& command);
+
+// Prints to standard output, and throws Error when that fails (a full disk behind a redirection).
+void print(std::string_view text);
+
+}  // namespace ballast::app

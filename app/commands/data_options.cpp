@@ -1,0 +1,129 @@
+#include "app/commands/data_options.hpp"
+
+#include "app/version.hpp"
+#include "engine/tabular/csv.hpp"
+#include "engine/tabular/features.hpp"
+
+namespace ballast::app {
+
+std::vector<OptionSpec> joined(std::vector<OptionSpec> a, const std::vector<OptionSpec>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+std::vector<OptionSpec> data_options() {
+  return {
+      {"target", "NAME", "", "The column to predict.", true},
+      {"positive", "LABEL", "", "The target's label of the rare class; every other label is the other class.", true},
+      {"drop", "A,B", "", "Columns to leave out: identifiers, times, anything known only afterwards."},
+      {"categorical", "A,B", "", "Columns to read as text although they look like numbers."}};
+}
+
+DataRequest data_request(const Arguments& arguments, const std::string& path) {
+  return {path,
+          {arguments.text("target"), arguments.text("positive")},
+          arguments.list("drop"),
+          arguments.list("categorical")};
+}
+
+std::vector<OptionSpec> learner_options(bool all) {
+  std::vector<OptionSpec> out{{"trees", "N", "100", "Trees of the forest."},
+                              {"rounds", "N", "100", "Rounds of boosting, one tree each."}};
+  if (!all) return out;
+  return joined(out, {{"max-features", "N", "0", "Forest: features drawn at each split; 0 is the square root of all."},
+                      {"min-leaf", "N", "1", "Forest: least rows in a leaf."},
+                      {"depth", "N", "", "Deepest tree. Default: no limit for the forest, 6 for boosting."},
+                      {"eta", "X", "0.3", "Boosting: share of each tree that is added."},
+                      {"lambda", "X", "1", "Boosting: L2 penalty on leaf weights."},
+                      {"alpha", "X", "0", "Boosting: L1 penalty on leaf weights."},
+                      {"gamma", "X", "0", "Boosting: least gain of a split."},
+                      {"min-child-weight", "X", "1", "Boosting: least hessian sum of a child."},
+                      {"subsample", "X", "1", "Boosting: share of the rows for each tree."},
+                      {"colsample", "X", "1", "Boosting: share of the features for each tree."},
+                      {"scale-pos-weight", "X", "1", "Boosting: weight of a positive row against another."},
+                      {"max-bin", "N", "256", "Boosting: bins of a feature."}});
+}
+
+LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
+  constexpr std::size_t kMost = 100000;
+  constexpr double kLarge = 1e9;
+  LearnerOptions out;
+  out.forest.trees = arguments.whole("trees", 1, kMost);
+  out.boosting.rounds = arguments.whole("rounds", 1, kMost);
+  if (!all) return out;
+  out.forest.max_features = arguments.whole("max-features", 0, kMost);
+  out.forest.min_samples_leaf = arguments.whole("min-leaf", 1, kMost);
+  if (arguments.given("depth")) {
+    out.forest.max_depth = arguments.whole("depth", 1, 1000);
+    out.boosting.max_depth = out.forest.max_depth;
+  }
+  out.boosting.eta = arguments.real("eta", 0, 1, true);
+  out.boosting.lambda = arguments.real("lambda", 0, kLarge, true);
+  out.boosting.alpha = arguments.real("alpha", 0, kLarge, true);
+  out.boosting.gamma = arguments.real("gamma", 0, kLarge, true);
+  out.boosting.min_child_weight = arguments.real("min-child-weight", 0, kLarge, true);
+  out.boosting.subsample = arguments.real("subsample", 0, 1, true);
+  out.boosting.colsample_bytree = arguments.real("colsample", 0, 1, true);
+  out.boosting.scale_pos_weight = arguments.real("scale-pos-weight", 0, kLarge);
+  out.boosting.max_bin = arguments.whole("max-bin", 2, 256);
+  return out;
+}
+
+std::vector<OptionSpec> study_options(const std::string& repeats) {
+  return joined({{"repeats", "N", repeats, "Splits to repeat the study over; one cannot tell a gain from luck."},
+                 {"test-fraction", "X", "0.2", "Share of the rows that only judge."},
+                 {"augment", "A,B", "none,oversample,smote,diffusion", "Ways to add rare rows; none is always there."},
+                 {"classifiers", "A,B", "forest,boosting", "Classifiers to train."},
+                 {"synthetic", "N", "",
+                  "Rows to add to the training part. Default: 3000, or as many as balance the classes if that is "
+                  "fewer."}},
+                learner_options(false));
+}
+
+StudyOptions read_study_options(const Arguments& arguments, const Session& session) {
+  StudyOptions out;
+  out.repeats = arguments.whole("repeats", 1, 1000);
+  out.test_fraction = arguments.real("test-fraction", 0, 1);
+  out.augmentations = arguments.choices("augment", augmentation_names());
+  out.classifiers = arguments.choices("classifiers", classifier_names());
+  if (arguments.given("synthetic")) out.synthetic = arguments.whole("synthetic", 1, 100000000);
+  out.learners = read_learner_options(arguments, false);
+  out.seed = session.seed;
+  return out;
+}
+
+TargetColumn target_column(const Dataset& data) {
+  return {data.table.schema()[data.target], data.target, data.positive};
+}
+
+Provenance provenance(const Dataset& /*data*/, std::size_t rows, std::size_t positives, std::uint64_t seed) {
+  return {kVersion, seed, rows, positives};
+}
+
+tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session) {
+  tabular::CsvOptions options;
+  for (const tabular::ColumnSchema& column : features) {
+    if (column.is_text()) options.categorical.push_back(column.name);
+  }
+  session.observer.step({.phase = "read " + path});
+  return tabular::read_csv(path, options, session.pool, session.observer);
+}
+
+std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
+                               Session& session) {
+  tabular::FeatureEncoder::Encoded encoded;
+  try {
+    encoded = tabular::FeatureEncoder(file.features).encode(table);
+  } catch (Error& error) {
+    if (error.file().empty()) error.in(path);
+    throw;
+  }
+  if (encoded.unseen_cells > 0) {
+    session.observer.note(std::to_string(encoded.unseen_cells) +
+                          " cells hold labels the model has never seen; they count as missing");
+  }
+  session.observer.step({.phase = "predict"});
+  return classifiers::predict_positive(*file.model, encoded.x.view(), session.pool);
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,44 @@
+// Options that mean the same in every command that has them.
+#pragma once
+
+#include "app/commands/command.hpp"
+#include "app/data/dataset.hpp"
+#include "app/data/model_file.hpp"
+#include "app/study/study.hpp"
+
+namespace ballast::app {
+
+// --target, --positive, --drop, --categorical.
+std::vector<OptionSpec> data_options();
+DataRequest data_request(const Arguments& arguments, const std::string& path);
+
+// --trees, --depth, ... of the two classifiers; the short form has --trees and --rounds alone.
+std::vector<OptionSpec> learner_options(bool all);
+LearnerOptions read_learner_options(const Arguments& arguments, bool all);
+
+// --repeats, --test-fraction, --augment, ... of `run` and `demo`.
+std::vector<OptionSpec> study_options(const std::string& repeats);
+StudyOptions read_study_options(const Arguments& arguments, const Session& session);
+
+// a followed by b.
+std::vector<OptionSpec> joined(std::vector<OptionSpec> a, const std::vector<OptionSpec>& b);
+
+TargetColumn target_column(const Dataset& data);
+Provenance provenance(const Dataset& data, std::size_t rows, std::size_t positives, std::uint64_t seed);
+
+// Seconds since it was made.
+class Stopwatch {
+ public:
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+// Reads a file for a model: its text columns as text, whatever the cells look like here.
+tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session);
+// The positive class's probability for each row; notes labels the model has never seen.
+std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
+                               Session& session);
+
+}  // namespace ballast::app

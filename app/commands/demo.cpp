@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "app/commands/study_output.hpp"
+#include "app/data/demo_data.hpp"
+#include "app/report/json.hpp"
+#include "engine/tabular/csv.hpp"
+
+namespace ballast::app {
+namespace {
+
+DemoDataOptions read_demo_options(const Arguments& arguments, const Session& session) {
+  DemoDataOptions out;
+  out.seed = session.seed;
+  out.rows = arguments.whole("rows", 20, 100000000);
+  out.positives = std::max<std::size_t>(2, out.rows / 100);
+  if (arguments.given("positives")) out.positives = arguments.whole("positives", 1, out.rows - 1);
+  return out;
+}
+
+void write_only(const tabular::Table& table, const DemoDataOptions& options, const std::string& path,
+                Session& session) {
+  session.observer.step({.phase = "write " + path});
+  tabular::write_csv(table, path);
+  session.observer.clear();
+  if (session.json) {
+    print(flat_json(
+        {{"written", path}, {"rows", std::uint64_t{options.rows}}, {"positives", std::uint64_t{options.positives}}}));
+  } else if (!session.quiet) {
+    print("wrote " + path + ": " + std::to_string(options.rows) + " rows, " + std::to_string(options.positives) +
+          " of them of Class 1\n");
+  }
+}
+
+void run(const Arguments& arguments, Session& session) {
+  const Stopwatch watch;
+  const DemoDataOptions demo = read_demo_options(arguments, session);
+  const StudyOptions options = read_study_options(arguments, session);
+  if (arguments.given("write")) files::probe_output(arguments.text("write"));
+  std::optional<files::OutputFolder> folder;
+  if (arguments.given("out")) folder.emplace(arguments.text("out"), arguments.flag("force"));
+  tabular::Table table = make_demo_data(demo, session.pool);
+  if (arguments.given("write")) return write_only(table, demo, arguments.text("write"), session);
+  DataRequest request;
+  request.path = "built-in data";
+  request.target = {"Class", "1"};
+  request.drop = {"Time"};
+  const Dataset data = make_dataset(std::move(table), request);
+  run_and_show(data, options, folder ? &*folder : nullptr, false, watch.seconds(), session);
+}
+
+}  // namespace
+
+const Command& demo_command() {
+  static const Command command{
+      "demo",
+      "the whole loop on built-in data",
+      "Makes card-like transactions (V1 .. V28, Amount, Class) in which a rare class lives on three islands: one far "
+      "out, one narrow, one among the ordinary rows. Then splits, augments, trains, judges and compares as `ballast "
+      "run` does, and prints the table and the verdict.\n\nWith --write it only writes the data as a CSV file "
+      "(gzip if the name ends in .gz), to try the other commands on.",
+      {},
+      joined({{"rows", "N", "20000", "Rows to make."},
+              {"positives", "N", "", "Rows of the rare class. Default: one in a hundred."},
+              {"write", "FILE", "", "Only write the data to this file."},
+              {"out", "DIR", "", "Also write what `run --out` writes."},
+              {"force", "", "", "Replace a folder that has content."}},
+             study_options("3")),
+      "ballast demo\nballast demo --rows 284807 --positives 492 --write full.csv",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,50 @@
+#include "app/commands/data_options.hpp"
+#include "app/report/json.hpp"
+#include "engine/files/atomic.hpp"
+
+namespace ballast::app {
+namespace {
+
+void run(const Arguments& arguments, Session& session) {
+  const std::string kind = arguments.choice("generator", {"diffusion", "smote", "oversample"});
+  const std::string& out = arguments.text("out");
+  files::probe_output(out);
+  Stopwatch watch;
+  const Dataset data = load_dataset(data_request(arguments, arguments.positional(0)), session.pool, session.observer);
+  const double load_seconds = watch.seconds();
+  watch = Stopwatch();
+  const std::unique_ptr<diffusion::Generator> model = diffusion::make_generator(kind);
+  model->fit(data.features_of(data.positive_rows()), session.seed, session.pool, session.observer);
+  const double fit_seconds = watch.seconds();
+  throw_if_interrupted();
+  save_generator(*model, target_column(data), provenance(data, data.positives, data.positives, session.seed), out);
+  session.observer.clear();
+  if (session.json) {
+    print(flat_json({{"written", out},
+                     {"generator", kind},
+                     {"rows", std::uint64_t{data.positives}},
+                     {"columns", std::uint64_t{data.feature_schema().size()}},
+                     {"timings", Timings{{"load", load_seconds}, {"fit", fit_seconds}}}}));
+  } else if (!session.quiet) {
+    print("wrote " + out + ": a " + kind + " generator of " + std::to_string(data.positives) + " rows of " +
+          data.table.schema()[data.target].name + " = " + data.positive + "\n" + model->describe() + "\n");
+  }
+}
+
+}  // namespace
+
+const Command& fit_command() {
+  static const Command command{
+      "fit",
+      "learn the rare class, to sample from",
+      "Learns the rows whose target is the positive label, all of them, and writes a generator file for `ballast "
+      "sample`. Numbers, integers, text columns and missing cells come back in the units of the data.",
+      {"DATA.csv"},
+      joined(data_options(), {{"out", "FILE", "", "Generator file to write.", true},
+                              {"generator", "KIND", "diffusion", "diffusion, smote or oversample."}}),
+      "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app

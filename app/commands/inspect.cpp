@@ -1,0 +1,80 @@
+#include "app/commands/data_options.hpp"
+#include "app/report/json.hpp"
+#include "app/report/study_text.hpp"
+
+namespace ballast::app {
+namespace {
+
+struct Inspected {
+  Provenance made_by;
+  TargetColumn target;
+  tabular::Schema columns;
+  std::string what, describe;
+};
+
+Inspected read(const files::ArchiveReader& in) {
+  if (in.kind() == "generator") {
+    const GeneratorFile file = read_generator_file(in);
+    return {file.made_by, file.target, file.model->schema(), std::string(file.model->kind()), file.model->describe()};
+  }
+  const ClassifierFile file = read_classifier_file(in);
+  return {file.made_by, file.target, file.features, std::string(file.model->kind()), file.model->describe()};
+}
+
+std::string column_list(const tabular::Schema& columns) {
+  std::vector<std::vector<std::string>> rows;
+  for (const tabular::ColumnSchema& column : columns) {
+    rows.push_back({"  " + column.name, std::string(tabular::to_string(column.kind)),
+                    column.is_text() ? std::to_string(column.labels.size()) + " labels" : ""});
+  }
+  return aligned(rows, 3);
+}
+
+void run(const Arguments& arguments, Session& session) {
+  const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
+  const Inspected file = read(in);
+  if (session.json) {
+    std::vector<std::string> columns;
+    for (const tabular::ColumnSchema& column : file.columns) columns.push_back(column.name);
+    print(flat_json({{"kind", in.kind()},
+                     {"model", file.what},
+                     {"format", std::uint64_t{in.version()}},
+                     {"checksum", in.checksum()},
+                     {"made_by", "ballast " + file.made_by.version},
+                     {"seed", file.made_by.seed},
+                     {"rows", std::uint64_t{file.made_by.rows}},
+                     {"positives", std::uint64_t{file.made_by.positives}},
+                     {"target", file.target.column.name},
+                     {"positive", file.target.positive},
+                     {"columns", columns},
+                     {"description", file.describe}}));
+    return;
+  }
+  if (session.quiet) return;
+  print(aligned({{arguments.positional(0) + ":",
+                  in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
+                 {"sha-256", in.checksum()},
+                 {"made by", "ballast " + file.made_by.version + ", seed " + std::to_string(file.made_by.seed)},
+                 {"learnt from",
+                  with_commas(file.made_by.rows) + " rows, " + with_commas(file.made_by.positives) + " positive"},
+                 {"target", file.target.column.name + ", positive label " + file.target.positive}},
+                2) +
+        file.describe + "\n" + std::to_string(file.columns.size()) + " columns\n" + column_list(file.columns));
+}
+
+}  // namespace
+
+const Command& inspect_command() {
+  static const Command command{
+      "inspect",
+      "what a model or generator file is, and what made it",
+      "Checks the file's checksum and structure and prints its kind, format number, SHA-256, version and seed of its "
+      "making, target, columns and a description of the model. Writes no file.",
+      {"FILE.ballast"},
+      {},
+      "ballast inspect model.ballast",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,97 @@
+#include "app/commands/program.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <thread>
+
+#include "app/commands/command.hpp"
+#include "app/version.hpp"
+#include "engine/error.hpp"
+
+namespace ballast::app {
+namespace {
+
+enum ExitStatus { kDone = 0, kOwnFault = 1, kUserError = 2, kInterrupted = 130 };
+
+const Command& find_command(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Command* command : all_commands()) {
+    if (command->name == name) return *command;
+    names.push_back(command->name);
+  }
+  Error error("unknown command");
+  error.got(name);
+  const std::string_view nearest = nearest_name(name, names);
+  error.hint(nearest.empty() ? "`ballast --help` lists the commands" : "did you mean " + std::string(nearest) + "?");
+  throw error;
+}
+
+std::size_t thread_count(const Arguments& arguments) {
+  if (arguments.given("threads")) return arguments.whole("threads", 1, 1024);
+  return std::max(1u, std::thread::hardware_concurrency());
+}
+
+ProgressStyle progress_style(bool quiet) {
+  if (quiet) return ProgressStyle::none;
+  return isatty(STDERR_FILENO) != 0 ? ProgressStyle::bar : ProgressStyle::lines;
+}
+
+void run_command_with(const Command& command, const std::vector<std::string>& words) {
+  const Arguments arguments(words, all_options(command), command.positionals);
+  if (arguments.flag("help")) return print(command_help(command));
+  const std::uint64_t seed = arguments.seed("seed");
+  numeric::ThreadPool pool(thread_count(arguments));
+  ProgressObserver observer(progress_style(arguments.flag("quiet")));
+  Session session{seed, arguments.flag("json"), arguments.flag("quiet"), pool, observer};
+  catch_interrupts();
+  command.run(arguments, session);
+}
+
+void dispatch(const std::vector<std::string>& words) {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h") return print(overall_help());
+  if (words[0] == "--version") return print("ballast " + std::string(kVersion) + "\n");
+  if (words[0] == "help") return print(words.size() < 2 ? overall_help() : command_help(find_command(words[1])));
+  if (words[0].starts_with("-")) {
+    throw Error("unknown option " + words[0]).hint("a command comes first; `ballast --help` lists them");
+  }
+  run_command_with(find_command(words[0]), {words.begin() + 1, words.end()});
+}
+
+int complain(const char* kind, const char* what, int status) {
+  std::fprintf(stderr, "ballast: %s%s\n", kind, what);
+  return status;
+}
+
+}  // namespace
+
+std::vector<const Command*> all_commands() {
+  return {&demo_command(),  &run_command(),     &fit_command(),      &sample_command(),
+          &train_command(), &predict_command(), &evaluate_command(), &inspect_command()};
+}
+
+void print(std::string_view text) {
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!whole || std::fflush(stdout) != 0) {
+    throw Error("cannot write to standard output").hint("is the disk full?");
+  }
+}
+
+int run_program(const std::vector<std::string>& words) {
+  try {
+    dispatch(words);
+    return kDone;
+  } catch (const Stopped&) {
+    return complain("", "interrupted; nothing was written", kInterrupted);
+  } catch (const Error& error) {
+    return complain("", error.what(), kUserError);
+  } catch (const std::bad_alloc&) {
+    return complain("", "out of memory", kOwnFault);
+  } catch (const std::exception& fault) {
+    return complain("internal fault: ", fault.what(), kOwnFault);
+  }
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,56 @@
+#include "app/commands/study_output.hpp"
+
+namespace ballast::app {
+namespace {
+
+std::string time_column(const Arguments& arguments) {
+  const std::string split = arguments.choice("split", {"stratified", "chronological"});
+  if (split == "chronological" && !arguments.given("time")) {
+    throw Error("--split chronological needs --time COLUMN").hint("the column that says when a row happened");
+  }
+  if (split == "stratified" && arguments.given("time")) {
+    throw Error("--time is read with --split chronological only");
+  }
+  return arguments.text_or("time", "");
+}
+
+void run(const Arguments& arguments, Session& session) {
+  const Stopwatch watch;
+  StudyOptions options = read_study_options(arguments, session);
+  options.time_column = time_column(arguments);
+  const DataRequest request = data_request(arguments, arguments.positional(0));
+  files::OutputFolder folder(arguments.text("out"), arguments.flag("force"));
+  const Dataset data = load_dataset(request, session.pool, session.observer);
+  if (!options.time_column.empty() && options.repeats > 1) {
+    session.observer.note("a split by time is the same in every repeat: intervals show the learners' chance alone");
+  }
+  run_and_show(data, options, &folder, arguments.flag("write-splits"), watch.seconds(), session);
+}
+
+}  // namespace
+
+const Command& run_command() {
+  static const Command command{
+      "run",
+      "a study of your data: does augmentation help, and can the data tell?",
+      "Splits the rows, learns the rare class of the training part, adds synthetic rows of it, trains each classifier "
+      "with and without them, judges all on the same untouched test rows, and repeats that over other splits. The "
+      "differences are tested with the corrected resampled t test (Nadeau & Bengio 2003) and Holm's correction, and "
+      "summed up in one sentence. Decisions are taken at 0.5 on raw scores.\n\nWrites to the folder --out, which "
+      "appears whole or not at all: summary.json; of the first repeat the models CLASSIFIER-AUGMENTATION.ballast and "
+      "generator-AUGMENTATION.ballast, and synthetic.csv (the diffusion rows); with --write-splits splits.csv "
+      "(repeat, row from 0, part).",
+      {"DATA.csv"},
+      joined(joined(data_options(), {{"out", "DIR", "", "Folder to write; must be new or empty.", true},
+                                     {"force", "", "", "Replace a folder that has content."},
+                                     {"write-splits", "", "", "Also write splits.csv."},
+                                     {"split", "KIND", "stratified",
+                                      "stratified, or chronological: the last rows by --time are the test part."},
+                                     {"time", "NAME", "", "The column a chronological split goes by."}}),
+             study_options("5")),
+      "ballast run creditcard.csv --target Class --positive 1 --drop Time --out study",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,52 @@
+#include "app/commands/data_options.hpp"
+#include "app/report/json.hpp"
+#include "engine/files/atomic.hpp"
+#include "engine/tabular/csv.hpp"
+
+namespace ballast::app {
+namespace {
+
+void run(const Arguments& arguments, Session& session) {
+  const std::size_t rows = arguments.whole("rows", 1, 100000000);
+  const std::size_t first = arguments.whole("first", 0, (std::size_t{1} << 48) - rows - 1);
+  const std::string& out = arguments.text("out");
+  files::probe_output(out);
+  const GeneratorFile file = load_generator_file(arguments.positional(0));
+  const Stopwatch watch;
+  const tabular::Table made = file.model->sample(first, rows, session.seed, session.pool, session.observer);
+  const double sample_seconds = watch.seconds();
+  throw_if_interrupted();
+  tabular::write_csv(with_target(made, file.target), out);
+  session.observer.clear();
+  if (session.json) {
+    print(flat_json({{"written", out},
+                     {"generator", std::string(file.model->kind())},
+                     {"first", std::uint64_t{first}},
+                     {"rows", std::uint64_t{rows}},
+                     {"seed", session.seed},
+                     {"timings", Timings{{"sample", sample_seconds}}}}));
+  } else if (!session.quiet) {
+    print("wrote " + out + ": " + std::to_string(rows) + " rows of " + file.target.column.name + " = " +
+          file.target.positive + " by the " + std::string(file.model->kind()) + " generator\n");
+  }
+}
+
+}  // namespace
+
+const Command& sample_command() {
+  static const Command command{
+      "sample",
+      "make new rows with a generator file",
+      "Writes synthetic rows with the columns, order and units of the data that the generator learnt from; the target "
+      "column holds the rare label. Row k depends on the file, the seed and k alone: --first 1000 --rows 10 gives the "
+      "same ten rows as a sample of 2,000 holds there.",
+      {"GENERATOR.ballast"},
+      {{"rows", "N", "", "Rows to make.", true},
+       {"first", "K", "0", "Number of the first row."},
+       {"out", "FILE", "", "CSV file to write; gzip if the name ends in .gz.", true}},
+      "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app
