@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "autodiff/tensor.hpp"
-#include "engine/numeric/blas.hpp"
+#include "engine/numeric/packed.hpp"
 #include "engine/numeric/vectorise.hpp"
 
 namespace ballast::autodiff {
@@ -54,7 +54,9 @@ class GatherProjectionOp final : public Op<T> {
         index_(index),
         y_(y),
         projected_(table.rows(), y->columns()),
-        d_projected_(table.rows(), y->columns()) {
+        d_projected_(table.rows(), y->columns()),
+        packed_(numeric::packed_size(table.columns(), y->columns())),
+        packed_gradient_(numeric::packed_size(numeric::kProductRows, y->columns())) {
     assert(weight.value.rows() == table.columns() && weight.value.columns() == y->columns());
     y->keep_gradient();
   }
@@ -62,11 +64,13 @@ class GatherProjectionOp final : public Op<T> {
   Tensor<T>* output() override { return y_; }
   std::vector<Use<T>*> inputs() override { return {}; }
 
-  std::size_t shared_tasks() const override { return (table_.rows() + kTableRows - 1) / kTableRows; }
+  std::size_t shared_tasks() const override { return weight_tasks(); }
   void shared(std::size_t task) override {
-    const std::size_t first = task * kTableRows, count = std::min(kTableRows, table_.rows() - first);
-    numeric::gemm<T>(T{1}, table_.row_block(first, count), numeric::Op::kNone, weight_.value, numeric::Op::kNone, T{0},
-                     projected_.view().row_block(first, count));
+    const std::size_t first = task * kTile, count = std::min(kTile, y_->columns() - first);
+    T* packed = packed_.data() + numeric::packed_size(table_.columns(), first);
+    numeric::pack<T>(weight_.value.column_block(first, count), numeric::Op::kNone, packed);
+    numeric::multiply_packed<T>(table_, numeric::Op::kNone, packed, false,
+                                projected_.view().column_block(first, count));
   }
 
   void forward(const RowBlock<T>& rows) override {
@@ -87,19 +91,19 @@ class GatherProjectionOp final : public Op<T> {
       BALLAST_INDEPENDENT
       for (std::size_t j = 0; j < count; ++j) sum[j] += row[j];
     }
-    numeric::gemm<T>(T{1}, table_, numeric::Op::kTranspose, d_projected, numeric::Op::kNone, add ? T{1} : T{0},
-                     weight_.gradient.column_block(first, count));
+    T* scratch = packed_gradient_.data() + numeric::packed_size(numeric::kProductRows, first);
+    numeric::multiply_transposed<T>(table_, d_projected, add, weight_.gradient.column_block(first, count), scratch);
   }
 
  private:
-  static constexpr std::size_t kTableRows = 128;  // rows of the table in one shared task
-  static constexpr std::size_t kTile = 64;        // columns of dW in one weight task
+  static constexpr std::size_t kTile = 64;  // columns in one task, forward and backward
 
   numeric::MatrixView<const T> table_;
   Parameter<T> weight_;
   const std::vector<std::uint32_t>& index_;
   Tensor<T>* y_;
   numeric::Matrix<T> projected_, d_projected_;  // table rows x out
+  numeric::Buffer<T> packed_, packed_gradient_;
 };
 
 }  // namespace ballast::autodiff

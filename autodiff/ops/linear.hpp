@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "autodiff/tensor.hpp"
-#include "engine/numeric/blas.hpp"
 #include "engine/numeric/kernels.hpp"
+#include "engine/numeric/packed.hpp"
 
 namespace ballast::autodiff {
 
@@ -29,6 +29,10 @@ class LinearOp final : public Op<T> {
     } else {
       pre_ = numeric::Matrix<T>(y->rows(), y->columns());
     }
+    const std::size_t in = x->columns(), out = y->columns();
+    packed_ = numeric::Buffer<T>(numeric::packed_size(in, out));
+    if (x->needs_gradient()) packed_transpose_ = numeric::Buffer<T>(numeric::packed_size(out, in));
+    packed_gradient_ = numeric::Buffer<T>(numeric::packed_size(numeric::kProductRows, out));
     if (has_bias()) bias_partial_ = numeric::Matrix<T>(blocks, y->columns());
   }
 
@@ -37,10 +41,17 @@ class LinearOp final : public Op<T> {
     return added_.tensor == nullptr ? std::vector{&x_} : std::vector{&x_, &added_};
   }
 
+  // The weight is packed once for all rows: as it is for the forward pass, transposed for the backward pass.
+  std::size_t shared_tasks() const override { return x_.needs_gradient() ? 2 : 1; }
+  void shared(std::size_t task) override {
+    if (task == 0) numeric::pack<T>(weight_.value, numeric::Op::kNone, packed_.data());
+    if (task == 1) numeric::pack<T>(weight_.value, numeric::Op::kTranspose, packed_transpose_.data());
+  }
+
   void forward(const RowBlock<T>& rows) override {
     const numeric::MatrixView<T> y = y_->values(rows);
     const numeric::MatrixView<T> pre = is_linear() ? y : pre_.view().row_block(rows.first, rows.count);
-    numeric::gemm<T>(T{1}, x_.tensor->values(rows), numeric::Op::kNone, weight_.value, numeric::Op::kNone, T{0}, pre);
+    numeric::multiply_packed<T>(x_.tensor->values(rows), numeric::Op::kNone, packed_.data(), false, pre);
     const numeric::MatrixView<const T> added =
         added_.tensor == nullptr ? numeric::MatrixView<const T>{} : added_.tensor->values(rows);
     numeric::bias_activation<T>(pre, bias(), added, activation_, y);
@@ -53,8 +64,8 @@ class LinearOp final : public Op<T> {
     numeric::bias_activation_backward<T>(dy, d_pre, activation_, d_bias);
     if (added_.needs_gradient()) pass_on<T>(d_pre, added_, rows);
     if (x_.needs_gradient()) {
-      numeric::gemm<T>(T{1}, d_pre, numeric::Op::kNone, weight_.value, numeric::Op::kTranspose, x_.add ? T{1} : T{0},
-                       x_.tensor->gradient(rows));
+      numeric::multiply_packed<T>(d_pre, numeric::Op::kNone, packed_transpose_.data(), x_.add,
+                                  x_.tensor->gradient(rows));
     }
   }
 
@@ -63,13 +74,14 @@ class LinearOp final : public Op<T> {
   void weight_gradient(std::size_t task, bool add) override {
     const std::size_t first = task * kTile, count = std::min(kTile, y_->columns() - first);
     const numeric::MatrixView<const T> d_pre = is_linear() ? y_->kept_gradient() : std::as_const(pre_).view();
-    numeric::gemm<T>(T{1}, x_.tensor->values(), numeric::Op::kTranspose, d_pre.column_block(first, count),
-                     numeric::Op::kNone, add ? T{1} : T{0}, weight_.gradient.column_block(first, count));
+    T* scratch = packed_gradient_.data() + numeric::packed_size(numeric::kProductRows, first);
+    numeric::multiply_transposed<T>(x_.tensor->values(), d_pre.column_block(first, count), add,
+                                    weight_.gradient.column_block(first, count), scratch);
     if (has_bias()) sum_bias(first, count, add);
   }
 
  private:
-  static constexpr std::size_t kTile = 128;  // columns of dW in one task
+  static constexpr std::size_t kTile = 64;  // columns of dW in one task
 
   bool is_linear() const { return activation_ == numeric::Activation::identity; }
   bool has_bias() const { return !bias_.value.empty(); }
@@ -91,6 +103,7 @@ class LinearOp final : public Op<T> {
   numeric::Activation activation_;
   numeric::Matrix<T> pre_;           // rows x out: pre after forward, d_pre after backward
   numeric::Matrix<T> bias_partial_;  // row blocks x out
+  numeric::Buffer<T> packed_, packed_transpose_, packed_gradient_;
 };
 
 }  // namespace ballast::autodiff

@@ -1,0 +1,173 @@
+#include "engine/numeric/packed.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+
+#include "engine/numeric/lanes.hpp"
+
+namespace ballast::numeric {
+namespace {
+
+// A tile of C is held in registers: kTileRows x kTileLanes vectors, with room for a row of the panel beside them.
+constexpr std::size_t kTileLanes = 2;
+constexpr std::size_t kTileRows = kRegisters >= 32 ? 8 : 4;
+template <class T>
+constexpr std::size_t kTileColumns = kTileLanes* Lanes<T>::kCount;
+
+// The left factor as it lies in memory: a(i, k) = data[i row_step + k k_step].
+template <class T>
+struct Left {
+  const T* data;
+  std::size_t row_step, k_step, k_count;
+};
+
+// R rows of C by kTileColumns: c = a b + (add ? c : 0), with b at `panel`, a row of it every kPanel values.
+template <class T, std::size_t R>
+void tile(Left<T> a, const T* panel, bool add, T* c, std::size_t c_step) {
+  using Vector = Lanes<T>;
+  std::array<std::array<Vector, kTileLanes>, R> sum;
+  for (std::size_t r = 0; r < R; ++r) {
+    for (std::size_t l = 0; l < kTileLanes; ++l) {
+      sum[r][l] = add ? Vector::load(c + r * c_step + l * Vector::kCount) : Vector::all(T{0});
+    }
+  }
+  const T* at = a.data;
+  for (std::size_t k = 0; k < a.k_count; ++k, at += a.k_step, panel += kPanel) {
+    std::array<Vector, kTileLanes> b;
+    for (std::size_t l = 0; l < kTileLanes; ++l) b[l] = Vector::load(panel + l * Vector::kCount);
+#pragma GCC unroll 8
+    for (std::size_t r = 0; r < R; ++r) {
+      const Vector factor = Vector::all(at[r * a.row_step]);
+#pragma GCC unroll 2
+      for (std::size_t l = 0; l < kTileLanes; ++l) sum[r][l].add_product(factor, b[l]);
+    }
+  }
+  for (std::size_t r = 0; r < R; ++r) {
+    for (std::size_t l = 0; l < kTileLanes; ++l) sum[r][l].store(c + r * c_step + l * Vector::kCount);
+  }
+}
+
+// The tile for the last rows of C, of which there may be fewer.
+template <class T>
+void tile(std::size_t rows, Left<T> a, const T* panel, bool add, T* c, std::size_t c_step) {
+  switch (rows) {
+    case 1:
+      return tile<T, 1>(a, panel, add, c, c_step);
+    case 2:
+      return tile<T, 2>(a, panel, add, c, c_step);
+    case 3:
+      return tile<T, 3>(a, panel, add, c, c_step);
+    case 4:
+      return tile<T, 4>(a, panel, add, c, c_step);
+    case 5:
+      return tile<T, 5>(a, panel, add, c, c_step);
+    case 6:
+      return tile<T, 6>(a, panel, add, c, c_step);
+    case 7:
+      return tile<T, 7>(a, panel, add, c, c_step);
+    default:
+      return tile<T, kTileRows>(a, panel, add, c, c_step);
+  }
+}
+
+// A tile at the right edge of C: computed beside it, and only `columns` columns are taken over.
+template <class T>
+void edge_tile(std::size_t rows, std::size_t columns, Left<T> a, const T* panel, bool add, T* c, std::size_t c_step) {
+  constexpr std::size_t kWidth = kTileColumns<T>;
+  alignas(kAlignment) std::array<T, kTileRows * kWidth> whole{};
+  if (add) {
+    for (std::size_t r = 0; r < rows; ++r) std::copy_n(c + r * c_step, columns, whole.data() + r * kWidth);
+  }
+  tile(rows, a, panel, add, whole.data(), kWidth);
+  for (std::size_t r = 0; r < rows; ++r) std::copy_n(whole.data() + r * kWidth, columns, c + r * c_step);
+}
+
+// Rows of b become columns of a panel; a few rows of the panel at a time, so that both sides stay in the cache.
+template <class T>
+void pack_columns(MatrixView<const T> b, T* packed) {
+  constexpr std::size_t kStrip = 16;
+  for (std::size_t first = 0; first < b.columns(); first += kStrip) {
+    const std::size_t last = std::min(first + kStrip, b.columns());
+    for (std::size_t j = 0; j < b.rows(); ++j) {
+      const T* row = b.row(j).data();
+      for (std::size_t k = first; k < last; ++k) packed[k * kPanel + j] = row[k];
+    }
+  }
+}
+
+}  // namespace
+
+template <class T>
+void pack(MatrixView<const T> b, Op op_b, T* packed) {
+  const bool plain = op_b == Op::kNone;
+  const std::size_t k_count = plain ? b.rows() : b.columns(), n = plain ? b.columns() : b.rows();
+  for (std::size_t first = 0; first < n; first += kPanel) {
+    const std::size_t width = std::min(kPanel, n - first);
+    for (std::size_t k = 0; k < k_count; ++k) {
+      if (plain) std::copy_n(b.row(k).data() + first, width, packed + k * kPanel);
+      std::fill(packed + k * kPanel + width, packed + (k + 1) * kPanel, T{0});
+    }
+    if (!plain) pack_columns(b.row_block(first, width), packed);
+    packed += k_count * kPanel;
+  }
+}
+
+template <class T>
+void multiply_packed(MatrixView<const T> a, Op op_a, const T* packed, bool add, MatrixView<T> c) {
+  const bool plain = op_a == Op::kNone;
+  const std::size_t k_count = plain ? a.columns() : a.rows();
+  assert(c.rows() == (plain ? a.rows() : a.columns()));
+  constexpr std::size_t kWidth = kTileColumns<T>;
+  for (std::size_t j = 0; j < c.columns(); j += kWidth) {
+    const T* panel = packed + j / kPanel * kPanel * k_count + j % kPanel;
+    const std::size_t columns = std::min(kWidth, c.columns() - j);
+    for (std::size_t i = 0; i < c.rows(); i += kTileRows) {
+      const Left<T> left{a.data() + i * (plain ? a.stride() : 1), plain ? a.stride() : 1, plain ? 1 : a.stride(),
+                         k_count};
+      const std::size_t rows = std::min(kTileRows, c.rows() - i);
+      T* at = c.data() + i * c.stride() + j;
+      if (columns == kWidth) {
+        tile(rows, left, panel, add, at, c.stride());
+      } else {
+        edge_tile(rows, columns, left, panel, add, at, c.stride());
+      }
+    }
+  }
+}
+
+template <class T>
+void multiply_transposed(MatrixView<const T> a, MatrixView<const T> b, bool add, MatrixView<T> c, T* scratch) {
+  assert(a.rows() == b.rows() && a.rows() > 0);
+  for (std::size_t first = 0; first < a.rows(); first += kProductRows) {
+    const std::size_t count = std::min(kProductRows, a.rows() - first);
+    pack<T>(b.row_block(first, count), Op::kNone, scratch);
+    multiply_packed<T>(a.row_block(first, count), Op::kTranspose, scratch, add || first > 0, c);
+  }
+}
+
+template <class T>
+void multiply_packed_twin(MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_b, bool add, MatrixView<T> c) {
+  const std::size_t k_count = op_a == Op::kNone ? a.columns() : a.rows();
+  for (std::size_t i = 0; i < c.rows(); ++i) {
+    for (std::size_t j = 0; j < c.columns(); ++j) {
+      T sum = add ? c(i, j) : T{0};
+      for (std::size_t k = 0; k < k_count; ++k) {
+        sum = std::fma(op_a == Op::kNone ? a(i, k) : a(k, i), op_b == Op::kNone ? b(k, j) : b(j, k), sum);
+      }
+      c(i, j) = sum;
+    }
+  }
+}
+
+#define BALLAST_PACKED_FOR(T)                                                                              \
+  template void pack<T>(MatrixView<const T>, Op, T*);                                                      \
+  template void multiply_packed<T>(MatrixView<const T>, Op, const T*, bool, MatrixView<T>);                \
+  template void multiply_transposed<T>(MatrixView<const T>, MatrixView<const T>, bool, MatrixView<T>, T*); \
+  template void multiply_packed_twin<T>(MatrixView<const T>, Op, MatrixView<const T>, Op, bool, MatrixView<T>);
+BALLAST_PACKED_FOR(float)
+BALLAST_PACKED_FOR(double)
+#undef BALLAST_PACKED_FOR
+
+}  // namespace ballast::numeric
