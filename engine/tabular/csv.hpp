@@ -17,7 +17,9 @@
 namespace ballast::tabular {
 
 struct CsvOptions {
-  std::vector<std::string> categorical;  // columns to read as text whatever their cells look like
+  std::vector<std::string> categorical;  // columns to read as text whatever their cells look like; all must exist
+  // The same, but a name that the file lacks is passed over: a model's text columns when a file is read for it.
+  std::vector<std::string> categorical_if_present = {};
 };
 
 // Reads `path` ("-" is not a path here). Origins are the numbers of the data rows, from 0.

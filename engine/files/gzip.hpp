@@ -1,0 +1,22 @@
+// gzip in and out as decorators of files: bytes are inflated or deflated on their way through. Reading takes any number
+// of members one after another, as gzip itself does. Written files hold neither time nor name: equal bytes in, equal
+// bytes out.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "engine/files/file_layer.hpp"
+
+namespace ballast::files {
+
+// Opens `path` for reading; what begins like gzip is inflated on the way, anything else comes as it is.
+// Reading throws Error: truncated or corrupt gzip data.
+std::unique_ptr<InputFile> open_inflated(const std::string& path, FileLayer& layer = system_files());
+
+// Deflates into `to`, which must outlive it. close() writes the end of the gzip stream, and leaves `to` open.
+std::unique_ptr<OutputFile> deflate_into(OutputFile& to);
+
+}  // namespace ballast::files

@@ -1,0 +1,73 @@
+// The grammar of one CSV cell, shared by the passes over a file: where it ends, what it says, whether it is a number.
+// Internal to engine/tabular.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace ballast::tabular::csv {
+
+enum class CellFault : std::uint8_t { none, unclosed_quote, stray_quote, text_after_quote };
+
+// One cell as it stands in the file, without surrounding spaces and quotes.
+struct Cell {
+  std::string_view text;       // between the quotes, doubled quotes still doubled
+  bool escaped = false;        // has doubled quotes
+  const char* next = nullptr;  // the comma, line feed or end behind the cell; with a fault, the place of the fault
+  CellFault fault = CellFault::none;
+};
+
+// The cell that starts at `at`. Quoted cells may hold commas and line breaks.
+Cell take_cell(const char* at, const char* end);
+
+// The text with doubled quotes made single.
+std::string unescaped(const Cell& cell);
+
+// Empty, ?, NA or NaN (in any case of letters for NaN).
+bool is_missing_text(std::string_view text);
+
+enum class NumberKind : std::uint8_t { number, missing, beyond_double, not_a_number };
+struct Number {
+  NumberKind kind;
+  double value;  // NaN unless kind is number
+};
+
+// What a trimmed cell says: the correctly rounded double (std::from_chars), with a leading '+' allowed.
+Number parse_number(std::string_view text);
+
+// The fast way for plain short decimals such as -1.3598071: reads [-]digits[.digits] at `at` and gives the place behind
+// it, or nullptr when the cell is anything else (then take_cell and parse_number decide). Exact: a significand below
+// 2^53 divided by a power of ten up to 10^22, both exact doubles, is rounded once (Clinger 1990).
+inline const char* parse_short_decimal(const char* at, const char* end, double& value) {
+  static constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                            1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  static constexpr std::uint64_t kExact = std::uint64_t{1} << 53;
+  static constexpr std::ptrdiff_t kMostDigits = 19;  // 10^19 - 1 fits 64 bits
+  const bool negative = at != end && *at == '-';
+  const char* p = at + negative;
+  const char* const first = p;
+  std::uint64_t significand = 0;
+  const auto digits = [&] {
+    for (; p != end; ++p) {
+      const auto digit = static_cast<unsigned char>(*p - '0');
+      if (digit > 9) break;
+      significand = 10 * significand + digit;  // may wrap past 19 digits: refused below
+    }
+  };
+  digits();
+  std::ptrdiff_t count = p - first, decimals = 0;
+  if (p != end && *p == '.') {
+    const char* const point = p++;
+    digits();
+    decimals = p - point - 1;
+    count += decimals;
+  }
+  if (count == 0 || count > kMostDigits || significand > kExact) return nullptr;
+  if (p != end && *p != ',' && *p != '\n' && *p != '\r') return nullptr;
+  const double magnitude = static_cast<double>(significand) / kPowersOfTen[decimals];
+  value = negative ? -magnitude : magnitude;
+  return p;
+}
+
+}  // namespace ballast::tabular::csv

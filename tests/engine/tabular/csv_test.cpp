@@ -1,0 +1,234 @@
+#include "engine/tabular/csv.hpp"
+
+#include <unistd.h>
+
+#include <bit>
+#include <boost/test/unit_test.hpp>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/error.hpp"
+#include "engine/files/atomic.hpp"
+#include "engine/tabular/csv_cells.hpp"
+
+using namespace ballast::tabular;
+using ballast::Error;
+namespace fs = std::filesystem;
+
+namespace {
+
+Table parse(std::string_view text, const CsvOptions& options = {}, std::size_t threads = 2) {
+  ballast::numeric::ThreadPool pool(threads);
+  return parse_csv(text, "f.csv", options, pool);
+}
+
+std::string message_of(const auto& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+std::string refusal(std::string_view text, const CsvOptions& options = {}) {
+  return message_of([&] { parse(text, options); });
+}
+
+bool same_bits(const Table& a, const Table& b) {
+  if (a.schema() != b.schema() || a.rows() != b.rows()) return false;
+  for (std::size_t c = 0; c < a.columns(); ++c) {
+    for (std::size_t row = 0; row < a.rows(); ++row) {
+      const double x = a.column(c)[row], y = b.column(c)[row];
+      if (is_missing(x) != is_missing(y)) return false;
+      if (!is_missing(x) && std::bit_cast<std::uint64_t>(x) != std::bit_cast<std::uint64_t>(y)) return false;
+    }
+  }
+  return true;
+}
+
+std::string label(const Table& table, std::size_t column, std::size_t row) {
+  return table.schema()[column].labels.at(static_cast<std::size_t>(table.column(column)[row]));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(csv_test)
+
+BOOST_AUTO_TEST_CASE(numbers_quotes_missing_cells_and_line_ends_are_read) {
+  const Table t =
+      parse("\xef\xbb\xbf\"a\",b,c\r\n\"0\", +1.5 ,x\r\n1,?,\"y, \"\"z\"\"\nq\"\r\n1,NA,NaN\r\n,-2e3,x\r\n\r\n\n");
+  BOOST_TEST(t.rows() == 4u);
+  BOOST_TEST(t.schema()[0].name == "a");
+  BOOST_TEST(t.column(0)[0] == 0.0);
+  BOOST_TEST(t.column(1)[0] == 1.5);
+  BOOST_TEST(is_missing(t.column(1)[1]));
+  BOOST_TEST(label(t, 2, 1) == "y, \"z\"\nq");
+  BOOST_TEST(is_missing(t.column(2)[2]));
+  BOOST_TEST(t.column(1)[3] == -2000.0);
+  BOOST_TEST(t.origins()[3].row == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(kinds_are_inferred_from_the_cells) {
+  const Table t = parse("n,i,b,l,c,e,k\n1.5,1,0,yes,u,,3\n2,2,1,no,v,?,3\n3,3,0,yes,w,NA,3\n");
+  const ColumnKind kinds[] = {ColumnKind::numeric,     ColumnKind::integer, ColumnKind::binary, ColumnKind::binary,
+                              ColumnKind::categorical, ColumnKind::numeric, ColumnKind::integer};
+  for (std::size_t c = 0; c < t.columns(); ++c) BOOST_TEST((t.schema()[c].kind == kinds[c]));
+  BOOST_TEST(t.schema()[3].labels == (std::vector<std::string>{"no", "yes"}));
+  BOOST_TEST(is_missing(t.column(5)[2]));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_without_a_last_line_end_and_a_file_of_one_column_are_read) {
+  BOOST_TEST(parse("a,b\n1,2\n3,4").rows() == 2u);
+  BOOST_TEST(parse("a\n1\n2\n").rows() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(categorical_columns_are_text_whatever_they_look_like) {
+  const Table t = parse("zip,x\n007,1\n08,2\n007,3\n", {.categorical = {"zip"}, .categorical_if_present = {"no"}});
+  BOOST_TEST(label(t, 0, 0) == "007");
+  BOOST_TEST((t.schema()[0].kind == ColumnKind::binary));
+  BOOST_TEST(refusal("zip,x\n1,1\n", {.categorical = {"Zip"}}) ==
+             "f.csv: no column 'Zip' to read as text (hint: did you mean 'zip'?)");
+}
+
+BOOST_AUTO_TEST_CASE(the_first_bad_cell_of_a_numeric_column_is_named_with_its_place) {
+  std::string text = "id,Amount\n";
+  for (int i = 0; i < 200; ++i) text += std::to_string(i) + (i == 150 ? ",abc\n" : ",1.5\n");
+  BOOST_TEST(refusal(text) ==
+             "f.csv:152:5: not a number; expected a number in column 'Amount', got 'abc' (hint: --categorical Amount "
+             "reads the column as text)");
+  for (int i = 0; i < 3; ++i) text += "9,abc\n";  // 199 of 203 are numbers: below 99 %
+  BOOST_TEST(parse(text).schema()[1].is_text());
+}
+
+BOOST_AUTO_TEST_CASE(malformed_files_are_refused_in_one_clear_line) {
+  const std::string wrong_length = ": a row of another length than the header; expected 2 cells, got ";
+  BOOST_TEST(refusal("a,b\n1,2\n1\n") == "f.csv:3:1" + wrong_length + "'1'");
+  BOOST_TEST(refusal("a,b\n1,2,3,4\n1,2\n") == "f.csv:2:1" + wrong_length + "'4'");
+  BOOST_TEST(refusal("a,b\n1,2\n\n3,4\n") == "f.csv:3:1" + wrong_length + "'1'");
+  BOOST_TEST(refusal("") == "f.csv: the file is empty; expected a header and rows");
+  BOOST_TEST(refusal("\n \n") == "f.csv: the file is empty; expected a header and rows");
+  BOOST_TEST(refusal("a,b\n") ==
+             "f.csv: the file has a header but no rows; expected at least one row below the header");
+  BOOST_TEST(refusal("a,b\n1,\"2\n3,4\n") ==
+             "f.csv:2:3: a quote is opened and never closed (hint: a quote inside a quoted cell is written twice)");
+  BOOST_TEST(refusal("a,b\n1,5\" pipe\n") ==
+             "f.csv:2:4: a quote inside a cell that does not begin with one (hint: put the whole cell in quotes and "
+             "write the inner quote twice)");
+  BOOST_TEST(refusal("a,b\n1,\"x\"y\n") ==
+             "f.csv:2:6: text after the closing quote of a cell; expected a comma or the end of the line, got 'y' "
+             "(hint: a quote inside a quoted cell is written twice)");
+  BOOST_TEST(refusal(std::string_view("a,b\n1,\0\n", 8)) ==
+             "f.csv:2:3: a NUL byte; expected text (hint: is this a binary file, or text in UTF-16?)");
+  BOOST_TEST(refusal("\x7f\x45LF\x02,b\n1,2\n") == "f.csv:1:1: not a text file; expected CSV text, got '\\x7f'");
+  BOOST_TEST(refusal("a,a\n1,2\n") == "f.csv:1:3: two columns are called 'a'");
+  BOOST_TEST(refusal("a,\n1,2\n") == "f.csv:1:3: column 2 has no name (hint: every column needs a name in the header)");
+  BOOST_TEST(refusal("a;b\n1;2\n") ==
+             "f.csv:1:1: the cells are not separated by commas; expected ',', got ';' (hint: convert the file to "
+             "comma-separated values)");
+}
+
+BOOST_AUTO_TEST_CASE(infinities_and_numbers_beyond_double_are_refused_and_tiny_ones_are_not) {
+  for (const std::string bad : {"inf", "-Infinity", "1e999"}) {
+    BOOST_TEST(refusal("a,b\n1,2\n1," + bad + "\n") ==
+               "f.csv:3:3: a number that is infinite or beyond double precision; expected a finite number in column "
+               "'b', got '" +
+                   bad + "' (hint: leave the cell empty if the value is unknown)");
+  }
+  BOOST_TEST(parse("a,b\n1e-999,4.9e-324\n").column(0)[0] == 0.0);
+}
+
+BOOST_AUTO_TEST_CASE(short_decimals_equal_from_chars_bit_for_bit) {
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 200000; ++i) {
+    std::string text = random() % 2 ? "-" : "";
+    const std::size_t whole = 1 + random() % 9, decimals = random() % 13;
+    for (std::size_t d = 0; d < whole; ++d) text += static_cast<char>('0' + random() % 10);
+    if (decimals > 0) text += '.';
+    for (std::size_t d = 0; d < decimals; ++d) text += static_cast<char>('0' + random() % 10);
+    double fast = 0, exact = 0;
+    const char* const end = text.data() + text.size();
+    std::from_chars(text.data(), end, exact);
+    if (csv::parse_short_decimal(text.data(), end, fast) == nullptr) continue;
+    BOOST_REQUIRE_EQUAL(std::bit_cast<std::uint64_t>(fast), std::bit_cast<std::uint64_t>(exact));
+  }
+  double value = 0;
+  for (const std::string_view odd : {"", "-", ".", "1e5", "abc", " 1", "99999999999999999999", "9007199254740993"}) {
+    BOOST_TEST((csv::parse_short_decimal(odd.data(), odd.data() + odd.size(), value) == nullptr));
+  }
+}
+
+// Random tables of all kinds, long enough for several chunks, with quoted line breaks across their borders.
+BOOST_AUTO_TEST_CASE(what_is_written_reads_back_bit_for_bit_at_any_number_of_threads) {
+  std::mt19937_64 random(7);
+  const std::vector<std::string> words{"a", "b\nb", "c,\"c\"", " d", "\r\n", "é"};
+  for (const std::size_t rows : {1, 2, 17, 40000}) {
+    Table table({{"x", ColumnKind::numeric, {}},
+                 {"the \"n\"", ColumnKind::integer, {}},
+                 {"w,", ColumnKind::categorical, words}},
+                rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+      const double x = std::bit_cast<double>(random());
+      table.column(0)[row] = std::isfinite(x) ? x : kMissing;
+      table.column(1)[row] = random() % 5 ? std::floor(std::ldexp(static_cast<double>(random() % 1000), 20)) : kMissing;
+      table.column(2)[row] = random() % 5 ? static_cast<double>(random() % words.size()) : kMissing;
+    }
+    const Table once = parse(to_csv(table), {}, 1);
+    for (std::size_t row = 0; row < rows; ++row) {
+      BOOST_REQUIRE(
+          (std::bit_cast<std::uint64_t>(once.column(0)[row]) == std::bit_cast<std::uint64_t>(table.column(0)[row])) ||
+          is_missing(table.column(0)[row]));
+      if (!is_missing(table.column(2)[row]) && words[static_cast<std::size_t>(table.column(2)[row])] != "\r\n") {
+        BOOST_REQUIRE(label(once, 2, row) == words[static_cast<std::size_t>(table.column(2)[row])]);
+      }
+    }
+    for (const std::size_t threads : {1, 2, 3}) BOOST_TEST(same_bits(parse(to_csv(once), {}, threads), once));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_column_of_its_own_keeps_its_missing_cells) {
+  Table table({{"x", ColumnKind::numeric, {}}}, {{1.5, 2.5, kMissing}});
+  BOOST_TEST(to_csv(table) == "x\n1.5\n2.5\n\"\"\n");
+  BOOST_TEST(parse(to_csv(table)).rows() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(files_plain_and_compressed_come_back_and_a_truncated_one_is_refused) {
+  const fs::path root = fs::temp_directory_path() / ("ballast-csv-" + std::to_string(::getpid()));
+  fs::create_directories(root);
+  ballast::numeric::ThreadPool pool(2);
+  ballast::Observer quiet;
+  const Table table({{"x", ColumnKind::numeric, {}}, {"y", ColumnKind::integer, {}}}, {{1.5, 2.5, 0.1}, {1, 2, 3}});
+  const std::string plain = (root / "t.csv").string(), packed = (root / "t.csv.gz").string();
+  write_csv(table, plain);
+  write_csv(table, packed);
+  BOOST_TEST(same_bits(read_csv(plain, {}, pool, quiet), table));
+  BOOST_TEST(same_bits(read_csv(packed, {}, pool, quiet), table));
+
+  auto& files = ballast::files::system_files();
+  const auto bytes = files.read(packed);
+  const auto read_as = [&](std::vector<std::byte> changed) {
+    ballast::files::write_atomically(packed, changed);
+    return message_of([&] { read_csv(packed, {}, pool, quiet); });
+  };
+  for (std::size_t size = 2; size < bytes.size(); ++size) {
+    BOOST_TEST(read_as({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)}) ==
+               packed + ": the gzip data is truncated (hint: copy or download the file again)");
+  }
+  auto flipped = bytes;
+  flipped[bytes.size() - 6] ^= std::byte{1};
+  BOOST_TEST(read_as(flipped) == packed + ": the gzip data is corrupt (hint: copy or download the file again)");
+  auto two_members = bytes;
+  two_members.insert(two_members.end(), bytes.begin(), bytes.end());
+  BOOST_TEST(read_as(two_members).find("not a number") == std::string::npos);
+  BOOST_TEST(message_of([&] { read_csv((root / "none.csv").string(), {}, pool, quiet); }) ==
+             (root / "none.csv").string() + ": no such file");
+  BOOST_TEST(message_of([&] { read_csv(root.string(), {}, pool, quiet); }) ==
+             root.string() + ": cannot read: it is a folder; expected a file");
+  fs::remove_all(root);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
