@@ -157,7 +157,7 @@ float threshold_between(float a, float b) {
 }
 
 float split_threshold(const FeatureBins& bins, std::size_t b, std::size_t next) {
-  if (b + 1 >= bins.bins()) return std::numeric_limits<float>::max();
+  if (next >= bins.bins()) return std::numeric_limits<float>::max();
   return threshold_between(bins.highest[b], bins.lowest[next]);
 }
 

@@ -38,7 +38,7 @@ struct FeatureBins {
 float threshold_between(float a, float b);
 
 // Where "code <= b goes left" is cut when the next bin in use is `next`: between highest[b] and lowest[next].
-// b the last bin: above every value, so that all but the missing go left.
+// next >= bins(): above every value, so that all but the missing go left.
 float split_threshold(const FeatureBins& bins, std::size_t b, std::size_t next);
 
 // The bins of one column of values (NaN ignored), in any order; weight empty or one a value.

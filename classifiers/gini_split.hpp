@@ -45,7 +45,7 @@ class GiniScan {
     ++bins_;
   }
   void finish() noexcept {
-    if (bins_ != 0 && missing_ != nullptr) consider(last_, nullptr);  // all values left, missing right
+    if (bins_ != 0 && missing_ != nullptr) consider(kMissingCode, nullptr);  // all values left, missing right
   }
 
   // Whether all samples of the node share one value (or are all missing).
