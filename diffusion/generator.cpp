@@ -5,6 +5,7 @@
 
 #include "diffusion/baselines/oversample.hpp"
 #include "diffusion/baselines/smote.hpp"
+#include "diffusion/diffusion_generator.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::diffusion {
@@ -25,6 +26,7 @@ constexpr Kind kind_of(std::string_view name) {
 }
 
 constexpr std::array kKinds{
+    kind_of<DiffusionGenerator>("diffusion"),
     kind_of<Oversample>("oversample"),
     kind_of<Smote>("smote"),
 };

@@ -1,0 +1,64 @@
+// The paper's generator for tables: learns the rare rows with a diffusion model and draws new ones.
+//
+//   fit     rows -> RowTransform (quantile-normal) -> float matrix -> a noise network, trained -> its averaged weights
+//   sample  noise(seed, k) -> sampler -> inverse transform -> row k, in the table's own schema and units
+//
+// A generator is a list of parts, each a network with a weight; row k belongs to one of them by its number alone, in
+// proportion to the weights. One part today; one for each cluster of the rare rows fits (arXiv 2412.10948, section on
+// clusters).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "diffusion/diffusion_options.hpp"
+#include "diffusion/generator.hpp"
+#include "diffusion/noise_schedule.hpp"
+
+namespace ballast::diffusion {
+
+class DiffusionGenerator final : public Generator {
+ public:
+  static constexpr std::size_t kFewestRows = 10;
+
+  // Throws Error on options out of range.
+  explicit DiffusionGenerator(DiffusionOptions options = {});
+
+  std::string_view kind() const override { return "diffusion"; }
+  // Throws Error on fewer than kFewestRows rows.
+  void fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) override;
+  tabular::Table sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
+                        Observer& observer) const override;
+  const tabular::Schema& schema() const override { return transform_.schema(); }
+  void save(files::ArchiveWriter out) const override;
+  static std::unique_ptr<DiffusionGenerator> load(const files::ArchiveReader& in);
+  std::string describe() const override;
+
+  const DiffusionOptions& options() const { return options_; }
+  // Of the first part: mean losses over some updates each, in order.
+  std::span<const float> loss_history() const { return parts_.empty() ? std::span<const float>() : parts_[0].loss; }
+
+ private:
+  struct Part {
+    double weight = 1.0;  // the number of rows it was trained on
+    std::unique_ptr<nn::Denoiser<float>> network;
+    std::vector<float> loss;
+  };
+
+  Part train_part(numeric::MatrixView<const float> x, numeric::ThreadPool& pool, Observer& observer) const;
+
+  DiffusionOptions options_;
+  NoiseSchedule schedule_;
+  tabular::RowTransform transform_;
+  std::vector<Part> parts_;  // none if every column is constant
+  std::size_t rows_ = 0;     // trained on
+  std::uint64_t seed_ = 0, id_ = 0;
+};
+
+// The part that row k belongs to: the fractional parts of k times the golden ratio are spread evenly over [0, 1), so
+// any stretch of rows is in proportion to the weights, to about one row. Requires positive weights.
+std::size_t part_of_row(std::uint64_t k, std::span<const double> weights);
+
+}  // namespace ballast::diffusion

@@ -1,0 +1,136 @@
+#include "diffusion/diffusion_generator.hpp"
+
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/error.hpp"
+#include "tests/diffusion/tables.hpp"
+
+using namespace ballast::diffusion;
+using namespace ballast::test;
+using ballast::Observer;
+using ballast::numeric::ThreadPool;
+using ballast::tabular::Table;
+
+namespace {
+
+DiffusionOptions tiny(std::size_t updates = 30) {
+  DiffusionOptions options;
+  options.steps = 40;
+  options.hidden = 16;
+  options.embedding = 8;
+  options.training.updates = updates;
+  options.training.batch = 64;
+  return options;
+}
+
+std::string refusal(auto&& action) {
+  try {
+    action();
+  } catch (const ballast::Error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(diffusion_generator_test)
+
+BOOST_AUTO_TEST_CASE(rows_are_addressed_by_seed_and_number) {
+  check_row_addresses(DiffusionGenerator(tiny()), mixed_table(40));
+}
+
+BOOST_AUTO_TEST_CASE(an_archive_gives_the_same_generator_back) {
+  check_archive(DiffusionGenerator(tiny()), mixed_table(40));
+}
+
+BOOST_AUTO_TEST_CASE(rows_keep_the_schema_and_the_values_that_columns_allow) {
+  ThreadPool pool(2);
+  Observer observer;
+  const Table real = mixed_table(60);
+  DiffusionGenerator generator(tiny());
+  generator.fit(real, 1, pool, observer);
+  const Table rows = generator.sample(0, 200, 2, pool, observer);
+  BOOST_TEST((rows.schema() == real.schema()));
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    BOOST_TEST(rows.column(1)[i] == std::round(rows.column(1)[i]));
+    BOOST_TEST((rows.column(2)[i] == 0.0 || rows.column(2)[i] == 1.0));
+    BOOST_TEST((rows.column(3)[i] == 0.0 || rows.column(3)[i] == 1.0 || rows.column(3)[i] == 2.0));
+  }
+}
+
+// Two far islands of correlated rows: what a few hundred updates must have learned, against wide bounds.
+BOOST_AUTO_TEST_CASE(a_trained_generator_has_the_moments_of_its_rows) {
+  Table real = numeric_table(200, 3);
+  DiffusionOptions options = tiny(1500);
+  options.steps = 200;
+  options.schedule = "cosine";  // ends in pure noise at any number of steps
+  options.hidden = 64;
+  options.training.learning_rate = 3e-3;
+  ThreadPool pool(2);
+  Observer observer;
+  DiffusionGenerator generator(options);
+  generator.fit(real, 1, pool, observer);
+  const Table rows = generator.sample(0, 2000, 2, pool, observer);
+  const auto moments = [](const Table& table, std::size_t a, std::size_t b) {
+    const auto x = table.column(a), y = table.column(b);
+    const double n = static_cast<double>(x.size());
+    double mx = 0, my = 0, sxy = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) mx += x[i] / n, my += y[i] / n;
+    for (std::size_t i = 0; i < x.size(); ++i) sxy += (x[i] - mx) * (y[i] - my) / n;
+    return std::array{mx, sxy};
+  };
+  for (std::size_t a = 0; a < 3; ++a) {
+    for (std::size_t b = a; b < 3; ++b) {
+      const auto want = moments(real, a, b), got = moments(rows, a, b);
+      BOOST_TEST(std::abs(got[0] - want[0]) < 0.25);  // in standard deviations; 0.02 is sampling error
+      BOOST_TEST(std::abs(got[1] - want[1]) < 0.25);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rows_are_shared_among_parts_in_proportion_by_their_number) {
+  const std::vector<double> weights{80, 229, 85};  // the paper's clusters
+  std::vector<double> counts(3, 0.0);
+  for (std::uint64_t k = 5000; k < 8000; ++k) ++counts[part_of_row(k, weights)];
+  for (std::size_t p = 0; p < 3; ++p) BOOST_TEST(std::abs(counts[p] - 3000.0 * weights[p] / 394.0) < 4.0);
+  BOOST_TEST(part_of_row(123, std::vector<double>{2.0}) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(constant_columns_alone_need_no_network) {
+  Table real = numeric_table(12, 2);
+  for (std::size_t c = 0; c < 2; ++c) std::ranges::fill(real.column(c), 4.5);
+  check_archive(DiffusionGenerator(tiny()), real);
+}
+
+BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
+  ThreadPool pool(1);
+  Observer observer;
+  BOOST_TEST(refusal([&] { DiffusionGenerator(tiny()).fit(mixed_table(9), 1, pool, observer); }) ==
+             "too few rows of the rare class to learn from; expected at least 10 for diffusion, got '9' (hint: "
+             "oversampling works from one row on)");
+  DiffusionOptions options = tiny();
+  options.training.ema_decay = 1.0;
+  BOOST_TEST(refusal([&] { DiffusionGenerator{options}; }).find("option 'ema_decay' of the diffusion generator") == 0u);
+  options = tiny();
+  options.embedding = 7;
+  BOOST_TEST(refusal([&] { DiffusionGenerator{options}; }).find("an even number") != std::string::npos);
+  options = tiny();
+  options.sampling.steps = 41;
+  BOOST_TEST(refusal([&] { DiffusionGenerator{options}; }).find("'sampling steps'") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(describe_says_what_it_is_and_the_loss_history_is_kept) {
+  ThreadPool pool(1);
+  Observer observer;
+  DiffusionGenerator generator(tiny(100));
+  generator.fit(mixed_table(40), 1, pool, observer);
+  BOOST_TEST(generator.loss_history().size() == 2u);
+  BOOST_TEST(generator.describe().find("diffusion model of 40 rows, 5 columns") == 0u);
+  BOOST_TEST(generator.describe().find("trained by random_steps, 100 updates of 64 rows") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
