@@ -25,6 +25,16 @@ class Arguments {
     }
     return otherwise;
   }
+  std::string_view text(std::string_view name, std::string_view otherwise) const {
+    for (std::size_t i = 0; i + 1 < values_.size(); ++i) {
+      if (values_[i] == name) return values_[i + 1];
+    }
+    return otherwise;
+  }
+  // The first argument if it is no --name.
+  std::string_view file() const {
+    return values_.empty() || values_[0].substr(0, 2) == "--" ? std::string_view{} : values_[0];
+  }
 
  private:
   std::vector<std::string_view> values_;
