@@ -67,10 +67,11 @@ double SplitRules::weight(GradientSum sum) const noexcept {
 
 GradientSplit best_gradient_split(std::span<const GradientSum> cells, std::size_t bins, GradientSum total,
                                   const SplitRules& rules) {
+  if (bins == 0) return {};  // every cell is missing
   const GradientSum missing = cells[kMissingCode];
   const bool any_missing = !(missing == GradientSum{});
   // Without missing rows the last cut would leave the right side empty.
-  const std::size_t cuts = any_missing || bins == 0 ? bins : bins - 1;
+  const std::size_t cuts = any_missing ? bins : bins - 1;
   LeftSums left;
   double gains[kCodes];
   GradientSplit best;
