@@ -103,7 +103,7 @@ Provenance provenance(const Dataset& /*data*/, std::size_t rows, std::size_t pos
 tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session) {
   tabular::CsvOptions options;
   for (const tabular::ColumnSchema& column : features) {
-    if (column.is_text()) options.categorical.push_back(column.name);
+    if (column.is_text()) options.categorical_if_present.push_back(column.name);
   }
   session.observer.step({.phase = "read " + path});
   return tabular::read_csv(path, options, session.pool, session.observer);
@@ -120,7 +120,8 @@ std::vector<float> score_table(const ClassifierFile& file, const tabular::Table&
   }
   if (encoded.unseen_cells > 0) {
     session.observer.note(std::to_string(encoded.unseen_cells) +
-                          " cells hold labels the model has never seen; they count as missing");
+                          (encoded.unseen_cells == 1 ? " cell holds a label" : " cells hold labels") +
+                          " the model has never seen: read as missing");
   }
   session.observer.step({.phase = "predict"});
   return classifiers::predict_positive(*file.model, encoded.x.view(), session.pool);

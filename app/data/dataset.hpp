@@ -48,6 +48,9 @@ Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Obse
 // The same from a table in memory.
 Dataset make_dataset(tabular::Table table, const DataRequest& request);
 
+// Tells the observer of columns that are constant, empty or look like identifiers.
+void note_columns(const Dataset& data, Observer& observer);
+
 // Labels alone, by the same rules; 1 is positive. One class only is allowed when `both` is false.
 std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
                                         bool both = true);

@@ -6,7 +6,10 @@ namespace ballast::app {
 
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
   observer.step({.phase = "read " + request.path});
-  return make_dataset(tabular::read_csv(request.path, {.categorical = request.categorical}, pool, observer), request);
+  Dataset data =
+      make_dataset(tabular::read_csv(request.path, {.categorical = request.categorical}, pool, observer), request);
+  note_columns(data, observer);
+  return data;
 }
 
 }  // namespace ballast::app

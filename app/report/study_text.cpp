@@ -62,9 +62,9 @@ std::string score_table(const StudyResult& result) {
 }
 
 std::string difference_cell(const Comparison& c) {
-  if (!c.test.ci_low) return fixed(c.test.delta, 3, true);
-  return fixed(c.test.delta, 3, true) + " [" + fixed(*c.test.ci_low, 3, true) + ", " + fixed(*c.test.ci_high, 3, true) +
-         "]" + (c.p_holm && *c.p_holm < 0.05 ? "!" : " ");
+  if (!c.test.ci_low) return fixed(c.test.delta, 3, true) + " ";
+  return fixed(c.test.delta, 3, true) + " ± " + fixed(*c.test.ci_high - c.test.delta, 3) +
+         (c.p_holm && *c.p_holm < 0.05 ? "!" : " ");
 }
 
 std::string difference_table(const StudyResult& result) {
@@ -100,6 +100,7 @@ std::string with_commas(std::size_t number) {
 }
 
 std::string fixed(double value, int digits, bool sign) {
+  if (std::abs(value) < 0.5 * std::pow(10.0, -digits)) value = 0;  // no "-0.000"
   char text[64];
   std::snprintf(text, sizeof text, sign ? "%+.*f" : "%.*f", digits, value);
   return text;

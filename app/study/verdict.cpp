@@ -66,6 +66,7 @@ std::string power(const StudyResult& result) {
   }
   if (seen.empty()) return "";
   std::ranges::sort(seen);
+  if (seen[seen.size() / 2] >= 1) return "; with so few repeats it could not have seen any PR-AUC difference";
   return "; the smallest PR-AUC difference it could have seen is about " + number(seen[seen.size() / 2], "%.3f");
 }
 
