@@ -1,4 +1,14 @@
+// ballast: the program. Everything it can do is in app/commands; everything it does is in the libraries.
 #include <cstdio>
-int main() {
-  std::puts("ballast 0.1.0");
+
+#include "app/commands/program.hpp"
+#include "engine/numeric/cpu_check.hpp"
+
+int main(int argc, char** argv) {
+  if (const char* missing = ballast::numeric::missing_instruction_set()) {
+    std::fprintf(stderr, "ballast: this program was compiled for %s, and this processor has no %s\n",
+                 ballast::numeric::compiled_for(), missing);
+    return 1;
+  }
+  return ballast::app::run_program({argv + 1, argv + argc});
 }

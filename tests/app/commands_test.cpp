@@ -1,0 +1,135 @@
+// The single commands in the order a user meets them, their files, their help, and what is handled with a note.
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/app/program.hpp"
+
+using namespace ballast::app::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+std::size_t lines_in(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+struct Bench : TempFolder {
+  Outcome must(const Words& words) const {
+    const Outcome outcome = call_ballast(words);
+    BOOST_TEST_CONTEXT(words[0] << ": " << outcome.err) {
+      BOOST_REQUIRE_EQUAL(outcome.status, 0);
+    }
+    return outcome;
+  }
+};
+
+// Rows with text, missing cells, a constant, an empty column and an identifier.
+std::string mixed_csv() {
+  std::string text = "id,colour,size,empty,same,label\n";
+  for (int r = 0; r < 120; ++r) {
+    const bool yes = r % 4 == 0;
+    text += "row" + std::to_string(r) + "," +
+            (yes          ? "red"
+             : r % 3 == 0 ? "\"blue, dark\""
+                          : "green") +
+            "," + (r % 17 == 0 ? "?" : std::to_string((yes ? 5 : 1) + r % 3) + ".5") + ",,7," + (yes ? "yes" : "no") +
+            "\n";
+  }
+  text += "row1,green,2.5,,7,no\n";  // equal to the second row
+  return text;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(commands_test, Bench)
+
+BOOST_AUTO_TEST_CASE(fit_sample_train_predict_evaluate_inspect) {
+  const std::string data = file("cards.csv");
+  must({"demo", "--rows", "2000", "--positives", "100", "--write", data});
+  BOOST_TEST(lines_in(read_file(data)) == 2001u);
+
+  must({"fit", data, "--target", "Class", "--positive", "1", "--generator", "smote", "--out", file("gen.ballast")});
+  must({"sample", file("gen.ballast"), "--rows", "50", "--out", file("synthetic.csv")});
+  const std::string synthetic = read_file(file("synthetic.csv"));
+  BOOST_TEST(lines_in(synthetic) == 51u);
+  BOOST_TEST(first_line(synthetic) == first_line(read_file(data)));
+  BOOST_TEST(synthetic.ends_with(",1\n"));
+
+  for (const std::string kind : {"forest", "boosting"}) {
+    const Outcome trained = must({"train", data, "--target", "Class", "--positive", "1", "--classifier", kind,
+                                  "--trees", "20", "--rounds", "20", "--out", file(kind + ".ballast"), "--json"});
+    const Json json = Json::parse(trained.out);
+    for (const char* phase : {"load", "bin", "fit"}) BOOST_TEST(json.at("timings").at(phase).get<double>() >= 0);
+    must({"predict", file(kind + ".ballast"), data, "--out", file("scores.csv")});
+    const std::string scores = read_file(file("scores.csv"));
+    BOOST_TEST(first_line(scores) == "probability");
+    BOOST_TEST(lines_in(scores) == 2001u);
+    const Json from_scores =
+        Json::parse(must({"evaluate", file("scores.csv"), data, "--target", "Class", "--positive", "1", "--json"}).out);
+    const Json from_model = Json::parse(must({"evaluate", file(kind + ".ballast"), data, "--json"}).out);
+    BOOST_TEST(from_scores == from_model);
+    BOOST_TEST(from_model.at("tp").get<int>() + from_model.at("fn").get<int>() == 100);
+    BOOST_TEST(from_model.at("pr_auc").get<double>() > 0.8);
+    const Json inspected = Json::parse(must({"inspect", file(kind + ".ballast"), "--json"}).out);
+    BOOST_TEST(inspected.at("kind") == "classifier");
+    BOOST_TEST(inspected.at("model") == kind);
+    BOOST_TEST(inspected.at("checksum").get<std::string>().size() == 64u);
+    BOOST_TEST(inspected.at("columns").size() == 30u);
+  }
+  BOOST_TEST(must({"inspect", file("gen.ballast")}).out.find("generator (smote)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_sample_can_be_made_in_parts) {
+  must({"demo", "--rows", "500", "--positives", "60", "--write", file("d.csv")});
+  must({"fit", file("d.csv"), "--target", "Class", "--positive", "1", "--generator", "smote", "--out", file("g")});
+  must({"sample", file("g"), "--rows", "20", "--out", file("all.csv")});
+  must({"sample", file("g"), "--rows", "5", "--first", "15", "--out", file("tail.csv")});
+  const std::string tail = read_file(file("tail.csv")), all = read_file(file("all.csv"));
+  BOOST_TEST(all.ends_with(tail.substr(tail.find('\n') + 1)));
+  must({"sample", file("g"), "--rows", "20", "--seed", "43", "--out", file("other.csv")});
+  BOOST_TEST(read_file(file("other.csv")) != all);
+}
+
+// Columns in another order, columns too many, a label never seen: scored all the same.
+BOOST_AUTO_TEST_CASE(predict_finds_its_columns) {
+  const std::string data = write("mixed.csv", mixed_csv());
+  must({"train", data, "--target", "label", "--positive", "yes", "--drop", "id", "--classifier", "boosting", "--out",
+        file("m")});
+  const std::string fresh =
+      write("fresh.csv", "same,note,size,colour,empty\n7,hello,5.5,red,\n7,\"a, b\",1.5,green,\n7,x,,violet,\n");
+  const Outcome outcome = must({"predict", file("m"), fresh, "--out", file("s.csv")});
+  BOOST_TEST(lines_in(read_file(file("s.csv"))) == 4u);
+  BOOST_TEST(outcome.says("never seen"));
+  BOOST_TEST(outcome.err.find("1 cell") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(odd_columns_are_noted) {
+  const std::string data = write("mixed.csv", mixed_csv());
+  const Outcome outcome = must({"run", data, "--target", "label", "--positive", "yes", "--augment", "oversample,smote",
+                                "--trees", "5", "--rounds", "5", "--repeats", "1", "--out", file("o")});
+  for (const char* text : {"'same'", "constant", "'empty'", "'id'", "identif"}) {
+    BOOST_TEST_CONTEXT(text << " in " << outcome.err) {
+      BOOST_TEST(outcome.says(text));
+    }
+  }
+  BOOST_TEST(Json::parse(read_file(file("o/summary.json"))).at("data").at("duplicate_rows") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(help_and_version) {
+  BOOST_TEST(must({"--version"}).out.starts_with("ballast "));
+  const std::string overall = must({"--help"}).out;
+  for (const char* name : {"demo", "run", "fit", "sample", "train", "predict", "evaluate", "inspect"}) {
+    BOOST_TEST(overall.find(std::string("  ") + name + " ") != std::string::npos);
+    const std::string help = must({"help", name}).out;
+    BOOST_TEST(help == must({name, "--help"}).out);
+    for (const char* part : {"usage: ballast ", "--seed", "example"}) BOOST_TEST(help.find(part) != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,216 @@
+// `ballast run` from end to end on small data: what it writes, that threads change no byte, and that Ctrl-C tears
+// nothing.
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "tests/app/program.hpp"
+
+using namespace ballast::app::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct Bench : TempFolder {
+  std::string data = file("data.csv");
+  Bench() {
+    const Outcome made = call_ballast({"demo", "--rows", "1500", "--positives", "60", "--write", data, "--quiet"});
+    BOOST_REQUIRE_EQUAL(made.status, 0);
+  }
+  Words run(const std::string& out, const std::string& augment, const Words& more = {}) const {
+    Words words{"run",   data,        "--target",  "Class",   "--positive",  "1",        "--drop",
+                "Time",  "--augment", augment,     "--trees", "8",           "--rounds", "8",
+                "--out", file(out),   "--repeats", "2",       "--synthetic", "120"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+};
+
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> out;
+  for (const auto& entry : fs::directory_iterator(folder)) out.push_back(entry.path().filename().string());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void check_repeat(const Json& repeat, std::size_t test_rows) {
+  const double tp = repeat.at("tp"), fp = repeat.at("fp"), fn = repeat.at("fn"), tn = repeat.at("tn");
+  BOOST_TEST(tp + fp + fn + tn == static_cast<double>(test_rows));
+  BOOST_TEST(tp + fn == 12.0);  // a fifth of 60
+  BOOST_TEST(repeat.at("precision").get<double>() == (tp + fp > 0 ? tp / (tp + fp) : 0.0));
+  BOOST_TEST(repeat.at("recall").get<double>() == tp / (tp + fn));
+  for (const char* area : {"pr_auc", "roc_auc"}) {
+    BOOST_TEST(repeat.at(area).get<double>() >= 0.0);
+    BOOST_TEST(repeat.at(area).get<double>() <= 1.0);
+  }
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(run_test, Bench)
+
+BOOST_AUTO_TEST_CASE(writes_a_summary_of_the_stated_shape) {
+  const Outcome outcome = call_ballast(run("o", "oversample,smote", {"--write-splits", "--json"}));
+  BOOST_TEST_CONTEXT(outcome.err) {
+    BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  }
+  const Json summary = Json::parse(read_file(file("o/summary.json")));
+  BOOST_TEST(Json::parse(outcome.out) == summary);
+  BOOST_TEST(summary.at("data").at("rows") == 1500);
+  BOOST_TEST(summary.at("data").at("positives") == 60);
+  BOOST_TEST(summary.at("data").at("columns") == 29);
+  BOOST_TEST(summary.at("data").at("test_rows_in_train") == 0);
+  BOOST_TEST(summary.at("format") == 1);
+  BOOST_REQUIRE(summary.at("arms").size() == 6u);
+  std::set<std::string> seen;
+  for (const Json& arm : summary.at("arms")) {
+    seen.insert(arm.at("classifier").get<std::string>() + "-" + arm.at("augmentation").get<std::string>());
+    BOOST_REQUIRE(arm.at("per_repeat").size() == 2u);
+    for (const Json& repeat : arm.at("per_repeat")) check_repeat(repeat, 300);
+    BOOST_TEST(arm.at("per_repeat")[0].at("seed") == 42);
+    BOOST_TEST(arm.at("per_repeat")[1].at("seed") == 43);
+    for (const char* metric : {"precision", "recall", "f1", "pr_auc", "roc_auc"}) {
+      const double a = arm.at("per_repeat")[0].at(metric), b = arm.at("per_repeat")[1].at(metric);
+      BOOST_TEST(std::abs(arm.at(metric).at("mean").get<double>() - (a + b) / 2) < 1e-12);
+      BOOST_TEST(arm.at(metric).at("sd").is_number());
+    }
+  }
+  BOOST_TEST(seen.size() == 6u);
+  BOOST_TEST(summary.at("comparisons").size() == 2u * 2u * 5u);
+  for (const Json& c : summary.at("comparisons")) {
+    BOOST_TEST(c.at("a") == "none");
+    for (const char* key : {"classifier", "b", "metric", "delta", "ci_low", "ci_high", "p"})
+      BOOST_TEST(c.contains(key));
+  }
+  BOOST_TEST(summary.at("timings").at("total").get<double>() > 0);
+  BOOST_TEST(summary.at("verdict").get<std::string>().back() == '.');
+}
+
+BOOST_AUTO_TEST_CASE(one_repeat_has_no_intervals) {
+  Words words = run("o", "oversample");
+  *(std::find(words.begin(), words.end(), "--repeats") + 1) = "1";
+  BOOST_REQUIRE_EQUAL(call_ballast(words).status, 0);
+  const Json summary = Json::parse(read_file(file("o/summary.json")));
+  for (const Json& arm : summary.at("arms")) BOOST_TEST(arm.at("f1").at("sd").is_null());
+  for (const Json& c : summary.at("comparisons")) {
+    BOOST_TEST(c.at("delta").is_number());
+    BOOST_TEST(c.at("ci_low").is_null());
+    BOOST_TEST(c.at("ci_high").is_null());
+    BOOST_TEST(c.at("p").is_null());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(splits_cover_each_row_once_a_repeat) {
+  BOOST_REQUIRE_EQUAL(call_ballast(run("o", "none", {"--write-splits"})).status, 0);
+  std::istringstream lines(read_file(file("o/splits.csv")));
+  std::string line;
+  std::getline(lines, line);
+  BOOST_TEST(line == "repeat,row,part");
+  std::size_t count = 0, test = 0;
+  std::set<std::string> keys;
+  while (std::getline(lines, line)) {
+    ++count;
+    const std::size_t comma = line.rfind(',');
+    test += line.substr(comma + 1) == "test" ? 1 : 0;
+    keys.insert(line.substr(0, comma));
+  }
+  BOOST_TEST(count == 3000u);
+  BOOST_TEST(keys.size() == 3000u);
+  BOOST_TEST(test == 600u);
+  BOOST_TEST(keys.contains("1,0"));
+  BOOST_TEST(keys.contains("2,1499"));
+}
+
+BOOST_AUTO_TEST_CASE(artefacts_are_the_same_at_any_number_of_threads) {
+  const std::vector<std::string> expected{
+      "boosting-none.ballast",
+      "boosting-oversample.ballast",
+      "boosting-smote.ballast",
+
+      "forest-none.ballast",
+      "forest-oversample.ballast",
+      "forest-smote.ballast",
+
+      "generator-oversample.ballast",
+      "generator-smote.ballast",
+      "splits.csv",
+      "summary.json",
+  };
+  for (const char* threads : {"1", "2", "3"}) {
+    Words words = run(std::string("o") + threads, "oversample,smote", {"--write-splits", "--threads", threads});
+    *(std::find(words.begin(), words.end(), "--repeats") + 1) = "1";
+    const Outcome outcome = call_ballast(words);
+    BOOST_TEST_CONTEXT(outcome.err) {
+      BOOST_REQUIRE_EQUAL(outcome.status, 0);
+    }
+    BOOST_TEST(names_in(file(std::string("o") + threads)) == expected, boost::test_tools::per_element());
+  }
+  for (const std::string& name : expected) {
+    const std::string one = read_file(file("o1/" + name));
+    for (const char* other : {"o2/", "o3/"}) {
+      const std::string bytes = read_file(file(other + name));
+      BOOST_TEST_CONTEXT(other << name) {
+        if (name == "summary.json") {
+          Json a = Json::parse(one), b = Json::parse(bytes);
+          a.erase("timings"), b.erase("timings");
+          BOOST_TEST((a == b));
+        } else {
+          BOOST_TEST((one == bytes));
+        }
+      }
+    }
+  }
+}
+
+// Long enough not to be over before the signal comes; the bar line "repeat" says that work has begun.
+BOOST_AUTO_TEST_CASE(an_interrupt_leaves_nothing) {
+  const std::vector<std::string> before = names();
+  Words words = run("o", "smote");
+  *(std::find(words.begin(), words.end(), "--repeats") + 1) = "500";
+  for (const int signal_number : {SIGINT, SIGTERM}) {
+    Running running(words);
+    for (int i = 0; i < 1000 && running.err_so_far().find("repeat") == std::string::npos; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    BOOST_TEST(names().size() == before.size() + 1);  // the staging folder
+    running.send(signal_number);
+    const Outcome outcome = running.wait();
+    BOOST_TEST(outcome.status == 130);
+    BOOST_TEST(outcome.complaints().size() == 1u);
+    BOOST_TEST(names() == before, boost::test_tools::per_element());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(force_replaces_a_folder_with_content) {
+  fs::create_directory(file("o"));
+  std::ofstream(file("o/old.txt")) << "old";
+  BOOST_REQUIRE_EQUAL(call_ballast(run("o", "none")).status, 2);
+  BOOST_REQUIRE_EQUAL(call_ballast(run("o", "none", {"--force"})).status, 0);
+  BOOST_TEST(!fs::exists(file("o/old.txt")));
+  BOOST_TEST(fs::exists(file("o/summary.json")));
+}
+
+BOOST_AUTO_TEST_CASE(a_split_by_time_tests_on_the_last_rows) {
+  Words words = run("o", "none", {"--write-splits", "--split", "chronological", "--time", "Time"});
+  words.erase(std::find(words.begin(), words.end(), "--drop"), std::find(words.begin(), words.end(), "--augment"));
+  const Outcome outcome = call_ballast(words);
+  BOOST_TEST_CONTEXT(outcome.err) {
+    BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  }
+  const std::string splits = read_file(file("o/splits.csv"));
+  BOOST_TEST(splits.find("1,0,train\n") != std::string::npos);
+  BOOST_TEST(splits.find("1,1499,test\n") != std::string::npos);
+  BOOST_TEST(splits.find("1,100,test\n") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(quiet_says_nothing) {
+  const Outcome outcome = call_ballast(run("o", "none", {"--quiet"}));
+  BOOST_TEST(outcome.status == 0);
+  BOOST_TEST(outcome.out.empty());
+  BOOST_TEST(outcome.err.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
