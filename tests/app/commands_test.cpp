@@ -121,6 +121,24 @@ BOOST_AUTO_TEST_CASE(odd_columns_are_noted) {
   BOOST_TEST(Json::parse(read_file(file("o/summary.json"))).at("data").at("duplicate_rows") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(diffusion_learns_a_mixed_table) {
+  const std::string data = write("mixed.csv", mixed_csv());
+  must({"fit", data, "--target", "label", "--positive", "yes", "--drop", "id", "--out", file("g")});
+  must({"sample", file("g"), "--rows", "12", "--out", file("s.csv")});
+  const std::string rows = read_file(file("s.csv"));
+  BOOST_TEST(first_line(rows) == "colour,size,empty,same,label");
+  BOOST_TEST(lines_in(rows) == 13u);
+  BOOST_TEST(rows.ends_with(",7,yes\n"));
+}
+
+BOOST_AUTO_TEST_CASE(demo_runs_the_whole_loop) {
+  const Json summary = Json::parse(must({"demo", "--rows", "800", "--positives", "40", "--repeats", "1", "--trees", "5",
+                                         "--rounds", "5", "--synthetic", "50", "--json"})
+                                       .out);
+  BOOST_TEST(summary.at("arms").size() == 8u);
+  BOOST_TEST(summary.at("data").at("positives") == 40);
+}
+
 BOOST_AUTO_TEST_CASE(help_and_version) {
   BOOST_TEST(must({"--version"}).out.starts_with("ballast "));
   const std::string overall = must({"--help"}).out;

@@ -125,22 +125,23 @@ BOOST_AUTO_TEST_CASE(splits_cover_each_row_once_a_repeat) {
 }
 
 BOOST_AUTO_TEST_CASE(artefacts_are_the_same_at_any_number_of_threads) {
-  const std::vector<std::string> expected{
-      "boosting-none.ballast",
-      "boosting-oversample.ballast",
-      "boosting-smote.ballast",
-
-      "forest-none.ballast",
-      "forest-oversample.ballast",
-      "forest-smote.ballast",
-
-      "generator-oversample.ballast",
-      "generator-smote.ballast",
-      "splits.csv",
-      "summary.json",
-  };
+  const std::vector<std::string> expected{"boosting-diffusion.ballast",
+                                          "boosting-none.ballast",
+                                          "boosting-oversample.ballast",
+                                          "boosting-smote.ballast",
+                                          "forest-diffusion.ballast",
+                                          "forest-none.ballast",
+                                          "forest-oversample.ballast",
+                                          "forest-smote.ballast",
+                                          "generator-diffusion.ballast",
+                                          "generator-oversample.ballast",
+                                          "generator-smote.ballast",
+                                          "splits.csv",
+                                          "summary.json",
+                                          "synthetic.csv"};
   for (const char* threads : {"1", "2", "3"}) {
-    Words words = run(std::string("o") + threads, "oversample,smote", {"--write-splits", "--threads", threads});
+    Words words =
+        run(std::string("o") + threads, "oversample,smote,diffusion", {"--write-splits", "--threads", threads});
     *(std::find(words.begin(), words.end(), "--repeats") + 1) = "1";
     const Outcome outcome = call_ballast(words);
     BOOST_TEST_CONTEXT(outcome.err) {
@@ -168,7 +169,7 @@ BOOST_AUTO_TEST_CASE(artefacts_are_the_same_at_any_number_of_threads) {
 // Long enough not to be over before the signal comes; the bar line "repeat" says that work has begun.
 BOOST_AUTO_TEST_CASE(an_interrupt_leaves_nothing) {
   const std::vector<std::string> before = names();
-  Words words = run("o", "smote");
+  Words words = run("o", "diffusion,smote");
   *(std::find(words.begin(), words.end(), "--repeats") + 1) = "500";
   for (const int signal_number : {SIGINT, SIGTERM}) {
     Running running(words);
