@@ -6,6 +6,7 @@
 #include <cassert>
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -33,37 +34,54 @@ constexpr int kSpins = 2000;  // about 20 us of pause instructions before a work
 
 }  // namespace
 
+// A job is published by `left`, the number of blocks that nobody has claimed: the other fields are written before it,
+// and do not change before every claimed block is done. A worker claims a block by taking one off `left`, so one that
+// wakes late finds nothing to claim and holds nobody up: the caller waits for blocks, never for workers.
 struct ThreadPool::State {
   std::vector<std::thread> threads;
 
-  // The job at hand. `generation` publishes it: the other fields are written before it changes.
   Function function = nullptr;
   void* context = nullptr;
-  std::size_t blocks = 0;
-  std::atomic<std::size_t> next{0};
-  std::atomic<std::size_t> busy{0};  // workers that have not finished this generation
-  std::atomic<std::uint32_t> generation{0};
+  std::uint32_t blocks = 0;
+  std::atomic<std::uint32_t> left{0};
+  std::atomic<std::uint32_t> done{0};
+  std::atomic<std::uint32_t> generation{0};  // counts jobs; sleeping workers wait for it to change
   std::atomic<bool> quit{false};
 
   std::mutex error_mutex;
   std::exception_ptr error;
   std::size_t error_block = 0;
 
+  bool claim(std::uint32_t& block) {
+    std::uint32_t unclaimed = left.load(std::memory_order_relaxed);
+    while (unclaimed != 0) {
+      if (left.compare_exchange_weak(unclaimed, unclaimed - 1, std::memory_order_acquire, std::memory_order_relaxed)) {
+        block = blocks - unclaimed;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void run_block(std::size_t block, std::size_t worker) {
+    try {
+      function(context, block, worker);
+    } catch (...) {
+      const std::lock_guard lock(error_mutex);
+      if (!error || block < error_block) {
+        error = std::current_exception();
+        error_block = block;
+      }
+    }
+  }
+
   void work(std::size_t worker) {
     const FlushDenormals flush;
     current_worker = worker;
-    for (;;) {
-      const std::size_t block = next.fetch_add(1, std::memory_order_relaxed);
-      if (block >= blocks) break;
-      try {
-        function(context, block, worker);
-      } catch (...) {
-        const std::lock_guard lock(error_mutex);
-        if (!error || block < error_block) {
-          error = std::current_exception();
-          error_block = block;
-        }
-      }
+    for (std::uint32_t block = 0; claim(block);) {
+      run_block(block, worker);
+      const std::uint32_t all = blocks;
+      if (done.fetch_add(1, std::memory_order_acq_rel) + 1 == all) done.notify_one();
     }
     current_worker = kOutside;
   }
@@ -71,18 +89,26 @@ struct ThreadPool::State {
   void worker_loop(std::size_t worker) {
     std::uint32_t seen = 0;
     for (;;) {
-      for (int spin = 0; spin < kSpins && generation.load(std::memory_order_acquire) == seen; ++spin) _mm_pause();
+      for (int spin = 0; spin < kSpins && generation.load(std::memory_order_relaxed) == seen; ++spin) _mm_pause();
       generation.wait(seen, std::memory_order_acquire);
       seen = generation.load(std::memory_order_acquire);
       if (quit.load(std::memory_order_relaxed)) return;
       work(worker);
-      if (busy.fetch_sub(1, std::memory_order_acq_rel) == 1) busy.notify_one();
     }
   }
 
-  void publish() {
+  void publish(std::uint32_t count) {
+    left.store(count, std::memory_order_release);
     generation.fetch_add(1, std::memory_order_release);
     generation.notify_all();
+  }
+
+  void wait_until_done() {
+    for (int spin = 0; spin < kSpins && done.load(std::memory_order_acquire) != blocks; ++spin) _mm_pause();
+    for (std::uint32_t now = done.load(std::memory_order_acquire); now != blocks;
+         now = done.load(std::memory_order_acquire)) {
+      done.wait(now, std::memory_order_acquire);
+    }
   }
 };
 
@@ -95,7 +121,7 @@ ThreadPool::ThreadPool(std::size_t threads) : state_(std::make_unique<State>()) 
 
 ThreadPool::~ThreadPool() {
   state_->quit.store(true, std::memory_order_relaxed);
-  state_->publish();
+  state_->publish(0);
   for (std::thread& thread : state_->threads) thread.join();
 }
 
@@ -109,25 +135,20 @@ void ThreadPool::run(std::size_t blocks, Function function, void* context) {
     for (std::size_t block = 0; block < blocks; ++block) function(context, block, current_worker);
     return;
   }
+  assert(blocks <= std::numeric_limits<std::uint32_t>::max());
   State& state = *state_;
   state.function = function;
   state.context = context;
-  state.blocks = blocks;
+  state.blocks = static_cast<std::uint32_t>(blocks);
   state.error = nullptr;
-  state.next.store(0, std::memory_order_relaxed);
-  const bool alone = blocks == 1 || state.threads.empty();
-  if (!alone) {
-    state.busy.store(state.threads.size(), std::memory_order_relaxed);
-    state.publish();
+  state.done.store(0, std::memory_order_relaxed);
+  if (blocks == 1 || state.threads.empty()) {
+    state.left.store(state.blocks, std::memory_order_release);  // nobody is woken
+  } else {
+    state.publish(state.blocks);
   }
   state.work(0);
-  if (!alone) {
-    for (int spin = 0; spin < kSpins && state.busy.load(std::memory_order_acquire) != 0; ++spin) _mm_pause();
-    for (std::size_t left = state.busy.load(std::memory_order_acquire); left != 0;
-         left = state.busy.load(std::memory_order_acquire)) {
-      state.busy.wait(left, std::memory_order_acquire);
-    }
-  }
+  state.wait_until_done();
   if (state.error) std::rethrow_exception(state.error);
 }
 
