@@ -48,6 +48,7 @@ enum class Purpose : std::uint16_t {
   kSilhouetteSample = 26,
   kEmbeddingStart = 27,
   kEmbeddingTransform = 28,
+  kToyPoints = 29,
 };
 
 struct StreamName {
