@@ -1,0 +1,71 @@
+#include "app/toy/score_field.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "diffusion/exact_score.hpp"
+
+using namespace ballast;
+using namespace ballast::app;
+
+BOOST_AUTO_TEST_SUITE(score_field_test)
+
+BOOST_AUTO_TEST_CASE(labels_are_found_by_their_noise) {
+  const auto schedule = diffusion::linear_schedule(200);
+  for (const std::size_t n : {1, 17, 200}) {
+    BOOST_TEST(label_of_noise(schedule, diffusion::b(schedule.t(n))) == n);
+  }
+  BOOST_TEST(label_of_noise(schedule, 5) == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(a_grid_runs_from_edge_to_edge) {
+  const auto line = square_grid(1, 2, 5);
+  BOOST_TEST(line.rows() == 5u);
+  BOOST_TEST(line(0, 0) == -2);
+  BOOST_TEST(line(3, 0) == 1);
+  const auto plane = square_grid(2, 1, 3);
+  BOOST_TEST(plane.rows() == 9u);
+  BOOST_TEST((plane(1, 0) == 0 && plane(1, 1) == -1));
+  BOOST_TEST((plane(8, 0) == 1 && plane(8, 1) == 1));
+}
+
+// Of a single point at the origin, X_t is N(0, b^2): its score is -x / b^2.
+BOOST_AUTO_TEST_CASE(the_score_of_one_point_is_that_of_a_normal) {
+  const numeric::Matrix<float> origin(1, 2);
+  const auto schedule = diffusion::linear_schedule(200);
+  const diffusion::ExactScore oracle(origin.view(), schedule);
+  const auto grid = square_grid(2, 2, 9);
+  const auto score = score_at(oracle, schedule, 120, grid.view());
+  const double variance = std::pow(diffusion::b(schedule.t(120)), 2);
+  for (std::size_t k = 0; k < grid.rows(); ++k) {
+    for (std::size_t d = 0; d < 2; ++d) {
+      BOOST_TEST(std::abs(double{score(k, d)} + double{grid(k, d)} / variance) < 1e-5 / variance);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_oracle_of_one_point_knows_all_noise_and_ignorance_costs_one) {
+  struct Ignorant final : diffusion::NoiseModel {
+    std::size_t columns() const override { return 1; }
+    std::size_t scratch_bytes() const override { return 0; }
+    void predict(numeric::MatrixView<const float>, std::size_t, numeric::MatrixView<float> eps,
+                 numeric::Workspace&) const override {
+      for (std::size_t k = 0; k < eps.rows(); ++k) eps(k, 0) = 0;
+    }
+  };
+  const numeric::Matrix<float> origin(1, 1), rows(4000, 1);
+  const auto schedule = diffusion::linear_schedule(200);
+  const diffusion::ExactScore oracle(origin.view(), schedule);
+  numeric::ThreadPool pool(2);
+  const auto known = error_by_level(oracle, schedule, rows.view(), 5, 3, pool);
+  const auto unknown = error_by_level(Ignorant(), schedule, rows.view(), 5, 3, pool);
+  BOOST_TEST(known.size() >= 4u);
+  BOOST_TEST(known.size() <= 5u);
+  BOOST_TEST(known.front().n == 1u);
+  BOOST_TEST(known.back().n == 200u);
+  for (const LevelError& level : known) BOOST_TEST(level.error < 1e-8);
+  // The mean of 4,000 squared normals: sd sqrt(2 / 4000) = 0.022; five of them.
+  for (const LevelError& level : unknown) BOOST_TEST(std::abs(level.error - 1) < 0.12);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
