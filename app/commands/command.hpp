@@ -41,6 +41,7 @@ const Command& train_command();
 const Command& predict_command();
 const Command& evaluate_command();
 const Command& inspect_command();
+const Command& toy_command();
 
 std::vector<const Command*> all_commands();
 

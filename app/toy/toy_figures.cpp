@@ -71,7 +71,7 @@ std::vector<Mark> stack(const Snapshot& snapshot, const std::vector<std::size_t>
 
 // t as it stands above a panel: two decimals, and more near zero.
 std::string time_title(double t) {
-  return "t = " + number(t, t < 0.01 ? 4 : t < 0.1 ? 3 : 2);
+  return std::string("t = ").append(number(t, t < 0.01 ? 4 : t < 0.1 ? 3 : 2));
 }
 
 Panel timeline_panel(const Snapshot& snapshot, const std::vector<std::size_t>& parts, const ToyResult& result) {
