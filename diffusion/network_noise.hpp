@@ -3,6 +3,8 @@
 // training_batches.hpp.
 #pragma once
 
+#include <memory>
+
 #include "diffusion/noise_model.hpp"
 #include "nn/denoiser.hpp"
 
@@ -10,18 +12,19 @@ namespace ballast::diffusion {
 
 class NetworkNoise final : public NoiseModel {
  public:
-  // Borrows the network.
-  explicit NetworkNoise(const nn::Denoiser<float>& network) : network_(network) {}
+  // Borrows the network, whose parameters must not change.
+  explicit NetworkNoise(const nn::Denoiser<float>& network) : network_(network), predictor_(network.predictor()) {}
 
   std::size_t columns() const override { return network_.config().columns; }
   void predict(numeric::MatrixView<const float> x, std::size_t n, numeric::MatrixView<float> eps,
                numeric::Workspace& scratch) const override {
-    network_.predict(x, n, eps, scratch);
+    predictor_->predict(x, n, eps, scratch);
   }
-  std::size_t scratch_bytes() const override { return network_.scratch_bytes(); }
+  std::size_t scratch_bytes() const override { return predictor_->scratch_bytes(); }
 
  private:
   const nn::Denoiser<float>& network_;
+  std::unique_ptr<const nn::Predictor<float>> predictor_;
 };
 
 }  // namespace ballast::diffusion

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "engine/error.hpp"
-#include "engine/numeric/blas.hpp"
 #include "nn/denoiser_limits.hpp"
 #include "nn/embedding.hpp"
 #include "nn/plain_denoiser.hpp"
@@ -43,10 +42,8 @@ std::unique_ptr<Denoiser<T>> construct_denoiser(const DenoiserConfig& config) {
 }
 
 template <class T>
-Denoiser<T>::Denoiser(DenoiserConfig config, std::size_t widest)
-    : config_(std::move(config)),
-      step_table_(step_embedding_table<T>(config_.steps, config_.embedding)),
-      widest_(widest) {}
+Denoiser<T>::Denoiser(DenoiserConfig config)
+    : config_(std::move(config)), step_table_(step_embedding_table<T>(config_.steps, config_.embedding)) {}
 
 template <class T>
 std::unique_ptr<Denoiser<T>> Denoiser<T>::with_parameters(std::span<const T> values) const {
@@ -55,34 +52,6 @@ std::unique_ptr<Denoiser<T>> Denoiser<T>::with_parameters(std::span<const T> val
   copy->parameters_.allocate();
   std::ranges::copy(values, copy->parameters_.values().begin());
   return copy;
-}
-
-template <class T>
-std::size_t Denoiser<T>::scratch_bytes() const {
-  // Features, two hidden layers and an output; a padded block in and out; the projected step.
-  return 6 * numeric::Workspace::bytes_for<T>(numeric::kRowBlock * widest_) +
-         numeric::Workspace::bytes_for<T>(config_.hidden);
-}
-
-template <class T>
-void Denoiser<T>::predict(numeric::MatrixView<const T> x, std::size_t step, numeric::MatrixView<T> out,
-                          numeric::Workspace& scratch) const {
-  assert(x.columns() == config_.columns && out.columns() == x.columns() && out.rows() == x.rows());
-  assert(step <= config_.steps);
-  const numeric::Workspace::Scope scope(scratch);
-  const std::span<T> projected = scratch.take<T>(config_.hidden);
-  project_step(step, projected);
-  const std::size_t full = x.rows() / numeric::kRowBlock * numeric::kRowBlock, rest = x.rows() - full;
-  for (std::size_t first = 0; first < full; first += numeric::kRowBlock) {
-    predict_block(x.row_block(first, numeric::kRowBlock), projected, out.row_block(first, numeric::kRowBlock), scratch);
-  }
-  if (rest == 0) return;
-  const auto padded_x = scratch.take_matrix<T>(numeric::kRowBlock, x.columns());
-  const auto padded_out = scratch.take_matrix<T>(numeric::kRowBlock, x.columns());
-  std::fill_n(padded_x.data(), numeric::kRowBlock * x.columns(), T{0});
-  for (std::size_t i = 0; i < rest; ++i) std::ranges::copy(x.row(full + i), padded_x.row(i).begin());
-  predict_block(padded_x, projected, padded_out, scratch);
-  for (std::size_t i = 0; i < rest; ++i) std::ranges::copy(padded_out.row(i), out.row(full + i).begin());
 }
 
 template <class T>

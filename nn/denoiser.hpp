@@ -7,7 +7,8 @@
 //   plain_silu      L hidden layers of H SiLU units; the embedded step enters the first layer through its own weights:
 //                   h = silu(x W_in + emb(step) W_step + b), then L - 1 times h = silu(h W + b), then h W_out + b.
 //
-// A Denoiser holds one set of parameters. Training state (gradients, Adam, EMA) lives in nn/trainer.hpp.
+// A Denoiser holds one set of parameters. Training state (gradients, Adam, EMA) lives in nn/trainer.hpp, and a
+// Predictor (nn/predictor.hpp) predicts with parameters that change no more.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +22,8 @@
 #include "autodiff/graph.hpp"
 #include "engine/files/archive.hpp"
 #include "engine/numeric/matrix.hpp"
-#include "engine/numeric/workspace.hpp"
 #include "nn/parameters.hpp"
+#include "nn/predictor.hpp"
 
 namespace ballast::nn {
 
@@ -58,31 +59,18 @@ class Denoiser {
   virtual autodiff::Node record(autodiff::Graph<T>& graph, autodiff::Node x, autodiff::Index step,
                                 std::span<T> gradients) const = 0;
 
-  // The prediction for rows x at one shared step; out has the shape of x and may be x.
-  // Row k takes slot k mod 64 of a padded block, and its bits depend on that slot and on its own values alone: cut a
-  // longer run of rows at multiples of 64. Requires: scratch_bytes() free bytes in `scratch`, one for each thread.
-  // Threads: any number at once. Does not allocate.
-  void predict(numeric::MatrixView<const T> x, std::size_t step, numeric::MatrixView<T> out,
-               numeric::Workspace& scratch) const;
-  std::size_t scratch_bytes() const;
+  // Packs the weights as they are now. The denoiser outlives the predictor and must not change under it.
+  virtual std::unique_ptr<Predictor<T>> predictor() const = 0;
 
   // Configuration and parameters.
   void save(files::ArchiveWriter out) const;
 
  protected:
-  // The parts that differ. All activations of a block of 64 rows are at most `widest` columns wide.
-  Denoiser(DenoiserConfig config, std::size_t widest);
-
-  // emb(step) W_step + b: what the step adds to the first layer, the same for all rows at that step.
-  virtual void project_step(std::size_t step, std::span<T> out) const = 0;
-  // predict for exactly numeric::kRowBlock rows.
-  virtual void predict_block(numeric::MatrixView<const T> x, std::span<const T> projected_step,
-                             numeric::MatrixView<T> out, numeric::Workspace& scratch) const = 0;
+  explicit Denoiser(DenoiserConfig config);
 
   DenoiserConfig config_;
   Parameters<T> parameters_;
   numeric::Matrix<T> step_table_;  // (T + 1) x embedding
-  std::size_t widest_;
 };
 
 // A denoiser with parameters drawn from the seed: he_bound for layers with an activation, lecun_bound for the output

@@ -1,5 +1,5 @@
-// A linear layer: where its weight (in x out) and bias stand among a model's parameters, and how it is recorded in a
-// graph or computed on a block of rows without one.
+// A linear layer: where its weight (in x out) and bias stand among a model's parameters, how it is recorded in a graph,
+// and how it is packed to compute without one.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 #include <string>
 
 #include "autodiff/graph.hpp"
-#include "engine/numeric/blas.hpp"
 #include "engine/numeric/kernels.hpp"
+#include "nn/packed_linear.hpp"
 #include "nn/parameters.hpp"
 
 namespace ballast::nn {
@@ -31,11 +31,8 @@ struct Linear {
                         added);
   }
 
-  // out = activation(x W + b + added), with x W left in `pre`, which may be out.
-  void apply(const Parameters<T>& parameters, numeric::MatrixView<const T> x, numeric::Activation activation,
-             numeric::MatrixView<const T> added, numeric::MatrixView<T> pre, numeric::MatrixView<T> out) const {
-    numeric::gemm<T>(T{1}, x, numeric::Op::kNone, parameters.matrix(weight), numeric::Op::kNone, T{0}, pre);
-    numeric::bias_activation<T>(pre, parameters.matrix(bias).row(0), added, activation, out);
+  PackedLinear<T> packed(const Parameters<T>& parameters) const {
+    return PackedLinear<T>(parameters.matrix(weight), parameters.matrix(bias).row(0));
   }
 };
 

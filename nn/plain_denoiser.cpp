@@ -1,15 +1,43 @@
 #include "nn/plain_denoiser.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
-#include "nn/project.hpp"
-
 namespace ballast::nn {
+namespace {
 
 template <class T>
-PlainDenoiser<T>::PlainDenoiser(const DenoiserConfig& config)
-    : Denoiser<T>(config, std::max(config.hidden, config.columns)) {
+class PlainPredictor final : public Predictor<T> {
+ public:
+  PlainPredictor(StepLayer<T> step, PackedLinear<T> in, std::vector<PackedLinear<T>> hidden, PackedLinear<T> out,
+                 std::size_t widest)
+      : Predictor<T>(step, widest), in_(std::move(in)), hidden_(std::move(hidden)), out_(std::move(out)) {}
+
+ protected:
+  void predict_block(numeric::MatrixView<const T> x, std::span<const T> projected_step, numeric::MatrixView<T> out,
+                     numeric::Workspace& scratch) const override {
+    const std::size_t rows = x.rows(), width = projected_step.size();
+    const numeric::Workspace::Scope scope(scratch);
+    numeric::MatrixView<T> h = scratch.take_matrix<T>(rows, width), next = scratch.take_matrix<T>(rows, width);
+    in_.apply(x, projected_step, {}, numeric::Activation::silu, h, h);
+    for (const PackedLinear<T>& layer : hidden_) {
+      layer.apply(h, {}, numeric::Activation::silu, next, next);
+      std::swap(h, next);
+    }
+    out_.apply(h, {}, numeric::Activation::identity, out, out);
+  }
+
+ private:
+  PackedLinear<T> in_;
+  std::vector<PackedLinear<T>> hidden_;
+  PackedLinear<T> out_;
+};
+
+}  // namespace
+
+template <class T>
+PlainDenoiser<T>::PlainDenoiser(const DenoiserConfig& config) : Denoiser<T>(config) {
   Parameters<T>& parameters = this->parameters_;
   const std::size_t hidden = config.hidden, in = config.columns + config.embedding;
   x_weight_ = parameters.declare("in.weight", config.columns, hidden, he_bound(in));
@@ -43,25 +71,14 @@ autodiff::Node PlainDenoiser<T>::record(autodiff::Graph<T>& graph, autodiff::Nod
 }
 
 template <class T>
-void PlainDenoiser<T>::project_step(std::size_t step, std::span<T> out) const {
+std::unique_ptr<Predictor<T>> PlainDenoiser<T>::predictor() const {
   const Parameters<T>& parameters = this->parameters_;
-  project<T>(this->step_table_.row(step), parameters.matrix(step_weight_), parameters.matrix(bias_).row(0), out);
-}
-
-template <class T>
-void PlainDenoiser<T>::predict_block(numeric::MatrixView<const T> x, std::span<const T> projected_step,
-                                     numeric::MatrixView<T> out, numeric::Workspace& scratch) const {
-  const Parameters<T>& parameters = this->parameters_;
-  const std::size_t rows = numeric::kRowBlock, hidden = this->config_.hidden;
-  const numeric::Workspace::Scope scope(scratch);
-  numeric::MatrixView<T> h = scratch.take_matrix<T>(rows, hidden), next = scratch.take_matrix<T>(rows, hidden);
-  numeric::gemm<T>(T{1}, x, numeric::Op::kNone, parameters.matrix(x_weight_), numeric::Op::kNone, T{0}, h);
-  numeric::bias_activation<T>(h, projected_step, {}, numeric::Activation::silu, h);
-  for (const Linear<T>& layer : hidden_) {
-    layer.apply(parameters, h, numeric::Activation::silu, {}, next, next);
-    std::swap(h, next);
-  }
-  out_.apply(parameters, h, numeric::Activation::identity, {}, scratch.take_matrix<T>(rows, out.columns()), out);
+  std::vector<PackedLinear<T>> hidden;
+  for (const Linear<T>& layer : hidden_) hidden.push_back(layer.packed(parameters));
+  const StepLayer<T> step{this->step_table_.view(), parameters.matrix(step_weight_), parameters.matrix(bias_).row(0)};
+  return std::make_unique<PlainPredictor<T>>(step, PackedLinear<T>(parameters.matrix(x_weight_)), std::move(hidden),
+                                             out_.packed(parameters),
+                                             std::max(this->config_.hidden, this->config_.columns));
 }
 
 template class PlainDenoiser<float>;

@@ -16,11 +16,7 @@ class PlainDenoiser final : public Denoiser<T> {
 
   autodiff::Node record(autodiff::Graph<T>& graph, autodiff::Node x, autodiff::Index step,
                         std::span<T> gradients) const override;
-
- protected:
-  void project_step(std::size_t step, std::span<T> out) const override;
-  void predict_block(numeric::MatrixView<const T> x, std::span<const T> projected_step, numeric::MatrixView<T> out,
-                     numeric::Workspace& scratch) const override;
+  std::unique_ptr<Predictor<T>> predictor() const override;
 
  private:
   std::size_t x_weight_, step_weight_, bias_;  // W_in and W_step stand one after the other

@@ -1,11 +1,12 @@
 #include "nn/residual_denoiser.hpp"
 
+#include <algorithm>
 #include <array>
 #include <numbers>
+#include <utility>
 
 #include "autodiff/ops/sinusoidal.hpp"
 #include "nn/embedding.hpp"
-#include "nn/project.hpp"
 
 namespace ballast::nn {
 namespace {
@@ -16,11 +17,53 @@ std::size_t count_features(const DenoiserConfig& config) {
   return config.columns - embedded + embedded * config.embedding;
 }
 
+template <class T>
+class ResidualPredictor final : public Predictor<T> {
+ public:
+  ResidualPredictor(StepLayer<T> step, std::span<const std::size_t> embedded, std::span<const T> frequencies,
+                    PackedLinear<T> first, std::size_t features, std::vector<PackedLinear<T>> residual,
+                    PackedLinear<T> out, std::size_t widest)
+      : Predictor<T>(step, widest),
+        embedded_(embedded),
+        frequencies_(frequencies),
+        features_(features),
+        first_(std::move(first)),
+        residual_(std::move(residual)),
+        out_(std::move(out)) {}
+
+ protected:
+  void predict_block(numeric::MatrixView<const T> x, std::span<const T> projected_step, numeric::MatrixView<T> out,
+                     numeric::Workspace& scratch) const override {
+    const std::size_t rows = x.rows(), width = projected_step.size();
+    const numeric::Workspace::Scope scope(scratch);
+    const numeric::MatrixView<T> features = scratch.take_matrix<T>(rows, features_);
+    for (std::size_t i = 0; i < rows; ++i) {
+      autodiff::embed_columns<T>(x.row(i), embedded_, frequencies_, features.row(i).data());
+    }
+    const numeric::MatrixView<T> h = scratch.take_matrix<T>(rows, width), r = scratch.take_matrix<T>(rows, width);
+    first_.apply(features, projected_step, {}, numeric::Activation::gelu, h, h);
+    for (const PackedLinear<T>& layer : residual_) {
+      layer.apply(h, {}, numeric::Activation::gelu, r, r);
+      numeric::bias_activation<T>(h, {}, r, numeric::Activation::identity, h);  // h += r
+    }
+    const numeric::MatrixView<T> pre = scratch.take_matrix<T>(rows, out.columns());  // x is still to be added
+    out_.apply(h, x, numeric::Activation::identity, pre, out);
+  }
+
+ private:
+  std::span<const std::size_t> embedded_;
+  std::span<const T> frequencies_;
+  std::size_t features_;
+  PackedLinear<T> first_;
+  std::vector<PackedLinear<T>> residual_;
+  PackedLinear<T> out_;
+};
+
 }  // namespace
 
 template <class T>
 ResidualDenoiser<T>::ResidualDenoiser(const DenoiserConfig& config)
-    : Denoiser<T>(config, std::max({count_features(config), config.hidden, config.columns})),
+    : Denoiser<T>(config),
       frequencies_(embedding_frequencies<T>(config.embedding, config.column_scale / (2 * std::numbers::pi))),
       features_(count_features(config)) {
   Parameters<T>& parameters = this->parameters_;
@@ -46,32 +89,18 @@ autodiff::Node ResidualDenoiser<T>::record(autodiff::Graph<T>& graph, autodiff::
   return out_.record(graph, parameters, gradients, h, numeric::Activation::identity, x);
 }
 
+// The first weight is cut in two: its upper rows meet the features, its lower rows the embedded step.
 template <class T>
-void ResidualDenoiser<T>::project_step(std::size_t step, std::span<T> out) const {
-  const numeric::MatrixView<const T> weight = this->parameters_.matrix(first_.weight);
-  project<T>(this->step_table_.row(step), weight.row_block(features_, this->config_.embedding),
-             this->parameters_.matrix(first_.bias).row(0), out);
-}
-
-template <class T>
-void ResidualDenoiser<T>::predict_block(numeric::MatrixView<const T> x, std::span<const T> projected_step,
-                                        numeric::MatrixView<T> out, numeric::Workspace& scratch) const {
+std::unique_ptr<Predictor<T>> ResidualDenoiser<T>::predictor() const {
   const Parameters<T>& parameters = this->parameters_;
-  const std::size_t rows = numeric::kRowBlock, hidden = this->config_.hidden;
-  const numeric::Workspace::Scope scope(scratch);
-  const numeric::MatrixView<T> features = scratch.take_matrix<T>(rows, features_);
-  for (std::size_t i = 0; i < rows; ++i) {
-    autodiff::embed_columns<T>(x.row(i), this->config_.embedded_columns, frequencies_, features.row(i).data());
-  }
-  const numeric::MatrixView<T> h = scratch.take_matrix<T>(rows, hidden), r = scratch.take_matrix<T>(rows, hidden);
-  numeric::gemm<T>(T{1}, features, numeric::Op::kNone, parameters.matrix(first_.weight).row_block(0, features_),
-                   numeric::Op::kNone, T{0}, h);
-  numeric::bias_activation<T>(h, projected_step, {}, numeric::Activation::gelu, h);
-  for (const Linear<T>& layer : residual_) {
-    layer.apply(parameters, h, numeric::Activation::gelu, {}, r, r);
-    numeric::bias_activation<T>(h, {}, r, numeric::Activation::identity, h);  // h += r
-  }
-  out_.apply(parameters, h, numeric::Activation::identity, x, scratch.take_matrix<T>(rows, out.columns()), out);
+  const numeric::MatrixView<const T> first = parameters.matrix(first_.weight);
+  std::vector<PackedLinear<T>> residual;
+  for (const Linear<T>& layer : residual_) residual.push_back(layer.packed(parameters));
+  const StepLayer<T> step{this->step_table_.view(), first.row_block(features_, this->config_.embedding),
+                          parameters.matrix(first_.bias).row(0)};
+  return std::make_unique<ResidualPredictor<T>>(
+      step, this->config_.embedded_columns, frequencies_, PackedLinear<T>(first.row_block(0, features_)), features_,
+      std::move(residual), out_.packed(parameters), std::max({features_, this->config_.hidden, this->config_.columns}));
 }
 
 template class ResidualDenoiser<float>;

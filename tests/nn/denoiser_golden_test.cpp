@@ -79,11 +79,12 @@ void check(const Golden& golden, double tolerance) {
     trainer.row_weights()(i, 0) = static_cast<T>(i % 3);
   }
 
-  numeric::Workspace scratch(denoiser->scratch_bytes());
+  const auto predictor = denoiser->predictor();
+  numeric::Workspace scratch(predictor->scratch_bytes());
   numeric::Matrix<T> out(1, 3);
-  denoiser->predict(trainer.inputs().row_block(0, 1), trainer.steps()[0], out.view(), scratch);
+  predictor->predict(trainer.inputs().row_block(0, 1), trainer.steps()[0], out.view(), scratch);
   BOOST_TEST(near(out(0, 0), golden.first[0]));
-  denoiser->predict(trainer.inputs().row_block(kRows - 1, 1), trainer.steps()[kRows - 1], out.view(), scratch);
+  predictor->predict(trainer.inputs().row_block(kRows - 1, 1), trainer.steps()[kRows - 1], out.view(), scratch);
   BOOST_TEST(near(out(0, 2), golden.first[1]));
 
   for (std::size_t k = 0; k < golden.losses.size(); ++k) {
