@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_SUITE(score_field_test)
 
 BOOST_AUTO_TEST_CASE(labels_are_found_by_their_noise) {
   const auto schedule = diffusion::linear_schedule(200);
-  for (const std::size_t n : {1, 17, 200}) {
+  for (const std::size_t n : {std::size_t{1}, std::size_t{17}, std::size_t{200}}) {
     BOOST_TEST(label_of_noise(schedule, diffusion::b(schedule.t(n))) == n);
   }
   BOOST_TEST(label_of_noise(schedule, 5) == 200u);

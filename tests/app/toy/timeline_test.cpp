@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(denoising_has_the_same_bits_at_any_number_of_threads) {
   const diffusion::ExactScore oracle(rows.view(), schedule);
   Observer observer;
   std::vector<std::vector<std::uint32_t>> runs;
-  for (const std::size_t threads : {1, 2, 3}) {
+  for (const std::size_t threads : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
     numeric::ThreadPool pool(threads);
     runs.push_back(bits(denoising_timeline(oracle, schedule, "ddim", 300, 200, {0, 10, 30}, 5, pool, observer)));
   }
