@@ -2,8 +2,8 @@
 //
 // Training steps per second of a denoiser, on 30 columns and 1000 diffusion steps: draw rows, steps and noise, mix
 // them, forward, backward, Adam and moving average. Verified first: the gradients in float against the same network in
-// double built from the slow twins. The bound is what the matrix products alone take, measured in the same run on the
-// same shapes, threads and row blocks.
+// double built from the slow twins. The bound is what the matrix products alone take: the same packed kernels on the
+// same shapes, tasks and threads, measured in the same run.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -14,6 +14,7 @@
 
 #include "engine/numeric/blas.hpp"
 #include "engine/numeric/kernels_twin.hpp"
+#include "engine/numeric/packed.hpp"
 #include "engine/numeric/random.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "nn/denoiser.hpp"
@@ -120,59 +121,98 @@ double median_time(double budget, auto&& work) {
   return times[times.size() / 2];
 }
 
-// The plain network written out once more with the slow twins, in double; returns the gradients in slab order.
-std::vector<double> twin_gradients(const nn::Denoiser<double>& denoiser, nn::Trainer<float>& trainer) {
-  using numeric::Matrix, numeric::MatrixView, numeric::Op, numeric::gemm_twin, numeric::Activation;
-  const nn::DenoiserConfig& config = denoiser.config();
-  const nn::Parameters<double>& p = denoiser.parameters();
-  const std::size_t rows = trainer.inputs().rows(), layers = config.layers, count = p.shapes().size();
-  std::vector<double> gradients(p.size());
-  const auto gradient = [&](std::size_t k) { return p.parameter(k, gradients).gradient; };
+using numeric::Activation, numeric::Matrix, numeric::MatrixView, numeric::Op;
 
-  Matrix<double> input(rows, kColumns + kEmbedding), target(rows, kColumns);
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < kColumns; ++j) {
-      input(i, j) = static_cast<double>(trainer.inputs()(i, j));
-      target(i, j) = static_cast<double>(trainer.targets()(i, j));
+// A network written out once more with the slow twins, in double. Layers 0 .. L are weight, bias and activation; layer
+// 0 takes [x | embedded step]. In the residual network layers 1 .. L - 1 are added to their input, and x to the output.
+class Twin {
+ public:
+  explicit Twin(const nn::Denoiser<double>& denoiser)
+      : config_(denoiser.config()), p_(denoiser.parameters()), gradients_(p_.size()) {}
+
+  // In the order of the parameters.
+  const std::vector<double>& gradients(nn::Trainer<float>& trainer) {
+    forward(trainer);
+    backward(trainer);
+    return gradients_;
+  }
+
+ private:
+  bool plain() const { return config_.kind == nn::DenoiserKind::plain_silu; }
+  bool skips(std::size_t l) const { return !plain() && l > 0 && l < config_.layers; }
+  Activation activation(std::size_t l) const {
+    if (l == config_.layers) return Activation::identity;
+    return plain() ? Activation::silu : Activation::gelu;
+  }
+  // Parameters stand as weight, bias, weight, bias ..; the plain network's first weight is in two parts.
+  autodiff::Parameter<double> weight(std::size_t l) {
+    if (!plain()) return p_.parameter(2 * l, gradients_);
+    return l == 0 ? p_.stacked(0, gradients_) : p_.parameter(2 * l + 1, gradients_);
+  }
+  autodiff::Parameter<double> bias(std::size_t l) { return p_.parameter(2 * l + (plain() ? 2 : 1), gradients_); }
+
+  static Matrix<double> input(nn::Trainer<float>& trainer) {
+    Matrix<double> input(trainer.inputs().rows(), kColumns + kEmbedding);
+    for (std::size_t i = 0; i < input.rows(); ++i) {
+      for (std::size_t j = 0; j < kColumns; ++j) input(i, j) = static_cast<double>(trainer.inputs()(i, j));
+      for (std::size_t j = 0; j < kEmbedding / 2; ++j) {
+        const double angle = trainer.steps()[i] * std::pow(1e4, -static_cast<double>(j) / (kEmbedding / 2));
+        input(i, kColumns + j) = std::cos(angle);
+        input(i, kColumns + kEmbedding / 2 + j) = std::sin(angle);
+      }
     }
-    for (std::size_t j = 0; j < kEmbedding / 2; ++j) {
-      const double angle = trainer.steps()[i] * std::pow(1e4, -static_cast<double>(j) / (kEmbedding / 2));
-      input(i, kColumns + j) = std::cos(angle);
-      input(i, kColumns + kEmbedding / 2 + j) = std::sin(angle);
+    return input;
+  }
+
+  // x_[l] goes into layer l, pre_[l] is its value before the activation; x_[L + 1] is the prediction.
+  void forward(nn::Trainer<float>& trainer) {
+    x_.push_back(input(trainer));
+    const std::size_t rows = x_[0].rows();
+    for (std::size_t l = 0; l <= config_.layers; ++l) {
+      pre_.emplace_back(rows, bias(l).value.columns());
+      x_.emplace_back(rows, pre_[l].columns());
+      numeric::gemm_twin<double>(1, x_[l].view(), Op::kNone, weight(l).value, Op::kNone, 0, pre_[l].view());
+      numeric::twin::bias_activation<double>(pre_[l].view(), bias(l).value.row(0), {}, activation(l), x_[l + 1].view());
+      const bool skips_input = !plain() && l == config_.layers;
+      if (skips(l)) add(x_[l], x_[l + 1]);
+      if (skips_input) add(x_[0], x_[l + 1]);
     }
   }
-  // Layer l's weight and bias: the first two matrices are one weight.
-  const auto weight = [&](std::size_t l) { return l == 0 ? p.stacked(0, gradients).value : p.matrix(2 * l + 1); };
-  const auto d_weight = [&](std::size_t l) { return l == 0 ? p.stacked(0, gradients).gradient : gradient(2 * l + 1); };
-  const auto bias = [&](std::size_t l) { return l < layers ? 2 * l + 2 : count - 1; };
-  std::vector<Matrix<double>> pre, y;
-  for (std::size_t l = 0; l <= layers; ++l) {
-    pre.emplace_back(rows, l < layers ? config.hidden : kColumns);
-    y.emplace_back(rows, pre[l].columns());
-    const MatrixView<const double> x = l == 0 ? std::as_const(input).view() : std::as_const(y[l - 1]).view();
-    gemm_twin<double>(1, x, Op::kNone, weight(l), Op::kNone, 0, pre[l].view());
-    numeric::twin::bias_activation<double>(pre[l].view(), p.matrix(bias(l)).row(0), {},
-                                           l < layers ? Activation::silu : Activation::identity, y[l].view());
+
+  void backward(nn::Trainer<float>& trainer) {
+    const std::size_t rows = x_[0].rows(), last = config_.layers;
+    Matrix<double> target(rows, kColumns), dy(rows, kColumns);
+    for (std::size_t i = 0; i < rows; ++i) std::ranges::copy(trainer.targets().row(i), target.row(i).begin());
+    numeric::twin::squared_error_backward<double>(x_[last + 1].view(), target.view(), {},
+                                                  2.0 / static_cast<double>(rows * kColumns), dy.view());
+    for (std::size_t l = last + 1; l-- > 0;) {
+      numeric::twin::bias_activation_backward<double>(std::as_const(dy).view(), pre_[l].view(), activation(l),
+                                                      bias(l).gradient.row(0));
+      const MatrixView<const double> d_pre = std::as_const(pre_[l]).view();
+      numeric::gemm_twin<double>(1, x_[l].view(), Op::kTranspose, d_pre, Op::kNone, 0, weight(l).gradient);
+      if (l == 0) break;
+      Matrix<double> dx(rows, x_[l].columns());
+      numeric::gemm_twin<double>(1, d_pre, Op::kNone, weight(l).value, Op::kTranspose, 0, dx.view());
+      if (skips(l)) add(dy, dx);
+      dy = std::move(dx);
+    }
   }
-  Matrix<double> dy(rows, kColumns);
-  numeric::twin::squared_error_backward<double>(y[layers].view(), target.view(), {},
-                                                2.0 / static_cast<double>(rows * kColumns), dy.view());
-  for (std::size_t l = layers + 1; l-- > 0;) {
-    numeric::twin::bias_activation_backward<double>(std::as_const(dy).view(), pre[l].view(),
-                                                    l < layers ? Activation::silu : Activation::identity,
-                                                    gradient(bias(l)).row(0));
-    const MatrixView<const double> x = l == 0 ? std::as_const(input).view() : std::as_const(y[l - 1]).view();
-    gemm_twin<double>(1, x, Op::kTranspose, std::as_const(pre[l]).view(), Op::kNone, 0, d_weight(l));
-    if (l == 0) break;
-    dy = Matrix<double>(rows, config.hidden);
-    gemm_twin<double>(1, std::as_const(pre[l]).view(), Op::kNone, weight(l), Op::kTranspose, 0, dy.view());
+
+  // The columns that both have.
+  static void add(const Matrix<double>& from, Matrix<double>& to) {
+    for (std::size_t i = 0; i < to.rows(); ++i) {
+      for (std::size_t j = 0; j < to.columns(); ++j) to(i, j) += from(i, j);
+    }
   }
-  return gradients;
-}
+
+  nn::DenoiserConfig config_;
+  const nn::Parameters<double>& p_;
+  std::vector<double> gradients_;
+  std::vector<Matrix<double>> x_, pre_;
+};
 
 // Float gradients of a batch of 64 rows against the twins.
 bool verify(const Options& options, Batches& batches, numeric::ThreadPool& pool) {
-  if (!options.plain) return true;
   const nn::DenoiserConfig config = config_of(options);
   const auto denoiser = nn::make_denoiser<float>(config, 3);
   const auto reference = nn::make_denoiser<double>(config, 3);
@@ -180,7 +220,8 @@ bool verify(const Options& options, Batches& batches, numeric::ThreadPool& pool)
   nn::Trainer<float> trainer(*denoiser, 64, {});
   batches.fill(trainer, 0, pool);
   trainer.accumulate(pool);
-  const std::vector<double> expected = twin_gradients(*reference, trainer);
+  Twin twin(*reference);
+  const std::vector<double>& expected = twin.gradients(trainer);
   double largest = 0, worst = 0;
   for (std::size_t i = 0; i < expected.size(); ++i) {
     largest = std::max(largest, std::fabs(expected[i]));
@@ -211,15 +252,26 @@ std::vector<Product> products_of(const nn::Denoiser<float>& denoiser) {
   return products;
 }
 
-// The products alone, cut like a training step: forward and dX in blocks of rows, dW in tiles.
+// The products alone, cut like a training step: forward and dX in blocks of 128 rows (64 or 32 in small batches), dW in
+// tiles of 64 columns. Weights are packed before the clock starts.
 class ProductsAlone {
  public:
-  ProductsAlone(std::vector<Product> products, std::size_t batch) : products_(std::move(products)), batch_(batch) {
-    for (const Product& product : products_) {
+  ProductsAlone(std::vector<Product> products, std::size_t batch)
+      : products_(std::move(products)),
+        batch_(batch),
+        block_(batch >= 256   ? 128
+               : batch >= 128 ? 64
+                              : 32) {
+    for (std::size_t l = 0; l < products_.size(); ++l) {
+      const Product& product = products_[l];
       x_.emplace_back(batch, product.in);
+      dx_.emplace_back(batch, product.in);
       y_.emplace_back(batch, product.out);
-      w_.emplace_back(product.in, product.out);
       dw_.emplace_back(product.in, product.out);
+      forward_.emplace_back(numeric::packed_size(product.in, product.out));
+      backward_.emplace_back(numeric::packed_size(product.out, product.in));
+      scratch_.emplace_back(numeric::packed_size(numeric::kProductRows, product.out));
+      for (std::size_t j = 0; j < product.out; j += kTile) tiles_.push_back({l, j});
     }
   }
 
@@ -230,25 +282,35 @@ class ProductsAlone {
   }
 
   void run(numeric::ThreadPool& pool) {
-    using numeric::Op;
-    pool.parallel_for_blocks(batch_, 128, [&](std::size_t first, std::size_t last) {
+    pool.parallel_for_blocks(batch_, block_, [&](std::size_t first, std::size_t last) {
+      const auto rows = [=](auto& matrix) { return matrix.view().row_block(first, last - first); };
       for (std::size_t l = 0; l < products_.size(); ++l) {
-        const auto x = x_[l].view().row_block(first, last - first), y = y_[l].view().row_block(first, last - first);
-        numeric::gemm<float>(1, x, Op::kNone, w_[l].view(), Op::kNone, 0, y);
-        if (!products_[l].first) numeric::gemm<float>(1, y, Op::kNone, w_[l].view(), Op::kTranspose, 0, x);
+        numeric::multiply_packed<float>(rows(x_[l]), Op::kNone, forward_[l].data(), false, rows(y_[l]));
+      }
+      for (std::size_t l = products_.size(); l-- > 1;) {
+        numeric::multiply_packed<float>(rows(y_[l]), Op::kNone, backward_[l].data(), false, rows(dx_[l]));
       }
     });
-    pool.parallel_for(products_.size() * 2, [&](std::size_t task) {
-      const std::size_t l = task / 2, half = products_[l].out / 2, first = task % 2 * half;
-      numeric::gemm<float>(1, x_[l].view(), Op::kTranspose, y_[l].view().column_block(first, half), Op::kNone, 0,
-                           dw_[l].view().column_block(first, half));
+    pool.parallel_for(tiles_.size(), [&](std::size_t task) {
+      const auto [l, first] = tiles_[task];
+      const std::size_t count = std::min(kTile, products_[l].out - first);
+      numeric::multiply_transposed<float>(x_[l].view(), y_[l].view().column_block(first, count), false,
+                                          dw_[l].view().column_block(first, count),
+                                          scratch_[l].data() + numeric::packed_size(numeric::kProductRows, first));
     });
   }
 
  private:
+  static constexpr std::size_t kTile = 64;
+  struct Tile {
+    std::size_t layer, first;
+  };
+
   std::vector<Product> products_;
-  std::size_t batch_;
-  std::vector<numeric::Matrix<float>> x_, y_, w_, dw_;
+  std::size_t batch_, block_;
+  std::vector<Matrix<float>> x_, dx_, y_, dw_;
+  std::vector<numeric::Buffer<float>> forward_, backward_, scratch_;
+  std::vector<Tile> tiles_;
 };
 
 }  // namespace
