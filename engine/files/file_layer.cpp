@@ -73,6 +73,19 @@ class PosixInput final : public InputFile {
     return filled;
   }
 
+  bool read_at(std::uint64_t offset, std::span<std::byte> into) override {
+    if (size_ == 0) return false;  // no regular file
+    while (!into.empty()) {
+      const ssize_t got = repeat_if_interrupted(
+          [&] { return ::pread(file_.get(), into.data(), into.size(), static_cast<off_t>(offset)); });
+      if (got < 0) fail("read", path_, errno);
+      if (got == 0) return false;
+      offset += static_cast<std::uint64_t>(got);
+      into = into.subspan(static_cast<std::size_t>(got));
+    }
+    return true;
+  }
+
   std::uint64_t size_hint() const override { return size_; }
 
  private:

@@ -18,6 +18,11 @@ class InputFile {
   virtual ~InputFile() = default;
   // Fills `into` from the start and says how many bytes; fewer than asked for only at the end of the file.
   virtual std::size_t read(std::span<std::byte> into) = 0;
+  // Fills `into` from byte `offset` of the file and leaves the place of read() alone. False when the file cannot do so
+  // (a pipe, data that is inflated) or ends before. Threads: any number at a time.
+  virtual bool read_at([[maybe_unused]] std::uint64_t offset, [[maybe_unused]] std::span<std::byte> into) {
+    return false;
+  }
   // The bytes to expect in all, for reserving memory; a guess, 0 when unknown.
   virtual std::uint64_t size_hint() const = 0;
 };

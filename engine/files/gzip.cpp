@@ -33,6 +33,7 @@ class Plain final : public InputFile {
     seen_.erase(seen_.begin(), seen_.begin() + static_cast<std::ptrdiff_t>(taken));
     return taken + file_->read(into.subspan(taken));
   }
+  bool read_at(std::uint64_t offset, std::span<std::byte> into) override { return file_->read_at(offset, into); }
   std::uint64_t size_hint() const override { return file_->size_hint(); }
 
  private:

@@ -36,14 +36,16 @@ struct Number {
 // What a trimmed cell says: the correctly rounded double (std::from_chars), with a leading '+' allowed.
 Number parse_number(std::string_view text);
 
-// The fast way for plain short decimals such as -1.3598071: reads [-]digits[.digits] at `at` and gives the place behind
-// it, or nullptr when the cell is anything else (then take_cell and parse_number decide). Exact: a significand below
-// 2^53 divided by a power of ten up to 10^22, both exact doubles, is rounded once (Clinger 1990).
+// The fast way for plain short decimals such as -1.3598071, in quotes or not: reads [-]digits[.digits] at `at` and
+// gives the place behind it, or nullptr when the cell is anything else (then take_cell and parse_number decide). Exact:
+// a significand below 2^53 divided by a power of ten up to 10^22, both exact doubles, is rounded once (Clinger 1990).
 inline const char* parse_short_decimal(const char* at, const char* end, double& value) {
   static constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                             1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
   static constexpr std::uint64_t kExact = std::uint64_t{1} << 53;
   static constexpr std::ptrdiff_t kMostDigits = 19;  // 10^19 - 1 fits 64 bits
+  const bool quoted = at != end && *at == '"';
+  at += quoted;
   const bool negative = at != end && *at == '-';
   const char* p = at + negative;
   const char* const first = p;
@@ -64,6 +66,7 @@ inline const char* parse_short_decimal(const char* at, const char* end, double& 
     count += decimals;
   }
   if (count == 0 || count > kMostDigits || significand > kExact) return nullptr;
+  if (quoted && (p == end || *p++ != '"')) return nullptr;
   if (p != end && *p != ',' && *p != '\n' && *p != '\r') return nullptr;
   const double magnitude = static_cast<double>(significand) / kPowersOfTen[decimals];
   value = negative ? -magnitude : magnitude;

@@ -1,0 +1,52 @@
+// The rows of a CSV file in chunks of 1 MiB that can be parsed at the same time: quotes are counted in each, so that it
+// is known which chunks begin inside a quoted cell, then the rows that start in each. Chunks depend on the text alone.
+// Internal to engine/tabular.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/tabular/csv_source.hpp"
+
+namespace ballast::tabular::csv {
+
+struct Chunk {
+  const char* first = nullptr;  // of the bytes
+  const char* last = nullptr;
+  const char* rows_begin = nullptr;  // the first row that starts in it; nullptr: none
+  const char* rows_end = nullptr;
+  std::size_t first_row = 0, rows = 0;
+};
+
+// The chunks of data .. end, which is not empty. Throws Error at the first NUL byte.
+std::vector<Chunk> find_chunks(const Source& source, const char* data, const char* end, numeric::ThreadPool& pool);
+
+// Calls take(row, column, place) for each cell of the chunk's rows; take returns the place behind the cell.
+// Throws Error at a row that has not `columns` cells.
+template <class Take>
+void for_each_cell(const Source& source, const Chunk& chunk, std::size_t columns, Take&& take);
+
+// Cells behind the comma at `at`, to the end of the row.
+std::size_t count_cells(const Source& source, const char* at, const char* end);
+
+template <class Take>
+void for_each_cell(const Source& source, const Chunk& chunk, std::size_t columns, Take&& take) {
+  if (chunk.rows_begin == nullptr) return;
+  const std::size_t rows_end = chunk.first_row + chunk.rows;
+  const char* at = chunk.rows_begin;
+  for (std::size_t row = chunk.first_row; row < rows_end; ++row, ++at) {
+    const char* const row_start = at;
+    for (std::size_t column = 0; column < columns; ++column, ++at) {
+      at = take(row, column, at);
+      const bool row_ends = at == chunk.rows_end || *at == '\n';
+      if (row_ends && column + 1 < columns) source.fail_ragged(row_start, column + 1, columns);
+      if (!row_ends && column + 1 == columns) {
+        source.fail_ragged(row_start, columns + count_cells(source, at, chunk.rows_end), columns);
+      }
+      if (row_ends) break;
+    }
+  }
+}
+
+}  // namespace ballast::tabular::csv

@@ -1,0 +1,43 @@
+// The text of a CSV file and its name: where in the file a place of the text is, and the errors that say so.
+// Internal to engine/tabular.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/error.hpp"
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/tabular/csv_cells.hpp"
+
+namespace ballast::tabular::csv {
+
+struct Source {
+  std::string_view text;
+  const std::string& name;
+
+  const char* begin() const { return text.data(); }
+  const char* end() const { return text.data() + text.size(); }
+
+  // Throws `error` with the line and column of `at`.
+  [[noreturn]] void fail(Error error, const char* at) const;
+  // Throws if the cell has a fault.
+  void check(const Cell& cell) const;
+  [[noreturn]] void fail_ragged(const char* row, std::size_t cells, std::size_t expected) const;
+  [[noreturn]] void fail_nul(const char* at) const;
+};
+
+// A whole file in memory.
+struct FileText {
+  struct Free {
+    void operator()(char* bytes) const noexcept;
+  };
+  std::unique_ptr<char[], Free> bytes;
+  std::size_t size = 0;
+};
+
+// Reads the file, on the pool if it lies on a disk; inflates gzip on the way.
+FileText read_text(const std::string& path, numeric::ThreadPool& pool);
+
+}  // namespace ballast::tabular::csv
