@@ -1,207 +1,19 @@
-// The bytes of an archive; docs/formats.md has the layout in full.
-//
-//   head     magic[8]  version u32  entries u32  file size u64  kind length u32  kind
-//   table    per entry: type u8  name length u32  name  count u64  payload size u64
-//   payload  the entries' values one after another, in the order of the table
-//   tail     SHA-256 of everything before
-//
-// All little endian. A text entry is a list of strings, each a u64 length and its bytes.
-#include "engine/files/archive.hpp"
-
+// Bytes to archives: head, checksum and table are checked in this order, and every length against the bytes that are
+// there, before a value is looked at.
 #include <algorithm>
-#include <bit>
-#include <cstring>
-#include <stdexcept>
-#include <type_traits>
 #include <utility>
 
 #include "engine/error.hpp"
-#include "engine/files/atomic.hpp"
-#include "engine/files/checksum.hpp"
+#include "engine/files/archive_format.hpp"
 
 namespace ballast::files {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "values are copied as they lie in memory");
-
-// As PNG does it: a byte beyond ASCII and a line end of each sort, so that a text-mode copy is seen at once.
-constexpr std::string_view kMagic =
-    "\x89"
-    "BLST\r\n\x1a";
-constexpr std::uint32_t kVersion = 1;
-constexpr std::size_t kFixedHead = 8 + 4 + 4 + 8 + 4;
-constexpr std::size_t kDigestSize = sizeof(Sha256::Digest);
-
-template <class T>
-constexpr EntryType type_of() {
-  if constexpr (std::is_same_v<T, std::uint8_t>) return EntryType::u8;
-  if constexpr (std::is_same_v<T, std::int32_t>) return EntryType::i32;
-  if constexpr (std::is_same_v<T, std::uint32_t>) return EntryType::u32;
-  if constexpr (std::is_same_v<T, std::int64_t>) return EntryType::i64;
-  if constexpr (std::is_same_v<T, std::uint64_t>) return EntryType::u64;
-  if constexpr (std::is_same_v<T, float>) return EntryType::f32;
-  if constexpr (std::is_same_v<T, double>) return EntryType::f64;
-}
-
-// Bytes of one value; 0 for text, whose values have their own lengths.
-std::size_t width_of(EntryType type) {
-  switch (type) {
-    case EntryType::text:
-      return 0;
-    case EntryType::u8:
-      return 1;
-    case EntryType::i32:
-    case EntryType::u32:
-    case EntryType::f32:
-      return 4;
-    case EntryType::i64:
-    case EntryType::u64:
-    case EntryType::f64:
-      return 8;
-  }
-  return 0;
-}
-
-std::string name_of(EntryType type) {
-  static constexpr const char* kNames[] = {"text", "u8", "i32", "u32", "i64", "u64", "f32", "f64"};
-  return kNames[static_cast<std::size_t>(type)];
-}
-
-// Appends little-endian values to a byte string.
-class Sink {
- public:
-  template <class T>
-  void value(T number) {
-    bytes(&number, sizeof number);
-  }
-  void bytes(const void* data, std::size_t size) {
-    const auto* first = static_cast<const std::byte*>(data);
-    out.insert(out.end(), first, first + size);
-  }
-  std::vector<std::byte> out;
-};
-
-// Takes values off the front of a span; false when there are not enough bytes. Nothing is ever read past the end.
-class Source {
- public:
-  explicit Source(std::span<const std::byte> bytes) : rest_(bytes) {}
-  std::size_t left() const { return rest_.size(); }
-
-  template <class T>
-  [[nodiscard]] bool value(T& out) {
-    if (rest_.size() < sizeof out) return false;
-    std::memcpy(&out, rest_.data(), sizeof out);
-    rest_ = rest_.subspan(sizeof out);
-    return true;
-  }
-  [[nodiscard]] bool bytes(std::uint64_t size, std::span<const std::byte>& out) {
-    if (size > rest_.size()) return false;
-    out = rest_.first(static_cast<std::size_t>(size));
-    rest_ = rest_.subspan(out.size());
-    return true;
-  }
-  [[nodiscard]] bool text(std::uint64_t size, std::string& out) {
-    std::span<const std::byte> taken;
-    if (!bytes(size, taken)) return false;
-    out.assign(reinterpret_cast<const char*>(taken.data()), taken.size());
-    return true;
-  }
-
- private:
-  std::span<const std::byte> rest_;
-};
 
 Error damaged(const std::string& path, const std::string& what) {
   return Error("the file is damaged: " + what).in(path).hint("copy or make it again");
 }
 
 }  // namespace
-
-// ---- writing
-
-struct ArchiveWriter::Content {
-  struct Value {
-    EntryType type;
-    std::uint64_t count;
-    std::vector<std::byte> payload;
-  };
-  std::string kind;
-  std::map<std::string, Value> entries;
-
-  void add(std::string name, Value value) {
-    if (!entries.emplace(name, std::move(value)).second) {
-      throw std::logic_error("archive entry written twice: " + name);
-    }
-  }
-};
-
-ArchiveWriter::ArchiveWriter(std::string kind) : content_(std::make_shared<Content>()) {
-  content_->kind = std::move(kind);
-}
-
-ArchiveWriter ArchiveWriter::child(std::string_view prefix) const {
-  ArchiveWriter below = *this;
-  below.prefix_ += std::string(prefix) + "/";
-  return below;
-}
-
-void ArchiveWriter::text(std::string_view name, std::string_view value) {
-  const std::string one[] = {std::string(value)};
-  texts(name, one);
-}
-
-void ArchiveWriter::number(std::string_view name, double value) {
-  array<double>(name, std::span(&value, 1));
-}
-
-void ArchiveWriter::integer(std::string_view name, std::int64_t value) {
-  array<std::int64_t>(name, std::span(&value, 1));
-}
-
-template <class T>
-void ArchiveWriter::array(std::string_view name, std::span<const T> values) {
-  const auto bytes = std::as_bytes(values);
-  content_->add(prefix_ + std::string(name), {type_of<T>(), values.size(), {bytes.begin(), bytes.end()}});
-}
-
-void ArchiveWriter::texts(std::string_view name, std::span<const std::string> values) {
-  Sink sink;
-  for (const std::string& value : values) {
-    sink.value<std::uint64_t>(value.size());
-    sink.bytes(value.data(), value.size());
-  }
-  content_->add(prefix_ + std::string(name), {EntryType::text, values.size(), std::move(sink.out)});
-}
-
-std::vector<std::byte> ArchiveWriter::bytes() const {
-  std::size_t size = kFixedHead + content_->kind.size() + kDigestSize;
-  for (const auto& [name, value] : content_->entries) size += 1 + 4 + name.size() + 8 + 8 + value.payload.size();
-  Sink sink;
-  sink.out.reserve(size);
-  sink.bytes(kMagic.data(), kMagic.size());
-  sink.value(kVersion);
-  sink.value(static_cast<std::uint32_t>(content_->entries.size()));
-  sink.value<std::uint64_t>(size);
-  sink.value(static_cast<std::uint32_t>(content_->kind.size()));
-  sink.bytes(content_->kind.data(), content_->kind.size());
-  for (const auto& [name, value] : content_->entries) {
-    sink.value(static_cast<std::uint8_t>(value.type));
-    sink.value(static_cast<std::uint32_t>(name.size()));
-    sink.bytes(name.data(), name.size());
-    sink.value(value.count);
-    sink.value<std::uint64_t>(value.payload.size());
-  }
-  for (const auto& [name, value] : content_->entries) sink.bytes(value.payload.data(), value.payload.size());
-  const Sha256::Digest digest = sha256(sink.out);
-  sink.bytes(digest.data(), digest.size());
-  return std::move(sink.out);
-}
-
-void ArchiveWriter::write(const std::string& path, FileLayer& layer) const {
-  write_atomically(path, bytes(), layer);
-}
-
-// ---- reading
 
 struct ArchiveReader::Content {
   struct Value {
@@ -217,7 +29,7 @@ struct ArchiveReader::Content {
   std::uint32_t check_head();
   void check_digest();
   void read_entries(std::uint32_t count);
-  void read_table(Source& in, std::uint32_t count, std::vector<std::pair<std::string, Value>>& table,
+  void read_table(ByteSource& in, std::uint32_t count, std::vector<std::pair<std::string, Value>>& table,
                   std::vector<std::uint64_t>& sizes) const;
   const Value& find(const std::string& name, EntryType type) const;
 };
@@ -226,7 +38,7 @@ namespace {
 
 // A list of `count` strings that fills `payload` exactly, or false.
 bool read_strings(std::span<const std::byte> payload, std::uint64_t count, std::vector<std::string>& out) {
-  Source in(payload);
+  ByteSource in(payload);
   if (count > payload.size() / sizeof(std::uint64_t)) return false;
   out.reserve(static_cast<std::size_t>(count));
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -255,7 +67,7 @@ std::uint32_t ArchiveReader::Content::check_head() {
     throw Error("not a ballast file").in(path).expected("a model or generator that ballast wrote");
   }
   if (bytes.size() < kFixedHead + kDigestSize) throw damaged(path, "it is truncated");
-  Source in(std::span<const std::byte>(bytes).subspan(kMagic.size()));
+  ByteSource in(std::span<const std::byte>(bytes).subspan(kMagic.size()));
   std::uint32_t entry_count = 0;
   std::uint64_t size = 0;
   const bool enough = in.value(version) && in.value(entry_count) && in.value(size);
@@ -281,7 +93,7 @@ void ArchiveReader::Content::check_digest() {
   checksum = to_hex(digest);
 }
 
-void ArchiveReader::Content::read_table(Source& in, std::uint32_t count,
+void ArchiveReader::Content::read_table(ByteSource& in, std::uint32_t count,
                                         std::vector<std::pair<std::string, Value>>& table,
                                         std::vector<std::uint64_t>& sizes) const {
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -300,7 +112,7 @@ void ArchiveReader::Content::read_table(Source& in, std::uint32_t count,
 
 void ArchiveReader::Content::read_entries(std::uint32_t count) {
   const auto all = std::span<const std::byte>(bytes);
-  Source in(all.first(all.size() - kDigestSize).subspan(kFixedHead - sizeof(std::uint32_t)));
+  ByteSource in(all.first(all.size() - kDigestSize).subspan(kFixedHead - sizeof(std::uint32_t)));
   std::uint32_t kind_size = 0;
   if (!in.value(kind_size) || !in.text(kind_size, kind)) throw damaged(path, "its head is malformed");
   std::vector<std::pair<std::string, Value>> table;
@@ -439,17 +251,8 @@ std::vector<ArchiveReader::Entry> ArchiveReader::entries() const {
   return out;
 }
 
-// The types an entry can have.
-#define BALLAST_ARCHIVE_TYPE(T)                                                \
-  template void ArchiveWriter::array<T>(std::string_view, std::span<const T>); \
-  template std::vector<T> ArchiveReader::array<T>(std::string_view, std::size_t) const;
-BALLAST_ARCHIVE_TYPE(std::uint8_t)
-BALLAST_ARCHIVE_TYPE(std::int32_t)
-BALLAST_ARCHIVE_TYPE(std::uint32_t)
-BALLAST_ARCHIVE_TYPE(std::int64_t)
-BALLAST_ARCHIVE_TYPE(std::uint64_t)
-BALLAST_ARCHIVE_TYPE(float)
-BALLAST_ARCHIVE_TYPE(double)
-#undef BALLAST_ARCHIVE_TYPE
+#define BALLAST_INSTANTIATE(T) template std::vector<T> ArchiveReader::array<T>(std::string_view, std::size_t) const;
+BALLAST_ARCHIVE_TYPES(BALLAST_INSTANTIATE)
+#undef BALLAST_INSTANTIATE
 
 }  // namespace ballast::files
