@@ -1,5 +1,7 @@
 // RowTransform: rows of a table as a float32 matrix that a generator can learn, and back. Invertible: an observed cell
-// comes back exactly, any other value to 1e-6 of the column's spread.
+// comes back exactly. Another number within the observed range comes back to n / 2^25 of the gap between its observed
+// neighbours by quantile-normal (n observed cells: a score is rounded to float32, and scores lie 2.5 / n apart or
+// more), to 1e-7 of the column's spread by standardise.
 //
 // Column by column (kinds as in table.hpp):
 //   numeric, integer   one column, by quantile-normal or standardise; integers are rounded on the way back

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -124,6 +125,13 @@ BOOST_AUTO_TEST_CASE(malformed_files_are_refused_in_one_clear_line) {
              "(hint: a quote inside a quoted cell is written twice)");
   BOOST_TEST(refusal(std::string_view("a,b\n1,\0\n", 8)) ==
              "f.csv:2:3: a NUL byte; expected text (hint: is this a binary file, or text in UTF-16?)");
+  std::string late = "a,b\n";
+  while (late.size() < (std::size_t{2} << 20)) late += "1,2\n";
+  const auto lines = std::to_string(late.size() / 4 + 1);
+  late += std::string("1,\0\n", 4) + "1,\n";
+  BOOST_TEST(refusal(late) ==
+             "f.csv:" + lines + ":3: a NUL byte; expected text (hint: is this a binary file, or text in UTF-16?)");
+  BOOST_TEST(refusal(std::string_view("a\0,b\0\n1,2\n", 11)).starts_with("f.csv:1:2: a NUL byte"));
   BOOST_TEST(refusal("\x7f\x45LF\x02,b\n1,2\n") == "f.csv:1:1: not a text file; expected CSV text, got '\\x7f'");
   BOOST_TEST(refusal("a,a\n1,2\n") == "f.csv:1:3: two columns are called 'a'");
   BOOST_TEST(refusal("a,\n1,2\n") == "f.csv:1:3: column 2 has no name (hint: every column needs a name in the header)");
@@ -160,6 +168,85 @@ BOOST_AUTO_TEST_CASE(short_decimals_equal_from_chars_bit_for_bit) {
   for (const std::string_view odd : {"", "-", ".", "1e5", "abc", " 1", "99999999999999999999", "9007199254740993"}) {
     BOOST_TEST((csv::parse_short_decimal(odd.data(), odd.data() + odd.size(), value) == nullptr));
   }
+}
+
+BOOST_AUTO_TEST_CASE(the_edges_of_short_decimals_equal_strtod_or_are_left_to_the_slow_way) {
+  struct Edge {
+    std::string text;
+    bool fast;
+  };
+  const std::vector<Edge> edges{
+      {"-0", true},
+      {"-0.0", true},
+      {"0.0000000000000000001", false},  // 20 digits
+      {"0.000000000000000001", true},    // 19 digits, 18 of them decimals
+      {"9007199254740991", true},        // 2^53 - 1
+      {"9007199254740992", true},        // 2^53
+      {"9007199254740993", false},       // 2^53 + 1 is no double
+      {"-9007199254740.993", false},     // the same digits
+      {"900719925474099.2", true},
+      {"00000000000000000.5", true},    // 18 digits, nearly all of them zeros in front
+      {"1234567890123456.789", false},  // 19 digits, beyond 2^53
+      {"18446744073709551617", false},  // 2^64 + 1 wraps to 1
+      {"0.30000000000000004", false},   // 17 digits after the point, beyond 2^53
+      {"0.1", true},
+      {"1.", true},
+      {".5", true},
+      {"1e5", false},
+      {"1E-5", false},
+      {"+1", false},
+  };
+  for (const auto& [text, fast] : edges) {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const char* const next = csv::parse_short_decimal(text.data(), end, value);
+    BOOST_TEST((next == end) == fast, text);
+    if (!fast) BOOST_TEST((next == nullptr), text);
+    const double exact = std::strtod(text.c_str(), nullptr);
+    const Table table = parse("a,b\n" + text + ",\"" + text + "\"\n1,1\n2,2\n");
+    for (const std::size_t column : {0, 1}) {
+      BOOST_TEST(std::bit_cast<std::uint64_t>(table.column(column)[0]) == std::bit_cast<std::uint64_t>(exact), text);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_fast_quoted_number_ends_with_its_quote) {
+  BOOST_TEST(parse("a,b\r\n\"1.5\",\"2\"\r\n\" 3 \",\"4\" \r\n").column(0)[1] == 3.0);
+  BOOST_TEST(refusal("a,b\n1,\"1.5\n").find("f.csv:2:3: a quote is opened and never closed") == 0u);
+  BOOST_TEST(refusal("a,b\n1,\"1.5\"2\n").find("f.csv:2:8: text after the closing quote of a cell") == 0u);
+}
+
+// Chunks are cut at 1 MiB behind the header: the cell below is moved across that border byte by byte.
+BOOST_AUTO_TEST_CASE(a_chunk_border_may_fall_anywhere_in_a_quoted_cell_with_line_breaks) {
+  const std::string header = "n,w\n", row = "1,abc\n", cell = "7,\"x\n\"\"9,9\n\"\n";
+  const std::size_t border = std::size_t{1} << 20;
+  for (std::size_t shift = 0; shift <= cell.size() + 1; ++shift) {
+    std::string text = header;
+    std::size_t rows = 0;
+    for (; text.size() + row.size() + cell.size() + 2 <= header.size() + border; ++rows) text += row;
+    const std::size_t missing = header.size() + border - shift - text.size();  // so that `shift` bytes stand before
+    text.insert(text.size() - 1, std::string(missing, 'c'));
+    BOOST_REQUIRE_EQUAL(text.size() + shift, header.size() + border);
+    text += cell + row + row;
+    const Table table = parse(text);
+    BOOST_REQUIRE_EQUAL(table.rows(), rows + 3);
+    BOOST_TEST(label(table, 1, rows) == "x\n\"9,9\n");
+    BOOST_TEST(table.column(0)[rows] == 7.0);
+    BOOST_TEST(label(table, 1, rows + 2) == "abc");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(quoted_data_gives_the_same_bits_at_any_number_of_threads) {
+  std::mt19937_64 random(11);
+  std::string text = "\"x\",\"y\",\"w\"\r\n";
+  const std::string words[] = {"plain", "\"a,b\"", "\"two\nlines\"", "\"he said \"\"no\"\"\"", ""};
+  while (text.size() < (std::size_t{3} << 20)) {
+    const auto number = static_cast<double>(random() >> 20) * 1e-7;
+    text += '"' + std::to_string(number) + "\"," + std::to_string(random() % 100) + ',' + words[random() % 5] + "\r\n";
+  }
+  const Table once = parse(text, {}, 1);
+  BOOST_TEST(once.schema()[2].labels.size() == 4u);
+  for (const std::size_t threads : {2, 3}) BOOST_TEST(same_bits(parse(text, {}, threads), once));
 }
 
 // Random tables of all kinds, long enough for several chunks, with quoted line breaks across their borders.

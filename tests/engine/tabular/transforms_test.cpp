@@ -1,11 +1,13 @@
 #include "engine/tabular/transforms.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <random>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "engine/error.hpp"
 #include "engine/tabular/schema_archive.hpp"
@@ -128,23 +130,92 @@ BOOST_AUTO_TEST_CASE(rows_of_another_transform_or_table_are_refused) {
   BOOST_TEST(message_of([&] { RowTransform::fit(mixed(0)); }) == "there are no rows to learn from");
 }
 
-BOOST_AUTO_TEST_CASE(a_forged_transform_is_refused) {
-  const auto loaded_with = [](std::vector<double> values) {
-    files::ArchiveWriter out("k");
-    save_schema({{"x", ColumnKind::numeric, {}}}, out.child("schema"));
-    files::ArchiveWriter part = out.child("column/0");
-    part.integer("role", 2);  // ranked
-    part.integer("indicator", 0);
-    for (const char* name : {"fill", "mean", "sd"}) part.number(name, 1);
-    part.array<double>("values", values);
-    part.array<double>("scores", std::vector<double>{-1, 1});
-    RowTransform::load(files::ArchiveReader::from_bytes(out.bytes(), "m"));
+BOOST_AUTO_TEST_CASE(on_heavy_tails_observed_values_are_exact_and_others_near_within_their_gap) {
+  Table table({{"x", ColumnKind::numeric, {}}}, 394);
+  std::mt19937_64 random(9);
+  std::cauchy_distribution<double> heavy;
+  for (double& cell : table.column(0)) cell = std::pow(heavy(random), 3);
+  const RowTransform fitted = RowTransform::fit(table);
+  std::vector<double> sorted(table.column(0).begin(), table.column(0).end());
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<double> between;
+  for (std::size_t i = 0; i + 1 < sorted.size(); ++i) between.push_back(sorted[i] + 0.3 * (sorted[i + 1] - sorted[i]));
+  const Table observed = fitted.inverse(fitted.forward(table));
+  for (std::size_t i = 0; i < table.rows(); ++i) BOOST_TEST(observed.column(0)[i] == table.column(0)[i]);
+  const Table others({{"x", ColumnKind::numeric, {}}}, {between});
+  const Table back = fitted.inverse(fitted.forward(others));
+  for (std::size_t i = 0; i < between.size(); ++i) {
+    const double gap = sorted[i + 1] - sorted[i], rounding = 0x1p-50 * std::fabs(between[i]);
+    const double allowed = gap * static_cast<double>(table.rows()) * 0x1p-25;  // as the header says
+    BOOST_TEST(std::fabs(back.column(0)[i] - between[i]) <= allowed + rounding);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(standardised_values_between_observed_ones_come_back_to_1e_7_of_the_spread) {
+  const Table table({{"x", ColumnKind::numeric, {}}}, {{-3, 0, 0.5, 1, 100}});
+  const RowTransform fitted = RowTransform::fit(table, Scaling::standardise);
+  Table probe(table.schema(), 500);
+  for (std::size_t i = 0; i < 500; ++i) probe.column(0)[i] = -3 + 0.206 * static_cast<double>(i);
+  const Table back = fitted.inverse(fitted.forward(probe));
+  for (std::size_t i = 0; i < 500; ++i) {
+    BOOST_TEST(std::fabs(back.column(0)[i] - probe.column(0)[i]) <= 1e-7 * 103);
+  }
+}
+
+// One column of each role as an archive might hold it; what a forger changes is refused, the rest is loaded.
+BOOST_AUTO_TEST_CASE(a_forged_transform_of_any_role_is_refused) {
+  struct Forged {
+    ColumnSchema schema = {"x", ColumnKind::numeric, {}};
+    int role = 2;
+    double fill = 1, mean = 1, sd = 1;
+    std::vector<double> values = {1, 2}, scores = {-1, 1};
+    int indicator = 0;
   };
-  const std::string malformed = "m: the file's transform of column 'x' is malformed";
-  BOOST_TEST(message_of([&] { loaded_with({1, 2}); }) == "no error");
-  BOOST_TEST(message_of([&] { loaded_with({2, 1}); }) == malformed);
-  BOOST_TEST(message_of([&] { loaded_with({1, 2, 3}); }) == malformed);
-  BOOST_TEST(message_of([&] { loaded_with({1, INFINITY}); }) == malformed);
+  const auto load = [](const Forged& f) {
+    files::ArchiveWriter out("k");
+    save_schema({f.schema}, out.child("schema"));
+    files::ArchiveWriter part = out.child("column/0");
+    part.integer("role", f.role);
+    part.integer("indicator", f.indicator);
+    part.number("fill", f.fill);
+    part.number("mean", f.mean);
+    part.number("sd", f.sd);
+    part.array<double>("values", f.values);
+    part.array<double>("scores", f.scores);
+    return message_of([&] { RowTransform::load(files::ArchiveReader::from_bytes(out.bytes(), "m")); });
+  };
+  const ColumnSchema two{"x", ColumnKind::binary, {"a", "b"}}, three{"x", ColumnKind::categorical, {"a", "b", "c"}};
+  const std::vector<Forged> honest{{},
+                                   {.role = 0, .fill = kMissing, .values = {}, .scores = {}},
+                                   {.role = 1, .scores = {}},
+                                   {.role = 3, .scores = {}},
+                                   {.schema = two, .role = 3, .values = {0, 1}, .scores = {}},
+                                   {.schema = three, .role = 4, .values = {}, .scores = {}}};
+  for (const Forged& f : honest) BOOST_TEST(load(f) == "no error");
+  const std::vector<Forged> forged{{.values = {2, 1}},                             // ranked: not ascending
+                                   {.values = {1, 2, 3}},                          // more values than scores
+                                   {.values = {1, INFINITY}},                      //
+                                   {.scores = {1, 1}},                             // scores not ascending
+                                   {.values = {1}, .scores = {0}},                 // one value
+                                   {.schema = three},                              // of text
+                                   {.fill = INFINITY},                             //
+                                   {.role = 0, .fill = kMissing, .indicator = 1},  // missing stands for missing
+                                   {.schema = three, .role = 0, .fill = 3},        // constant: no such label
+                                   {.schema = three, .role = 0, .fill = 0.5},      //
+                                   {.role = 1, .sd = 0},                           // scaled
+                                   {.role = 1, .sd = -1},                          //
+                                   {.role = 1, .mean = INFINITY},                  //
+                                   {.schema = two, .role = 1},                     // of text
+                                   {.role = 3, .values = {1}},                     // sign: one value
+                                   {.role = 3, .values = {1, 2, 3}},               //
+                                   {.schema = two, .role = 3, .values = {0, 7}},   // no such label
+                                   {.schema = two, .role = 4, .values = {}},       // one hot of two
+                                   {.schema = three, .role = 4, .fill = -1}};      // no such label
+  for (std::size_t i = 0; i < forged.size(); ++i) {
+    BOOST_TEST(load(forged[i]) == "m: the file's transform of column 'x' is malformed", "forgery " << i);
+  }
+  BOOST_TEST(load({.role = 5}).find("out of range") != std::string::npos);
+  BOOST_TEST(load({.indicator = 2}).find("out of range") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
