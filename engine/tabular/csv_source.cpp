@@ -54,8 +54,8 @@ FileText read_text(const std::string& path, numeric::ThreadPool& pool) {
   }
 }
 
-void FileText::Free::operator()(char* bytes) const noexcept {
-  std::free(bytes);
+void FileText::Free::operator()(char* text) const noexcept {
+  std::free(text);
 }
 
 void Source::fail(Error error, const char* at) const {
