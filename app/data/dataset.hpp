@@ -58,18 +58,4 @@ std::vector<std::int32_t> binary_labels(const tabular::Table& table, const Targe
 // A cell as the file would write it; empty if missing.
 std::string cell_text(const tabular::ColumnSchema& column, double cell);
 
-// For each row, whether an equal row stands in `train` (missing cells are equal to one another); how many of `test` do.
-// Cost: a sort of the rows' hashes.
-class DuplicateFinder {
- public:
-  explicit DuplicateFinder(const tabular::Table& table);
-  // Rows beyond the first of each set of equal rows.
-  std::size_t duplicate_rows() const { return duplicate_rows_; }
-  std::size_t also_in(std::span<const std::size_t> test, std::span<const std::size_t> train) const;
-
- private:
-  std::vector<std::uint32_t> group_;  // equal rows share a number
-  std::size_t groups_ = 0, duplicate_rows_ = 0;
-};
-
 }  // namespace ballast::app

@@ -6,6 +6,7 @@
 
 #include "classifiers/metrics.hpp"
 #include "engine/tabular/features.hpp"
+#include "engine/tabular/summary.hpp"
 
 namespace ballast::app {
 namespace {
@@ -138,7 +139,7 @@ class Study {
     test_to_train_ = static_cast<double>(split.test.size()) / static_cast<double>(split.train.size());
     result_.synthetic =
         options().synthetic.value_or(default_synthetic_rows(train_positives, split.train.size() - train_positives));
-    const DuplicateFinder duplicates(data_.table);
+    const tabular::DuplicateFinder duplicates(data_.table);
     result_.data.duplicate_rows = duplicates.duplicate_rows();
     result_.data.test_rows = split.test.size();
     result_.data.test_rows_in_train = duplicates.also_in(split.test, split.train);

@@ -1,15 +1,15 @@
 // Equal rows: hash every row column by column, sort by hash, and compare cells only where hashes agree.
+#include "engine/tabular/summary.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <numeric>
 
-#include "app/data/dataset.hpp"
-
-namespace ballast::app {
+namespace ballast::tabular {
 namespace {
 
 std::uint64_t cell_bits(double cell) {
-  return tabular::is_missing(cell) ? 0x7ff8000000000000 : std::bit_cast<std::uint64_t>(cell + 0.0);
+  return is_missing(cell) ? 0x7ff8000000000000 : std::bit_cast<std::uint64_t>(cell + 0.0);
 }
 
 // The finaliser of SplitMix64 (Steele, Lea & Flood 2014).
@@ -19,7 +19,7 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-bool equal_rows(const tabular::Table& table, std::size_t a, std::size_t b) {
+bool equal_rows(const Table& table, std::size_t a, std::size_t b) {
   for (std::size_t c = 0; c < table.columns(); ++c) {
     if (cell_bits(table.column(c)[a]) != cell_bits(table.column(c)[b])) return false;
   }
@@ -28,7 +28,7 @@ bool equal_rows(const tabular::Table& table, std::size_t a, std::size_t b) {
 
 }  // namespace
 
-DuplicateFinder::DuplicateFinder(const tabular::Table& table) : group_(table.rows()) {
+DuplicateFinder::DuplicateFinder(const Table& table) : group_(table.rows()) {
   std::vector<std::uint64_t> hash(table.rows());
   for (std::size_t c = 0; c < table.columns(); ++c) {
     const std::span<const double> cells = table.column(c);
@@ -64,4 +64,4 @@ std::size_t DuplicateFinder::also_in(std::span<const std::size_t> test, std::spa
       std::count_if(test.begin(), test.end(), [&](std::size_t r) { return seen[group_[r]]; }));
 }
 
-}  // namespace ballast::app
+}  // namespace ballast::tabular

@@ -1,0 +1,28 @@
+// What a table says of itself before anything is learned: which of its rows are equal.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/tabular/table.hpp"
+
+namespace ballast::tabular {
+
+// Exactly equal rows of a table (missing cells are equal to one another, 0 and -0 too).
+// Cost: a sort of the rows' hashes.
+class DuplicateFinder {
+ public:
+  explicit DuplicateFinder(const Table& table);
+  // Rows beyond the first of each set of equal rows.
+  std::size_t duplicate_rows() const { return duplicate_rows_; }
+  // How many of the rows `test` have an equal one among the rows `train`.
+  std::size_t also_in(std::span<const std::size_t> test, std::span<const std::size_t> train) const;
+
+ private:
+  std::vector<std::uint32_t> group_;  // equal rows share a number
+  std::size_t groups_ = 0, duplicate_rows_ = 0;
+};
+
+}  // namespace ballast::tabular
