@@ -76,7 +76,7 @@ bool verify_predictions(const nn::Denoiser<float>& network) {
 class Probe {
  public:
   Probe(const nn::Denoiser<float>& network, std::size_t rows, std::size_t threads)
-      : model_(network), pool_(threads), rows_(rows), out_(rows, kColumns) {
+      : model_(network, schedule_, diffusion::Parametrisation::v), pool_(threads), rows_(rows), out_(rows, kColumns) {
     std::iota(rows_.begin(), rows_.end(), 0U);
   }
 
@@ -88,9 +88,8 @@ class Probe {
     std::iota(all.begin(), all.end(), 0U);
     numeric::ThreadPool one(1);
     const diffusion::SamplingOptions options{.sampler = "ancestral", .steps = 20};
-    const diffusion::NoiseSchedule schedule = diffusion::linear_schedule(kSteps, 1e-4, 0.02);
-    diffusion::sample_rows(model_, schedule, options, all, 1, whole.view(), pool_, observer_);
-    diffusion::sample_rows(model_, schedule, options, few, 1, part.view(), one, observer_);
+    diffusion::sample_rows(model_, schedule_, options, all, 1, whole.view(), pool_, observer_);
+    diffusion::sample_rows(model_, schedule_, options, few, 1, part.view(), one, observer_);
     for (std::size_t i = 0; i < few.size(); ++i) {
       if (!std::ranges::equal(part.row(i), whole.row(static_cast<std::size_t>(few[i])))) return false;
     }
@@ -99,15 +98,15 @@ class Probe {
 
   // Seconds for a run of `steps` steps, from one of `run`.
   double seconds(const std::string& sampler, std::size_t run, std::size_t steps) {
-    const diffusion::NoiseSchedule schedule = diffusion::linear_schedule(kSteps, 1e-4, 0.02);
     const diffusion::SamplingOptions options{.sampler = sampler, .steps = run};
     const auto work = [&] {
-      diffusion::sample_rows(model_, schedule, options, rows_, 1, out_.view(), pool_, observer_);
+      diffusion::sample_rows(model_, schedule_, options, rows_, 1, out_.view(), pool_, observer_);
     };
     return bench::median_seconds(3, work) * static_cast<double>(steps) / static_cast<double>(run);
   }
 
  private:
+  diffusion::NoiseSchedule schedule_ = diffusion::linear_schedule(kSteps, 1e-4, 0.02);
   diffusion::NetworkNoise model_;
   numeric::ThreadPool pool_;
   Observer observer_;

@@ -67,8 +67,8 @@ tabular::Table DiffusionGenerator::sample(std::uint64_t first, std::size_t count
       if (part_of_row(k, weights) == p) rows.push_back(k);
     }
     numeric::Matrix<float> made(rows.size(), x.columns());
-    sample_rows(NetworkNoise(*parts_[p].network), schedule_, options_.sampling, rows, seed, made.view(), pool,
-                observer);
+    sample_rows(NetworkNoise(*parts_[p].network, schedule_, options_.training.parametrisation), schedule_,
+                options_.sampling, rows, seed, made.view(), pool, observer);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       std::ranges::copy(made.row(i), x.row(static_cast<std::size_t>(rows[i] - first)).begin());
     }
@@ -119,10 +119,12 @@ std::string DiffusionGenerator::describe() const {
                      " columns (" + std::to_string(transform_.width()) + " after scaling), seed " +
                      std::to_string(seed_) + "\n";
   text += "schedule " + options_.schedule + ", " + std::to_string(options_.steps) +
-          " steps, T = " + std::to_string(schedule_.end()) + "; trained by " + options_.training.method + ", " +
-          std::to_string(options_.training.updates) + " updates of " + std::to_string(options_.training.batch) +
-          " rows\n";
-  const std::size_t steps = options_.sampling.steps == 0 ? options_.steps : options_.sampling.steps;
+          " steps, T = " + std::to_string(schedule_.end()) + "; " +
+          std::string(to_string(options_.training.parametrisation)) + " prediction trained by " +
+          options_.training.method + ", " + std::to_string(options_.training.updates) + " updates of " +
+          std::to_string(options_.training.batch) + " rows\n";
+  const std::size_t steps =
+      options_.sampling.steps == 0 ? options_.steps : std::min(options_.steps, options_.sampling.steps);
   text += "sampled by " + options_.sampling.sampler + " in " + std::to_string(steps) + " steps\n";
   for (std::size_t p = 0; p < parts_.size(); ++p) {
     text += "part " + std::to_string(p) + ": weight " + std::to_string(static_cast<std::uint64_t>(parts_[p].weight)) +

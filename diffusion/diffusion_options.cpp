@@ -45,7 +45,7 @@ void DiffusionOptions::validate() const {
   require(training.ema_decay >= 0 && training.ema_decay < 1, "ema_decay", "0 or more, below 1", training.ema_decay);
   require(training.clip_norm >= 0 && std::isfinite(training.clip_norm), "clip_norm", "0 or more", training.clip_norm);
   make_sampler(sampling.sampler);
-  require_size(sampling.steps, 0, steps, "sampling steps");
+  require_size(sampling.steps, 0, kMost, "sampling steps");
 }
 
 nn::DenoiserConfig DiffusionOptions::network_config(std::size_t columns) const {
@@ -69,6 +69,7 @@ void DiffusionOptions::save(files::ArchiveWriter out) const {
   integer("hidden", hidden);
   integer("layers", layers);
   integer("embedding", embedding);
+  out.text("parametrisation", to_string(training.parametrisation));
   out.text("method", training.method);
   integer("batch", training.batch);
   integer("updates", training.updates);
@@ -89,6 +90,7 @@ DiffusionOptions DiffusionOptions::load(const files::ArchiveReader& in) {
   options.hidden = in.size("hidden", 1, kMost);
   options.layers = in.size("layers", 1, kMost);
   options.embedding = in.size("embedding", 1, kMost);
+  options.training.parametrisation = parametrisation_of(in.text("parametrisation"));
   options.training.method = in.text("method");
   options.training.batch = in.size("batch", 1, kMost);
   options.training.updates = in.size("updates", 1, kMost);

@@ -1,5 +1,6 @@
-// What can be chosen about the diffusion generator. The defaults are measured (bench/fidelity_bench.cpp prints the
-// figures); docs/decisions.md says what else was tried.
+// What can be chosen about the diffusion generator. The defaults are measured on the 394 frauds of a training part:
+//   fidelity_bench creditcard_random.csv.gz --target Class --positive 1 --drop Time
+// says 28 or 29 of 29 columns within 15 % (seeds 42, 1, 2), for 1.5 s of processor time.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +21,9 @@ struct DiffusionOptions {
   // too narrow.
   std::string schedule = "linear";
   std::size_t steps = 800;
-  // The network: the input skip of residual_gelu is worth more than width or depth.
-  nn::DenoiserKind network = nn::DenoiserKind::residual_gelu;
+  // The network: with v prediction (training.hpp) the answer 0 already has the right width, so no input skip is needed,
+  // and more updates are worth more than width or depth.
+  nn::DenoiserKind network = nn::DenoiserKind::plain_silu;
   std::size_t hidden = 128, layers = 2, embedding = 128;
   TrainingOptions training;
   SamplingOptions sampling;

@@ -29,9 +29,11 @@ struct SlotPlan {
 };
 SlotPlan plan_slots(std::span<const std::uint64_t> rows);
 
+// DDIM turns a row of unit width by the angle between two stops and keeps the cosine of it: 50 evaluations cost 2 % of
+// the width of a column, 200 cost 0.5 %. Ancestral sampling wants all steps.
 struct SamplingOptions {
-  std::string sampler = "ancestral";
-  std::size_t steps = 0;  // network evaluations per row; 0: all N of the schedule
+  std::string sampler = "ddim";
+  std::size_t steps = 200;  // network evaluations per row, at most; 0: all N of the schedule
 };
 
 // Row i of out (rows.size() x D) is row number rows[i]: a function of (model, schedule, options, seed, rows[i]).

@@ -36,7 +36,7 @@ TrainedNetwork train(nn::Denoiser<float>& network, numeric::MatrixView<const flo
                      const TrainingOptions& options, std::uint64_t seed, numeric::ThreadPool& pool,
                      Observer& observer) {
   assert(network.config().columns == data.columns() && network.config().steps == schedule.steps());
-  const auto batches = make_batches(options.method)(data, schedule, options.batch, seed);
+  const auto batches = make_batches(options.method)(data, schedule, options.parametrisation, options.batch, seed);
   nn::OptimiserConfig optimiser;
   optimiser.clip_norm = options.clip_norm;
   optimiser.ema_decay = options.ema_decay;

@@ -1,5 +1,5 @@
-// Trains a network to tell the noise (arXiv 2412.10948, training algorithm): draw noised rows, regress on their noise,
-// keep a moving average of the weights, which is what samples.
+// Trains a network to tell the noise (arXiv 2412.10948, training algorithm): draw noised rows, regress on their noise
+// or on what tells it (parametrisation.hpp), keep a moving average of the weights, which is what samples.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diffusion/noise_schedule.hpp"
+#include "diffusion/parametrisation.hpp"
 #include "engine/numeric/matrix.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
@@ -18,9 +19,10 @@
 namespace ballast::diffusion {
 
 struct TrainingOptions {
+  Parametrisation parametrisation = Parametrisation::v;
   std::string method = "random_steps";  // or "trajectories" (training_batches.hpp)
   std::size_t batch = 128;              // rows per update
-  std::size_t updates = 2000;
+  std::size_t updates = 6000;
   double learning_rate = 1e-3;  // its peak
   nn::Decay decay = nn::Decay::linear;
   std::size_t warmup = 0;  // updates until the peak

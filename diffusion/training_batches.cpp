@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <string>
+#include <vector>
 
 #include "diffusion/forward_process.hpp"
 #include "engine/error.hpp"
@@ -19,10 +20,20 @@ using numeric::Purpose;
 constexpr std::size_t kRowsPerTask = 64;  // batch rows that one thread fills at a time
 constexpr std::size_t kPanelRows = 512;   // network rows of one part of a trajectory update, about
 
+// In place: noise becomes the target for row x_0 at step n.
+void make_target(Parametrisation kind, const NoiseSchedule& schedule, std::size_t n, std::span<const float> x_0,
+                 std::span<float> noise) {
+  if (kind == Parametrisation::noise) return;
+  const Target target = target_of(kind, schedule, n);
+  const float of_data = static_cast<float>(target.data), of_noise = static_cast<float>(target.noise);
+  for (std::size_t d = 0; d < x_0.size(); ++d) noise[d] = std::fma(of_data, x_0[d], of_noise * noise[d]);
+}
+
 class RandomSteps final : public TrainingBatches {
  public:
-  RandomSteps(MatrixView<const float> data, const NoiseSchedule& schedule, std::size_t batch, std::uint64_t seed)
-      : data_(data), schedule_(schedule), batch_(batch), seed_(seed) {}
+  RandomSteps(MatrixView<const float> data, const NoiseSchedule& schedule, Parametrisation parametrisation,
+              std::size_t batch, std::uint64_t seed)
+      : data_(data), schedule_(schedule), parametrisation_(parametrisation), batch_(batch), seed_(seed) {}
 
   std::size_t rows() const override { return batch_; }
   std::size_t batches_per_update() const override { return 1; }
@@ -30,12 +41,13 @@ class RandomSteps final : public TrainingBatches {
   void fill(std::size_t update, std::size_t, TrainingBatch batch, numeric::ThreadPool& pool) override {
     const auto step = static_cast<std::uint32_t>(update);
     pool.parallel_for_blocks(batch_, kRowsPerTask, [&](std::size_t first, std::size_t last) {
-      fill_normal_rows({seed_, Purpose::kTrainingNoise, first, step}, batch.eps.row_block(first, last - first));
+      fill_normal_rows({seed_, Purpose::kTrainingNoise, first, step}, batch.target.row_block(first, last - first));
       for (std::size_t i = first; i < last; ++i) {
         numeric::RandomStream stream(seed_, Purpose::kTrainingStep, i, step);
         const auto row = static_cast<std::size_t>(stream.below(data_.rows()));
         const auto n = static_cast<std::size_t>(1 + stream.below(schedule_.steps()));
-        forward_closed_form<float>(data_.row(row), batch.eps.row(i), schedule_.t(n), batch.x.row(i));
+        forward_closed_form<float>(data_.row(row), batch.target.row(i), schedule_.t(n), batch.x.row(i));
+        make_target(parametrisation_, schedule_, n, data_.row(row), batch.target.row(i));
         batch.steps[i] = static_cast<std::uint32_t>(n);
         batch.weights(i, 0) = 1.0F;
       }
@@ -45,6 +57,7 @@ class RandomSteps final : public TrainingBatches {
  private:
   MatrixView<const float> data_;
   const NoiseSchedule& schedule_;
+  Parametrisation parametrisation_;
   std::size_t batch_;
   std::uint64_t seed_;
 };
@@ -53,12 +66,15 @@ class RandomSteps final : public TrainingBatches {
 // update.
 class Trajectories final : public TrainingBatches {
  public:
-  Trajectories(MatrixView<const float> data, const NoiseSchedule& schedule, std::size_t batch, std::uint64_t seed)
+  Trajectories(MatrixView<const float> data, const NoiseSchedule& schedule, Parametrisation parametrisation,
+               std::size_t batch, std::uint64_t seed)
       : data_(data),
         schedule_(schedule),
+        parametrisation_(parametrisation),
         batch_(batch),
         steps_per_part_(std::clamp<std::size_t>(kPanelRows / batch, 1, schedule.steps())),
         seed_(seed),
+        row_(batch),
         x_(batch, data.columns()),
         eps_(batch, data.columns()),
         z_(batch, data.columns()) {}
@@ -84,7 +100,8 @@ class Trajectories final : public TrainingBatches {
   void start(std::size_t update, std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
       numeric::RandomStream stream(seed_, Purpose::kTrainingStep, i, static_cast<std::uint32_t>(update));
-      std::ranges::copy(data_.row(static_cast<std::size_t>(stream.below(data_.rows()))), x_.row(i).begin());
+      row_[i] = static_cast<std::size_t>(stream.below(data_.rows()));
+      std::ranges::copy(data_.row(row_[i]), x_.row(i).begin());
       std::ranges::fill(eps_.row(i), 0.0F);
     }
   }
@@ -108,7 +125,8 @@ class Trajectories final : public TrainingBatches {
         static_cast<float>(static_cast<double>(steps_per_part_) / static_cast<double>(schedule_.steps()));
     for (std::size_t i = first; i < last; ++i) {
       std::ranges::copy(x_.row(i), batch.x.row(at + i).begin());
-      std::ranges::copy(eps_.row(i), batch.eps.row(at + i).begin());
+      std::ranges::copy(eps_.row(i), batch.target.row(at + i).begin());
+      if (counts) make_target(parametrisation_, schedule_, n, data_.row(row_[i]), batch.target.row(at + i));
       batch.steps[at + i] = static_cast<std::uint32_t>(std::min(n, schedule_.steps()));
       batch.weights(at + i, 0) = counts ? weight : 0.0F;
     }
@@ -116,23 +134,25 @@ class Trajectories final : public TrainingBatches {
 
   MatrixView<const float> data_;
   const NoiseSchedule& schedule_;
+  Parametrisation parametrisation_;
   std::size_t batch_, steps_per_part_;
   std::uint64_t seed_;
+  std::vector<std::size_t> row_;        // of the data, for each row of the update
   numeric::Matrix<float> x_, eps_, z_;  // of the update's rows at the last step filled
 };
 
 }  // namespace
 
 std::unique_ptr<TrainingBatches> random_steps(MatrixView<const float> data, const NoiseSchedule& schedule,
-                                              std::size_t batch, std::uint64_t seed) {
+                                              Parametrisation parametrisation, std::size_t batch, std::uint64_t seed) {
   assert(!data.empty() && batch >= 1);
-  return std::make_unique<RandomSteps>(data, schedule, batch, seed);
+  return std::make_unique<RandomSteps>(data, schedule, parametrisation, batch, seed);
 }
 
 std::unique_ptr<TrainingBatches> trajectories(MatrixView<const float> data, const NoiseSchedule& schedule,
-                                              std::size_t batch, std::uint64_t seed) {
+                                              Parametrisation parametrisation, std::size_t batch, std::uint64_t seed) {
   assert(!data.empty() && batch >= 1);
-  return std::make_unique<Trajectories>(data, schedule, batch, seed);
+  return std::make_unique<Trajectories>(data, schedule, parametrisation, batch, seed);
 }
 
 MakeBatches make_batches(std::string_view name) {

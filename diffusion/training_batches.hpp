@@ -1,6 +1,7 @@
-// What the network is shown: noised rows, their steps, and the noise it is to find. Two ways to draw them, one loss:
+// What the network is shown: noised rows, their steps, and what it is to predict. Two ways to draw them, one loss:
 //
-//   L = mean over n and rows of | eps_n - eps_theta(X_n, n) |^2,   eps_n = (X_n - g(t_n) X_0) / b(t_n)
+//   L = mean over n and rows of | target_n - network(X_n, n) |^2,   target_n a mix of X_0 and the noise
+//   eps_n = (X_n - g(t_n) X_0) / b(t_n) (parametrisation.hpp); the noise itself in the paper
 //
 //   random_steps   one random step for each row (Ho et al. 2020, algorithm 1): an estimate of the mean over n
 //   trajectories   all N steps of each row by the forward recursion (arXiv 2412.10948, training algorithm): the mean
@@ -17,6 +18,7 @@
 #include <string_view>
 
 #include "diffusion/noise_schedule.hpp"
+#include "diffusion/parametrisation.hpp"
 #include "engine/numeric/matrix.hpp"
 #include "engine/numeric/thread_pool.hpp"
 
@@ -26,7 +28,7 @@ namespace ballast::diffusion {
 struct TrainingBatch {
   numeric::MatrixView<float> x;        // B x D: X_n
   std::span<std::uint32_t> steps;      // B: n
-  numeric::MatrixView<float> eps;      // B x D: the target
+  numeric::MatrixView<float> target;   // B x D
   numeric::MatrixView<float> weights;  // B x 1: factor of each row in the loss
 };
 
@@ -42,14 +44,14 @@ class TrainingBatches {
 // Both borrow data (N rows x D, at least one) and schedule.
 // `batch` rows per update, each at one random step.
 std::unique_ptr<TrainingBatches> random_steps(numeric::MatrixView<const float> data, const NoiseSchedule& schedule,
-                                              std::size_t batch, std::uint64_t seed);
+                                              Parametrisation parametrisation, std::size_t batch, std::uint64_t seed);
 // `batch` rows per update, each at all steps; cut in parts of a few hundred network rows.
 std::unique_ptr<TrainingBatches> trajectories(numeric::MatrixView<const float> data, const NoiseSchedule& schedule,
-                                              std::size_t batch, std::uint64_t seed);
+                                              Parametrisation parametrisation, std::size_t batch, std::uint64_t seed);
 
 // "random_steps" or "trajectories". Throws Error with the nearest name.
 using MakeBatches = std::unique_ptr<TrainingBatches> (*)(numeric::MatrixView<const float>, const NoiseSchedule&,
-                                                         std::size_t, std::uint64_t);
+                                                         Parametrisation, std::size_t, std::uint64_t);
 MakeBatches make_batches(std::string_view name);
 
 }  // namespace ballast::diffusion

@@ -56,6 +56,8 @@ void require(const ToyOptions& options) {
   at_least("updates", options.updates, 1);
 }
 
+constexpr auto kPrediction = diffusion::Parametrisation::noise;  // the paper's choice
+
 nn::DenoiserConfig paper_network(std::size_t dimensions, std::size_t steps) {
   nn::DenoiserConfig config;
   config.kind = nn::DenoiserKind::residual_gelu;
@@ -70,6 +72,7 @@ diffusion::TrainedNetwork train_network(const ToyOptions& options, const PointSa
                                         Observer& observer) {
   const auto network = nn::make_denoiser<float>(paper_network(data.points.columns(), schedule.steps()), options.seed);
   diffusion::TrainingOptions training;
+  training.parametrisation = kPrediction;
   training.batch = options.batch;
   training.updates = options.updates;
   return diffusion::train(*network, data.points.view(), schedule, training, options.seed, pool, observer);
@@ -148,7 +151,7 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   result.parameters = trained.network->parameters().size();
   watch.phase_done("train");
 
-  const diffusion::NetworkNoise model(*trained.network);
+  const diffusion::NetworkNoise model(*trained.network, schedule, kPrediction);
   Denoising sampled = denoising_timeline(model, schedule, options.sampler, options.generated, kTimelineRows, labels,
                                          options.seed, pool, observer);
   result.denoising = std::move(sampled.snapshots);

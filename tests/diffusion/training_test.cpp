@@ -50,10 +50,10 @@ TrainedNetwork trained(const NoiseSchedule& schedule, const TrainingOptions& opt
 }
 
 struct BatchMemory {
-  Matrix<float> x, eps, weights;
+  Matrix<float> x, target, weights;
   std::vector<std::uint32_t> steps;
-  explicit BatchMemory(std::size_t rows) : x(rows, 2), eps(rows, 2), weights(rows, 1), steps(rows) {}
-  TrainingBatch view() { return {x.view(), steps, eps.view(), weights.view()}; }
+  explicit BatchMemory(std::size_t rows) : x(rows, 2), target(rows, 2), weights(rows, 1), steps(rows) {}
+  TrainingBatch view() { return {x.view(), steps, target.view(), weights.view()}; }
 };
 
 }  // namespace
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(batches_hold_noised_data_rows_and_their_noise) {
   const Matrix<float> data = corners();
   ThreadPool pool(2);
   for (const MakeBatches make : {random_steps, trajectories}) {
-    const auto batches = make(data.view(), schedule, 70, 5);
+    const auto batches = make(data.view(), schedule, Parametrisation::noise, 70, 5);
     BatchMemory memory(batches->rows());
     double weight = 0.0;
     std::map<std::uint32_t, std::size_t> seen;
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(batches_hold_noised_data_rows_and_their_noise) {
         if (memory.weights(i, 0) > 0.0F) ++seen[memory.steps[i]];
         const double t_n = schedule.t(memory.steps[i]);
         for (std::size_t d = 0; d < 2; ++d) {
-          const double x_0 = data_from_noise(memory.x(i, d), memory.eps(i, d), t_n);
+          const double x_0 = data_from_noise(memory.x(i, d), memory.target(i, d), t_n);
           BOOST_TEST_REQUIRE(std::abs(std::abs(x_0) - 1.0) < 1e-4);  // float rounding over at most 30 steps
         }
       }
@@ -96,14 +96,14 @@ BOOST_AUTO_TEST_CASE(targets_are_standard_normal_in_both_ways_of_training) {
   const Matrix<float> data = corners();
   ThreadPool pool(1);
   for (const MakeBatches make : {random_steps, trajectories}) {
-    const auto batches = make(data.view(), schedule, 500, 5);
+    const auto batches = make(data.view(), schedule, Parametrisation::noise, 500, 5);
     BatchMemory memory(batches->rows());
     double sum = 0.0, squares = 0.0, count = 0.0;
     std::vector<std::size_t> steps(21, 0);
     for (std::size_t update = 0; update < 20; ++update) {
       for (std::size_t part = 0; part < batches->batches_per_update(); ++part) {
         batches->fill(update, part, memory.view(), pool);
-        for (const float eps : memory.eps.values()) sum += eps, squares += eps * eps, count += 1.0;
+        for (const float eps : memory.target.values()) sum += eps, squares += eps * eps, count += 1.0;
         for (const std::uint32_t n : memory.steps) ++steps[n];
       }
     }
@@ -120,13 +120,14 @@ BOOST_AUTO_TEST_CASE(a_batch_is_the_same_at_any_number_of_threads) {
   const Matrix<float> data = corners();
   ThreadPool one(1), three(3);
   for (const MakeBatches make : {random_steps, trajectories}) {
-    const auto a = make(data.view(), schedule, 200, 5), b = make(data.view(), schedule, 200, 5);
+    const auto a = make(data.view(), schedule, Parametrisation::v, 200, 5),
+               b = make(data.view(), schedule, Parametrisation::v, 200, 5);
     BatchMemory in_a(a->rows()), in_b(b->rows());
     for (std::size_t part = 0; part < a->batches_per_update(); ++part) {
       a->fill(7, part, in_a.view(), one);
       b->fill(7, part, in_b.view(), three);
       BOOST_TEST(std::ranges::equal(in_a.x.values(), in_b.x.values()));
-      BOOST_TEST(std::ranges::equal(in_a.eps.values(), in_b.eps.values()));
+      BOOST_TEST(std::ranges::equal(in_a.target.values(), in_b.target.values()));
       BOOST_TEST(in_a.steps == in_b.steps, boost::test_tools::per_element());
     }
   }
@@ -159,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_small_network_approaches_the_oracle) {
   options.learning_rate = 5e-3;
   Observer observer;
   const TrainedNetwork result = trained(schedule, options, 2, observer);
-  const NetworkNoise network(*result.network);
+  const NetworkNoise network(*result.network, schedule, options.parametrisation);
   Matrix<float> x(64, 2), z(64, 2), exact(64, 2), learned(64, 2);
   ballast::numeric::Workspace scratch(std::max(oracle.scratch_bytes(), network.scratch_bytes()));
   double excess = 0.0, none = 0.0;
