@@ -15,8 +15,7 @@ using namespace figures;
 constexpr double kPlaneHalf = 3.1, kLineHalf = 3.5;  // the axes of the timelines
 constexpr std::size_t kBins = 35;                    // of 0.2: 0 and 1 are in the middle of one
 constexpr double kUnderlay = 4.5;                    // pixels: an exact line, to be seen behind a learned one
-constexpr double kMostError = 1.5;    // of the axis of errors: a memorising oracle is much worse than knowing nothing
-constexpr double kMostDensity = 2.8;  // of the histograms' axis: half of all points in one bin
+constexpr double kMostError = 1.5;  // of the axis of errors: a memorising oracle is much worse than knowing nothing
 
 std::vector<double> column(numeric::MatrixView<const float> points, std::size_t d) {
   std::vector<double> values(points.rows());
@@ -83,7 +82,7 @@ Panel timeline_panel(const Snapshot& snapshot, const std::vector<std::size_t>& p
   } else {
     panel.marks = stack(snapshot, parts, result);
     panel.x = {.label = "x", .range = Range{-kLineHalf, kLineHalf}};
-    panel.y = {.label = "density", .range = Range{0, kMostDensity}};
+    panel.y = {.label = "density"};
   }
   panel.x.ticks = panel.y.ticks = 4;
   return panel;
