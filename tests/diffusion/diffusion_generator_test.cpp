@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/error.hpp"
+#include "engine/files/archive.hpp"
 #include "tests/diffusion/tables.hpp"
 
 using namespace ballast::diffusion;
@@ -13,6 +14,7 @@ using namespace ballast::test;
 using ballast::Observer;
 using ballast::numeric::ThreadPool;
 using ballast::tabular::Table;
+namespace files = ballast::files;
 
 namespace {
 
@@ -24,6 +26,35 @@ DiffusionOptions tiny(std::size_t updates = 30) {
   options.training.updates = updates;
   options.training.batch = 64;
   return options;
+}
+
+// An archive of a generator with a part for each weight. All its networks answer with a constant x_0, that of part p
+// being answers[p]: so a row tells its part.
+files::ArchiveWriter archive_of_parts(const Table& real, const std::vector<double>& weights,
+                                      const std::vector<float>& answers) {
+  DiffusionOptions options = tiny();
+  options.training.parametrisation = Parametrisation::data;
+  const auto transform = ballast::tabular::RowTransform::fit(real);
+  files::ArchiveWriter out("generator");
+  out.text("generator", "diffusion");
+  out.integer("rows", static_cast<std::int64_t>(real.rows()));
+  out.text("seed", "1");
+  options.save(out.child("options"));
+  transform.save(out.child("transform"));
+  out.integer("parts", static_cast<std::int64_t>(weights.size()));
+  for (std::size_t p = 0; p < weights.size(); ++p) {
+    const auto network = ballast::nn::make_denoiser<float>(options.network_config(transform.width()), p);
+    std::ranges::fill(network->parameters().values(), 0.0F);
+    for (const auto& shape : network->parameters().shapes()) {
+      if (shape.name != "out.bias") continue;
+      std::ranges::fill(network->parameters().values().subspan(shape.offset, shape.columns), answers[p]);
+    }
+    files::ArchiveWriter part = out.child("part/" + std::to_string(p));
+    part.number("weight", weights[p]);
+    part.array<float>("loss", std::vector<float>{0.5F});
+    network->save(part.child("network"));
+  }
+  return out;
 }
 
 std::string refusal(auto&& action) {
@@ -62,7 +93,7 @@ BOOST_AUTO_TEST_CASE(rows_keep_the_schema_and_the_values_that_columns_allow) {
   }
 }
 
-// Two far islands of correlated rows: what a few hundred updates must have learned, against wide bounds.
+// One cloud of correlated normal rows: what a few hundred updates must have learned, against wide bounds.
 BOOST_AUTO_TEST_CASE(a_trained_generator_has_the_moments_of_its_rows) {
   Table real = numeric_table(200, 3);
   DiffusionOptions options = tiny(1500);
@@ -100,6 +131,33 @@ BOOST_AUTO_TEST_CASE(rows_are_shared_among_parts_in_proportion_by_their_number) 
   BOOST_TEST(part_of_row(123, std::vector<double>{2.0}) == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_generator_of_two_parts_is_kept_and_draws_from_both_in_proportion) {
+  const files::ArchiveWriter written = archive_of_parts(numeric_table(100, 2), {30.0, 10.0}, {0.8F, -0.8F});
+  const auto generator = load_generator(files::ArchiveReader::from_bytes(written.bytes(), "memory"));
+  files::ArchiveWriter again("generator");
+  generator->save(again);
+  BOOST_TEST((again.bytes() == written.bytes()));
+  ThreadPool pool(2);
+  Observer observer;
+  const Table rows = generator->sample(50, 400, 3, pool, observer);
+  double of_first = 0.0;
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    const bool first = rows.column(0)[i] > 0.0;
+    BOOST_TEST(first == (part_of_row(50 + i, std::vector{30.0, 10.0}) == 0));
+    of_first += first;
+  }
+  BOOST_TEST(std::abs(of_first - 300.0) < 4.0);
+}
+
+BOOST_AUTO_TEST_CASE(options_that_name_an_unknown_parametrisation_are_refused) {
+  files::ArchiveWriter out("options");
+  out.text("schedule", "linear");
+  for (const char* name : {"network", "steps", "hidden", "layers", "embedding"}) out.integer(name, 1);
+  out.text("parametrisation", "epsilon");
+  const auto in = files::ArchiveReader::from_bytes(out.bytes(), "memory");
+  BOOST_TEST(refusal([&] { DiffusionOptions::load(in); }).find("unknown parametrisation of the network") == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(constant_columns_alone_need_no_network) {
   Table real = numeric_table(12, 2);
   for (std::size_t c = 0; c < 2; ++c) std::ranges::fill(real.column(c), 4.5);
@@ -130,7 +188,8 @@ BOOST_AUTO_TEST_CASE(describe_says_what_it_is_and_the_loss_history_is_kept) {
   generator.fit(mixed_table(40), 1, pool, observer);
   BOOST_TEST(generator.loss_history().size() == 2u);
   BOOST_TEST(generator.describe().find("diffusion model of 40 rows, 5 columns") == 0u);
-  BOOST_TEST(generator.describe().find("trained by random_steps, 100 updates of 64 rows") != std::string::npos);
+  BOOST_TEST(generator.describe().find("v prediction trained by random_steps, 100 updates of 64 rows") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -90,6 +90,30 @@ BOOST_AUTO_TEST_CASE(batches_hold_noised_data_rows_and_their_noise) {
   }
 }
 
+// Another parametrisation sees the same rows and noise, and regresses on their mix.
+BOOST_AUTO_TEST_CASE(targets_are_the_mix_of_row_and_noise_that_was_asked_for) {
+  const NoiseSchedule schedule = linear_schedule(30);
+  const Matrix<float> data = corners();
+  ThreadPool pool(1);
+  for (const MakeBatches make : {random_steps, trajectories}) {
+    for (const Parametrisation kind : {Parametrisation::v, Parametrisation::data, Parametrisation::mean}) {
+      const auto plain = make(data.view(), schedule, Parametrisation::noise, 70, 5);
+      const auto mixed = make(data.view(), schedule, kind, 70, 5);
+      BatchMemory of_noise(plain->rows()), asked(mixed->rows());
+      plain->fill(0, 0, of_noise.view(), pool);
+      mixed->fill(0, 0, asked.view(), pool);
+      for (std::size_t i = 0; i < plain->rows(); ++i) {
+        const Target target = target_of(kind, schedule, asked.steps[i]);
+        for (std::size_t d = 0; d < 2; ++d) {
+          const double eps = of_noise.target(i, d);
+          const double x_0 = data_from_noise(of_noise.x(i, d), eps, schedule.t(asked.steps[i]));
+          BOOST_TEST_REQUIRE(std::abs(asked.target(i, d) - (target.data * x_0 + target.noise * eps)) < 1e-4);
+        }
+      }
+    }
+  }
+}
+
 // Noise of mean 0 and variance 1 at every step, whichever way it was made; and all steps and rows are drawn.
 BOOST_AUTO_TEST_CASE(targets_are_standard_normal_in_both_ways_of_training) {
   const NoiseSchedule schedule = linear_schedule(20);
