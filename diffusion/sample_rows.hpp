@@ -29,8 +29,8 @@ struct SlotPlan {
 };
 SlotPlan plan_slots(std::span<const std::uint64_t> rows);
 
-// DDIM turns a row of unit width by the angle between two stops and keeps the cosine of it: 50 evaluations cost 2 % of
-// the width of a column, 200 cost 0.5 %. Ancestral sampling wants all steps.
+// DDIM turns a row of unit width by the angle between two stops and keeps its cosine: with the linear schedule of 800
+// steps, 50 evaluations cost 3.3 % of a column's width and 200 cost 0.8 %. Ancestral sampling wants all steps.
 struct SamplingOptions {
   std::string sampler = "ddim";
   std::size_t steps = 200;  // network evaluations per row, at most; 0: all N of the schedule
