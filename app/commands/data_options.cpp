@@ -96,7 +96,7 @@ TargetColumn target_column(const Dataset& data) {
   return {data.table.schema()[data.target], data.target, data.positive};
 }
 
-Provenance provenance(const Dataset& /*data*/, std::size_t rows, std::size_t positives, std::uint64_t seed) {
+Provenance provenance(std::size_t rows, std::size_t positives, std::uint64_t seed) {
   return {kVersion, seed, rows, positives};
 }
 

@@ -24,7 +24,7 @@ StudyOptions read_study_options(const Arguments& arguments, const Session& sessi
 std::vector<OptionSpec> joined(std::vector<OptionSpec> a, const std::vector<OptionSpec>& b);
 
 TargetColumn target_column(const Dataset& data);
-Provenance provenance(const Dataset& data, std::size_t rows, std::size_t positives, std::uint64_t seed);
+Provenance provenance(std::size_t rows, std::size_t positives, std::uint64_t seed);
 
 // Seconds since it was made.
 class Stopwatch {

@@ -17,7 +17,7 @@ void run(const Arguments& arguments, Session& session) {
   model->fit(data.features_of(data.positive_rows()), session.seed, session.pool, session.observer);
   const double fit_seconds = watch.seconds();
   throw_if_interrupted();
-  save_generator(*model, target_column(data), provenance(data, data.positives, data.positives, session.seed), out);
+  save_generator(*model, target_column(data), provenance(data.positives, data.positives, session.seed), out);
   session.observer.clear();
   if (session.json) {
     print(flat_json({{"written", out},

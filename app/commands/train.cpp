@@ -40,7 +40,7 @@ void run(const Arguments& arguments, Session& session) {
   const Trained trained = train_classifier(kind, set, options, session.pool, session.observer);
   throw_if_interrupted();
   save_classifier(*trained.model, features, target_column(data),
-                  provenance(data, data.rows(), data.positives, session.seed), out);
+                  provenance(data.rows(), data.positives, session.seed), out);
   show(data, trained, out, load_seconds, session);
 }
 

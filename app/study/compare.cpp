@@ -16,13 +16,13 @@ Comparison compare(const Arm& a, const Arm& b, std::size_t metric, double test_t
   std::vector<double> differences = values_of(b, metric);
   const std::vector<double> plain = values_of(a, metric);
   for (std::size_t r = 0; r < plain.size(); ++r) differences[r] -= plain[r];
-  return {b.classifier,
-          a.augmentation,
-          b.augmentation,
-          static_cast<Metric>(metric),
-          corrected_resampled_t(differences, test_to_train),
-          {},
-          {}};
+  Comparison out;
+  out.classifier = b.classifier;
+  out.a = a.augmentation;
+  out.b = b.augmentation;
+  out.metric = static_cast<Metric>(metric);
+  out.test = corrected_resampled_t(differences, test_to_train);
+  return out;
 }
 
 void correct(std::vector<Comparison>& family, std::size_t repeats) {

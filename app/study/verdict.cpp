@@ -1,5 +1,5 @@
 // The verdict: one honest sentence. A gain is claimed only where Holm's p is below 5 %; the sentence then names what it
-// cost and whether plain oversampling did as well. Otherwise it says that there is no evidence, and how large a
+// cost and whether plain oversampling can be told from it. Otherwise it says that there is no evidence, and how large a
 // difference the study could have seen.
 #include <algorithm>
 #include <cmath>
@@ -44,7 +44,7 @@ std::string against_oversampling(const StudyResult& result, const Comparison& be
   const PairedTest test = corrected_resampled_t(difference, test_to_train);
   const bool better = test.p && *test.p < kAlpha && test.delta > 0;
   return better ? "; plain oversampling does less (" + number(-test.delta) + ")"
-                : "; plain oversampling does as well (" + number(-test.delta) + " against it)";
+                : "; plain oversampling cannot be told from it (" + number(-test.delta) + ")";
 }
 
 std::string losses(const StudyResult& result, const Comparison* best) {
@@ -97,7 +97,7 @@ std::string verdict_of(const StudyResult& result, double test_to_train) {
   }
   return "Evidence of a gain: " + over + " " + best->b + " changed " + readable(best->metric) + " of " +
          best->classifier + " by " + number(best->test.delta) + " (95 % interval " + number(*best->test.ci_low) +
-         " to " + number(*best->test.ci_high) + ", Holm p " + number(*best->p_holm, "%.3f") + ")" +
+         " to " + number(*best->test.ci_high) + ", Holm p " + number(*best->p_holm, "%.2g") + ")" +
          (lost.empty() ? "" : ", at the price of " + lost) + against_oversampling(result, *best, test_to_train) + ".";
 }
 
