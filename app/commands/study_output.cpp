@@ -22,7 +22,7 @@ class FolderSink final : public StudySink {
       : folder_(folder), data_(data), seed_(seed), write_splits_(write_splits) {}
 
   void split(std::size_t repeat, const tabular::Split& split) override {
-    if (repeat == 0) made_by_ = provenance(data_, split.train.size(), positives_in(split.train), seed_);
+    if (repeat == 0) made_by_ = provenance(split.train.size(), positives_in(split.train), seed_);
     if (!write_splits_) return;
     std::vector<const char*> part(data_.rows(), nullptr);
     for (const std::size_t row : split.train) part[row] = "train";
