@@ -1,19 +1,27 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/diffusion_settings.hpp"
 #include "app/report/json.hpp"
+#include "diffusion/diffusion_generator.hpp"
 #include "engine/files/atomic.hpp"
 
 namespace ballast::app {
 namespace {
 
+std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind) {
+  const diffusion::DiffusionOptions options = read_diffusion_settings(arguments, kind);
+  if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(options);
+  return diffusion::make_generator(kind);
+}
+
 void run(const Arguments& arguments, Session& session) {
   const std::string kind = arguments.choice("generator", {"diffusion", "smote", "oversample"});
+  const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, kind);
   const std::string& out = arguments.text("out");
   files::probe_output(out);
   Stopwatch watch;
   const Dataset data = load_dataset(data_request(arguments, arguments.positional(0)), session.pool, session.observer);
   const double load_seconds = watch.seconds();
   watch = Stopwatch();
-  const std::unique_ptr<diffusion::Generator> model = diffusion::make_generator(kind);
   model->fit(data.features_of(data.positive_rows()), session.seed, session.pool, session.observer);
   const double fit_seconds = watch.seconds();
   throw_if_interrupted();
@@ -38,10 +46,12 @@ const Command& fit_command() {
       "fit",
       "learn the rare class, to sample from",
       "Learns the rows whose target is the positive label, all of them, and writes a generator file for `ballast "
-      "sample`. Numbers, integers, text columns and missing cells come back in the units of the data.",
+      "sample`. Numbers, integers, text columns and missing cells come back in the units of the data.\n\nThe settings "
+      "after --generator are those of diffusion; their defaults are what `ballast run` uses.",
       {"DATA.csv"},
-      joined(data_options(), {{"out", "FILE", "", "Generator file to write.", true},
-                              {"generator", "KIND", "diffusion", "diffusion, smote or oversample."}}),
+      joined(joined(data_options(), {{"out", "FILE", "", "Generator file to write.", true},
+                                     {"generator", "KIND", "diffusion", "diffusion, smote or oversample."}}),
+             diffusion_settings()),
       "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",
       run};
   return command;

@@ -39,8 +39,8 @@ void run(const Arguments& arguments, Session& session) {
   const classifiers::TrainingSet set{.x = x.view(), .y = data.y, .weight = {}, .classes = 2, .names = {}};
   const Trained trained = train_classifier(kind, set, options, session.pool, session.observer);
   throw_if_interrupted();
-  save_classifier(*trained.model, features, target_column(data),
-                  provenance(data.rows(), data.positives, session.seed), out);
+  save_classifier(*trained.model, features, target_column(data), provenance(data.rows(), data.positives, session.seed),
+                  out);
   show(data, trained, out, load_seconds, session);
 }
 

@@ -120,6 +120,20 @@ BOOST_AUTO_TEST_CASE(studies_that_cannot_be) {
   refuse(words, {"smoke", "did you mean smote"});
 }
 
+BOOST_AUTO_TEST_CASE(settings_of_diffusion_that_cannot_be) {
+  const std::string csv = write("good.csv", small_csv());
+  const auto fit = [&](const Words& more) {
+    Words words{"fit", csv, "--target", "Class", "--positive", "1", "--out", file("g.ballast")};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  refuse(fit({"--updates", "0"}), {"--updates", "'0'"});
+  refuse(fit({"--predict", "nois"}), {"nois", "did you mean noise"});
+  refuse(fit({"--learning-rate", "0"}), {"--learning-rate"});
+  refuse(fit({"--generator", "smote", "--updates", "5"}), {"--updates", "diffusion", "smote"});
+  BOOST_TEST(!fs::exists(file("g.ballast")));
+}
+
 BOOST_AUTO_TEST_CASE(calls_that_are_misspelt) {
   refuse({"rnu"}, {"unknown command", "did you mean run"});
   refuse({"--loud"}, {"--loud"});

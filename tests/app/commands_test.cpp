@@ -49,6 +49,43 @@ std::string mixed_csv() {
 
 BOOST_FIXTURE_TEST_SUITE(commands_test, Bench)
 
+BOOST_AUTO_TEST_CASE(the_settings_of_diffusion_reach_the_generator_file) {
+  const std::string data = file("cards.csv");
+  must({"demo", "--rows", "300", "--positives", "30", "--write", data});
+  must({"fit",
+        data,
+        "--target",
+        "Class",
+        "--positive",
+        "1",
+        "--out",
+        file("g"),
+        "--training",
+        "trajectories",
+        "--predict",
+        "noise",
+        "--network",
+        "residual",
+        "--hidden",
+        "16",
+        "--noising-steps",
+        "20",
+        "--evaluations",
+        "0",
+        "--updates",
+        "3",
+        "--batch",
+        "4",
+        "--sampler",
+        "ancestral"});
+  const Outcome seen = must({"inspect", file("g")});
+  for (const char* words : {"20 steps", "noise prediction", "trajectories, 3 updates of 4 rows", "ancestral in 20"}) {
+    BOOST_TEST(seen.out.find(words) != std::string::npos, words << " in\n" << seen.out);
+  }
+  must({"sample", file("g"), "--rows", "5", "--out", file("s.csv")});
+  BOOST_TEST(lines_in(read_file(file("s.csv"))) == 6u);
+}
+
 BOOST_AUTO_TEST_CASE(fit_sample_train_predict_evaluate_inspect) {
   const std::string data = file("cards.csv");
   must({"demo", "--rows", "2000", "--positives", "100", "--write", data});
