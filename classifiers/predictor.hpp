@@ -49,7 +49,8 @@ class TreePredictor {
   std::vector<std::uint32_t> value_of_;     // by node: first of its values
   std::vector<float> values_;
   std::vector<Tree> trees_;
-  std::size_t features_ = 0, outputs_ = 1, groups_ = 1;
+  [[maybe_unused]] std::size_t features_ = 0;  // what predict expects, for its assertion
+  std::size_t outputs_ = 1, groups_ = 1;
 };
 
 }  // namespace ballast::classifiers

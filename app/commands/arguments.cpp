@@ -119,8 +119,8 @@ const std::string& Arguments::text(const std::string& name) const {
   throw std::logic_error("no value for " + dashed(name));
 }
 
-std::string Arguments::text_or(const std::string& name, std::string otherwise) const {
-  return given(name) ? text(name) : std::move(otherwise);
+std::string Arguments::text_or(const std::string& name, const std::string& otherwise) const {
+  return given(name) ? text(name) : otherwise;
 }
 
 std::size_t Arguments::whole(const std::string& name, std::size_t low, std::size_t high) const {

@@ -35,7 +35,7 @@ class Arguments {
 
   // Each throws Error when the value does not read as asked for. text: throws std::logic_error when there is none.
   const std::string& text(const std::string& name) const;
-  std::string text_or(const std::string& name, std::string otherwise) const;
+  std::string text_or(const std::string& name, const std::string& otherwise) const;
   std::size_t whole(const std::string& name, std::size_t low, std::size_t high) const;
   std::uint64_t seed(const std::string& name) const;
   // low < value < high; with `closed` the limits are allowed too.

@@ -161,6 +161,7 @@ void multiply_packed_twin(MatrixView<const T> a, Op op_a, MatrixView<const T> b,
   }
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define BALLAST_PACKED_FOR(T)                                                                              \
   template void pack<T>(MatrixView<const T>, Op, T*);                                                      \
   template void multiply_packed<T>(MatrixView<const T>, Op, const T*, bool, MatrixView<T>);                \
@@ -168,6 +169,7 @@ void multiply_packed_twin(MatrixView<const T> a, Op op_a, MatrixView<const T> b,
   template void multiply_packed_twin<T>(MatrixView<const T>, Op, MatrixView<const T>, Op, bool, MatrixView<T>);
 BALLAST_PACKED_FOR(float)
 BALLAST_PACKED_FOR(double)
+// NOLINTEND(bugprone-macro-parentheses)
 #undef BALLAST_PACKED_FOR
 
 }  // namespace ballast::numeric

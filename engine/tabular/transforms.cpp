@@ -221,7 +221,7 @@ ScaledRows RowTransform::adopt(numeric::Matrix<float> x) const {
   return {std::move(x), identity_};
 }
 
-void RowTransform::save(files::ArchiveWriter out) const {
+void RowTransform::save(const files::ArchiveWriter& out) const {
   save_schema(schema_, out.child("schema"));
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     files::ArchiveWriter part = out.child("column").child(std::to_string(c));

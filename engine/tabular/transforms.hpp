@@ -58,7 +58,7 @@ class RowTransform {
   // Marks a matrix that a model made in this transform's space. Requires x.columns() == width().
   ScaledRows adopt(numeric::Matrix<float> x) const;
 
-  void save(files::ArchiveWriter out) const;
+  void save(const files::ArchiveWriter& out) const;
   // Throws Error on anything that is not a transform.
   static RowTransform load(const files::ArchiveReader& in);
 
