@@ -64,7 +64,7 @@ const Command& demo_command() {
               {"write", "FILE", "", "Only write the data to this file."},
               {"out", "DIR", "", "Also write what `run --out` writes."},
               {"force", "", "", "Replace a folder that has content."}},
-             study_options("3")),
+             study_options("10")),
       "ballast demo\nballast demo --rows 284807 --positives 492 --write full.csv",
       run};
   return command;
