@@ -4,7 +4,7 @@
 #   make demo     the whole loop on built-in data: generate, augment, judge, verdict
 #   make test     build and run every test
 #   make lint     clang-format and clang-tidy
-#   make bench    build and run the benchmarks
+#   make bench    build all probes and run those that need no data; the others say what they want
 #   make sanitize build and test with address and undefined-behaviour sanitizers; make tsan with the thread sanitizer
 #   make portable a build for any x86-64-v3 processor
 #   make install  PREFIX=/usr/local
@@ -14,7 +14,6 @@ PREFIX ?= /usr/local
 PACKAGES = g++ cmake ninja-build libboost-program-options-dev libboost-test-dev libboost-math-dev \
            libopenblas-dev zlib1g-dev nlohmann-json3-dev
 LINT_PACKAGES = clang-format clang-tidy clang
-BENCH_PACKAGES = libbenchmark-dev
 
 .PHONY: release demo test lint format bench sanitize tsan portable install clean packages
 release: packages
@@ -38,10 +37,9 @@ format:
 	@sh cmake/packages.sh $(LINT_PACKAGES)
 	git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
 
-bench:
-	@mkdir -p build && sh cmake/packages.sh $(PACKAGES) $(BENCH_PACKAGES)
-	@cmake --preset release > /dev/null && cmake --build --preset release
-	@for probe in build/release/bench/*_bench; do $$probe || exit 1; done
+bench: release
+	@cmake --build --preset release --target bench
+	@for probe in machine maths random neighbours denoiser_step sampling; do build/release/bench/$$probe || exit 1; done
 
 sanitize: packages
 	cmake --preset asan-ubsan && cmake --build --preset asan-ubsan && ctest --preset asan-ubsan

@@ -1,4 +1,4 @@
-// boosting_bench --folder DIR --data A [--threads 2] [--rounds 100]: fits gradient boosting on data that a peer script
+// boosting --folder DIR --data A [--threads 2] [--rounds 100]: fits gradient boosting on data that a peer script
 // fits too, and prints seconds and quality on the test part.
 #include <cstdio>
 #include <string>

@@ -1,4 +1,4 @@
-// Loading a CSV file: csv_bench FILE [--threads 2] [--repeats 5]
+// Loading a CSV file: csv FILE [--threads 2] [--repeats 5]
 // Verifies every 97th row of a numeric file against the slow twin, std::getline and strtod, then times the whole
 // read_csv: median MB/s, and the peak memory of this process. Columns of text are left out of the check.
 #include <sys/resource.h>
@@ -61,7 +61,7 @@ double peak_megabytes() {
 int run(const bench::Arguments& arguments) {
   const std::string path(arguments.file());
   if (path.empty()) {
-    std::puts("csv_bench FILE [--threads 2] [--repeats 5]");
+    std::puts("csv FILE [--threads 2] [--repeats 5]");
     return 2;
   }
   numeric::ThreadPool pool(arguments.number("--threads", 2));

@@ -1,4 +1,4 @@
-// denoiser_step_bench [--net 4x256] [--batch 256] [--threads 2] [--seconds 2] [--kind plain|residual]
+// denoiser_step [--net 4x256] [--batch 256] [--threads 2] [--seconds 2] [--kind plain|residual]
 //
 // Training steps per second of a denoiser, on 30 columns and 1000 diffusion steps: draw rows, steps and noise, mix
 // them, forward, backward, Adam and moving average. Verified first: the gradients in float against the same network in

@@ -1,5 +1,5 @@
 // How real are the rows of the diffusion generator?
-//   fidelity_bench FILE.csv --target Class --positive 1 [--drop Time] [--seed 42] [--rows 10000] [--threads 2]
+//   fidelity FILE.csv --target Class --positive 1 [--drop Time] [--seed 42] [--rows 10000] [--threads 2]
 //                  [--updates N --batch N --hidden N --layers N --steps N --network residual_gelu|plain_silu
 //                   --predict noise|v|data|mean --rate X --decay constant|linear|cosine --ema X
 //                   --sampler ancestral|ddim --evaluations N --schedule linear|cosine] [--columns 1]

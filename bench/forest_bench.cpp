@@ -1,4 +1,4 @@
-// forest_bench --folder DIR --data A [--rows N] [--threads 2] [--trees 100]: fits a random forest on data that a peer
+// forest --folder DIR --data A [--rows N] [--threads 2] [--trees 100]: fits a random forest on data that a peer
 // script fits too, and prints seconds and quality on the test part.
 #include <cstdio>
 #include <string>

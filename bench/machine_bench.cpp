@@ -1,4 +1,4 @@
-// What this machine can do, as the measure of the other probes: machine_bench
+// What this machine can do, as the measure of the other probes: machine
 // Multiply-adds of one core, OpenBLAS on one core at the shapes of the denoisers, and the memory's bandwidth (triad).
 #include <cmath>
 #include <cstdio>

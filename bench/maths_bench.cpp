@@ -1,4 +1,4 @@
-// Elementary functions over arrays, one core: maths_bench
+// Elementary functions over arrays, one core: maths
 // Verifies each against std:: in double, then reports nanoseconds per element of both.
 #include <cmath>
 #include <cstdio>

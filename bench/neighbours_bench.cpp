@@ -1,4 +1,4 @@
-// Exact nearest neighbours: neighbours_bench [--rows 50000] [--columns 30] [--k 15] [--threads 2]
+// Exact nearest neighbours: neighbours [--rows 50000] [--columns 30] [--k 15] [--threads 2]
 // Verifies 2,000 rows against brute force, then times the whole: median of three, and the share of the time that the
 // matrix product alone would take.
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Random numbers in bulk, one core: random_bench
+// Random numbers in bulk, one core: random
 // Verifies each fill against its one-at-a-time twin, then reports nanoseconds per number, beside the standard library.
 #include <cmath>
 #include <cstdio>

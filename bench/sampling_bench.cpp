@@ -1,4 +1,4 @@
-// sampling_bench [--net 4x256] [--rows 10000] [--threads 2] [--run_steps 50] [--kind plain|residual]
+// sampling [--net 4x256] [--rows 10000] [--threads 2] [--run_steps 50] [--kind plain|residual]
 //
 // Rows per second from noise to a row of 30 columns: ancestral sampling in 1000 steps, and DDIM in 50. --run_steps
 // of the 1000 are run and the time is scaled up (every step does the same work); 0 runs them all. Verified first:

@@ -1,4 +1,4 @@
-// umap_bench [FILE] [--target C] [--positive P] [--drop A,B] [--standardise 0] [--neighbours 14] [--seed 42]
+// umap [FILE] [--target C] [--positive P] [--drop A,B] [--standardise 0] [--neighbours 14] [--seed 42]
 //            [--threads 2] [--out embedding.csv]
 //
 // Embeds the rows of a CSV file (with --positive those of that class; the target is no column) and prints seconds and

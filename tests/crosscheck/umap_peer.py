@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Judges an embedding written by bench/umap_bench beside umap-learn's, by trustworthiness at k = 15.
+"""Judges an embedding written by bench/umap beside umap-learn's, by trustworthiness at k = 15.
 
-  build/release/bench/umap_bench digits.csv.gz --target digit --out ours.csv
+  build/release/bench/umap digits.csv.gz --target digit --out ours.csv
   /usr/bin/python3 tests/crosscheck/umap_peer.py digits.csv.gz ours.csv --target digit
 
   OPTIONS="--target Class --positive 1 --drop Time --standardise 1"
-  build/release/bench/umap_bench card.csv.gz $OPTIONS --out ours.csv
+  build/release/bench/umap card.csv.gz $OPTIONS --out ours.csv
   /usr/bin/python3 tests/crosscheck/umap_peer.py card.csv.gz ours.csv $OPTIONS
 
 Optional: nothing in the project depends on it. Needs Debian's python3-pandas, python3-sklearn and umap-learn. Fails
