@@ -12,6 +12,7 @@
 #include "classifiers/boosting.hpp"
 #include "classifiers/forest.hpp"
 #include "classifiers/metrics.hpp"
+#include "tests/allocations.hpp"
 #include "tests/classifiers/random_data.hpp"
 
 using namespace ballast;
@@ -172,6 +173,21 @@ BOOST_AUTO_TEST_CASE(the_compiled_predictor_gives_the_bits_of_the_slow_walk_miss
     }
     BOOST_TEST(wrong == 0u);
     BOOST_TEST(same_bits(fast, probabilities(forest, data.x.view(), 3)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(prediction_does_not_allocate) {
+  const test::RandomData data = test::random_data(300, 9, 3, 4);
+  const Forest forest = forest_of(data.set(), 2);
+  const Boosting boosting = boosting_of(data.set(), 2);
+  numeric::ThreadPool pool(2);
+  numeric::Matrix<float> out(300, 3);
+  for (const Classifier* model : {static_cast<const Classifier*>(&forest), static_cast<const Classifier*>(&boosting)}) {
+    model->predict(data.x.view(), out.view(), pool);
+    const std::size_t before = testing::allocations();
+    model->predict(data.x.view(), out.view(), pool);
+    model->predict(data.x.view().row_block(7, 1), out.view().row_block(7, 1), pool);
+    BOOST_TEST(testing::allocations() == before, model->kind() << " allocates");
   }
 }
 

@@ -9,7 +9,7 @@
 #include "diffusion/posterior.hpp"
 #include "diffusion/sample_rows.hpp"
 #include "engine/error.hpp"
-#include "tests/diffusion/allocations.hpp"
+#include "tests/allocations.hpp"
 
 using namespace ballast::diffusion;
 using ballast::Observer;
@@ -185,9 +185,9 @@ BOOST_AUTO_TEST_CASE(sampling_steps_do_not_allocate) {
   Observer observer;
   Matrix<float> out(rows.size(), 2);
   const auto cost = [&](std::size_t steps) {
-    const std::size_t before = ballast::test::allocations();
+    const std::size_t before = ballast::testing::allocations();
     sample_rows(model, schedule, {"ancestral", steps}, rows, 5, out.view(), pool, observer);
-    return ballast::test::allocations() - before;
+    return ballast::testing::allocations() - before;
   };
   BOOST_TEST(cost(5) == cost(100));
 }

@@ -12,7 +12,7 @@
 #include "diffusion/training_batches.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
-#include "tests/diffusion/allocations.hpp"
+#include "tests/allocations.hpp"
 
 using namespace ballast::diffusion;
 using ballast::Observer;
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(training_updates_do_not_allocate_after_the_first) {
     std::vector<std::size_t> counts;
     Counting() { counts.reserve(100); }
     bool report(const Progress&) override {
-      counts.push_back(ballast::test::allocations());
+      counts.push_back(ballast::testing::allocations());
       return true;
     }
   };

@@ -2,66 +2,15 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
 #include "engine/numeric/random.hpp"
 #include "nn/denoiser.hpp"
 #include "nn/trainer.hpp"
+#include "tests/allocations.hpp"
 
 using namespace ballast;
-
-// Every allocation of this test program is counted.
-namespace {
-std::atomic<std::size_t> allocations{0};
-
-void* counted(std::size_t size, std::size_t alignment) {
-  allocations.fetch_add(1);
-  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-}  // namespace
-
-void* operator new(std::size_t size) {
-  return counted(size, alignof(std::max_align_t));
-}
-void* operator new[](std::size_t size) {
-  return counted(size, alignof(std::max_align_t));
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted(size, static_cast<std::size_t>(alignment));
-}
-void* operator new[](std::size_t size, std::align_val_t alignment) {
-  return counted(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
 
 namespace {
 
@@ -110,12 +59,12 @@ BOOST_AUTO_TEST_CASE(a_step_after_the_first_does_not_allocate) {
     const auto denoiser = nn::make_denoiser<float>(config, 1);
     nn::Trainer<float> trainer(*denoiser, 200, {.clip_norm = 1});
     fill_batch(trainer, config.steps, 0);
-    const std::size_t before_first = allocations.load();
+    const std::size_t before_first = testing::allocations();
     trainer.step(1e-3, pool);
-    BOOST_TEST(allocations.load() > before_first);  // the counter counts
-    const std::size_t before = allocations.load();
+    BOOST_TEST(testing::allocations() > before_first);  // the counter counts
+    const std::size_t before = testing::allocations();
     for (int k = 0; k < 5; ++k) trainer.step(1e-3, pool);
-    BOOST_TEST(allocations.load() == before);
+    BOOST_TEST(testing::allocations() == before);
   }
 }
 
@@ -126,9 +75,9 @@ BOOST_AUTO_TEST_CASE(a_prediction_does_not_allocate) {
     numeric::Workspace scratch(predictor->scratch_bytes());
     numeric::Matrix<float> x(130, 5);
     predictor->predict(x.view(), 3, x.view(), scratch);
-    const std::size_t before = allocations.load();
+    const std::size_t before = testing::allocations();
     predictor->predict(x.view(), 3, x.view(), scratch);
-    BOOST_TEST(allocations.load() == before);
+    BOOST_TEST(testing::allocations() == before);
   }
 }
 

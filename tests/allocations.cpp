@@ -1,11 +1,8 @@
-#include "tests/diffusion/allocations.hpp"
+#include "tests/allocations.hpp"
 
 #include <atomic>
-#include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <new>
-
-#include "engine/numeric/buffer.hpp"
 
 namespace {
 
@@ -20,7 +17,7 @@ void* counted(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
-std::size_t ballast::test::allocations() {
+std::size_t ballast::testing::allocations() {
   return count.load();
 }
 
@@ -43,15 +40,3 @@ void operator delete(void* memory, std::align_val_t) noexcept {
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
   std::free(memory);
 }
-
-BOOST_AUTO_TEST_SUITE(allocations_test)
-
-BOOST_AUTO_TEST_CASE(the_counter_sees_plain_and_aligned_memory) {
-  const std::size_t before = ballast::test::allocations();
-  delete new int(1);
-  const ballast::numeric::Buffer<float> buffer(100);
-  BOOST_TEST(ballast::test::allocations() >= before + 1);
-  BOOST_TEST(buffer.size() == 100u);
-}
-
-BOOST_AUTO_TEST_SUITE_END()
