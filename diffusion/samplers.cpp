@@ -3,6 +3,7 @@
 #include <array>
 #include <cassert>
 #include <string>
+#include <utility>
 
 #include "diffusion/posterior.hpp"
 #include "engine/error.hpp"
@@ -59,13 +60,31 @@ void sample_ddim(const NoiseModel& model, const NoiseSchedule& schedule, std::sp
   }
 }
 
+namespace {
+
+// One line for each sampler there is.
+constexpr std::array<std::pair<std::string_view, Sampler>, 2> kSamplers{
+    {{"ancestral", sample_ancestral}, {"ddim", sample_ddim}}};
+
+}  // namespace
+
+std::vector<std::string> sampler_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, sampler] : kSamplers) names.emplace_back(name);
+  return names;
+}
+
 Sampler make_sampler(std::string_view name) {
-  if (name == "ancestral") return sample_ancestral;
-  if (name == "ddim") return sample_ddim;
-  constexpr std::array<std::string_view, 2> kNames{"ancestral", "ddim"};
+  std::array<std::string_view, kSamplers.size()> names;
+  std::string list;
+  for (std::size_t i = 0; i < kSamplers.size(); ++i) {
+    if (kSamplers[i].first == name) return kSamplers[i].second;
+    names[i] = kSamplers[i].first;
+    list.append(i == 0 ? "" : i + 1 < kSamplers.size() ? ", " : " or ").append(names[i]);
+  }
   Error error("unknown sampler");
-  error.expected("ancestral or ddim").got(name);
-  if (const auto nearest = nearest_name(name, kNames); !nearest.empty()) {
+  error.expected(list).got(name);
+  if (const auto nearest = nearest_name(name, names); !nearest.empty()) {
     error.hint("did you mean '" + std::string(nearest) + "'?");
   }
   throw error;

@@ -11,7 +11,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "diffusion/noise_model.hpp"
 #include "diffusion/noise_schedule.hpp"
@@ -44,8 +46,10 @@ void sample_ancestral(const NoiseModel& model, const NoiseSchedule& schedule, st
 void sample_ddim(const NoiseModel& model, const NoiseSchedule& schedule, std::span<const std::size_t> stops,
                  SamplingBlock& block);
 
-// "ancestral" or "ddim". Throws Error with the nearest name.
+// By name. Throws Error with the nearest name.
 Sampler make_sampler(std::string_view name);
+// What make_sampler knows.
+std::vector<std::string> sampler_names();
 
 // Row i of out = the stream {seed, purpose, rows[i], step}.
 void fill_noise(std::uint64_t seed, numeric::Purpose purpose, std::uint32_t step, std::span<const std::uint64_t> rows,

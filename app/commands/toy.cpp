@@ -2,6 +2,7 @@
 #include "app/figures/figure.hpp"
 #include "app/toy/toy_figures.hpp"
 #include "app/toy/toy_report.hpp"
+#include "diffusion/samplers.hpp"
 #include "engine/files/atomic.hpp"
 
 namespace ballast::app {
@@ -12,7 +13,7 @@ ToyOptions read_toy_options(const Arguments& arguments, const Session& session) 
   options.points = point_set(arguments.positional(0)).name;
   options.schedule = arguments.choice("schedule", {"linear", "cosine"});
   options.steps = arguments.whole("steps", kTimelinePanels, 10000);
-  options.sampler = arguments.choice("sampler", {"ancestral", "ddim"});
+  options.sampler = arguments.choice("sampler", diffusion::sampler_names());
   options.rows = arguments.whole("rows", kTimelineRows, 10000000);
   options.batch = arguments.whole("batch", 1, 1 << 16);
   options.updates = arguments.whole("updates", 1, 100000000);

@@ -210,4 +210,9 @@ BOOST_AUTO_TEST_CASE(an_observer_can_stop_sampling_and_an_unknown_sampler_is_ref
   }
 }
 
+BOOST_AUTO_TEST_CASE(every_sampler_in_the_list_can_be_made) {
+  for (const std::string& name : sampler_names()) BOOST_TEST(make_sampler(name) != nullptr, name);
+  BOOST_TEST(std::ranges::count(sampler_names(), "ancestral") == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
