@@ -3,6 +3,8 @@
 //   fit     rows -> RowTransform (quantile-normal) -> float matrix -> a noise network, trained -> its averaged weights
 //   sample  noise(seed, k) -> sampler -> inverse transform -> row k, in the table's own schema and units
 //
+// With a noise level below 1 rows start from those learned (sample_rows.hpp), so the generator and its file hold them.
+//
 // A generator is a list of parts, each a network with a weight; row k belongs to one of them by its number alone, in
 // proportion to the weights. One part today; one for each cluster of the rare rows fits (arXiv 2412.10948, section on
 // clusters).
@@ -37,6 +39,9 @@ class DiffusionGenerator final : public Generator {
   std::string describe() const override;
 
   const DiffusionOptions& options() const { return options_; }
+  // Samples at another noise level from now on. It counts as another generator: the origin of its rows changes.
+  // Throws Error on a level out of range, or below 1 without rows to start from.
+  void set_noise_level(double level);
   // Of the first part: mean losses over some updates each, in order.
   std::span<const float> loss_history() const { return parts_.empty() ? std::span<const float>() : parts_[0].loss; }
 
@@ -45,9 +50,12 @@ class DiffusionGenerator final : public Generator {
     double weight = 1.0;  // the number of rows it was trained on
     std::unique_ptr<nn::Denoiser<float>> network;
     std::vector<float> loss;
+    numeric::Matrix<float> rows;  // those it was trained on, for partial noising; else none
   };
 
-  Part train_part(numeric::MatrixView<const float> x, numeric::ThreadPool& pool, Observer& observer) const;
+  static Part load_part(const files::ArchiveReader& in, std::size_t width);
+  bool holds_rows() const { return !parts_.empty() && !parts_.front().rows.empty(); }
+  Part train_part(numeric::Matrix<float> x, numeric::ThreadPool& pool, Observer& observer) const;
 
   DiffusionOptions options_;
   NoiseSchedule schedule_;

@@ -1,5 +1,6 @@
 #include "diffusion/diffusion_options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -46,6 +47,11 @@ void DiffusionOptions::validate() const {
   require(training.clip_norm >= 0 && std::isfinite(training.clip_norm), "clip_norm", "0 or more", training.clip_norm);
   make_sampler(sampling.sampler);
   require_size(sampling.steps, 0, kMost, "sampling steps");
+  require(noise_level > 0 && noise_level <= 1, "noise_level", "above 0, at most 1", noise_level);
+}
+
+std::size_t DiffusionOptions::starting_step() const {
+  return std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(noise_level * static_cast<double>(steps))));
 }
 
 nn::DenoiserConfig DiffusionOptions::network_config(std::size_t columns) const {
@@ -80,6 +86,8 @@ void DiffusionOptions::save(files::ArchiveWriter out) const {
   out.number("clip_norm", training.clip_norm);
   out.text("sampler", sampling.sampler);
   integer("sampling_steps", sampling.steps);
+  // What files of earlier versions lack is written only where it says something: equal models keep equal bytes.
+  if (noise_level < 1.0) out.number("noise_level", noise_level);
 }
 
 DiffusionOptions DiffusionOptions::load(const files::ArchiveReader& in) {
@@ -101,6 +109,7 @@ DiffusionOptions DiffusionOptions::load(const files::ArchiveReader& in) {
   options.training.clip_norm = in.number("clip_norm");
   options.sampling.sampler = in.text("sampler");
   options.sampling.steps = in.size("sampling_steps", 0, kMost);
+  if (in.has("noise_level")) options.noise_level = in.number("noise_level");
   options.validate();
   return options;
 }

@@ -27,9 +27,14 @@ struct DiffusionOptions {
   std::size_t hidden = 128, layers = 2, embedding = 128;
   TrainingOptions training;
   SamplingOptions sampling;
+  // 1: rows are made from pure noise. Below 1 they start as rows that were learned from, noised to that fraction of the
+  // N steps (sample_rows.hpp): a dial between copying and inventing. The generator then keeps its rows.
+  double noise_level = 1.0;
 
   // Throws Error naming the first option out of range.
   void validate() const;
+  // The step that noise_level stands for: the nearest in 1 .. N.
+  std::size_t starting_step() const;
   nn::DenoiserConfig network_config(std::size_t columns) const;
 
   void save(files::ArchiveWriter out) const;  // scaling apart, which the transform knows

@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 
+#include "diffusion/forward_process.hpp"
 #include "diffusion/samplers.hpp"
 
 namespace ballast::diffusion {
@@ -35,6 +36,17 @@ struct BlockMemory {
   }
 };
 
+// The rows of a block at the step where sampling starts.
+void fill_start(const NoiseSchedule& schedule, const StartingRows& start, SamplingBlock& block) {
+  fill_noise(block.seed, numeric::Purpose::kSamplingStart, 0, block.rows, block.x);
+  if (start.rows.empty()) return;
+  for (std::size_t i = 0; i < block.rows.size(); ++i) {
+    numeric::RandomStream stream(block.seed, numeric::Purpose::kStartingRow, block.rows[i]);
+    const auto base = static_cast<std::size_t>(stream.below(start.rows.rows()));
+    forward_closed_form<float>(start.rows.row(base), block.x.row(i), schedule.t(start.step), block.x.row(i));
+  }
+}
+
 }  // namespace
 
 SlotPlan plan_slots(std::span<const std::uint64_t> rows) {
@@ -55,17 +67,18 @@ SlotPlan plan_slots(std::span<const std::uint64_t> rows) {
 
 void sample_rows(const NoiseModel& model, const NoiseSchedule& schedule, const SamplingOptions& options,
                  std::span<const std::uint64_t> rows, std::uint64_t seed, numeric::MatrixView<float> out,
-                 numeric::ThreadPool& pool, Observer& observer) {
+                 numeric::ThreadPool& pool, Observer& observer, const StartingRows& start) {
   assert(out.rows() == rows.size() && out.columns() == model.columns());
   const Sampler sampler = make_sampler(options.sampler);
-  const auto stops = respaced_steps(schedule.steps(), options.steps == 0 ? schedule.steps() : options.steps);
+  const std::size_t steps = start.rows.empty() ? schedule.steps() : start.step;
+  const auto stops = respaced_steps(steps, options.steps == 0 ? steps : options.steps);
   const SlotPlan plan = plan_slots(rows);
   std::vector<BlockMemory> memory;
   for (std::size_t worker = 0; worker < pool.threads(); ++worker) memory.emplace_back(model);
 
   const auto make_block = [&](std::size_t first, std::size_t last, std::size_t worker) {
     SamplingBlock block = memory[worker].block(std::span(plan.rows).subspan(first, last - first), seed);
-    fill_noise(seed, numeric::Purpose::kSamplingStart, 0, block.rows, block.x);
+    fill_start(schedule, start, block);
     sampler(model, schedule, stops, block);
     for (std::size_t i = first; i < last; ++i) {
       if (plan.request[i] != SlotPlan::kNobody) {

@@ -36,11 +36,19 @@ struct SamplingOptions {
   std::size_t steps = 200;  // network evaluations per row, at most; 0: all N of the schedule
 };
 
-// Row i of out (rows.size() x D) is row number rows[i]: a function of (model, schedule, options, seed, rows[i]).
+// Partial noising (SDEdit: Meng et al. 2022, section 3.2): a row starts not in pure noise at step N but as some real
+// row that is noised part of the way, X_n = g(t_n) X_0 + b(t_n) Z, and is denoised from there. Small n copies the real
+// row, n = N invents one. Which row of `rows` row k starts from is drawn by (seed, k).
+struct StartingRows {
+  numeric::MatrixView<const float> rows;  // none: pure noise at step N
+  std::size_t step = 0;                   // n in 1 .. N, if there are rows
+};
+
+// Row i of out (rows.size() x D) is row number rows[i]: a function of (model, schedule, options, start, seed, rows[i]).
 // Throws Stopped, Error on an unknown sampler. Threads: blocks are shared out on the pool; nothing is allocated per
 // step.
 void sample_rows(const NoiseModel& model, const NoiseSchedule& schedule, const SamplingOptions& options,
                  std::span<const std::uint64_t> rows, std::uint64_t seed, numeric::MatrixView<float> out,
-                 numeric::ThreadPool& pool, Observer& observer);
+                 numeric::ThreadPool& pool, Observer& observer, const StartingRows& start = {});
 
 }  // namespace ballast::diffusion

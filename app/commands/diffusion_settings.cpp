@@ -35,7 +35,18 @@ std::vector<OptionSpec> diffusion_settings() {
           {"learning-rate", "X", shortest(training.learning_rate), "Of Adam, at its peak."},
           {"sampler", "KIND", defaults.sampling.sampler, "How rows are made: ddim or ancestral."},
           {"evaluations", "N", std::to_string(defaults.sampling.steps),
-           "Evaluations of the network for each row, at most; 0: one for each noising step, which ancestral wants."}};
+           "Evaluations of the network for each row, at most; 0: one for each noising step, which ancestral wants."},
+          {"noise-level", "X", shortest(defaults.noise_level),
+           "1: rows are made from pure noise. Below 1 each starts as a real row noised to that fraction of the steps: "
+           "near 0 copies, near 1 invents. The file then holds the real rows."}};
+}
+
+double noise_level(const Arguments& arguments) {
+  const double level = arguments.real("noise-level", 0, 1, true);
+  if (level > 0) return level;
+  throw Error("--noise-level 0 would only copy real rows")
+      .expected("above 0, at most 1")
+      .hint("--generator oversample copies");
 }
 
 diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments, const std::string& kind) {
@@ -64,6 +75,7 @@ diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments, 
   out.training.learning_rate = arguments.real("learning-rate", 0, 1e3);
   out.sampling.sampler = arguments.choice("sampler", {"ddim", "ancestral"});
   out.sampling.steps = arguments.whole("evaluations", 0, kMost);
+  out.noise_level = noise_level(arguments);
   out.validate();
   return out;
 }

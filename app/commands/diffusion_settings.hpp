@@ -9,6 +9,9 @@ namespace ballast::app {
 // --predict, --training, --updates, --sampler, ... with the library's defaults.
 std::vector<OptionSpec> diffusion_settings();
 
+// --noise-level. Throws Error unless it is above 0 and at most 1.
+double noise_level(const Arguments& arguments);
+
 // Throws Error on a value out of range, and where one is given though `kind` is not "diffusion".
 diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments, const std::string& kind);
 

@@ -1,10 +1,20 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/diffusion_settings.hpp"
 #include "app/report/json.hpp"
+#include "diffusion/diffusion_generator.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
 namespace {
+
+void change_noise_level(diffusion::Generator& model, double level) {
+  auto* const diffusion = dynamic_cast<diffusion::DiffusionGenerator*>(&model);
+  if (diffusion == nullptr) {
+    throw Error("--noise-level is a setting of the diffusion generator").got("a file of " + std::string(model.kind()));
+  }
+  diffusion->set_noise_level(level);
+}
 
 void run(const Arguments& arguments, Session& session) {
   const std::size_t rows = arguments.whole("rows", 1, 100000000);
@@ -12,6 +22,7 @@ void run(const Arguments& arguments, Session& session) {
   const std::string& out = arguments.text("out");
   files::probe_output(out);
   const GeneratorFile file = load_generator_file(arguments.positional(0));
+  if (arguments.given("noise-level")) change_noise_level(*file.model, noise_level(arguments));
   const Stopwatch watch;
   const tabular::Table made = file.model->sample(first, rows, session.seed, session.pool, session.observer);
   const double sample_seconds = watch.seconds();
@@ -43,6 +54,9 @@ const Command& sample_command() {
       {"GENERATOR.ballast"},
       {{"rows", "N", "", "Rows to make.", true},
        {"first", "K", "0", "Number of the first row."},
+       {"noise-level", "X", "",
+        "How far real rows are noised before they are denoised, above 0 to 1, in place of what the file says; for a "
+        "file fitted with --noise-level below 1."},
        {"out", "FILE", "", "CSV file to write; gzip if the name ends in .gz.", true}},
       "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
       run};

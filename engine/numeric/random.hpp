@@ -49,6 +49,7 @@ enum class Purpose : std::uint16_t {
   kEmbeddingStart = 27,
   kEmbeddingTransform = 28,
   kToyPoints = 29,
+  kStartingRow = 30,
 };
 
 struct StreamName {

@@ -86,6 +86,36 @@ BOOST_AUTO_TEST_CASE(the_settings_of_diffusion_reach_the_generator_file) {
   BOOST_TEST(lines_in(read_file(file("s.csv"))) == 6u);
 }
 
+BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample) {
+  const std::string data = file("few.csv");
+  must({"demo", "--rows", "400", "--positives", "40", "--write", data});
+  const auto fit = [&](const std::string& out, std::vector<std::string> more) {
+    std::vector<std::string> words{"fit", data, "--target", "Class", "--positive", "1", "--out", out};
+    for (const char* word : {"--updates", "3", "--hidden", "8", "--noising-steps", "20"}) words.emplace_back(word);
+    words.insert(words.end(), more.begin(), more.end());
+    return call_ballast(words);
+  };
+  BOOST_TEST(fit(file("partial"), {"--noise-level", "0.25"}).status == 0);
+  BOOST_TEST(must({"inspect", file("partial")}).out.find("from rows noised to step 5 of 20") != std::string::npos);
+  must({"sample", file("partial"), "--rows", "5", "--out", file("a.csv")});
+  must({"sample", file("partial"), "--rows", "5", "--noise-level", "0.25", "--out", file("b.csv")});
+  must({"sample", file("partial"), "--rows", "5", "--noise-level", "1", "--out", file("c.csv")});
+  BOOST_TEST(read_file(file("a.csv")) == read_file(file("b.csv")));
+  BOOST_TEST(read_file(file("a.csv")) != read_file(file("c.csv")));
+
+  BOOST_TEST(fit(file("zero"), {"--noise-level", "0"}).err.find("--noise-level 0 would only copy real rows") !=
+             std::string::npos);
+  BOOST_TEST(fit(file("full"), {}).status == 0);
+  const auto sample = [&](const std::string& from) {
+    return call_ballast({"sample", from, "--rows", "5", "--noise-level", "0.5", "--out", file("d.csv")});
+  };
+  BOOST_TEST(sample(file("full")).status == 2);
+  BOOST_TEST(sample(file("full")).err.find("does not hold the rows") != std::string::npos);
+  must({"fit", data, "--target", "Class", "--positive", "1", "--generator", "smote", "--out", file("smote")});
+  BOOST_TEST(sample(file("smote")).err.find("--noise-level is a setting of the diffusion generator") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(fit_sample_train_predict_evaluate_inspect) {
   const std::string data = file("cards.csv");
   must({"demo", "--rows", "2000", "--positives", "100", "--write", data});

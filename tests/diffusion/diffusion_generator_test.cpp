@@ -31,8 +31,9 @@ DiffusionOptions tiny(std::size_t updates = 30) {
 // An archive of a generator with a part for each weight. All its networks answer with a constant x_0, that of part p
 // being answers[p]: so a row tells its part.
 files::ArchiveWriter archive_of_parts(const Table& real, const std::vector<double>& weights,
-                                      const std::vector<float>& answers) {
+                                      const std::vector<float>& answers, double noise_level = 1.0) {
   DiffusionOptions options = tiny();
+  options.noise_level = noise_level;
   options.training.parametrisation = Parametrisation::data;
   const auto transform = ballast::tabular::RowTransform::fit(real);
   files::ArchiveWriter out("generator");
@@ -55,6 +56,27 @@ files::ArchiveWriter archive_of_parts(const Table& real, const std::vector<doubl
     network->save(part.child("network"));
   }
   return out;
+}
+
+DiffusionOptions partial(double level, std::size_t updates = 30) {
+  DiffusionOptions options = tiny(updates);
+  options.noise_level = level;
+  return options;
+}
+
+// Over the rows of `made`, the mean distance to the nearest row of `real`, by columns.
+double mean_nearest(const Table& made, const Table& real) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < made.rows(); ++i) {
+    double nearest = 1e300;
+    for (std::size_t j = 0; j < real.rows(); ++j) {
+      double distance = 0.0;
+      for (std::size_t c = 0; c < real.columns(); ++c) distance += std::abs(made.column(c)[i] - real.column(c)[j]);
+      nearest = std::min(nearest, distance);
+    }
+    sum += nearest;
+  }
+  return sum / static_cast<double>(made.rows());
 }
 
 std::string refusal(auto&& action) {
@@ -162,6 +184,56 @@ BOOST_AUTO_TEST_CASE(constant_columns_alone_need_no_network) {
   Table real = numeric_table(12, 2);
   for (std::size_t c = 0; c < 2; ++c) std::ranges::fill(real.column(c), 4.5);
   check_archive(DiffusionGenerator(tiny()), real);
+}
+
+BOOST_AUTO_TEST_CASE(partial_noising_keeps_the_promises_of_a_generator) {
+  check_row_addresses(DiffusionGenerator(partial(0.5)), mixed_table(40));
+  check_archive(DiffusionGenerator(partial(0.5)), mixed_table(40));
+}
+
+BOOST_AUTO_TEST_CASE(a_lower_noise_level_stays_nearer_to_the_real_rows_and_another_level_is_another_generator) {
+  ThreadPool pool(2);
+  Observer observer;
+  const Table real = numeric_table(60, 4);
+  DiffusionGenerator generator(partial(0.1));
+  generator.fit(real, 1, pool, observer);
+  BOOST_TEST(generator.describe().find("from rows noised to step 4 of 40") != std::string::npos);
+  BOOST_TEST(generator.describe().find("holds the rows it learned from") != std::string::npos);
+  const Table low = generator.sample(0, 200, 2, pool, observer);
+  generator.set_noise_level(0.5);
+  const Table middle = generator.sample(0, 200, 2, pool, observer);
+  generator.set_noise_level(1.0);
+  const Table full = generator.sample(0, 200, 2, pool, observer);
+  BOOST_TEST(mean_nearest(low, real) < 0.7 * mean_nearest(middle, real));
+  BOOST_TEST(mean_nearest(middle, real) < mean_nearest(full, real));
+  BOOST_TEST(low.origins()[0].model != middle.origins()[0].model);
+}
+
+BOOST_AUTO_TEST_CASE(rows_are_held_for_partial_noising_alone_and_needed_for_it) {
+  ThreadPool pool(2);
+  Observer observer;
+  DiffusionGenerator full(tiny());
+  full.fit(numeric_table(40, 3), 1, pool, observer);
+  BOOST_TEST(full.describe().find("holds the rows") == std::string::npos);
+  BOOST_TEST(refusal([&] { full.set_noise_level(0.5); }) ==
+             "this generator does not hold the rows that partial noising starts from; expected noise level 1 (hint: "
+             "fit it with a noise level below 1)");
+  for (const double level : {0.0, 1.5, -0.1}) {
+    BOOST_TEST(refusal([&] { DiffusionGenerator{partial(level)}; }).find("option 'noise_level'") == 0u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_archive_must_hold_the_rows_that_its_noise_level_starts_from) {
+  const Table real = numeric_table(40, 2);
+  const auto loaded = [&](double level, std::size_t values) {
+    files::ArchiveWriter out = archive_of_parts(real, {40.0}, {0.1F}, level);
+    if (values > 0) out.array<float>("part/0/rows", std::vector<float>(values, 0.25F));
+    return refusal([&] { load_generator(files::ArchiveReader::from_bytes(out.bytes(), "memory")); });
+  };
+  BOOST_TEST(loaded(1.0, 0) == "accepted");  // and such an archive names no noise level at all
+  BOOST_TEST(loaded(0.5, 20) == "accepted");
+  BOOST_TEST(loaded(0.5, 0) == "memory: the stored rows that partial noising starts from are missing");
+  BOOST_TEST(loaded(0.5, 21) == "memory: a stored network or its rows do not fit their generator");
 }
 
 BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {

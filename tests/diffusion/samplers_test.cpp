@@ -131,6 +131,49 @@ BOOST_AUTO_TEST_CASE(ancestral_sampling_with_the_exact_score_returns_training_ro
   for (const std::size_t hit : hits) BOOST_TEST((hit > 55 && hit < 150));
 }
 
+// Rows 20 apart stay apart when they are noised to b(t_n) = 0.3, so the oracle returns the row each started from: the
+// one its stream names.
+BOOST_AUTO_TEST_CASE(partial_noising_starts_row_k_from_the_real_row_of_its_stream) {
+  Matrix<float> rows(5, 2);
+  for (std::size_t i = 0; i < 5; ++i) rows(i, 0) = 20.0F * static_cast<float>(i);
+  const NoiseSchedule schedule = linear_schedule(100);
+  const ExactScore oracle(rows.view(), schedule);
+  ThreadPool pool(2);
+  Observer observer;
+  const auto asked = numbers(1000, 300);
+  for (const char* sampler : {"ancestral", "ddim"}) {
+    Matrix<float> out(asked.size(), 2);
+    sample_rows(oracle, schedule, {sampler, 0}, asked, 5, out.view(), pool, observer, {rows.view(), 30});
+    std::vector<int> used(5, 0);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      ballast::numeric::RandomStream stream(5, ballast::numeric::Purpose::kStartingRow, asked[i]);
+      const std::size_t base = stream.below(5);
+      ++used[base];
+      BOOST_TEST_REQUIRE(std::abs(out(i, 0) - rows(base, 0)) < 1e-3);  // float rounding at 80
+      BOOST_TEST_REQUIRE(std::abs(out(i, 1)) < 1e-3);
+    }
+    for (const int times : used) BOOST_TEST((times > 30 && times < 90));  // 60; 4 binomial standard deviations are 28
+  }
+}
+
+// The law of data that the model knows does not change when they are noised part of the way and denoised.
+BOOST_AUTO_TEST_CASE(partial_noising_keeps_the_law_of_normal_data) {
+  const NoiseSchedule schedule = linear_schedule(800);
+  const GaussianScore model(schedule, 1.5, 0.4);
+  Matrix<float> data(5000, 2);
+  fill_normal_rows({.seed = 8}, data.view());
+  for (float& value : data.values()) value = 1.5F + 0.4F * value;
+  ThreadPool pool(2);
+  Observer observer;
+  Matrix<float> out(10000, 2);
+  for (const std::size_t step : {1u, 80u, 400u}) {
+    sample_rows(model, schedule, {"ddim", 0}, numbers(0, 10000), 5, out.view(), pool, observer, {data.view(), step});
+    const Moments m = moments(out.values()), base = moments(data.values());
+    BOOST_TEST(std::abs(m.mean - base.mean) < 0.016);  // 4 standard errors of 10,000 values
+    BOOST_TEST(std::abs(m.sd - base.sd) < 0.016);
+  }
+}
+
 // More steps than stops: the law must hold for labels that are skipped too.
 BOOST_AUTO_TEST_CASE(skipping_labels_keeps_a_point_a_point) {
   const NoiseSchedule schedule = linear_schedule(800);
