@@ -162,9 +162,9 @@ Panel score_panel(const ScoreField& field, std::size_t dimensions) {
   return panel;
 }
 
-Line error_line(const std::vector<LevelError>& errors, Colour colour, double width, const char* label) {
+Line error_line(const std::vector<diffusion::LevelError>& errors, Colour colour, double width, const char* label) {
   Line line{.x = {}, .y = {}, .colour = colour, .width = width, .label = label};
-  for (const LevelError& level : errors) {
+  for (const diffusion::LevelError& level : errors) {
     line.x.push_back(level.t);
     line.y.push_back(level.error);
   }

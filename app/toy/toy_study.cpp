@@ -165,8 +165,9 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
     result.scores.push_back(score_field(model, oracle, schedule, noise, fresh, options.seed));
   }
   const PointSample judged = draw_points(set, kErrorRows, options.seed, kJudged);
-  result.network_error = error_by_level(model, schedule, judged.points.view(), kErrorLevels, options.seed, pool);
-  result.oracle_error = error_by_level(oracle, schedule, judged.points.view(), kErrorLevels, options.seed, pool);
+  const std::vector<std::size_t> levels = diffusion::levels_by_ratio(schedule, kErrorLevels);
+  result.network_error = diffusion::level_errors(model, schedule, judged.points.view(), levels, options.seed, pool);
+  result.oracle_error = diffusion::level_errors(oracle, schedule, judged.points.view(), levels, options.seed, pool);
   result.fresh = std::move(fresh.points);
   watch.phase_done("look");
 

@@ -16,6 +16,7 @@
 #include "app/toy/point_sets.hpp"
 #include "app/toy/score_field.hpp"
 #include "app/toy/timeline.hpp"
+#include "diffusion/level_error.hpp"
 
 namespace ballast::app {
 
@@ -56,9 +57,9 @@ struct ToyResult {
   double prior_scale = 0;   // g(T): what the start of sampling ignores of the data
   std::vector<float> loss;  // means over loss_window updates, in order
   std::size_t loss_window = 0;
-  std::vector<LevelError> network_error, oracle_error;      // over fresh points
-  std::vector<Snapshot> noising, denoising;                 // labels ascending
-  std::vector<std::size_t> noising_parts, denoising_parts;  // of each point: where it started, where it ended
+  std::vector<diffusion::LevelError> network_error, oracle_error;  // over fresh points
+  std::vector<Snapshot> noising, denoising;                        // labels ascending
+  std::vector<std::size_t> noising_parts, denoising_parts;         // of each point: where it started, where it ended
   std::vector<ScoreField> scores;
   numeric::Matrix<float> generated, fresh;  // the points judged, and the true ones
   ToyMmd mmd;

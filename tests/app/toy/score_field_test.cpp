@@ -44,28 +44,4 @@ BOOST_AUTO_TEST_CASE(the_score_of_one_point_is_that_of_a_normal) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_oracle_of_one_point_knows_all_noise_and_ignorance_costs_one) {
-  struct Ignorant final : diffusion::NoiseModel {
-    std::size_t columns() const override { return 1; }
-    std::size_t scratch_bytes() const override { return 0; }
-    void predict(numeric::MatrixView<const float>, std::size_t, numeric::MatrixView<float> eps,
-                 numeric::Workspace&) const override {
-      for (std::size_t k = 0; k < eps.rows(); ++k) eps(k, 0) = 0;
-    }
-  };
-  const numeric::Matrix<float> origin(1, 1), rows(4000, 1);
-  const auto schedule = diffusion::linear_schedule(200);
-  const diffusion::ExactScore oracle(origin.view(), schedule);
-  numeric::ThreadPool pool(2);
-  const auto known = error_by_level(oracle, schedule, rows.view(), 5, 3, pool);
-  const auto unknown = error_by_level(Ignorant(), schedule, rows.view(), 5, 3, pool);
-  BOOST_TEST(known.size() >= 4u);
-  BOOST_TEST(known.size() <= 5u);
-  BOOST_TEST(known.front().n == 1u);
-  BOOST_TEST(known.back().n == 200u);
-  for (const LevelError& level : known) BOOST_TEST(level.error < 1e-8);
-  // The mean of 4,000 squared normals: sd sqrt(2 / 4000) = 0.022; five of them.
-  for (const LevelError& level : unknown) BOOST_TEST(std::abs(level.error - 1) < 0.12);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
