@@ -35,6 +35,7 @@ DecisionTree BoostingGrower::grow(std::span<const Gradient> gradients, std::span
     }
     level = std::move(children);
   }
+  sum_covers(tree);
   return tree;
 }
 
@@ -121,8 +122,11 @@ std::vector<BoostingGrower::Node> BoostingGrower::make_children(std::span<const 
     const Node& node = parents[n];
     const auto first = static_cast<std::uint32_t>(tree.nodes.size());
     const float threshold = split_threshold(data_.bins(node.split.feature), node.split.bin, node.split.bin + 1u);
-    tree.nodes[node.index] = {static_cast<std::int32_t>(node.split.feature), threshold, first, node.split.missing_left,
-                              0};
+    tree.nodes[node.index] = {.feature = static_cast<std::int32_t>(node.split.feature),
+                              .threshold = threshold,
+                              .left = first,
+                              .missing_left = node.split.missing_left,
+                              .gain = static_cast<float>(node.split.gain)};
     tree.nodes.resize(tree.nodes.size() + 2);
     Node left, right;
     left.index = first;
@@ -161,8 +165,10 @@ void BoostingGrower::count_children(std::span<const Node> parents, std::span<Nod
 }
 
 void BoostingGrower::make_leaf(const Node& node, DecisionTree& tree) {
-  const double weight = SplitRules(options_, scale_).weight(node.sum) * options_.eta;
+  const SplitRules rules(options_, scale_);
+  const double weight = rules.weight(node.sum) * options_.eta;
   tree.nodes[node.index].value = static_cast<std::uint32_t>(tree.values.size());
+  tree.nodes[node.index].cover = static_cast<float>(static_cast<double>(node.sum.h) * rules.unit);
   tree.values.push_back(static_cast<float>(weight));
   leaves_.push_back(node);
 }

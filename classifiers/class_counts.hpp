@@ -45,6 +45,9 @@ class BinaryCounts {
     for (const InBag sample : samples) total_ += increment(sample);
   }
   std::uint64_t total_draws() const noexcept { return draws(total_); }
+  double total_weight() const noexcept { return static_cast<double>(draws(total_)); }
+  // The score of the node left whole.
+  double unsplit_score() const noexcept { return side(total_); }
   bool pure() const noexcept { return positives(total_) == 0 || positives(total_) == draws(total_); }
   std::size_t outputs() const noexcept { return 1; }
   void shares(float* out) const noexcept {
@@ -102,14 +105,25 @@ class WeightedCounts {
     for (const InBag sample : samples) add(total_.data(), sample);
   }
   std::uint64_t total_draws() const noexcept { return total_[0]; }
+  double total_weight() const noexcept {
+    double sum = 0;
+    for (std::size_t k = 1; k < total_.size(); ++k) sum += static_cast<double>(total_[k]);
+    return sum;
+  }
+  double unsplit_score() const noexcept {
+    double squares = 0;
+    for (std::size_t k = 1; k < total_.size(); ++k) {
+      squares += static_cast<double>(total_[k]) * static_cast<double>(total_[k]);
+    }
+    return squares / total_weight();
+  }
   bool pure() const noexcept {
     return std::count_if(total_.begin() + 1, total_.end(), [](std::uint64_t w) { return w != 0; }) <= 1;
   }
   std::size_t outputs() const noexcept { return total_.size() == 3 ? 1 : total_.size() - 1; }
   // Two classes: the positive share. More: all K.
   void shares(float* out) const noexcept {
-    double sum = 0;
-    for (std::size_t k = 1; k < total_.size(); ++k) sum += static_cast<double>(total_[k]);
+    const double sum = total_weight();
     const std::size_t first = total_.size() - outputs();
     for (std::size_t k = first; k < total_.size(); ++k) {
       out[k - first] = static_cast<float>(static_cast<double>(total_[k]) / sum);

@@ -28,12 +28,22 @@ std::size_t outputs_of(std::size_t classes) {
   return classes == 2 ? 1 : classes;
 }
 
-// Row weights as integers whose sum over any bootstrap stays below 2^62; empty when all weights are equal.
-std::vector<std::int64_t> fixed_point_weights(std::span<const float> weight) {
-  if (weight.empty() || std::ranges::all_of(weight, [&](float w) { return w == weight[0]; })) return {};
+bool all_equal(std::span<const float> weight) {
+  return std::ranges::all_of(weight, [&](float w) { return w == weight[0]; });
+}
+
+// The power of two by which row weights become integers whose sum over any bootstrap stays below 2^62; 1 when all
+// weights are equal.
+double weight_scale(std::span<const float> weight) {
+  if (all_equal(weight)) return 1;
   const double largest = static_cast<double>(*std::ranges::max_element(weight));
   const double sum_bound = largest * static_cast<double>(weight.size());
-  const double scale = std::exp2(61 - std::ceil(std::log2(sum_bound)));
+  return std::exp2(61 - std::ceil(std::log2(sum_bound)));
+}
+
+// Empty when all weights are equal.
+std::vector<std::int64_t> fixed_point_weights(std::span<const float> weight, double scale) {
+  if (all_equal(weight)) return {};
   std::vector<std::int64_t> out;
   for (const float w : weight) {
     out.push_back(w > 0 ? std::max<std::int64_t>(1, std::llround(static_cast<double>(w) * scale)) : 0);
@@ -173,7 +183,8 @@ Forest train_forest(const TrainingSet& data, const ForestOptions& options, numer
   const BinnedData binned(data.x, data.weight, kMaxBins, pool);
   const double bin_seconds = seconds_since(start);
   const auto grow_start = Clock::now();
-  const ForestData shared{binned, data.y, data.classes, fixed_point_weights(data.weight)};
+  const double scale = weight_scale(data.weight);
+  const ForestData shared{binned, data.y, data.classes, fixed_point_weights(data.weight, scale), 1 / scale};
   const bool judge = options.out_of_bag && report != nullptr;
   DrawnRows drawn(judge ? options.trees : 0);
   DrawnRows* const record = judge ? &drawn : nullptr;

@@ -43,6 +43,7 @@ DecisionTree ForestGrower<Counts>::grow(std::uint64_t number, std::span<std::uin
     stack_.pop_back();
     visit(node, tree);
   }
+  sum_covers(tree);
   return tree;
 }
 
@@ -81,8 +82,12 @@ void ForestGrower<Counts>::visit(Node node, DecisionTree& tree) {
   Node left{node.begin, middle, first_child, node.depth + 1, node.constants, kNone};
   Node right{middle, node.end, first_child + 1, node.depth + 1, node.constants, kNone};
   const FeatureBins& bins = data_.binned.bins(split.feature);
-  tree.nodes[node.index] = {static_cast<std::int32_t>(split.feature), split_threshold(bins, split.bin, split.next),
-                            first_child, split.missing_left, 0};
+  const double gain = std::max(split.score - counts_.unsplit_score(), 0.0) * data_.weight_unit;
+  tree.nodes[node.index] = {.feature = static_cast<std::int32_t>(split.feature),
+                            .threshold = split_threshold(bins, split.bin, split.next),
+                            .left = first_child,
+                            .missing_left = split.missing_left,
+                            .gain = static_cast<float>(gain)};
   if (!split.missing_seen) tree.nodes[node.index].missing_left = middle - node.begin >= node.end - middle;
   tree.nodes.resize(tree.nodes.size() + 2);
   hand_on_counts(node, left, right);
@@ -101,6 +106,7 @@ bool ForestGrower<Counts>::is_leaf(const Node& node) {
 template <class Counts>
 void ForestGrower<Counts>::make_leaf(const Node& node, DecisionTree& tree) {
   counts_.shares(shares_.data());
+  tree.nodes[node.index].cover = static_cast<float>(counts_.total_weight() * data_.weight_unit);
   tree.nodes[node.index].value = static_cast<std::uint32_t>(tree.values.size() / shares_.size());
   tree.values.insert(tree.values.end(), shares_.begin(), shares_.end());
 }

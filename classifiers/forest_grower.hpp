@@ -28,6 +28,7 @@ struct ForestData {
   std::span<const std::int32_t> y;
   std::size_t classes;
   std::vector<std::int64_t> weight;  // fixed point, or empty for all ones; 0: never drawn
+  double weight_unit = 1;            // worth of one in `weight`
 };
 
 template <class Counts>

@@ -17,6 +17,7 @@ struct FlatTrees {
   std::vector<float> number;          // split: threshold
   std::vector<std::uint8_t> missing_left;
   std::vector<float> values;
+  std::vector<float> cover, gain;  // of each leaf, of each split; empty in files of before they were kept
 };
 
 // Nodes breadth first: children stand in pairs in the order of their parents.
@@ -40,9 +41,11 @@ void append(const DecisionTree& tree, std::size_t outputs, FlatTrees& flat) {
     if (node.is_leaf()) {
       const auto first = tree.values.begin() + static_cast<std::ptrdiff_t>(node.value * outputs);
       flat.values.insert(flat.values.end(), first, first + static_cast<std::ptrdiff_t>(outputs));
+      flat.cover.push_back(node.cover);
     } else {
       flat.number.push_back(node.threshold);
       flat.missing_left.push_back(node.missing_left ? 1 : 0);
+      flat.gain.push_back(node.gain);
     }
   }
 }
@@ -64,11 +67,13 @@ class TreeReader {
       node.is_leaf() ? read_leaf(node, tree) : read_split(node, tree, next_child);
     }
     if (next_child != count) fail("has nodes without a parent");
+    sum_covers(tree);
     return tree;
   }
   // Requires that all has been taken.
   void finish() const {
-    if (node_ != flat_.feature.size() || split_ != flat_.number.size() || value_ != flat_.values.size()) {
+    if (node_ != flat_.feature.size() || split_ != flat_.number.size() || value_ != flat_.values.size() ||
+        (!flat_.cover.empty() && leaf_ != flat_.cover.size())) {
       throw Error("trees: entries of lengths that do not fit").in(path_);
     }
   }
@@ -85,12 +90,18 @@ class TreeReader {
     node.threshold = flat_.number[split_];
     if (!std::isfinite(node.threshold)) fail("has a threshold that is not finite");
     if (flat_.missing_left[split_] > 1) fail("has a bad direction for missing values");
-    node.missing_left = flat_.missing_left[split_++] == 1;
+    node.missing_left = flat_.missing_left[split_] == 1;
+    if (!flat_.gain.empty()) node.gain = known(flat_.gain[split_], "gain");
+    ++split_;
     node.left = static_cast<std::uint32_t>(next_child);
     next_child += 2;
   }
   void read_leaf(TreeNode& node, DecisionTree& tree) {
     if (flat_.values.size() - value_ < outputs_) fail("lacks leaf values");
+    if (!flat_.cover.empty()) {
+      if (leaf_ >= flat_.cover.size()) fail("lacks covers");
+      node.cover = known(flat_.cover[leaf_++], "cover");
+    }
     node.value = static_cast<std::uint32_t>(tree.values.size() / outputs_);
     for (std::size_t k = 0; k < outputs_; ++k) {
       const float value = flat_.values[value_++];
@@ -99,10 +110,15 @@ class TreeReader {
     }
   }
 
+  float known(float value, const char* what) const {
+    if (!(value >= 0 && std::isfinite(value))) fail(std::string("has a bad ") + what);
+    return value;
+  }
+
   const FlatTrees& flat_;
   std::size_t features_, outputs_;
   const std::string& path_;
-  std::size_t tree_ = 0, node_ = 0, split_ = 0, value_ = 0;
+  std::size_t tree_ = 0, node_ = 0, split_ = 0, leaf_ = 0, value_ = 0;
 };
 
 }  // namespace
@@ -114,6 +130,13 @@ std::size_t DecisionTree::depth() const {
     if (!node.is_leaf()) below[i] = 1 + std::max(below[node.left], below[node.left + 1]);
   }
   return below.empty() ? 0 : below[0];
+}
+
+void sum_covers(DecisionTree& tree) {
+  for (std::size_t i = tree.nodes.size(); i-- > 0;) {
+    TreeNode& node = tree.nodes[i];
+    if (!node.is_leaf()) node.cover = tree.nodes[node.left].cover + tree.nodes[node.left + 1].cover;
+  }
 }
 
 const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row) {
@@ -146,6 +169,8 @@ void save_trees(std::span<const DecisionTree> trees, std::size_t outputs, files:
   out.array<float>("threshold", flat.number);
   out.array<std::uint8_t>("missing_left", flat.missing_left);
   out.array<float>("values", flat.values);
+  out.array<float>("cover", flat.cover);
+  out.array<float>("gain", flat.gain);
 }
 
 std::vector<DecisionTree> load_trees(const files::ArchiveReader& in, std::size_t features, std::size_t outputs) {
@@ -155,6 +180,10 @@ std::vector<DecisionTree> load_trees(const files::ArchiveReader& in, std::size_t
   flat.number = in.array<float>("threshold");
   flat.missing_left = in.array<std::uint8_t>("missing_left", flat.number.size());
   flat.values = in.array<float>("values");
+  if (in.has("cover")) {
+    flat.cover = in.array<float>("cover");
+    flat.gain = in.array<float>("gain", flat.number.size());
+  }
   if (flat.nodes.empty()) throw Error("a model without trees").in(in.path());
   TreeReader reader(flat, features, outputs, in.path());
   std::vector<DecisionTree> trees;

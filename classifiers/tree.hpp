@@ -24,6 +24,8 @@ struct TreeNode {
   std::uint32_t left = 0;  // the right child is left + 1; 0 in a leaf
   bool missing_left = false;
   std::uint32_t value = 0;  // leaf: its row in DecisionTree::values
+  float cover = 0;          // training weight that came here: hessians in boosting, in-bag draws x weights in a forest
+  float gain = 0;           // split: what it bought (boosting: equation 7 of gradient_split.hpp; forest: Gini x weight)
 
   bool is_leaf() const noexcept { return feature == kLeaf; }
   bool operator==(const TreeNode&) const = default;
@@ -36,7 +38,12 @@ struct DecisionTree {
   bool operator==(const DecisionTree&) const = default;
   std::size_t leaves() const noexcept { return (nodes.size() + 1) / 2; }
   std::size_t depth() const;  // splits on the longest path; 0 for a lone leaf
+  // Whether covers are known: files of before they were kept have none.
+  bool has_cover() const noexcept { return !nodes.empty() && nodes[0].cover > 0; }
 };
+
+// Gives each split the cover of its two children, from the leaves up. Requires children to stand behind their parents.
+void sum_covers(DecisionTree& tree);
 
 // The slow walk: the leaf of one row. Twin of the compiled predictor.
 const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row);
@@ -51,7 +58,7 @@ std::string describe_trees(std::string_view name, std::span<const DecisionTree> 
 void save_trees(std::span<const DecisionTree> trees, std::size_t outputs, files::ArchiveWriter out);
 
 // Reads what save_trees wrote. Throws Error unless every child stands behind its parent and inside its tree, every
-// feature is below `features`, every leaf has its values, and every number is finite.
+// feature is below `features`, every leaf has its values, every number is finite, and no cover or gain is negative.
 std::vector<DecisionTree> load_trees(const files::ArchiveReader& in, std::size_t features, std::size_t outputs);
 
 }  // namespace ballast::classifiers
