@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "diffusion/baselines/kde.hpp"
 #include "diffusion/baselines/oversample.hpp"
 #include "diffusion/baselines/smote.hpp"
 #include "diffusion/diffusion_generator.hpp"
@@ -27,6 +28,7 @@ constexpr Kind kind_of(std::string_view name) {
 
 constexpr std::array kKinds{
     kind_of<DiffusionGenerator>("diffusion"),
+    kind_of<Kde>("kde"),
     kind_of<Oversample>("oversample"),
     kind_of<Smote>("smote"),
 };
@@ -48,6 +50,12 @@ const Kind& find_kind(std::string_view name) {
 }
 
 }  // namespace
+
+std::vector<std::string> generator_names() {
+  std::vector<std::string> names;
+  for (const Kind& kind : kKinds) names.emplace_back(kind.name);
+  return names;
+}
 
 std::unique_ptr<Generator> load_generator(const files::ArchiveReader& in) {
   in.require_kind("generator");

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/files/archive.hpp"
 #include "engine/numeric/thread_pool.hpp"
@@ -21,7 +22,7 @@ namespace ballast::diffusion {
 class Generator {
  public:
   virtual ~Generator() = default;
-  virtual std::string_view kind() const = 0;  // "diffusion", "smote", "oversample"
+  virtual std::string_view kind() const = 0;  // one of generator_names()
 
   // Learns the rows of `rows` (of the rare class only; no target column needed). Called once, before sample.
   // Throws Error when there are too few rows, Stopped when the observer says so.
@@ -41,8 +42,10 @@ class Generator {
 // Loads whichever kind the archive holds. Throws Error on a file that no generator wrote.
 std::unique_ptr<Generator> load_generator(const files::ArchiveReader& in);
 
-// A fresh generator of that kind with its defaults: "diffusion", "smote", "oversample". Throws Error with the nearest
-// name.
+// Every kind there is: "diffusion", then its rivals.
+std::vector<std::string> generator_names();
+
+// A fresh generator of that kind with its defaults. Throws Error with the nearest name.
 std::unique_ptr<Generator> make_generator(std::string_view kind);
 
 }  // namespace ballast::diffusion

@@ -7,6 +7,12 @@
 namespace ballast::app {
 namespace {
 
+std::string generator_list() {
+  std::string list;
+  for (const std::string& name : diffusion::generator_names()) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
 std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind) {
   const diffusion::DiffusionOptions options = read_diffusion_settings(arguments, kind);
   if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(options);
@@ -14,7 +20,7 @@ std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& argument
 }
 
 void run(const Arguments& arguments, Session& session) {
-  const std::string kind = arguments.choice("generator", {"diffusion", "smote", "oversample"});
+  const std::string kind = arguments.choice("generator", diffusion::generator_names());
   const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, kind);
   const std::string& out = arguments.text("out");
   files::probe_output(out);
@@ -50,7 +56,7 @@ const Command& fit_command() {
       "after --generator are those of diffusion; their defaults are what `ballast run` uses.",
       {"DATA.csv"},
       joined(joined(data_options(), {{"out", "FILE", "", "Generator file to write.", true},
-                                     {"generator", "KIND", "diffusion", "diffusion, smote or oversample."}}),
+                                     {"generator", "KIND", "diffusion", "One of: " + generator_list() + "."}}),
              diffusion_settings()),
       "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",
       run};

@@ -50,6 +50,13 @@ enum class Purpose : std::uint16_t {
   kEmbeddingTransform = 28,
   kToyPoints = 29,
   kStartingRow = 30,
+  kKernelRow = 40,
+  kKernelNoise = 41,
+  kTrainingRow = 42,
+  kLatent = 43,
+  kLatentNoise = 44,
+  kOutputNoise = 45,
+  kCriticNoise = 46,
 };
 
 struct StreamName {
