@@ -8,6 +8,7 @@
 #include "diffusion/generator_archive.hpp"
 #include "diffusion/network_noise.hpp"
 #include "diffusion/sample_rows.hpp"
+#include "diffusion/samplers.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::diffusion {
@@ -157,9 +158,10 @@ std::string DiffusionGenerator::describe() const {
           std::string(to_string(options_.training.parametrisation)) + " prediction trained by " +
           options_.training.method + ", " + std::to_string(options_.training.updates) + " updates of " +
           std::to_string(options_.training.batch) + " rows\n";
-  const std::size_t most = options_.starting_step();
-  const std::size_t steps = options_.sampling.steps == 0 ? most : std::min(most, options_.sampling.steps);
-  text += "sampled by " + options_.sampling.sampler + " in " + std::to_string(steps) + " steps";
+  const SamplingOptions& sampling = options_.sampling;
+  const auto stops = sampler_stops(sampling.sampler, schedule_, options_.starting_step(), sampling.steps);
+  text += "sampled by " + sampling.sampler + " in " + std::to_string(evaluations_of(sampling.sampler, stops.size())) +
+          " evaluations";
   if (options_.noise_level < 1.0) {
     text += ", from rows noised to step " + std::to_string(options_.starting_step()) + " of " +
             std::to_string(options_.steps);

@@ -5,22 +5,15 @@
 #include <cmath>
 
 #include "diffusion/forward_process.hpp"
-#include "diffusion/sample_rows.hpp"
 #include "engine/numeric/random.hpp"
 
 namespace ballast::diffusion {
 
 numeric::Matrix<float> predict_noise(const NoiseModel& model, std::size_t n, numeric::MatrixView<const float> rows) {
-  numeric::Matrix<float> x(kSlots, rows.columns()), eps(kSlots, rows.columns()), out(rows.rows(), rows.columns());
+  numeric::Matrix<float> eps(rows.rows(), rows.columns());
   numeric::Workspace scratch(model.scratch_bytes());
-  for (std::size_t first = 0; first < rows.rows();
-       first += kSlots) {  // the last block keeps some rows of the one before
-    const std::size_t count = std::min(kSlots, rows.rows() - first);
-    for (std::size_t k = 0; k < count; ++k) std::ranges::copy(rows.row(first + k), x.row(k).begin());
-    model.predict(x.view(), n, eps.view(), scratch);
-    for (std::size_t k = 0; k < count; ++k) std::ranges::copy(eps.row(k), out.row(first + k).begin());
-  }
-  return out;
+  model.predict(rows, n, eps.view(), scratch);
+  return eps;
 }
 
 NoisedRows noise_rows(numeric::MatrixView<const float> rows, const NoiseSchedule& schedule, std::size_t n,

@@ -13,8 +13,8 @@ class NoiseModel {
  public:
   virtual ~NoiseModel() = default;
   virtual std::size_t columns() const = 0;  // D
-  // eps for rows x (B x D, B a multiple of 64) that stand at step n in 1 .. N; eps is another matrix of that shape.
-  // The bits of a row depend on its values and its slot (row mod 64) alone.
+  // eps for rows x (any number B x D) that stand at step n in 1 .. N; eps is another matrix of that shape.
+  // The bits of a row's noise depend on the row and n alone, not on its company.
   // Scratch: scratch_bytes() of free room, given back. Threads: any number at once. Does not allocate.
   virtual void predict(numeric::MatrixView<const float> x, std::size_t n, numeric::MatrixView<float> eps,
                        numeric::Workspace& scratch) const = 0;

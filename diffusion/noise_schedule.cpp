@@ -70,12 +70,23 @@ NoiseSchedule make_schedule(std::string_view name, std::size_t steps) {
   throw error;
 }
 
-std::vector<std::size_t> respaced_steps(std::size_t steps, std::size_t count) {
-  assert(steps >= 1 && count >= 1);
-  count = std::min(count, steps);
-  if (count == 1) return {steps};
-  std::vector<std::size_t> stops(count);
-  for (std::size_t i = 0; i < count; ++i) stops[i] = steps - (i * (steps - 1) + (count - 1) / 2) / (count - 1);
+std::vector<std::size_t> respaced_steps(const NoiseSchedule& schedule, std::size_t from, std::size_t count,
+                                        Spacing spacing) {
+  assert(from >= 1 && from <= schedule.steps() && count >= 1);
+  const auto place = [&](std::size_t n) {  // falls with n
+    return spacing == Spacing::labels ? -static_cast<double>(n) : log_signal_to_noise(schedule.t(n));
+  };
+  count = std::min(count, from);
+  std::vector<std::size_t> stops{from};
+  stops.reserve(count);
+  const double first = place(from), last = place(1);
+  for (std::size_t i = 1; i < count; ++i) {
+    const double target = first + (last - first) * static_cast<double>(i) / static_cast<double>(count - 1);
+    const std::size_t least = count - i;  // leaves a label for each stop to come
+    std::size_t n = stops.back() - 1;
+    while (n > least && place(n - 1) - target <= target - place(n)) --n;  // the nearest; of equals the lower
+    stops.push_back(n);
+  }
   return stops;
 }
 

@@ -11,6 +11,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,11 @@ inline double g(double t) {
 // The standard deviation of the noise after time t; expm1 keeps all digits at small t.
 inline double b(double t) {
   return std::sqrt(-std::expm1(-2.0 * t));
+}
+
+// The logarithm of g / b, half that of the signal-to-noise ratio; falls from infinity at t = 0.
+inline double log_signal_to_noise(double t) {
+  return -t - 0.5 * std::log(-std::expm1(-2.0 * t));
 }
 
 // The time step that adds noise of variance `variance`: the inverse of b(dt)^2.
@@ -57,8 +63,13 @@ NoiseSchedule cosine_schedule(std::size_t steps);
 // "linear" or "cosine", by name. Throws Error with the nearest name.
 NoiseSchedule make_schedule(std::string_view name, std::size_t steps);
 
-// `count` labels out of 1 .. N, descending from N to 1, as evenly spaced as whole numbers allow: the stops of a sampler
-// that uses fewer steps than the model was trained with. count >= N gives all.
-std::vector<std::size_t> respaced_steps(std::size_t steps, std::size_t count);
+// How the stops of a sampler are spread: evenly by their labels, or by log(g / b) at their times.
+enum class Spacing : std::uint8_t { labels, log_signal_to_noise };
+
+// `count` labels out of 1 .. from, strictly descending from `from` to 1 (from alone if count is 1), as evenly spaced as
+// whole labels allow: the stops of a sampler that uses fewer steps than the model was trained with. count >= from gives
+// all. Requires 1 <= from <= N and a count of at least 1.
+std::vector<std::size_t> respaced_steps(const NoiseSchedule& schedule, std::size_t from, std::size_t count,
+                                        Spacing spacing = Spacing::labels);
 
 }  // namespace ballast::diffusion

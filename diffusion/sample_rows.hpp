@@ -1,15 +1,10 @@
 // sample_rows: makes the rows with given numbers, in parallel, and the same bits however they are asked for.
-//
-// BLAS kernels may give a row other bits at another place in a matrix, so row k always sits in slot k mod 64 of a block
-// of 64 rows. Which rows share a block is free: plan_slots packs any list of row numbers into as few blocks as its
-// fullest slot needs.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "diffusion/noise_model.hpp"
 #include "diffusion/noise_schedule.hpp"
@@ -18,22 +13,11 @@
 
 namespace ballast::diffusion {
 
-inline constexpr std::size_t kSlots = 64;
-
-// Place i of the plan, in slot i mod 64, makes row rows[i]; request[i] is that row's index in the list asked for, or
-// kNobody where a block has a place to spare (it repeats some row, and nobody reads it).
-struct SlotPlan {
-  static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
-  std::vector<std::uint64_t> rows;
-  std::vector<std::size_t> request;
-};
-SlotPlan plan_slots(std::span<const std::uint64_t> rows);
-
 // DDIM turns a row of unit width by the angle between two stops and keeps its cosine: with the linear schedule of 800
 // steps, 50 evaluations cost 3.3 % of a column's width and 200 cost 0.8 %. Ancestral sampling wants all steps.
 struct SamplingOptions {
   std::string sampler = "ddim";
-  std::size_t steps = 200;  // network evaluations per row, at most; 0: all N of the schedule
+  std::size_t steps = 200;  // network evaluations per row, at most; 0: a stop at each of the N steps
 };
 
 // Partial noising (SDEdit: Meng et al. 2022, section 3.2): a row starts not in pure noise at step N but as some real

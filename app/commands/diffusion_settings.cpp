@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "diffusion/samplers.hpp"
+
 namespace ballast::app {
 namespace {
 
@@ -33,9 +35,10 @@ std::vector<OptionSpec> diffusion_settings() {
           {"updates", "N", std::to_string(training.updates), "Updates of the network."},
           {"batch", "N", std::to_string(training.batch), "Rows an update learns from."},
           {"learning-rate", "X", shortest(training.learning_rate), "Of Adam, at its peak."},
-          {"sampler", "KIND", defaults.sampling.sampler, "How rows are made: ddim or ancestral."},
+          {"sampler", "KIND", defaults.sampling.sampler, "How rows are made: ddim, dpm++2m, heun or ancestral."},
           {"evaluations", "N", std::to_string(defaults.sampling.steps),
-           "Evaluations of the network for each row, at most; 0: one for each noising step, which ancestral wants."},
+           "Evaluations of the network for each row, at most; 0: at each noising step, which ancestral wants. heun "
+           "takes two a step."},
           {"noise-level", "X", shortest(defaults.noise_level),
            "1: rows are made from pure noise. Below 1 each starts as a real row noised to that fraction of the steps: "
            "near 0 copies, near 1 invents. The file then holds the real rows."}};
@@ -73,7 +76,7 @@ diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments, 
   out.training.updates = arguments.whole("updates", 1, kMost);
   out.training.batch = arguments.whole("batch", 1, 1000000);
   out.training.learning_rate = arguments.real("learning-rate", 0, 1e3);
-  out.sampling.sampler = arguments.choice("sampler", {"ddim", "ancestral"});
+  out.sampling.sampler = arguments.choice("sampler", diffusion::sampler_names());
   out.sampling.steps = arguments.whole("evaluations", 0, kMost);
   out.noise_level = noise_level(arguments);
   out.validate();

@@ -13,7 +13,7 @@ namespace ballast::app {
 
 namespace {
 
-constexpr std::size_t kBlockRows = 64;  // a multiple of 64: rows keep their slots (diffusion/sample_rows.hpp)
+constexpr std::size_t kBlockRows = 64;  // that walk together
 constexpr std::size_t kBlocksPerReport = 8;
 
 // Takes notes: what a model is asked at label n is X_n itself, so a look at the questions shows any sampler at work.
@@ -108,7 +108,7 @@ Denoising denoising_timeline(const diffusion::NoiseModel& model, const diffusion
                              const std::vector<std::size_t>& labels, std::uint64_t seed, numeric::ThreadPool& pool,
                              Observer& observer) {
   const diffusion::Sampler sampler = diffusion::make_sampler(sampler_name);
-  const std::vector<std::size_t> stops = diffusion::respaced_steps(schedule.steps(), schedule.steps());
+  const std::vector<std::size_t> stops = diffusion::respaced_steps(schedule, schedule.steps(), schedule.steps());
   Denoising out{numeric::Matrix<float>(rows, model.columns()),
                 blank_snapshots(labels, schedule, watched, model.columns())};
   std::vector<BlockMemory> memory;

@@ -59,18 +59,35 @@ BOOST_AUTO_TEST_CASE(the_cosine_schedule_follows_the_cosine) {
 }
 
 BOOST_AUTO_TEST_CASE(respaced_steps_keep_both_ends_and_never_repeat) {
-  BOOST_TEST(respaced_steps(5, 9) == (std::vector<std::size_t>{5, 4, 3, 2, 1}), boost::test_tools::per_element());
-  BOOST_TEST(respaced_steps(9, 3) == (std::vector<std::size_t>{9, 5, 1}), boost::test_tools::per_element());
-  BOOST_TEST(respaced_steps(9, 1) == (std::vector<std::size_t>{9}), boost::test_tools::per_element());
-  for (std::size_t steps = 1; steps <= 40; ++steps) {
-    for (std::size_t count = 2; count <= steps; ++count) {
-      const auto stops = respaced_steps(steps, count);
-      BOOST_TEST_REQUIRE(stops.size() == count);
-      BOOST_TEST_REQUIRE(stops.front() == steps);
-      BOOST_TEST_REQUIRE(stops.back() == 1u);
-      for (std::size_t i = 1; i < count; ++i) BOOST_TEST_REQUIRE(stops[i] < stops[i - 1]);
+  const auto by_label = [](std::size_t from, std::size_t count) {
+    return respaced_steps(linear_schedule(20), from, count);
+  };
+  BOOST_TEST(by_label(5, 9) == (std::vector<std::size_t>{5, 4, 3, 2, 1}), boost::test_tools::per_element());
+  BOOST_TEST(by_label(9, 3) == (std::vector<std::size_t>{9, 5, 1}), boost::test_tools::per_element());
+  BOOST_TEST(by_label(9, 1) == (std::vector<std::size_t>{9}), boost::test_tools::per_element());
+  const NoiseSchedule schedule = linear_schedule(40);
+  for (const Spacing spacing : {Spacing::labels, Spacing::log_signal_to_noise}) {
+    for (std::size_t from = 1; from <= 40; ++from) {
+      for (std::size_t count = 2; count <= from; ++count) {
+        const auto stops = respaced_steps(schedule, from, count, spacing);
+        BOOST_TEST_REQUIRE(stops.size() == count);
+        BOOST_TEST_REQUIRE(stops.front() == from);
+        BOOST_TEST_REQUIRE(stops.back() == 1u);
+        for (std::size_t i = 1; i < count; ++i) BOOST_TEST_REQUIRE(stops[i] < stops[i - 1]);
+      }
     }
   }
+}
+
+// Where labels lie densely enough, neighbouring stops are the same ratio of g / b apart.
+BOOST_AUTO_TEST_CASE(stops_by_signal_to_noise_are_even_in_its_logarithm) {
+  const NoiseSchedule schedule = linear_schedule(20000, 1e-6, 1e-3);
+  const auto stops = respaced_steps(schedule, 20000, 11, Spacing::log_signal_to_noise);
+  const auto at = [&](std::size_t i) { return log_signal_to_noise(schedule.t(stops[i])); };
+  BOOST_TEST(std::abs(std::exp(at(3)) - g(schedule.t(stops[3])) / b(schedule.t(stops[3]))) < 1e-9);
+  const double even = (at(10) - at(0)) / 10.0;
+  for (std::size_t i = 1; i + 1 < stops.size(); ++i)
+    BOOST_TEST(std::abs(at(i) - at(0) - even * double(i)) < 0.05 * even);
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_schedule_is_refused_in_words) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "diffusion/exact_score.hpp"
+#include "diffusion/network_noise.hpp"
 #include "diffusion/posterior.hpp"
 #include "diffusion/sample_rows.hpp"
 #include "engine/error.hpp"
@@ -76,7 +77,7 @@ BOOST_AUTO_TEST_SUITE(samplers_test)
 BOOST_AUTO_TEST_CASE(samplers_return_normal_data_to_its_mean_and_width) {
   const NoiseSchedule schedule = linear_schedule(800);
   const GaussianScore model(schedule, 1.5, 0.4);
-  for (const char* sampler : {"ancestral", "ddim"}) {
+  for (const std::string& sampler : sampler_names()) {
     const Moments m = moments(sample(model, schedule, {sampler, 0}, numbers(0, 10000)).values());
     BOOST_TEST_CONTEXT(sampler) {
       BOOST_TEST(std::abs(m.mean - 1.5) < 0.012);  // 4 standard errors of 20,000 values
@@ -141,7 +142,7 @@ BOOST_AUTO_TEST_CASE(partial_noising_starts_row_k_from_the_real_row_of_its_strea
   ThreadPool pool(2);
   Observer observer;
   const auto asked = numbers(1000, 300);
-  for (const char* sampler : {"ancestral", "ddim"}) {
+  for (const std::string& sampler : sampler_names()) {
     Matrix<float> out(asked.size(), 2);
     sample_rows(oracle, schedule, {sampler, 0}, asked, 5, out.view(), pool, observer, {rows.view(), 30});
     std::vector<int> used(5, 0);
@@ -178,7 +179,7 @@ BOOST_AUTO_TEST_CASE(partial_noising_keeps_the_law_of_normal_data) {
 BOOST_AUTO_TEST_CASE(skipping_labels_keeps_a_point_a_point) {
   const NoiseSchedule schedule = linear_schedule(800);
   const GaussianScore point(schedule, -0.7, 0.0);
-  for (const char* sampler : {"ancestral", "ddim"}) {
+  for (const std::string& sampler : sampler_names()) {
     for (const std::size_t steps : {1u, 2u, 17u, 100u}) {
       const Moments m = moments(sample(point, schedule, {sampler, steps}, numbers(0, 200)).values());
       BOOST_TEST(std::abs(m.mean + 0.7) < 1e-4);  // one step divides by g(T) = 0.017: rounding grows 60-fold
@@ -204,20 +205,115 @@ BOOST_AUTO_TEST_CASE(a_row_is_the_same_alone_in_company_and_at_any_number_of_thr
   }
 }
 
-BOOST_AUTO_TEST_CASE(every_row_sits_in_its_slot_and_blocks_are_packed) {
-  const std::vector<std::uint64_t> rows{10, 11, 63, 64, 70, 74, 138, 1ULL << 40};
-  const SlotPlan plan = plan_slots(rows);
-  BOOST_TEST(plan.rows.size() == 3 * kSlots);  // 10, 74 and 138 share slot 10
-  std::vector<int> seen(rows.size(), 0);
-  for (std::size_t place = 0; place < plan.rows.size(); ++place) {
-    if (plan.request[place] == SlotPlan::kNobody) continue;
-    BOOST_TEST(plan.rows[place] % kSlots == place % kSlots);
-    BOOST_TEST(plan.rows[place] == rows[plan.request[place]]);
-    ++seen[plan.request[place]];
+// The same with a network, whose matrix products must not care which rows share them.
+BOOST_AUTO_TEST_CASE(a_row_made_by_a_network_has_the_same_bits_in_any_company) {
+  const NoiseSchedule schedule = linear_schedule(30);
+  const auto network = ballast::nn::make_denoiser<float>(
+      {.kind = ballast::nn::DenoiserKind::plain_silu, .columns = 7, .steps = 30, .hidden = 24, .embedding = 8}, 3);
+  const NetworkNoise model(*network, schedule, Parametrisation::v);
+  const std::vector<std::uint64_t> some{699, 3, 64, 68, 131, 5, 600};
+  for (const std::string& sampler : sampler_names()) {
+    const Matrix<float> all = sample(model, schedule, {sampler, 9}, numbers(0, 700), 2);
+    const Matrix<float> few = sample(model, schedule, {sampler, 9}, some);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      BOOST_TEST(std::ranges::equal(few.row(i), all.row(static_cast<std::size_t>(some[i]))), sampler << " " << some[i]);
+    }
   }
-  BOOST_TEST(seen == std::vector<int>(rows.size(), 1), boost::test_tools::per_element());
-  BOOST_TEST(plan_slots(numbers(37, 640)).rows.size() == 640u);  // any 64 consecutive rows fill the slots once
-  BOOST_TEST(plan_slots({}).rows.empty());
+}
+
+// A schedule whose log(g / b) is even, so that respacing meets its points: from T = 4 (a little over 2 % of the data
+// left) to t = 4e-7, where what the last step leaves out is below float rounding.
+NoiseSchedule log_even_schedule(std::size_t steps) {
+  const double first = 7.0, last = log_signal_to_noise(4.0);
+  std::vector<double> variances;
+  double before = 0.0;
+  for (std::size_t n = 1; n <= steps; ++n) {
+    const double l = first + (last - first) * static_cast<double>(n - 1) / static_cast<double>(steps - 1);
+    const double t = 0.5 * std::log1p(std::exp(-2.0 * l));  // log(g / b) = l
+    variances.push_back(b(t - before) * b(t - before));
+    before = t;
+  }
+  return NoiseSchedule(variances);
+}
+
+// On normal data the flow keeps (x - its mean) / its width, so the exact end of every row is known.
+double flow_error(const char* sampler, const NoiseSchedule& schedule, std::size_t stops) {
+  const double mean = 1.5, sd = 0.4;
+  const GaussianScore model(schedule, mean, sd);
+  const auto rows = numbers(0, 200);
+  Matrix<float> start(rows.size(), 2);
+  fill_noise(5, ballast::numeric::Purpose::kSamplingStart, 0, rows, start.view());
+  const std::size_t evaluations = evaluations_of(sampler, stops);
+  BOOST_TEST(sampler_stops(sampler, schedule, schedule.steps(), evaluations).size() == stops);
+  const Matrix<float> end = sample(model, schedule, {sampler, evaluations}, rows);
+  const double g_T = g(schedule.end()), b_T = b(schedule.end()), width = std::sqrt(g_T * g_T * sd * sd + b_T * b_T);
+  double squares = 0.0;
+  for (std::size_t i = 0; i < 400; ++i) {
+    const double exact = mean + sd * (start.values()[i] - g_T * mean) / width;
+    squares += (end.values()[i] - exact) * (end.values()[i] - exact);
+  }
+  return std::sqrt(squares / 400.0);
+}
+
+BOOST_AUTO_TEST_CASE(halving_the_step_halves_the_error_of_ddim_and_quarters_that_of_the_second_order) {
+  const NoiseSchedule schedule = log_even_schedule(1281);
+  struct Order {
+    const char* sampler;
+    double least, most;
+  };
+  // For ddim, stops by label are stops by log(g / b) on this schedule.
+  for (const Order& order : {Order{"ddim", 1.7, 2.3}, {"dpm++2m", 3.3, 5.0}, {"heun", 3.3, 5.0}}) {
+    const double coarse = flow_error(order.sampler, schedule, 81), fine = flow_error(order.sampler, schedule, 161);
+    BOOST_TEST_CONTEXT(order.sampler << ": " << coarse << " and " << fine) {
+      BOOST_TEST(coarse / fine > order.least);
+      BOOST_TEST(coarse / fine < order.most);
+    }
+  }
+}
+
+// Three solvers of one equation: the same noise ends in the same row, on data that are no bell: two points and a third.
+BOOST_AUTO_TEST_CASE(the_solvers_of_the_flow_agree_when_steps_are_many) {
+  Matrix<float> points(3, 2);
+  points(0, 0) = 1.0F, points(1, 0) = -1.0F, points(2, 1) = 1.5F;
+  const NoiseSchedule schedule = linear_schedule(800);
+  const ExactScore oracle(points.view(), schedule);
+  const auto rows = numbers(0, 300);
+  const Matrix<float> ddim = sample(oracle, schedule, {"ddim", 0}, rows);
+  for (const char* sampler : {"dpm++2m", "heun"}) {
+    const Matrix<float> other = sample(oracle, schedule, {sampler, 0}, rows);
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) same += std::abs(ddim(i, 0) - other(i, 0)) < 1e-3;
+    BOOST_TEST(same >= 290u, sampler << " " << same);  // the others start within a step's error of a watershed
+  }
+}
+
+BOOST_AUTO_TEST_CASE(evaluations_are_those_of_the_network) {
+  class Counting final : public NoiseModel {
+   public:
+    explicit Counting(const NoiseSchedule& schedule) : inner_(schedule, 0.0, 1.0) {}
+    std::size_t columns() const override { return 2; }
+    std::size_t scratch_bytes() const override { return 0; }
+    void predict(MatrixView<const float> x, std::size_t n, MatrixView<float> eps,
+                 ballast::numeric::Workspace& scratch) const override {
+      ++calls;
+      inner_.predict(x, n, eps, scratch);
+    }
+    mutable std::size_t calls = 0;
+
+   private:
+    GaussianScore inner_;
+  };
+  const NoiseSchedule schedule = linear_schedule(50);
+  for (const std::string& sampler : sampler_names()) {
+    for (const std::size_t most : {1u, 2u, 7u, 10u, 1000u}) {
+      const Counting model(schedule);
+      sample(model, schedule, {sampler, most}, numbers(0, 3));
+      BOOST_TEST(model.calls <= most);
+      BOOST_TEST(model.calls == evaluations_of(sampler, sampler_stops(sampler, schedule, 50, most).size()));
+    }
+  }
+  BOOST_TEST(evaluations_of("heun", 5) == 9u);
+  BOOST_TEST(evaluations_of("dpm++2m", 5) == 5u);
 }
 
 BOOST_AUTO_TEST_CASE(sampling_steps_do_not_allocate) {
@@ -227,12 +323,12 @@ BOOST_AUTO_TEST_CASE(sampling_steps_do_not_allocate) {
   ThreadPool pool(2);
   Observer observer;
   Matrix<float> out(rows.size(), 2);
-  const auto cost = [&](std::size_t steps) {
+  const auto cost = [&](const std::string& sampler, std::size_t evaluations) {
     const std::size_t before = ballast::testing::allocations();
-    sample_rows(model, schedule, {"ancestral", steps}, rows, 5, out.view(), pool, observer);
+    sample_rows(model, schedule, {sampler, evaluations}, rows, 5, out.view(), pool, observer);
     return ballast::testing::allocations() - before;
   };
-  BOOST_TEST(cost(5) == cost(100));
+  for (const std::string& sampler : sampler_names()) BOOST_TEST(cost(sampler, 5) == cost(sampler, 99), sampler);
 }
 
 BOOST_AUTO_TEST_CASE(an_observer_can_stop_sampling_and_an_unknown_sampler_is_refused) {
@@ -249,7 +345,8 @@ BOOST_AUTO_TEST_CASE(an_observer_can_stop_sampling_and_an_unknown_sampler_is_ref
     BOOST_FAIL("accepted");
   } catch (const ballast::Error& error) {
     BOOST_TEST(std::string(error.what()) ==
-               "unknown sampler; expected ancestral or ddim, got 'ancestrall' (hint: did you mean 'ancestral'?)");
+               "unknown sampler; expected ancestral, ddim, dpm++2m or heun, got 'ancestrall' (hint: did you mean "
+               "'ancestral'?)");
   }
 }
 
