@@ -3,7 +3,7 @@
 //                  [--updates N --batch N --hidden N --layers N --steps N --network residual_gelu|plain_silu
 //                   --predict noise|v|data|mean --rate X --decay constant|linear|cosine --ema X
 //                   --sampler ancestral|ddim --evaluations N --schedule linear|cosine
-//                   --noise-level X] [--columns 1]
+//                   --clusters N (0: auto) --noise-level X] [--columns 1]
 // Learns the positive rows of the training part (stratified 80/20), samples, and prints what fitting and sampling cost
 // and how far the rows are from those learned: columns whose mean and standard deviation (sd) are within 15 % of one
 // real sd, the mean absolute error of the correlations, and the median distance to the nearest learned row over the
@@ -122,6 +122,7 @@ diffusion::DiffusionOptions options_of(const bench::Arguments& arguments) {
   }
   options.sampling.sampler = arguments.text("--sampler", options.sampling.sampler);
   options.sampling.steps = arguments.number("--evaluations", options.sampling.steps);
+  options.clusters = arguments.number("--clusters", options.clusters);
   options.noise_level = real_number(arguments, "--noise-level", options.noise_level);
   return options;
 }

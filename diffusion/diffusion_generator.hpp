@@ -5,9 +5,9 @@
 //
 // With a noise level below 1 rows start from those learned (sample_rows.hpp), so the generator and its file hold them.
 //
-// A generator is a list of parts, each a network with a weight; row k belongs to one of them by its number alone, in
-// proportion to the weights. One part today; one for each cluster of the rare rows fits (arXiv 2412.10948, section on
-// clusters).
+// A generator is a list of parts, each a network with a weight: one, or one for each cluster of the rows
+// (clusters.hpp). Row k belongs to one of them by its number alone, in proportion to the weights. Parts share the
+// updates of the training in the same proportion.
 #pragma once
 
 #include <cstdint>

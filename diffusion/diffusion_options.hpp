@@ -27,6 +27,9 @@ struct DiffusionOptions {
   std::size_t hidden = 128, layers = 2, embedding = 128;
   TrainingOptions training;
   SamplingOptions sampling;
+  // One network for each of so many clusters of the rows (clusters.hpp); 1: one for all; 0: as many as the rows
+  // suggest.
+  std::size_t clusters = 1;
   // 1: rows are made from pure noise. Below 1 they start as rows that were learned from, noised to that fraction of the
   // N steps (sample_rows.hpp): a dial between copying and inventing. The generator then keeps its rows.
   double noise_level = 1.0;

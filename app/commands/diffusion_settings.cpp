@@ -39,6 +39,9 @@ std::vector<OptionSpec> diffusion_settings() {
           {"evaluations", "N", std::to_string(defaults.sampling.steps),
            "Evaluations of the network for each row, at most; 0: at each noising step, which ancestral wants. heun "
            "takes two a step."},
+          {"clusters", "N", std::to_string(defaults.clusters),
+           "One network for each of N clusters of the rare rows (UMAP and k-means), which share the updates; auto: as "
+           "many as the rows suggest."},
           {"noise-level", "X", shortest(defaults.noise_level),
            "1: rows are made from pure noise. Below 1 each starts as a real row noised to that fraction of the steps: "
            "near 0 copies, near 1 invents. The file then holds the real rows."}};
@@ -78,6 +81,7 @@ diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments, 
   out.training.learning_rate = arguments.real("learning-rate", 0, 1e3);
   out.sampling.sampler = arguments.choice("sampler", diffusion::sampler_names());
   out.sampling.steps = arguments.whole("evaluations", 0, kMost);
+  out.clusters = arguments.text("clusters") == "auto" ? 0 : arguments.whole("clusters", 1, 1000);
   out.noise_level = noise_level(arguments);
   out.validate();
   return out;

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_settings_of_diffusion_reach_the_generator_file) {
   BOOST_TEST(lines_in(read_file(file("s.csv"))) == 6u);
 }
 
-BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample) {
+BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample_and_clusters_are_a_choice) {
   const std::string data = file("few.csv");
   must({"demo", "--rows", "400", "--positives", "40", "--write", data});
   const auto fit = [&](const std::string& out, std::vector<std::string> more) {
@@ -103,6 +103,9 @@ BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample) {
   BOOST_TEST(read_file(file("a.csv")) == read_file(file("b.csv")));
   BOOST_TEST(read_file(file("a.csv")) != read_file(file("c.csv")));
 
+  BOOST_TEST(fit(file("parts"), {"--clusters", "auto"}).status == 0);
+  BOOST_TEST(fit(file("parts"), {"--clusters", "2"}).status == 0);
+  BOOST_TEST(fit(file("parts"), {"--clusters", "0"}).err.find("--clusters") != std::string::npos);
   BOOST_TEST(fit(file("zero"), {"--noise-level", "0"}).err.find("--noise-level 0 would only copy real rows") !=
              std::string::npos);
   BOOST_TEST(fit(file("full"), {}).status == 0);
