@@ -62,6 +62,13 @@ class RandomSteps final : public TrainingBatches {
   std::uint64_t seed_;
 };
 
+// The smallest size of parts that cuts `all` in as few of them as parts of `most` would: fewer rows stand idle in the
+// last one.
+constexpr std::size_t even_share(std::size_t all, std::size_t most) {
+  const std::size_t parts = (all + most - 1) / most;
+  return (all + parts - 1) / parts;
+}
+
 // Row i of an update is at X_n in place i of panel row n: a part holds some consecutive steps of all rows of the
 // update.
 class Trajectories final : public TrainingBatches {
@@ -72,7 +79,7 @@ class Trajectories final : public TrainingBatches {
         schedule_(schedule),
         parametrisation_(parametrisation),
         batch_(batch),
-        steps_per_part_(std::clamp<std::size_t>(kPanelRows / batch, 1, schedule.steps())),
+        steps_per_part_(even_share(schedule.steps(), std::clamp<std::size_t>(kPanelRows / batch, 1, schedule.steps()))),
         seed_(seed),
         row_(batch),
         x_(batch, data.columns()),

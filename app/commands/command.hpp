@@ -42,6 +42,7 @@ const Command& predict_command();
 const Command& evaluate_command();
 const Command& inspect_command();
 const Command& toy_command();
+const Command& lab_command();
 
 std::vector<const Command*> all_commands();
 

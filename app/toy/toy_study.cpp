@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 
+#include "app/toy/paper_network.hpp"
 #include "diffusion/exact_score.hpp"
 #include "diffusion/forward_process.hpp"
 #include "diffusion/network_noise.hpp"
@@ -57,15 +58,6 @@ void require(const ToyOptions& options) {
 }
 
 constexpr auto kPrediction = diffusion::Parametrisation::noise;  // the paper's choice
-
-nn::DenoiserConfig paper_network(std::size_t dimensions, std::size_t steps) {
-  nn::DenoiserConfig config;
-  config.kind = nn::DenoiserKind::residual_gelu;
-  config.columns = dimensions;
-  config.steps = steps;
-  for (std::size_t d = 0; d < dimensions; ++d) config.embedded_columns.push_back(d);
-  return config;
-}
 
 diffusion::TrainedNetwork train_network(const ToyOptions& options, const PointSample& data,
                                         const diffusion::NoiseSchedule& schedule, numeric::ThreadPool& pool,
