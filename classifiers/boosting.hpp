@@ -66,6 +66,7 @@ class Boosting final : public Classifier {
 
   static Boosting load(const files::ArchiveReader& in);
   const std::vector<DecisionTree>& trees() const noexcept { return trees_; }
+  const std::vector<float>& base_margin() const noexcept { return base_margin_; }
   std::size_t groups() const noexcept { return base_margin_.size(); }  // trees a round
   std::size_t rounds() const noexcept { return trees_.size() / groups(); }
 

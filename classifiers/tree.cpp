@@ -142,8 +142,7 @@ void sum_covers(DecisionTree& tree) {
 const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row) {
   const TreeNode* node = &tree.nodes[0];
   while (!node->is_leaf()) {
-    const float x = row[static_cast<std::size_t>(node->feature)];
-    const bool left = std::isnan(x) ? node->missing_left : x < node->threshold;
+    const bool left = goes_left(*node, row[static_cast<std::size_t>(node->feature)]);
     node = &tree.nodes[left ? node->left : node->left + 1];
   }
   return *node;

@@ -5,6 +5,7 @@
 // The two children of a split stand side by side behind it, so one index says both and a walk cannot run in circles.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -44,6 +45,10 @@ struct DecisionTree {
 
 // Gives each split the cover of its two children, from the leaves up. Requires children to stand behind their parents.
 void sum_covers(DecisionTree& tree);
+
+inline bool goes_left(const TreeNode& split, float x) noexcept {
+  return std::isnan(x) ? split.missing_left : x < split.threshold;
+}
 
 // The slow walk: the leaf of one row. Twin of the compiled predictor.
 const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row);
