@@ -40,6 +40,7 @@ const Command& sample_command();
 const Command& train_command();
 const Command& predict_command();
 const Command& evaluate_command();
+const Command& explain_command();
 const Command& inspect_command();
 const Command& toy_command();
 const Command& lab_command();
