@@ -1,5 +1,6 @@
 #include "app/commands/data_options.hpp"
 
+#include "app/commands/diffusion_settings.hpp"
 #include "app/version.hpp"
 #include "engine/tabular/csv.hpp"
 #include "engine/tabular/features.hpp"
@@ -69,22 +70,47 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
   return out;
 }
 
+namespace {
+
+std::string comma_separated(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ",") + word;
+  return out;
+}
+
+}  // namespace
+
 std::vector<OptionSpec> study_options(const std::string& repeats) {
   return joined({{"repeats", "N", repeats, "Splits to repeat the study over; one cannot tell a gain from luck."},
                  {"test-fraction", "X", "0.2", "Share of the rows that only judge."},
-                 {"augment", "A,B", "none,oversample,smote,diffusion", "Ways to add rare rows; none is always there."},
+                 {"augment", "A,B", comma_separated(default_augmentation_names()),
+                  "Ways to help the rare class, of " + comma_separated(augmentation_names()) +
+                      "; none is always there. tuned moves the threshold (best F1 on a quarter of the training part), "
+                      "weights lets positives weigh as much as the rest, the others add rows."},
                  {"classifiers", "A,B", "forest,boosting", "Classifiers to train."},
                  {"synthetic", "N", "",
                   "Rows to add to the training part. Default: 3000, or as many as balance the classes if that is "
-                  "fewer."}},
+                  "fewer."},
+                 {"noise-level", "X", "0.5",
+                  "Of partial: how far real rows are noised before they are denoised; near 0 copies, near 1 invents."},
+                 {"base-rate", "X", "",
+                  "Share of positives where the classifier will work, such as 0.00173: judge at that rate too."}},
                 learner_options(false));
+}
+
+AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
+  AugmentationSettings out;
+  out.noise_level = noise_level(arguments);
+  return out;
 }
 
 StudyOptions read_study_options(const Arguments& arguments, const Session& session) {
   StudyOptions out;
   out.repeats = arguments.whole("repeats", 1, 1000);
   out.test_fraction = arguments.real("test-fraction", 0, 1);
-  out.augmentations = arguments.choices("augment", augmentation_names());
+  out.augmentations =
+      make_augmentations(arguments.choices("augment", augmentation_names()), read_augmentation_settings(arguments));
+  if (arguments.given("base-rate")) out.base_rate = arguments.real("base-rate", 0, 1);
   out.classifiers = arguments.choices("classifiers", classifier_names());
   if (arguments.given("synthetic")) out.synthetic = arguments.whole("synthetic", 1, 100000000);
   out.learners = read_learner_options(arguments, false);

@@ -18,6 +18,7 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all);
 
 // --repeats, --test-fraction, --augment, ... of `run` and `demo`.
 std::vector<OptionSpec> study_options(const std::string& repeats);
+AugmentationSettings read_augmentation_settings(const Arguments& arguments);
 StudyOptions read_study_options(const Arguments& arguments, const Session& session);
 
 // a followed by b.

@@ -17,18 +17,30 @@ Json timings_json(const Timings& timings) {
   return out;
 }
 
+void put_values(Json& out, const MetricValues& values) {
+  for (std::size_t m = 0; m < kMetricNames.size(); ++m) out[kMetricNames[m]] = values[m];
+}
+
+void put_summary(Json& out, const MetricSummary& summary) {
+  for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
+    out[kMetricNames[m]] = Json{{"mean", summary[m].mean}, {"sd", optional_number(summary[m].sd)}};
+  }
+}
+
 Json repeat_json(const RepeatResult& repeat) {
-  Json out{{"seed", repeat.seed}, {"tp", repeat.tp}, {"fp", repeat.fp}, {"fn", repeat.fn}, {"tn", repeat.tn}};
-  for (std::size_t m = 0; m < kMetricNames.size(); ++m) out[kMetricNames[m]] = repeat.metrics[m];
+  Json out{{"seed", repeat.seed}, {"threshold", repeat.threshold},
+           {"tp", repeat.tp},     {"fp", repeat.fp},
+           {"fn", repeat.fn},     {"tn", repeat.tn}};
+  put_values(out, repeat.metrics);
+  if (repeat.at_base_rate) put_values(out["base_rate"], *repeat.at_base_rate);
   return out;
 }
 
 Json arm_json(const Arm& arm) {
   Json out{{"classifier", arm.classifier}, {"augmentation", arm.augmentation}, {"per_repeat", Json::array()}};
   for (const RepeatResult& repeat : arm.per_repeat) out["per_repeat"].push_back(repeat_json(repeat));
-  for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
-    out[kMetricNames[m]] = Json{{"mean", arm.summary[m].mean}, {"sd", optional_number(arm.summary[m].sd)}};
-  }
+  put_summary(out, arm.summary);
+  if (arm.at_base_rate) put_summary(out["base_rate"], *arm.at_base_rate);
   return out;
 }
 
@@ -60,7 +72,9 @@ Json options_json(const StudyResult& result) {
   return {{"seed", options.seed},
           {"repeats", options.repeats},
           {"test_fraction", options.test_fraction},
+          {"validation_fraction", options.validation_fraction},
           {"split", options.time_column.empty() ? "stratified" : "chronological"},
+          {"base_rate", optional_number(options.base_rate)},
           {"synthetic", result.synthetic},
           {"trees", options.learners.forest.trees},
           {"rounds", options.learners.boosting.rounds}};
@@ -73,6 +87,11 @@ std::string summary_json(const StudyResult& result) {
   for (const Arm& arm : result.arms) out["arms"].push_back(arm_json(arm));
   out["comparisons"] = Json::array();
   for (const Comparison& comparison : result.comparisons) out["comparisons"].push_back(comparison_json(comparison));
+  if (result.options.base_rate) {
+    Json& family = out["comparisons_at_base_rate"] = Json::array();
+    for (const Comparison& comparison : result.comparisons_at_base_rate) family.push_back(comparison_json(comparison));
+    out["verdict_at_base_rate"] = verdict_at_base_rate(result);
+  }
   out["timings"] = timings_json(result.timings);
   out["verdict"] = result.verdict;
   return out.dump(2) + "\n";

@@ -8,8 +8,12 @@ namespace ballast::app {
 namespace {
 
 constexpr std::array<const char*, 5> kHeaders{"precision", "recall", "F1", "PR-AUC", "ROC-AUC"};
+constexpr std::array<Metric, 5> kScored{kPrecision, kRecall, kF1, kPrAuc, kRocAuc};
 // What the difference table shows; summary.json holds all five.
 constexpr std::array<Metric, 4> kShown{kPrecision, kRecall, kF1, kPrAuc};
+// At a base rate recall stands for orientation and cannot differ, ROC-AUC is left out.
+constexpr std::array<Metric, 4> kScoredAtBaseRate = kShown;
+constexpr std::array<Metric, 3> kDifferentAtBaseRate{kPrecision, kF1, kPrAuc};
 
 std::size_t display_width(const std::string& text) {
   return static_cast<std::size_t>(
@@ -33,30 +37,34 @@ std::string title(const StudyResult& result, const std::string& name) {
   return out;
 }
 
+// One of the two judgements of an arm: as sampled, or at the base rate.
+const MetricSummary& summary_of(const Arm& arm, bool at_base_rate) {
+  return at_base_rate ? *arm.at_base_rate : arm.summary;
+}
+
 // The best mean of a classifier's arms, where there is more than one.
-bool is_best(const StudyResult& result, const Arm& arm, std::size_t metric) {
+bool is_best(const StudyResult& result, const Arm& arm, std::size_t metric, bool at_base_rate) {
   std::size_t others = 0;
   for (const Arm& other : result.arms) {
     if (other.classifier != arm.classifier || &other == &arm) continue;
     ++others;
-    if (other.summary[metric].mean >= arm.summary[metric].mean) return false;
+    if (summary_of(other, at_base_rate)[metric].mean >= summary_of(arm, at_base_rate)[metric].mean) return false;
   }
   return others > 0;
 }
 
-std::string score_cell(const StudyResult& result, const Arm& arm, std::size_t metric) {
-  const MeanSd& value = arm.summary[metric];
+std::string score_cell(const StudyResult& result, const Arm& arm, std::size_t metric, bool at_base_rate) {
+  const MeanSd& value = summary_of(arm, at_base_rate)[metric];
   return fixed(value.mean, 3) + (value.sd ? " ± " + fixed(*value.sd, 3) : "") +
-         (is_best(result, arm, metric) ? "*" : " ");
+         (is_best(result, arm, metric, at_base_rate) ? "*" : " ");
 }
 
-std::string score_table(const StudyResult& result) {
+std::string score_table(const StudyResult& result, std::span<const Metric> metrics, bool at_base_rate) {
   std::vector<std::vector<std::string>> rows{{"classifier", "augmentation"}};
-  for (const char* header : kHeaders) rows[0].push_back(std::string(header) + " ");
+  for (const Metric metric : metrics) rows[0].push_back(std::string(kHeaders[metric]) + " ");
   for (const Arm& arm : result.arms) {
-    const bool first = rows.back()[0] == "classifier" || arm.augmentation == "none";
-    rows.push_back({first ? arm.classifier : "", arm.augmentation});
-    for (std::size_t m = 0; m < kMetricNames.size(); ++m) rows.back().push_back(score_cell(result, arm, m));
+    rows.push_back({arm.augmentation == "none" ? arm.classifier : "", arm.augmentation});
+    for (const Metric metric : metrics) rows.back().push_back(score_cell(result, arm, metric, at_base_rate));
   }
   return aligned(rows, 2);
 }
@@ -67,24 +75,55 @@ std::string difference_cell(const Comparison& c) {
          (c.p_holm && *c.p_holm < 0.05 ? "!" : " ");
 }
 
-std::string difference_table(const StudyResult& result) {
+std::string difference_table(const StudyResult& result, const std::vector<Comparison>& family,
+                             std::span<const Metric> metrics) {
   std::vector<std::vector<std::string>> rows{{"classifier", "augmentation"}};
-  for (const Metric metric : kShown) rows[0].push_back(std::string(kHeaders[metric]) + " ");
-  rows[0].push_back("least Holm p");
+  for (const Metric metric : metrics) rows[0].push_back(std::string(kHeaders[metric]) + " ");
+  rows[0].emplace_back("least Holm p");
   for (const Arm& arm : result.arms) {
     if (arm.augmentation == "none") continue;
     rows.push_back({arm.classifier, arm.augmentation});
     std::optional<double> least;
-    for (const Metric metric : kShown) {
-      for (const Comparison& c : result.comparisons) {
-        if (c.classifier != arm.classifier || c.b != arm.augmentation || c.metric != metric) continue;
-        rows.back().push_back(difference_cell(c));
-        if (c.p_holm) least = std::min(least.value_or(1), *c.p_holm);
-      }
+    for (const Metric metric : metrics) {
+      const auto c = std::ranges::find_if(family, [&](const Comparison& x) {
+        return x.classifier == arm.classifier && x.b == arm.augmentation && x.metric == metric;
+      });
+      rows.back().push_back(c == family.end() ? "same " : difference_cell(*c));
+      if (c != family.end() && c->p_holm) least = std::min(least.value_or(1), *c->p_holm);
     }
     rows.back().push_back(least ? fixed(*least, 3) : "-");
   }
   return aligned(rows, 2);
+}
+
+std::string decisions(const StudyResult& result) {
+  const bool tuned = std::ranges::any_of(result.options.augmentations, &Augmentation::tuned_threshold);
+  return tuned ? "decisions at 0.5, of tuned at the threshold of best F1 on validation rows" : "decisions at 0.5";
+}
+
+std::string differences(const StudyResult& result, const std::vector<Comparison>& family,
+                        std::span<const Metric> metrics) {
+  if (family.empty()) return "";
+  const bool repeated = result.options.repeats > 1;
+  std::string out = "\ndifference from none";
+  out += std::string(repeated ? ", with its 95 % interval (Nadeau-Bengio)" : "") + "\n";
+  out += difference_table(result, family, metrics);
+  if (repeated) {
+    out += "! stands at 5 % after Holm's correction over all " + std::to_string(family.size()) + " comparisons\n";
+  }
+  return out;
+}
+
+// The second judgement, of the same decisions.
+std::string base_rate_text(const StudyResult& result) {
+  if (!result.options.base_rate) return "";
+  const double rate = *result.options.base_rate;
+  const RepeatResult& counts = result.arms.at(0).per_repeat.at(0);
+  const double weight = negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, rate);
+  return "\nat a base rate of " + fixed(100 * rate, 3) + " %: the same decisions, each other test row counting " +
+         fixed(weight, 2) + " times\n" + score_table(result, kScoredAtBaseRate, true) +
+         differences(result, result.comparisons_at_base_rate, kDifferentAtBaseRate) +
+         "\nverdict at this base rate: " + verdict_at_base_rate(result) + "\n";
 }
 
 }  // namespace
@@ -128,19 +167,11 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows, std::size
 
 std::string study_text(const StudyResult& result, const std::string& name) {
   std::string out = "\n";
-  out.append(title(result, name)).append("\n").append(score_table(result));
+  out.append(title(result, name)).append("\n").append(score_table(result, kScored, false));
   const bool repeated = result.options.repeats > 1;
-  out += std::string(repeated ? "mean ± standard deviation over the splits; " : "") +
-         "decisions at 0.5; * best of the classifier\n";
-  if (!result.comparisons.empty()) {
-    out += "\ndifference from none" + std::string(repeated ? ", with its 95 % interval (Nadeau-Bengio)" : "") + "\n" +
-           difference_table(result);
-    if (repeated) {
-      out += "! stands at 5 % after Holm's correction over all " + std::to_string(result.comparisons.size()) +
-             " comparisons\n";
-    }
-  }
-  return out + "\nverdict: " + result.verdict + "\n";
+  out += std::string(repeated ? "mean ± standard deviation over the splits; " : "") + decisions(result) +
+         "; * best of the classifier\n" + differences(result, result.comparisons, kShown);
+  return out + "\nverdict: " + result.verdict + "\n" + base_rate_text(result);
 }
 
 }  // namespace ballast::app

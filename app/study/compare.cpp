@@ -1,4 +1,5 @@
 // From the repeats of each arm to summaries, paired comparisons with `none`, and Holm's correction over all of them.
+// The comparisons at a base rate judge the same decisions a second time and are a family of their own.
 #include <algorithm>
 
 #include "app/study/study.hpp"
@@ -6,21 +7,24 @@
 namespace ballast::app {
 namespace {
 
-std::vector<double> values_of(const Arm& arm, std::size_t metric) {
+std::vector<double> values_of(const Arm& arm, std::size_t metric, bool at_base_rate) {
   std::vector<double> out;
-  for (const RepeatResult& repeat : arm.per_repeat) out.push_back(repeat.metrics[metric]);
+  for (const RepeatResult& repeat : arm.per_repeat) {
+    out.push_back(at_base_rate ? repeat.at_base_rate->at(metric) : repeat.metrics[metric]);
+  }
   return out;
 }
 
-Comparison compare(const Arm& a, const Arm& b, std::size_t metric, double test_to_train) {
-  std::vector<double> differences = values_of(b, metric);
-  const std::vector<double> plain = values_of(a, metric);
+Comparison compare(const Arm& a, const Arm& b, std::size_t metric, bool at_base_rate, double test_to_train) {
+  std::vector<double> differences = values_of(b, metric, at_base_rate);
+  const std::vector<double> plain = values_of(a, metric, at_base_rate);
   for (std::size_t r = 0; r < plain.size(); ++r) differences[r] -= plain[r];
   Comparison out;
   out.classifier = b.classifier;
   out.a = a.augmentation;
   out.b = b.augmentation;
   out.metric = static_cast<Metric>(metric);
+  out.at_base_rate = at_base_rate;
   out.test = corrected_resampled_t(differences, test_to_train);
   return out;
 }
@@ -38,22 +42,45 @@ void correct(std::vector<Comparison>& family, std::size_t repeats) {
   }
 }
 
-}  // namespace
-
-void compare_arms(StudyResult& result, double test_to_train) {
-  for (Arm& arm : result.arms) {
-    for (std::size_t m = 0; m < kMetricNames.size(); ++m) arm.summary[m] = mean_sd(values_of(arm, m));
+void summarise(Arm& arm) {
+  const bool at_base_rate = arm.per_repeat.at(0).at_base_rate.has_value();
+  if (at_base_rate) arm.at_base_rate.emplace();
+  for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
+    arm.summary[m] = mean_sd(values_of(arm, m, false));
+    if (at_base_rate) arm.at_base_rate->at(m) = mean_sd(values_of(arm, m, true));
   }
+}
+
+// Arms with the classifier of plain training rank alike, and a base rate changes neither recall nor ROC-AUC: to test
+// what cannot differ would only make the family larger.
+bool can_differ(const Augmentation& b, std::size_t metric, bool at_base_rate) {
+  const bool ranks = metric == kPrAuc || metric == kRocAuc;
+  if (ranks && b.trains_plainly()) return false;
+  return !at_base_rate || (metric != kRecall && metric != kRocAuc);
+}
+
+std::vector<Comparison> compare_with_none(const StudyResult& result, bool at_base_rate) {
+  std::vector<Comparison> family;
   for (const Arm& b : result.arms) {
     if (b.augmentation == "none") continue;
     const auto a = std::ranges::find_if(
         result.arms, [&](const Arm& arm) { return arm.classifier == b.classifier && arm.augmentation == "none"; });
+    const Augmentation& how = *std::ranges::find(result.options.augmentations, b.augmentation, &Augmentation::name);
     for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
-      result.comparisons.push_back(compare(*a, b, m, test_to_train));
+      if (can_differ(how, m, at_base_rate)) family.push_back(compare(*a, b, m, at_base_rate, result.test_to_train));
     }
   }
-  correct(result.comparisons, result.options.repeats);
-  result.verdict = verdict_of(result, test_to_train);
+  correct(family, result.options.repeats);
+  return family;
+}
+
+}  // namespace
+
+void compare_arms(StudyResult& result) {
+  for (Arm& arm : result.arms) summarise(arm);
+  result.comparisons = compare_with_none(result, false);
+  if (result.options.base_rate) result.comparisons_at_base_rate = compare_with_none(result, true);
+  result.verdict = verdict_of(result);
 }
 
 }  // namespace ballast::app

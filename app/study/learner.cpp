@@ -7,11 +7,6 @@ const std::vector<std::string>& classifier_names() {
   return names;
 }
 
-const std::vector<std::string>& augmentation_names() {
-  static const std::vector<std::string> names{"none", "oversample", "smote", "diffusion"};
-  return names;
-}
-
 Trained train_classifier(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options,
                          numeric::ThreadPool& pool, Observer& observer) {
   Trained out;

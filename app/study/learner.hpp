@@ -11,8 +11,7 @@
 
 namespace ballast::app {
 
-const std::vector<std::string>& classifier_names();    // forest, boosting
-const std::vector<std::string>& augmentation_names();  // none, oversample, smote, diffusion
+const std::vector<std::string>& classifier_names();  // forest, boosting
 
 struct LearnerOptions {
   classifiers::ForestOptions forest;

@@ -3,74 +3,18 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
+#include <utility>
 
-#include "classifiers/metrics.hpp"
+#include "app/study/arm_rows.hpp"
+#include "app/study/study_split.hpp"
+#include "app/terminal/progress.hpp"
+#include "classifiers/threshold.hpp"
 #include "engine/tabular/features.hpp"
 #include "engine/tabular/summary.hpp"
 
 namespace ballast::app {
 namespace {
-
-// Puts where the study stands before each phase that the library reports.
-class Prefixed final : public Observer {
- public:
-  Prefixed(Observer& inner, std::string prefix) : inner_(inner), prefix_(std::move(prefix)) {}
-  bool report(const Progress& progress) override {
-    Progress named = progress;
-    phase_ = prefix_;
-    phase_ += progress.phase;
-    named.phase = phase_;
-    return inner_.report(named);
-  }
-  void note(std::string_view text) override { inner_.note(text); }
-
- private:
-  Observer& inner_;
-  std::string prefix_, phase_;
-};
-
-// Adds the seconds it lives to one phase of the timings.
-class PhaseTimer {
- public:
-  PhaseTimer(Timings& timings, const std::string& phase) : timings_(timings), phase_(phase) {}
-  ~PhaseTimer() {
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-    const auto entry = std::find_if(timings_.begin(), timings_.end(), [&](const auto& t) { return t.first == phase_; });
-    if (entry == timings_.end()) {
-      timings_.emplace_back(phase_, elapsed.count());
-    } else {
-      entry->second += elapsed.count();
-    }
-  }
-  PhaseTimer(const PhaseTimer&) = delete;
-  PhaseTimer& operator=(const PhaseTimer&) = delete;
-
- private:
-  Timings& timings_;
-  std::string phase_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-// Rows of a float matrix with their labels: the training part with room for synthetic rows below, or the test part.
-struct Rows {
-  numeric::Matrix<float> x;
-  std::vector<std::int32_t> y;
-  std::size_t real = 0;
-
-  numeric::MatrixView<const float> view(std::size_t count) const { return x.view().row_block(0, count); }
-};
-
-Rows gather(const numeric::Matrix<float>& x, std::span<const std::int32_t> y, std::span<const std::size_t> rows,
-            std::size_t room) {
-  Rows out{numeric::Matrix<float>(rows.size() + room, x.columns()), {}, rows.size()};
-  out.y.reserve(rows.size() + room);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::ranges::copy(x.row(rows[i]), out.x.row(i).begin());
-    out.y.push_back(y[rows[i]]);
-  }
-  out.y.resize(rows.size() + room, 1);  // synthetic rows are positives
-  return out;
-}
 
 class Study {
  public:
@@ -79,8 +23,8 @@ class Study {
     result_.options = std::move(options);
     result_.data = {.rows = data.rows(), .positives = data.positives, .features = encoder_.schema().size()};
     for (const std::string& classifier : result_.options.classifiers) {
-      for (const std::string& augmentation : result_.options.augmentations) {
-        result_.arms.push_back({classifier, augmentation, {}, {}});
+      for (const Augmentation& augmentation : result_.options.augmentations) {
+        result_.arms.push_back({.classifier = classifier, .augmentation = augmentation.name});
       }
     }
   }
@@ -90,117 +34,135 @@ class Study {
       const PhaseTimer timer(result_.timings, "encode");
       x_ = encoder_.encode(data_.table).x;
     }
-    for (std::size_t repeat = 0; repeat < options().repeats; ++repeat) run_repeat(repeat);
-    compare_arms(result_, test_to_train_);
+    for (repeat_ = 0; repeat_ < options().repeats; ++repeat_) run_repeat();
+    compare_arms(result_);
     return std::move(result_);
   }
 
  private:
+  using Model = std::shared_ptr<const classifiers::Classifier>;
+
   const StudyOptions& options() const { return result_.options; }
-  std::uint64_t seed_of(std::size_t repeat) const { return options().seed + repeat; }
+  std::uint64_t seed() const { return options().seed + repeat_; }
 
-  tabular::Split make_split(std::size_t repeat) const {
-    const tabular::SplitFractions fractions{.test = options().test_fraction, .validation = 0};
-    if (options().time_column.empty()) return tabular::stratified_split(data_.y, fractions, seed_of(repeat));
-    const std::size_t time = data_.table.index_of(options().time_column);
-    return tabular::chronological_split(data_.table.column(time), fractions);
-  }
-
-  // Both parts need both classes; a split by time promises nothing of the kind.
-  std::size_t check_split(const tabular::Split& split) const {
-    const auto positives = [&](std::span<const std::size_t> rows) {
-      return static_cast<std::size_t>(std::ranges::count_if(rows, [&](std::size_t r) { return data_.y[r] == 1; }));
-    };
-    const std::size_t in_train = positives(split.train), in_test = positives(split.test);
-    const bool one_class = in_train == split.train.size() || in_test == split.test.size();
-    if (in_train < 2 || in_test < 1 || one_class) {
-      throw Error("too few rows of a class for the split: " + std::to_string(in_train) + " positives of " +
-                  std::to_string(split.train.size()) + " rows in the training part, " + std::to_string(in_test) +
-                  " of " + std::to_string(split.test.size()) + " in the test part")
-          .in(data_.name)
-          .expected("two positives to learn from, one to judge by, and negatives in both parts")
-          .hint("another --test-fraction, or more data");
+  // "repeat 3/20 (about 2 min 05 s left), smote: ".
+  Prefixed observer(const std::string& what) const {
+    std::string where = "repeat " + std::to_string(repeat_ + 1) + "/" + std::to_string(options().repeats);
+    if (repeat_ > 0) {
+      const double ahead = static_cast<double>(options().repeats - repeat_) / static_cast<double>(repeat_);
+      where += " (about " + duration_text(seconds_before_ * ahead) + " left)";
     }
-    return in_train;
+    return {observer_, where + ", " + what + ": "};
   }
 
-  tabular::Split split_repeat(std::size_t repeat) {
+  void run_repeat() {
+    seconds_before_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    split_data();
+    test_ = gather_rows(x_, data_.y, split_.test);
+    plain_.clear();
+    for (const Augmentation& augmentation : options().augmentations) {
+      const ArmRows rows = make_rows(augmentation, split_.train, result_.synthetic, true);
+      Tuning tuning;
+      if (augmentation.tuned_threshold) tuning = make_tuning(augmentation);
+      for (Arm& arm : result_.arms) {
+        if (arm.augmentation == augmentation.name) run_arm(arm, augmentation, rows, tuning);
+      }
+    }
+  }
+
+  void split_data() {
     const PhaseTimer timer(result_.timings, "split");
-    tabular::Split split;
-    try {
-      split = make_split(repeat);
-    } catch (Error& error) {
-      if (error.file().empty()) error.in(data_.name);
-      throw;
-    }
-    const std::size_t train_positives = check_split(split);
-    sink_.split(repeat, split);
-    if (repeat > 0) return split;
-    test_to_train_ = static_cast<double>(split.test.size()) / static_cast<double>(split.train.size());
+    split_ = split_repeat(data_, options(), seed());
+    sink_.split(repeat_, split_);
+    if (repeat_ > 0) return;
+    const std::size_t positives = positives_among(data_, split_.train);
+    result_.test_to_train = static_cast<double>(split_.test.size()) / static_cast<double>(split_.train.size());
     result_.synthetic =
-        options().synthetic.value_or(default_synthetic_rows(train_positives, split.train.size() - train_positives));
+        options().synthetic.value_or(default_synthetic_rows(positives, split_.train.size() - positives));
+    if (options().per_positive) {
+      result_.synthetic =
+          static_cast<std::size_t>(std::llround(*options().per_positive * static_cast<double>(positives)));
+    }
     const tabular::DuplicateFinder duplicates(data_.table);
     result_.data.duplicate_rows = duplicates.duplicate_rows();
-    result_.data.test_rows = split.test.size();
-    result_.data.test_rows_in_train = duplicates.also_in(split.test, split.train);
-    result_.data.train_positives = train_positives;
-    return split;
+    result_.data.test_rows = split_.test.size();
+    result_.data.test_rows_in_train = duplicates.also_in(split_.test, split_.train);
+    result_.data.train_positives = positives;
   }
 
-  void run_repeat(std::size_t repeat) {
-    const tabular::Split split = split_repeat(repeat);
-    Rows train = gather(x_, data_.y, split.train, result_.synthetic);
-    const Rows test = gather(x_, data_.y, split.test, 0);
-    for (const std::string& augmentation : options().augmentations) {
-      std::size_t rows = train.real;
-      if (augmentation != "none") {
-        add_synthetic(repeat, augmentation, split, train);
-        rows += result_.synthetic;
-      }
-      for (Arm& arm : result_.arms) {
-        if (arm.augmentation == augmentation) run_arm(repeat, arm, train, rows, test);
-      }
-    }
+  // What an arm learns from, given the real rows. kept: the generator and its rows go to the sink.
+  ArmRows make_rows(const Augmentation& augmentation, std::span<const std::size_t> real, std::size_t synthetic,
+                    bool kept) {
+    ArmRows rows = gather_rows(x_, data_.y, real, augmentation.adds_rows() ? synthetic : 0);
+    if (augmentation.adds_rows()) add_synthetic(augmentation, real, synthetic, kept, rows);
+    if (augmentation.balanced_weights) balance_weights(rows);
+    return rows;
   }
 
-  std::string where(std::size_t repeat, const std::string& what) const {
-    return "repeat " + std::to_string(repeat + 1) + "/" + std::to_string(options().repeats) + ", " + what + ": ";
-  }
-
-  void add_synthetic(std::size_t repeat, const std::string& augmentation, const tabular::Split& split, Rows& train) {
-    Prefixed observer(observer_, where(repeat, augmentation));
+  void add_synthetic(const Augmentation& augmentation, std::span<const std::size_t> real, std::size_t synthetic,
+                     bool kept, ArmRows& rows) {
+    Prefixed named = observer(augmentation.name);
     std::vector<std::size_t> rare;
-    std::ranges::copy_if(split.train, std::back_inserter(rare), [&](std::size_t r) { return data_.y[r] == 1; });
-    const std::unique_ptr<diffusion::Generator> generator = diffusion::make_generator(augmentation);
+    std::ranges::copy_if(real, std::back_inserter(rare), [&](std::size_t r) { return data_.y[r] == 1; });
+    const std::unique_ptr<diffusion::Generator> generator = make_generator(augmentation);
     {
-      const PhaseTimer timer(result_.timings, "fit_" + augmentation);
-      generator->fit(data_.features_of(rare), seed_of(repeat), pool_, observer);
+      const PhaseTimer timer(result_.timings, "fit_" + augmentation.name);
+      generator->fit(data_.features_of(rare), seed(), pool_, named);
     }
-    sink_.generator(repeat, augmentation, *generator);
-    const PhaseTimer timer(result_.timings, "sample_" + augmentation);
-    const tabular::Table rows = generator->sample(0, result_.synthetic, seed_of(repeat), pool_, observer);
-    sink_.synthetic(repeat, augmentation, rows);
-    const numeric::Matrix<float> encoded = encoder_.encode(rows).x;
-    std::ranges::copy(encoded.values(), train.x.values().subspan(train.real * train.x.columns()).begin());
+    if (kept) sink_.generator(repeat_, augmentation.name, *generator);
+    const PhaseTimer timer(result_.timings, "sample_" + augmentation.name);
+    const tabular::Table made = generator->sample(0, synthetic, seed(), pool_, named);
+    if (kept) sink_.synthetic(repeat_, augmentation.name, made);
+    const numeric::Matrix<float> encoded = encoder_.encode(made).x;
+    std::ranges::copy(encoded.values(), rows.x.values().subspan(rows.real * rows.x.columns()).begin());
   }
 
-  void run_arm(std::size_t repeat, Arm& arm, const Rows& train, std::size_t rows, const Rows& test) {
-    Prefixed observer(observer_, where(repeat, arm.classifier + " + " + arm.augmentation));
+  // The rows that choose a threshold, and those that the model they are scored by learns from; without the latter it is
+  // the arm's own model.
+  struct Tuning {
+    ArmRows train, validation;
+  };
+
+  Tuning make_tuning(const Augmentation& augmentation) {
+    if (!split_.validation.empty()) return {{}, gather_rows(x_, data_.y, split_.validation)};
+    const tabular::Split inner = split_for_tuning(data_, options(), split_.train, seed());
+    const double share = static_cast<double>(inner.train.size()) / static_cast<double>(split_.train.size());
+    const auto synthetic = static_cast<std::size_t>(std::llround(share * static_cast<double>(result_.synthetic)));
+    return {make_rows(augmentation, inner.train, synthetic, false), gather_rows(x_, data_.y, inner.validation)};
+  }
+
+  Model train(const Arm& arm, const ArmRows& rows) {
+    Prefixed named = observer(arm.classifier + " + " + arm.augmentation);
     LearnerOptions learners = options().learners;
-    learners.set_seed(seed_of(repeat));
-    const classifiers::TrainingSet set{
-        .x = train.view(rows), .y = std::span(train.y).first(rows), .weight = {}, .classes = 2, .names = {}};
-    Trained trained;
-    {
-      const PhaseTimer timer(result_.timings, "train_" + arm.classifier);
-      trained = train_classifier(arm.classifier, set, learners, pool_, observer);
-    }
-    sink_.classifier(repeat, arm.classifier, arm.augmentation, *trained.model);
+    learners.set_seed(seed());
+    const PhaseTimer timer(result_.timings, "train_" + arm.classifier);
+    return train_classifier(arm.classifier, rows.training_set(), learners, pool_, named).model;
+  }
+
+  double tune(const Arm& arm, const Model& own, const Tuning& tuning) {
+    const Model model = tuning.train.y.empty() ? own : train(arm, tuning.train);
+    const PhaseTimer timer(result_.timings, "tune");
+    const auto scores = classifiers::predict_positive(*model, tuning.validation.x.view(), pool_);
+    return classifiers::best_f_beta(classifiers::operating_points(scores, tuning.validation.y)).threshold;
+  }
+
+  // Arms that train plainly share the model of `none`, which comes first.
+  Model model_of(const Arm& arm, const Augmentation& augmentation, const ArmRows& rows) {
+    if (augmentation.trains_plainly() && plain_.contains(arm.classifier)) return plain_.at(arm.classifier);
+    Model model = train(arm, rows);
+    sink_.classifier(repeat_, arm.classifier, arm.augmentation, *model);
+    if (augmentation.trains_plainly()) plain_[arm.classifier] = model;
+    return model;
+  }
+
+  void run_arm(Arm& arm, const Augmentation& augmentation, const ArmRows& rows, const Tuning& tuning) {
+    const Model model = model_of(arm, augmentation, rows);
+    const double threshold = augmentation.tuned_threshold ? tune(arm, model, tuning) : 0.5;
     const PhaseTimer timer(result_.timings, "judge");
-    const std::vector<float> scores = classifiers::predict_positive(*trained.model, test.view(test.real), pool_);
-    RepeatResult judged = judge(scores, test.y);
-    judged.seed = seed_of(repeat);
-    arm.per_repeat.push_back(judged);
+    const std::vector<float> scores = classifiers::predict_positive(*model, test_.x.view(), pool_);
+    arm.per_repeat.push_back(judge(scores, test_.y, threshold, options().base_rate));
+    arm.per_repeat.back().seed = seed();
+    sink_.scores(repeat_, {arm.classifier, arm.augmentation, threshold, scores, test_.y, split_.test});
   }
 
   const Dataset& data_;
@@ -209,14 +171,23 @@ class Study {
   StudySink& sink_;
   tabular::FeatureEncoder encoder_;
   numeric::Matrix<float> x_;
-  double test_to_train_ = 0;
   StudyResult result_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  // Of the repeat at work:
+  std::size_t repeat_ = 0;
+  double seconds_before_ = 0;  // that the repeats before it took
+  tabular::Split split_;
+  ArmRows test_;
+  std::map<std::string, Model> plain_;  // by classifier
 };
 
 void check(const StudyOptions& options) {
   if (options.repeats == 0) throw Error("a study needs at least one repeat");
   if (!(options.test_fraction > 0 && options.test_fraction < 1)) {
     throw Error("the test fraction must lie between 0 and 1").got(std::to_string(options.test_fraction));
+  }
+  if (options.base_rate && !(*options.base_rate > 0 && *options.base_rate < 1)) {
+    throw Error("the base rate must lie between 0 and 1").got(std::to_string(*options.base_rate));
   }
 }
 
@@ -227,23 +198,11 @@ std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t trai
   return std::min<std::size_t>(3000, balance);
 }
 
-RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> y) {
-  const classifiers::Confusion counts = classifiers::confusion(scores, y, 0.5);
-  RepeatResult out;
-  out.tp = static_cast<std::size_t>(counts.tp);
-  out.fp = static_cast<std::size_t>(counts.fp);
-  out.fn = static_cast<std::size_t>(counts.fn);
-  out.tn = static_cast<std::size_t>(counts.tn);
-  out.metrics = {classifiers::precision(counts), classifiers::recall(counts), classifiers::f1(counts),
-                 classifiers::average_precision(scores, y), classifiers::roc_auc(scores, y)};
-  return out;
-}
-
 StudyResult run_study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer,
                       StudySink& sink) {
   check(options);
-  std::erase(options.augmentations, "none");
-  options.augmentations.insert(options.augmentations.begin(), "none");
+  std::erase_if(options.augmentations, [](const Augmentation& a) { return a.name == "none"; });
+  options.augmentations.insert(options.augmentations.begin(), make_augmentation("none"));
   return Study(data, std::move(options), pool, observer, sink).run();
 }
 

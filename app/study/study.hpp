@@ -1,11 +1,19 @@
 // A study: does augmentation help a classifier find the rare class, and can this data tell?
 //
 //   for each repeat r:  split (seed + r) -> for each augmentation: fit its generator on the training positives, sample
-//                       -> for each classifier: train on train + synthetic, judge on the test part at 0.5
+//                       -> for each classifier: train on train + synthetic, judge on the test part
 //   then                compare every augmentation with none over the repeats (statistics.hpp) -> verdict
 //
 // Nothing that learns sees the test part; synthetic rows join the training part only; all arms of a repeat share its
 // split and seed, so comparisons are paired. Results do not depend on the number of threads.
+//
+// Decisions are taken at 0.5 on raw scores, but for arms whose threshold is tuned: a model of the same kind learns from
+// three quarters of the training part, the threshold is the one of best F1 on the last quarter, and decides on the
+// scores of the arm's own model, which learns from the whole training part. Where the split has a validation part, the
+// arm's own model chooses its threshold there.
+//
+// At a deployment base rate the test part counts as if positives were that rare: each negative weighs
+// w = P (1 - rate) / (rate N), so that P / (P + w N) = rate. Recall and ROC-AUC cannot change, the others do.
 #pragma once
 
 #include <array>
@@ -16,7 +24,9 @@
 #include <vector>
 
 #include "app/data/dataset.hpp"
+#include "app/study/augmentation.hpp"
 #include "app/study/learner.hpp"
+#include "app/study/phases.hpp"
 #include "app/study/statistics.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/tabular/splits.hpp"
@@ -24,12 +34,15 @@
 namespace ballast::app {
 
 struct StudyOptions {
-  std::vector<std::string> augmentations = augmentation_names();  // "none" is added when left out
+  std::vector<Augmentation> augmentations = make_augmentations(default_augmentation_names());  // "none" is added
   std::vector<std::string> classifiers = classifier_names();
   std::size_t repeats = 5;
   double test_fraction = 0.2;
+  double validation_fraction = 0;        // of all rows, kept from training; tuned thresholds are chosen on it
   std::string time_column;               // empty: stratified splits; else chronological by this column
   std::optional<std::size_t> synthetic;  // rows to add; default: default_synthetic_rows
+  std::optional<double> per_positive;    // rows to add for each training positive; goes before `synthetic`
+  std::optional<double> base_rate;       // share of positives where the classifier will work: judge there too
   LearnerOptions learners;               // their seeds are set by the study
   std::uint64_t seed = 42;               // repeat r works with seed + r
 };
@@ -40,24 +53,29 @@ std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t trai
 enum Metric : std::size_t { kPrecision, kRecall, kF1, kPrAuc, kRocAuc };
 inline constexpr std::array<const char*, 5> kMetricNames{"precision", "recall", "f1", "pr_auc", "roc_auc"};
 using MetricValues = std::array<double, kMetricNames.size()>;
+using MetricSummary = std::array<MeanSd, kMetricNames.size()>;
 
 struct RepeatResult {
   std::uint64_t seed = 0;
+  double threshold = 0.5;
   std::size_t tp = 0, fp = 0, fn = 0, tn = 0;
   MetricValues metrics{};
+  std::optional<MetricValues> at_base_rate;
 };
 
 struct Arm {
   std::string classifier, augmentation;
-  std::vector<RepeatResult> per_repeat;
-  std::array<MeanSd, kMetricNames.size()> summary;
+  std::vector<RepeatResult> per_repeat = {};
+  MetricSummary summary = {};
+  std::optional<MetricSummary> at_base_rate = {};
 };
 
 struct Comparison {
   std::string classifier, a, b;  // delta = b - a
   Metric metric{};
+  bool at_base_rate = false;
   PairedTest test;
-  std::optional<double> p_holm;      // over all comparisons of the study
+  std::optional<double> p_holm;      // over all comparisons of its kind: those as sampled, or those at the base rate
   std::optional<double> detectable;  // smallest difference it could have seen at Holm's strictest step, power 80 %
 };
 
@@ -69,16 +87,26 @@ struct DataFacts {
   std::size_t train_positives = 0;
 };
 
-using Timings = std::vector<std::pair<std::string, double>>;  // phase, seconds
-
 struct StudyResult {
   StudyOptions options;
   DataFacts data;
   std::size_t synthetic = 0;  // rows added to each augmented arm
   std::vector<Arm> arms;      // by classifier, then augmentation
-  std::vector<Comparison> comparisons;
+  double test_to_train = 0;   // rows of a test part per training row
+  // Of each arm with plain training, on every metric that can differ; at the base rate on the three it changes.
+  std::vector<Comparison> comparisons, comparisons_at_base_rate;
   Timings timings;
   std::string verdict;
+};
+
+// What an arm said of the test rows of a repeat.
+struct ArmScores {
+  const std::string& classifier;
+  const std::string& augmentation;
+  double threshold;                   // scores from here on are flagged
+  std::span<const float> score;       // of being positive
+  std::span<const std::int32_t> y;    // 1 is positive
+  std::span<const std::size_t> rows;  // of the data set
 };
 
 // Receives what a study makes on its way; repeats count from 0. The default keeps nothing.
@@ -88,19 +116,29 @@ class StudySink {
   virtual void split(std::size_t /*repeat*/, const tabular::Split&) {}
   virtual void generator(std::size_t /*repeat*/, const std::string& /*augmentation*/, const diffusion::Generator&) {}
   virtual void synthetic(std::size_t /*repeat*/, const std::string& /*augmentation*/, const tabular::Table&) {}
+  // Not for arms that train plainly but for "none": their classifier is the same.
   virtual void classifier(std::size_t /*repeat*/, const std::string& /*classifier*/,
                           const std::string& /*augmentation*/, const classifiers::Classifier&) {}
+  virtual void scores(std::size_t /*repeat*/, const ArmScores&) {}
 };
 
 // Throws Error (options out of range, too few positives for the split), Stopped.
 StudyResult run_study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer,
                       StudySink& sink);
 
-// Confusion counts and metrics of scores at 0.5.
-RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> y);
+// Confusion counts and metrics of scores, and the metrics at a base rate if there is one.
+RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> y, double threshold = 0.5,
+                   std::optional<double> base_rate = {});
 
-// Summaries, comparisons and verdict from the arms' repeats. test_to_train: rows of a test part per training row.
-void compare_arms(StudyResult& result, double test_to_train);
-std::string verdict_of(const StudyResult& result, double test_to_train);
+// The weight of a negative at which positives are a share `base_rate` of all weight.
+double negative_weight(std::size_t positives, std::size_t negatives, double base_rate);
+
+// Summaries, comparisons and verdict from the arms' repeats and test_to_train.
+void compare_arms(StudyResult& result);
+
+// One sentence on the whole study; of one classifier; and the same at the base rate. Requires: compared arms.
+std::string verdict_of(const StudyResult& result);
+std::string verdict_of(const StudyResult& result, const std::string& classifier);
+std::string verdict_at_base_rate(const StudyResult& result);
 
 }  // namespace ballast::app

@@ -1,6 +1,6 @@
 // The verdict: one honest sentence. A gain is claimed only where Holm's p is below 5 %; the sentence then names what it
-// cost and whether plain oversampling can be told from it. Otherwise it says that there is no evidence, and how large a
-// difference the study could have seen.
+// cost and whether something cheaper (a tuned threshold, class weights, plain oversampling) can be told from it.
+// Otherwise it says that there is no evidence, and how large a difference the study could have seen.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -11,6 +11,23 @@ namespace ballast::app {
 namespace {
 
 constexpr double kAlpha = 0.05;
+
+// Comparisons of one family that a sentence is about.
+struct Question {
+  const StudyResult& result;
+  std::vector<const Comparison*> asked;
+  std::size_t family = 0;  // comparisons that Holm's correction is over
+  bool at_base_rate = false;
+};
+
+Question question(const StudyResult& result, bool at_base_rate, const std::string& classifier = "") {
+  const std::vector<Comparison>& family = at_base_rate ? result.comparisons_at_base_rate : result.comparisons;
+  Question out{result, {}, family.size(), at_base_rate};
+  for (const Comparison& c : family) {
+    if (classifier.empty() || c.classifier == classifier) out.asked.push_back(&c);
+  }
+  return out;
+}
 
 std::string number(double value, const char* format = "%+.3f") {
   char text[32];
@@ -23,46 +40,68 @@ std::string readable(Metric metric) {
   return kNames[metric];
 }
 
+std::string change(const Comparison& c) {
+  return number(c.test.delta) + " (95 % interval " + number(*c.test.ci_low) + " to " + number(*c.test.ci_high) +
+         ", Holm p " + number(*c.p_holm, "%.2g") + ")";
+}
+
 bool significant(const Comparison& c) {
   return c.p_holm && *c.p_holm < kAlpha;
 }
 
-const Arm& arm_of(const StudyResult& result, const std::string& classifier, const std::string& augmentation) {
-  return *std::ranges::find_if(
-      result.arms, [&](const Arm& arm) { return arm.classifier == classifier && arm.augmentation == augmentation; });
+const Augmentation& augmentation_of(const StudyResult& result, const std::string& name) {
+  return *std::ranges::find(result.options.augmentations, name, &Augmentation::name);
 }
 
-// Whether `best` cannot be told from plain oversampling on its own metric, by an uncorrected test: the milder judge.
-std::string against_oversampling(const StudyResult& result, const Comparison& best, double test_to_train) {
-  if (best.b == "oversample" || !std::ranges::count(result.options.augmentations, "oversample")) return "";
-  const Arm& one = arm_of(result, best.classifier, best.b);
-  const Arm& plain = arm_of(result, best.classifier, "oversample");
-  std::vector<double> difference;
-  for (std::size_t r = 0; r < one.per_repeat.size(); ++r) {
-    difference.push_back(one.per_repeat[r].metrics[best.metric] - plain.per_repeat[r].metrics[best.metric]);
-  }
-  const PairedTest test = corrected_resampled_t(difference, test_to_train);
-  const bool better = test.p && *test.p < kAlpha && test.delta > 0;
-  return better ? "; plain oversampling does less (" + number(-test.delta) + ")"
-                : "; plain oversampling cannot be told from it (" + number(-test.delta) + ")";
+const Arm* find_arm(const StudyResult& result, const std::string& classifier, const std::string& augmentation) {
+  const auto arm = std::ranges::find_if(
+      result.arms, [&](const Arm& a) { return a.classifier == classifier && a.augmentation == augmentation; });
+  return arm == result.arms.end() ? nullptr : &*arm;
 }
 
-std::string losses(const StudyResult& result, const Comparison* best) {
+// What costs less than a generator. Whether it cannot be told from `best` on its own metric, by an uncorrected test:
+// the milder judge.
+std::string against_cheaper(const StudyResult& result, const Comparison& best) {
+  static constexpr std::pair<const char*, const char*> kCheaper[]{
+      {"tuned", "a tuned threshold"}, {"weights", "class weights"}, {"oversample", "plain oversampling"}};
+  const auto value = [&](const RepeatResult& repeat) {
+    return best.at_base_rate ? repeat.at_base_rate->at(best.metric) : repeat.metrics[best.metric];
+  };
   std::string out;
-  for (const Comparison& c : result.comparisons) {
-    if (!significant(c) || c.test.delta >= 0) continue;
-    if (best != nullptr && (c.b != best->b || c.classifier != best->classifier)) continue;
-    out += (out.empty() ? "" : ", ") + readable(c.metric) + " of " + c.classifier + " + " + c.b + " " +
-           number(c.test.delta);
+  if (!augmentation_of(result, best.b).adds_rows() || best.b == "oversample") return out;
+  const Arm& one = *find_arm(result, best.classifier, best.b);
+  for (const auto& [name, words] : kCheaper) {
+    const Arm* const other = find_arm(result, best.classifier, name);
+    if (other == nullptr) continue;
+    std::vector<double> difference;
+    for (std::size_t r = 0; r < one.per_repeat.size(); ++r) {
+      difference.push_back(value(one.per_repeat[r]) - value(other->per_repeat[r]));
+    }
+    const PairedTest test = corrected_resampled_t(difference, result.test_to_train);
+    const bool better = test.p && *test.p < kAlpha && test.delta > 0;
+    out += std::string("; ") + words +
+           (better ? (name == std::string("weights") ? " do less (" : " does less (") : " cannot be told from it (") +
+           number(-test.delta) + ")";
+  }
+  return out;
+}
+
+std::string losses(const Question& q, const Comparison* best) {
+  std::string out;
+  for (const Comparison* c : q.asked) {
+    if (!significant(*c) || c->test.delta >= 0) continue;
+    if (best != nullptr && (c->b != best->b || c->classifier != best->classifier)) continue;
+    out += (out.empty() ? "" : ", ") + readable(c->metric) + " of " + c->classifier + " + " + c->b + " " +
+           number(c->test.delta);
   }
   return out;
 }
 
 // The middle of what the PR-AUC comparisons could have seen.
-std::string power(const StudyResult& result) {
+std::string power(const Question& q) {
   std::vector<double> seen;
-  for (const Comparison& c : result.comparisons) {
-    if (c.metric == kPrAuc && c.detectable) seen.push_back(*c.detectable);
+  for (const Comparison* c : q.asked) {
+    if (c->metric == kPrAuc && c->detectable) seen.push_back(*c->detectable);
   }
   if (seen.empty()) return "";
   std::ranges::sort(seen);
@@ -70,35 +109,50 @@ std::string power(const StudyResult& result) {
   return "; the smallest PR-AUC difference it could have seen is about " + number(seen[seen.size() / 2], "%.3f");
 }
 
-// The gain to speak of: diffusion's before others', then the surest.
-const Comparison* best_gain(const StudyResult& result) {
+// The gain to speak of: diffusion's before those of other rows, these before what adds no rows, then the surest.
+const Comparison* best_gain(const Question& q) {
   const Comparison* best = nullptr;
-  const auto rank = [](const Comparison& c) { return std::pair(c.b != "diffusion", *c.p_holm); };
-  for (const Comparison& c : result.comparisons) {
-    if (significant(c) && c.test.delta > 0 && (best == nullptr || rank(c) < rank(*best))) best = &c;
+  const auto rank = [&](const Comparison& c) {
+    const Augmentation& how = augmentation_of(q.result, c.b);
+    return std::tuple(!how.uses_diffusion(), !how.adds_rows(), *c.p_holm);
+  };
+  for (const Comparison* c : q.asked) {
+    if (significant(*c) && c->test.delta > 0 && (best == nullptr || rank(*c) < rank(*best))) best = c;
   }
   return best;
 }
 
-}  // namespace
-
-std::string verdict_of(const StudyResult& result, double test_to_train) {
-  if (result.comparisons.empty()) return "Nothing to compare: only plain training was asked for.";
-  if (result.options.repeats == 1) {
+std::string sentence(const Question& q) {
+  if (q.asked.empty()) return "Nothing to compare: only plain training was asked for.";
+  if (q.result.options.repeats == 1) {
     return "One repeat cannot tell a gain from luck, so this study claims none: ask for --repeats 5 or more.";
   }
-  const std::string over = "over " + std::to_string(result.options.repeats) + " repeats";
-  const Comparison* best = best_gain(result);
-  const std::string lost = losses(result, best);
+  const std::string over = "over " + std::to_string(q.result.options.repeats) + " repeats";
+  const Comparison* best = best_gain(q);
+  const std::string lost = losses(q, best);
   if (best == nullptr) {
     return "No evidence of a gain: " + over + " no augmentation did better than plain training on any metric (Holm, " +
-           std::to_string(result.comparisons.size()) + " comparisons, 5 %)" +
-           (lost.empty() ? "" : ", and some did worse: " + lost) + power(result) + ".";
+           std::to_string(q.family) + " comparisons, 5 %)" + (lost.empty() ? "" : ", and some did worse: " + lost) +
+           power(q) + ".";
   }
-  return "Evidence of a gain: " + over + " " + best->b + " changed " + readable(best->metric) + " of " +
-         best->classifier + " by " + number(best->test.delta) + " (95 % interval " + number(*best->test.ci_low) +
-         " to " + number(*best->test.ci_high) + ", Holm p " + number(*best->p_holm, "%.2g") + ")" +
-         (lost.empty() ? "" : ", at the price of " + lost) + against_oversampling(result, *best, test_to_train) + ".";
+  const bool rows = augmentation_of(q.result, best->b).adds_rows();
+  return "Evidence of a gain" + std::string(rows ? "" : ", though none from added rows") + ": " + over + " " + best->b +
+         " changed " + readable(best->metric) + " of " + best->classifier + " by " + change(*best) +
+         (lost.empty() ? "" : ", at the price of " + lost) + against_cheaper(q.result, *best) + ".";
+}
+
+}  // namespace
+
+std::string verdict_of(const StudyResult& result) {
+  return sentence(question(result, false));
+}
+
+std::string verdict_of(const StudyResult& result, const std::string& classifier) {
+  return sentence(question(result, false, classifier));
+}
+
+std::string verdict_at_base_rate(const StudyResult& result) {
+  return sentence(question(result, true));
 }
 
 }  // namespace ballast::app

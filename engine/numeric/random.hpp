@@ -57,6 +57,7 @@ enum class Purpose : std::uint16_t {
   kLatentNoise = 44,
   kOutputNoise = 45,
   kCriticNoise = 46,
+  kInnerSplit = 50,
 };
 
 struct StreamName {

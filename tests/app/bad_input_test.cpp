@@ -112,6 +112,9 @@ BOOST_AUTO_TEST_CASE(studies_that_cannot_be) {
   for (const char* fraction : {"0", "1", "-0.1", "1.5", "half", "nan"}) {
     refuse(run(csv, {"--test-fraction", fraction}), {"--test-fraction", fraction, "between 0 and 1"});
   }
+  for (const char* rate : {"0", "1", "-0.1", "nan", "rare"}) {
+    refuse(run(csv, {"--base-rate", rate}), {"--base-rate", rate, "between 0 and 1"});
+  }
   refuse(run(csv, {"--split", "chronological"}), {"--time"});
   refuse(run(csv, {"--split", "chronological", "--time", "when"}), {"'when'"});
   refuse(run(csv, {"--classifiers", "florest"}), {"florest", "did you mean forest"});

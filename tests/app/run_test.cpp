@@ -103,6 +103,27 @@ BOOST_AUTO_TEST_CASE(one_repeat_has_no_intervals) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_base_rate_is_in_the_summary_and_in_a_second_table) {
+  const Outcome outcome = call_ballast(run("o", "tuned,weights", {"--base-rate", "0.002"}));
+  BOOST_TEST_CONTEXT(outcome.err) {
+    BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  }
+  BOOST_TEST(outcome.out.find("at a base rate of 0.200 %") != std::string::npos);
+  const Json summary = Json::parse(read_file(file("o/summary.json")));
+  BOOST_TEST(summary.at("study").at("base_rate") == 0.002);
+  for (const Json& arm : summary.at("arms")) {
+    for (const char* metric : {"precision", "recall", "f1", "pr_auc", "roc_auc"}) {
+      BOOST_TEST(arm.at("base_rate").at(metric).at("mean").is_number());
+      BOOST_TEST(arm.at("per_repeat")[0].at("base_rate").at(metric).is_number());
+    }
+    BOOST_TEST((arm.at("per_repeat")[0].at("threshold") == 0.5) == (arm.at("augmentation") != "tuned"));
+  }
+  BOOST_TEST(summary.at("comparisons_at_base_rate").size() == 2u * (2 + 3));
+  BOOST_TEST(summary.at("verdict_at_base_rate").is_string());
+  BOOST_TEST(!fs::exists(file("o/forest-tuned.ballast")));  // the same model as forest-none
+  BOOST_TEST(fs::exists(file("o/forest-weights.ballast")));
+}
+
 BOOST_AUTO_TEST_CASE(splits_cover_each_row_once_a_repeat) {
   BOOST_REQUIRE_EQUAL(call_ballast(run("o", "none", {"--write-splits"})).status, 0);
   std::istringstream lines(read_file(file("o/splits.csv")));

@@ -1,0 +1,33 @@
+// ArmRows: what the classifiers of one arm learn from: the real rows of a training part, the synthetic ones below them,
+// and the weights, all as the arm's augmentation says.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "classifiers/classifier.hpp"
+#include "engine/numeric/matrix.hpp"
+
+namespace ballast::app {
+
+struct ArmRows {
+  numeric::Matrix<float> x;
+  std::vector<std::int32_t> y;
+  std::vector<float> weight;  // empty: all ones
+  std::size_t real = 0;       // rows; those below are synthetic positives
+
+  classifiers::TrainingSet training_set() const {
+    return {.x = x.view(), .y = y, .weight = weight, .classes = 2, .names = {}};
+  }
+};
+
+// The given rows of x and y, in that order, and room for `synthetic` positives below, whose cells are not yet set.
+ArmRows gather_rows(const numeric::Matrix<float>& x, std::span<const std::int32_t> y, std::span<const std::size_t> rows,
+                    std::size_t synthetic = 0);
+
+// Positives weigh negatives / positives, all others 1, so that both classes weigh the same: scikit-learn's
+// class_weight="balanced" up to a common factor. Requires: rows of both classes.
+void balance_weights(ArmRows& rows);
+
+}  // namespace ballast::app

@@ -1,0 +1,90 @@
+#include "app/study/study_split.hpp"
+
+#include <algorithm>
+
+#include "engine/numeric/random.hpp"
+
+namespace ballast::app {
+namespace {
+
+constexpr double kTuningShare = 0.25;
+
+tabular::Split cut(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> rows,
+                   const tabular::SplitFractions& fractions, std::uint64_t seed) {
+  if (options.time_column.empty()) {
+    std::vector<std::int32_t> y;
+    for (const std::size_t row : rows) y.push_back(data.y[row]);
+    return tabular::stratified_split(y, fractions, seed);
+  }
+  const std::span<const double> all = data.table.column(data.table.index_of(options.time_column));
+  std::vector<double> time;
+  for (const std::size_t row : rows) time.push_back(all[row]);
+  return tabular::chronological_split(time, fractions);
+}
+
+tabular::Split cut_naming_data(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> rows,
+                               const tabular::SplitFractions& fractions, std::uint64_t seed) {
+  try {
+    return cut(data, options, rows, fractions, seed);
+  } catch (Error& error) {
+    if (error.file().empty()) error.in(data.name);
+    throw;
+  }
+}
+
+bool lacks_a_class(const Dataset& data, std::span<const std::size_t> rows, std::size_t least_positives) {
+  const std::size_t positives = positives_among(data, rows);
+  return positives < least_positives || positives == rows.size();
+}
+
+std::string counts_of(const Dataset& data, std::span<const std::size_t> rows) {
+  return std::to_string(positives_among(data, rows)) + " positives of " + std::to_string(rows.size()) + " rows";
+}
+
+// Both parts need both classes; a split by time promises nothing of the kind.
+void require_both_classes(const Dataset& data, const tabular::Split& split) {
+  const bool validation = !split.validation.empty();
+  if (!lacks_a_class(data, split.train, 2) && !lacks_a_class(data, split.test, 1) &&
+      !(validation && lacks_a_class(data, split.validation, 1))) {
+    return;
+  }
+  throw Error("too few rows of a class for the split: " + counts_of(data, split.train) + " in the training part, " +
+              (validation ? counts_of(data, split.validation) + " in the validation part, " : "") +
+              counts_of(data, split.test) + " in the test part")
+      .in(data.name)
+      .expected("two positives to learn from, one to judge by, and negatives in every part")
+      .hint("another --test-fraction, or more data");
+}
+
+}  // namespace
+
+std::size_t positives_among(const Dataset& data, std::span<const std::size_t> rows) {
+  return static_cast<std::size_t>(std::ranges::count_if(rows, [&](std::size_t row) { return data.y[row] == 1; }));
+}
+
+tabular::Split split_repeat(const Dataset& data, const StudyOptions& options, std::uint64_t seed) {
+  std::vector<std::size_t> all(data.rows());
+  for (std::size_t row = 0; row < all.size(); ++row) all[row] = row;
+  const tabular::SplitFractions fractions{.test = options.test_fraction, .validation = options.validation_fraction};
+  tabular::Split split = cut_naming_data(data, options, all, fractions, seed);
+  require_both_classes(data, split);
+  return split;
+}
+
+tabular::Split split_for_tuning(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> train,
+                                std::uint64_t seed) {
+  const std::uint64_t inner_seed = numeric::RandomStream(seed, numeric::Purpose::kInnerSplit).long_word();
+  const tabular::Split places =
+      cut_naming_data(data, options, train, {.test = kTuningShare, .validation = 0}, inner_seed);
+  tabular::Split split;
+  for (const std::size_t place : places.train) split.train.push_back(train[place]);
+  for (const std::size_t place : places.test) split.validation.push_back(train[place]);
+  if (!lacks_a_class(data, split.train, 2) && !lacks_a_class(data, split.validation, 1)) return split;
+  throw Error("too few rows of a class to tune a threshold: " + counts_of(data, split.train) + " to learn from, " +
+              counts_of(data, split.validation) + " to choose by")
+      .in(data.name)
+      .expected("two positives to learn from, one to choose by, and negatives in both")
+      .hint("leave 'tuned' out of --augment, or use more data");
+}
+
+}  // namespace ballast::app
