@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(samplers_return_normal_data_to_its_mean_and_width) {
   }
 }
 
-// What the paper's reference code does (research notes A2, A7): labels one too low, b(t_n + dt) in place of the
+// What the paper's reference code does: labels one too low, b(t_n + dt) in place of the
 // posterior sigma, and noise in every step. On data that is a single point the right sampler returns the point itself.
 BOOST_AUTO_TEST_CASE(the_off_by_ones_of_the_reference_code_leave_noise_and_the_right_labels_do_not) {
   const NoiseSchedule schedule = linear_schedule(800);
