@@ -148,7 +148,7 @@ void draw_head(const Figure& figure, const std::vector<const Mark*>& legend, Mar
   for (const Mark* mark : legend) {
     draw_key(*mark, x, y - 4, kKeyWidth, out);
     draw_text(x + kKeyWidth + 6, y, label_of(*mark), {}, out);
-    x += kKeyWidth + 6 + text_width(label_of(*mark), kLabelSize) + 20;
+    x += kKeyWidth + 6 + text_width(label_of(*mark), kLabelSize) + 28;
   }
 }
 

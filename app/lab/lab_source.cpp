@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "app/toy/paper_network.hpp"
 #include "app/toy/point_sets.hpp"
@@ -68,7 +69,7 @@ class TableSource final : public LabSource {
                   std::to_string(kFewestHeld));
   }
 
-  std::string name() const override { return data_.name; }
+  std::string name() const override { return std::filesystem::path(data_.name).filename().string(); }
   std::string yardstick_name() const override { return "the learned rows"; }
   LabDefaults defaults() const override {
     const diffusion::DiffusionOptions options;

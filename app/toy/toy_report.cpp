@@ -1,5 +1,6 @@
 #include "app/toy/toy_report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -29,6 +30,25 @@ std::string verdict(const ToyMmd& mmd) {
                                : "not there yet: try more --updates";
 }
 
+// How much better than on fresh points the network does on those it learned, where it most does.
+double largest_gap(const ToyResult& result) {
+  double gap = 0;
+  for (const diffusion::MemorisationLevel& level : result.ruler) gap = std::max(gap, level.model.gap_share());
+  return gap;
+}
+
+std::string memorisation(const ToyResult& result) {
+  std::string out;
+  for (std::size_t i = 0; i < result.ruler.size(); i += 2) {
+    const diffusion::MemorisationLevel& level = result.ruler[i];
+    if (!level.has_line()) continue;
+    out += (out.empty() ? std::string() : std::string(", ")) + fixed(level.copied, 2) + " at noise " +
+           fixed(diffusion::b(level.t), 2);
+  }
+  return out + " (0: a Gaussian, 1: the points); error on fresh points at most " + fixed(100 * largest_gap(result), 0) +
+         " % from not knowing them";
+}
+
 }  // namespace
 
 std::string toy_text(const ToyResult& result) {
@@ -45,6 +65,7 @@ std::string toy_text(const ToyResult& result) {
                   {"process", process},
                   {"loss", fixed(double{result.loss.front()}, 4) + " at first, " +
                                fixed(double{result.loss.back()}, 4) + " in the end"},
+                  {"copied", memorisation(result)},
                   {"root MMD^2", judged},
                   {"", verdict(result.mmd)}},
                  2);
@@ -67,6 +88,7 @@ std::string toy_summary_json(const ToyResult& result) {
                     {"parameters", whole(result.parameters)},
                     {"loss_first", double{result.loss.front()}},
                     {"loss_last", double{result.loss.back()}},
+                    {"memorisation_gap", largest_gap(result)},
                     {"generated", whole(o.generated)},
                     {"mmd_generated", result.mmd.generated},
                     {"mmd_true_median", result.mmd.true_median},

@@ -160,6 +160,8 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   const std::vector<std::size_t> levels = diffusion::levels_by_ratio(schedule, kErrorLevels);
   result.network_error = diffusion::level_errors(model, schedule, judged.points.view(), levels, options.seed, pool);
   result.oracle_error = diffusion::level_errors(oracle, schedule, judged.points.view(), levels, options.seed, pool);
+  result.ruler = diffusion::measure_memorisation(model, schedule, learnt.points.view(), judged.points.view(), {},
+                                                 options.seed, pool);
   result.fresh = std::move(fresh.points);
   watch.phase_done("look");
 

@@ -17,6 +17,7 @@
 #include "app/toy/score_field.hpp"
 #include "app/toy/timeline.hpp"
 #include "diffusion/level_error.hpp"
+#include "diffusion/memorisation.hpp"
 
 namespace ballast::app {
 
@@ -58,6 +59,7 @@ struct ToyResult {
   std::vector<float> loss;  // means over loss_window updates, in order
   std::size_t loss_window = 0;
   std::vector<diffusion::LevelError> network_error, oracle_error;  // over fresh points
+  std::vector<diffusion::MemorisationLevel> ruler;                 // between smooth and copy
   std::vector<Snapshot> noising, denoising;                        // labels ascending
   std::vector<std::size_t> noising_parts, denoising_parts;         // of each point: where it started, where it ended
   std::vector<ScoreField> scores;

@@ -60,6 +60,7 @@ BOOST_AUTO_TEST_CASE(a_plane_study_keeps_what_a_reader_wants_to_see) {
   BOOST_TEST(std::ranges::equal(result.denoising.front().points.values(), result.generated.values()));
   BOOST_TEST(result.mmd.true_pairs.size() == kTruePairs);
   BOOST_TEST(result.mmd.true_median > 0);
+  BOOST_TEST(result.ruler.back().n == 12u);
   BOOST_TEST(result.mmd.ratio() > 1);  // 120 updates are far too few, and the judge must see it
 }
 
@@ -90,7 +91,8 @@ BOOST_AUTO_TEST_CASE(texts_name_the_figures_that_matter) {
   const std::string csv = toy_points_csv(result);
   BOOST_TEST(std::ranges::count(csv, '\n') == 1 + 2 * static_cast<std::ptrdiff_t>(kTimelineRows));
   const std::string json = toy_summary_json(result);
-  for (const char* field : {"\"mmd_ratio\"", "\"mmd_true_median\"", "\"start_scale\"", "\"timings\""}) {
+  for (const char* field :
+       {"\"mmd_ratio\"", "\"mmd_true_median\"", "\"start_scale\"", "\"memorisation_gap\"", "\"timings\""}) {
     BOOST_TEST(json.find(field) != std::string::npos, field);
   }
   BOOST_TEST(toy_text(result).find("ratio") != std::string::npos);
