@@ -30,7 +30,7 @@ std::string verdict(const ToyMmd& mmd) {
                                : "not there yet: try more --updates";
 }
 
-// How much better than on fresh points the network does on those it learned, where it most does.
+// The share of the error on fresh points that is not there on learned ones, where it is largest.
 double largest_gap(const ToyResult& result) {
   double gap = 0;
   for (const diffusion::MemorisationLevel& level : result.ruler) gap = std::max(gap, level.model.gap_share());
@@ -46,7 +46,7 @@ std::string memorisation(const ToyResult& result) {
            fixed(diffusion::b(level.t), 2);
   }
   return out + " (0: a Gaussian, 1: the points); error on fresh points at most " + fixed(100 * largest_gap(result), 0) +
-         " % from not knowing them";
+         " % larger";
 }
 
 }  // namespace
