@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_generator_sees_no_test_row_and_one_that_does_fakes_a_perf
   } sink;
   ByHand by_hand;
   StudyOptions options;
-  options.augmentations = {"none", "oversample"};
+  options.augmentations = make_augmentations({"none", "oversample"});
   options.classifiers = {"forest"};
   options.repeats = 1;
   options.test_fraction = 0.4;
