@@ -3,7 +3,7 @@
 //                  [--updates N --batch N --hidden N --layers N --steps N --network residual_gelu|plain_silu
 //                   --predict noise|v|data|mean --rate X --decay constant|linear|cosine --ema X
 //                   --sampler ancestral|ddim --evaluations N --schedule linear|cosine
-//                   --clusters N (0: auto) --noise-level X] [--columns 1]
+//                   --clusters N (0: auto) --noise-level X --away X] [--columns 1]
 // Learns the positive rows of the training part (stratified 80/20), samples, and prints what fitting and sampling cost
 // and how far the rows are from those learned: columns whose mean and standard deviation (sd) are within 15 % of one
 // real sd, the mean absolute error of the correlations, and the median distance to the nearest learned row over the
@@ -122,13 +122,18 @@ diffusion::DiffusionOptions options_of(const bench::Arguments& arguments) {
   }
   options.sampling.sampler = arguments.text("--sampler", options.sampling.sampler);
   options.sampling.steps = arguments.number("--evaluations", options.sampling.steps);
+  options.away_from_majority = real_number(arguments, "--away", options.away_from_majority);
   options.clusters = arguments.number("--clusters", options.clusters);
   options.noise_level = real_number(arguments, "--noise-level", options.noise_level);
   return options;
 }
 
-// The positive rows of the training part, without the target and the dropped column.
-tabular::Table rows_to_learn(const bench::Arguments& arguments, numeric::ThreadPool& pool) {
+// The rows of the training part, without the target and the dropped column.
+struct TrainingPart {
+  tabular::Table positives, others;
+};
+
+TrainingPart training_part(const bench::Arguments& arguments, numeric::ThreadPool& pool) {
   Observer observer;
   std::vector<std::string> drop{std::string(arguments.text("--target", "Class"))};
   const auto table = tabular::read_csv(std::string(arguments.file()), {drop}, pool, observer);
@@ -138,10 +143,11 @@ tabular::Table rows_to_learn(const bench::Arguments& arguments, numeric::ThreadP
       std::ranges::find(labels, std::string(arguments.text("--positive", "1"))) - labels.begin());
   std::vector<std::int32_t> classes;
   for (const double cell : table.column(target)) classes.push_back(static_cast<std::int32_t>(cell));
-  std::vector<std::size_t> rows = tabular::stratified_split(classes, {0.2, 0.0}, 42).train;
+  std::vector<std::size_t> rows = tabular::stratified_split(classes, {0.2, 0.0}, 42).train, others = rows;
   std::erase_if(rows, [&](std::size_t i) { return classes[i] != positive; });
+  std::erase_if(others, [&](std::size_t i) { return classes[i] == positive; });
   if (const auto name = arguments.text("--drop", ""); !name.empty()) drop.emplace_back(name);
-  return table.take_rows(rows).drop(drop);
+  return {table.take_rows(rows).drop(drop), table.take_rows(others).drop(drop)};
 }
 
 // Processor seconds of all threads: what a loaded machine does not change.
@@ -153,10 +159,11 @@ int run(const bench::Arguments& arguments) {
   numeric::ThreadPool pool(arguments.number("--threads", 2));
   Observer observer;
   const std::uint64_t seed = arguments.number("--seed", 42);
-  const tabular::Table real = rows_to_learn(arguments, pool);
+  const TrainingPart part = training_part(arguments, pool);
+  const tabular::Table& real = part.positives;
   diffusion::DiffusionGenerator generator(options_of(arguments));
   double start = processor_seconds();
-  const double fit_seconds = bench::seconds_of([&] { generator.fit(real, seed, pool, observer); });
+  const double fit_seconds = bench::seconds_of([&] { generator.fit_against(real, part.others, seed, pool, observer); });
   std::printf("%sfit %zu rows: %.2f s (%.2f s of processor time)\n", generator.describe().c_str(), real.rows(),
               fit_seconds, processor_seconds() - start);
   tabular::Table made;

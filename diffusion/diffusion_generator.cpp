@@ -7,14 +7,18 @@
 
 #include "diffusion/clusters.hpp"
 #include "diffusion/generator_archive.hpp"
+#include "diffusion/guided_noise.hpp"
 #include "diffusion/network_noise.hpp"
 #include "diffusion/sample_rows.hpp"
 #include "diffusion/samplers.hpp"
 #include "engine/error.hpp"
+#include "engine/numeric/random.hpp"
 
 namespace ballast::diffusion {
 
 namespace {
+
+constexpr std::size_t kOthers = 0xFFFF;  // the network of the other class, beyond any part
 
 numeric::Matrix<float> rows_of(const numeric::Matrix<float>& x, const std::vector<std::size_t>& members) {
   numeric::Matrix<float> out(members.size(), x.columns());
@@ -57,30 +61,76 @@ DiffusionGenerator::DiffusionGenerator(DiffusionOptions options) : options_(std:
 
 void DiffusionGenerator::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool,
                              Observer& observer) {
+  if (wants_others()) {
+    throw Error("this generator is to keep away from another class, and has no rows of it")
+        .hint("away_from_majority 0 needs none");
+  }
+  learn(rows, nullptr, seed, pool, observer);
+}
+
+void DiffusionGenerator::fit_against(const tabular::Table& rows, const tabular::Table& others, std::uint64_t seed,
+                                     numeric::ThreadPool& pool, Observer& observer) {
+  learn(rows, wants_others() ? &others : nullptr, seed, pool, observer);
+}
+
+void DiffusionGenerator::learn(const tabular::Table& rows, const tabular::Table* others, std::uint64_t seed,
+                               numeric::ThreadPool& pool, Observer& observer) {
   require_rows(rows, kFewestRows, kind());
+  if (others != nullptr && others->rows() < kFewestRows) {
+    throw Error("too few rows of the other class to keep away from")
+        .expected("at least " + std::to_string(kFewestRows))
+        .got(std::to_string(others->rows()));
+  }
   rows_ = rows.rows();
   seed_ = seed;
   transform_ = tabular::RowTransform::fit(rows, options_.scaling);
   parts_.clear();
+  others_ = {};
   if (transform_.width() > 0) {
     const numeric::Matrix<float> x = transform_.forward(rows).x;
     const ClusterOptions clusters{.clusters = options_.clusters, .fewest_rows = kFewestRows};
     for (const auto& members : find_clusters(x.view(), clusters, seed, pool, observer)) {
       parts_.push_back(train_part(rows_of(x, members), pool, observer));
     }
+    if (others != nullptr) learn_others(*others, x, pool, observer);
   }
   id_ = model_id(*this);
 }
 
 DiffusionGenerator::Part DiffusionGenerator::train_part(numeric::Matrix<float> x, numeric::ThreadPool& pool,
                                                         Observer& observer) const {
-  const std::uint64_t seed = seed_of_part(seed_, parts_.size());
-  const TrainingOptions training = share_of(options_.training, x.rows(), rows_);
-  const auto network = nn::make_denoiser<float>(options_.network_config(x.columns()), seed);
-  TrainedNetwork trained = train(*network, x.view(), schedule_, training, seed, pool, observer);
+  TrainedNetwork trained =
+      train_network(x, share_of(options_.training, x.rows(), rows_), parts_.size(), pool, observer);
   Part part{static_cast<double>(x.rows()), std::move(trained.network), std::move(trained.loss), {}};
   if (options_.noise_level < 1.0) part.rows = std::move(x);
   return part;
+}
+
+TrainedNetwork DiffusionGenerator::train_network(const numeric::Matrix<float>& x, const TrainingOptions& training,
+                                                 std::size_t part, numeric::ThreadPool& pool,
+                                                 Observer& observer) const {
+  const std::uint64_t seed = seed_of_part(seed_, part);
+  const auto network = nn::make_denoiser<float>(options_.network_config(x.columns()), seed);
+  return train(*network, x.view(), schedule_, training, seed, pool, observer);
+}
+
+// The other class is learned in the space of the rare rows' transform, since that is where the two models meet. Values
+// beyond those of the rare rows stand at their edge: how far beyond does not matter to where they lie.
+void DiffusionGenerator::learn_others(const tabular::Table& others, const numeric::Matrix<float>& x,
+                                      numeric::ThreadPool& pool, Observer& observer) {
+  std::vector<std::size_t> chosen(others.rows());
+  std::iota(chosen.begin(), chosen.end(), 0);
+  numeric::RandomStream(seed_, numeric::Purpose::kOtherRow).shuffle(std::span(chosen));
+  chosen.resize(std::min(chosen.size(), kMostOthers));
+  std::ranges::sort(chosen);
+  numeric::Matrix<float> y = transform_.forward(others.take_rows(chosen)).x;
+  for (std::size_t d = 0; d < y.columns(); ++d) {
+    float low = x(0, d), high = x(0, d);
+    for (std::size_t i = 1; i < x.rows(); ++i) low = std::min(low, x(i, d)), high = std::max(high, x(i, d));
+    for (std::size_t i = 0; i < y.rows(); ++i) y(i, d) = std::clamp(y(i, d), low, high);
+  }
+  TrainedNetwork trained = train_network(y, options_.training, kOthers, pool, observer);
+  others_ = {static_cast<double>(y.rows()), std::move(trained.network), std::move(trained.loss), {}};
 }
 
 void DiffusionGenerator::set_noise_level(double level) {
@@ -96,6 +146,22 @@ void DiffusionGenerator::set_noise_level(double level) {
   id_ = model_id(*this);
 }
 
+void DiffusionGenerator::sample_part(const Part& part, std::span<const std::uint64_t> rows, std::uint64_t seed,
+                                     numeric::MatrixView<float> out, numeric::ThreadPool& pool,
+                                     Observer& observer) const {
+  StartingRows start;
+  if (options_.noise_level < 1.0) start = {part.rows.view(), options_.starting_step()};
+  const Parametrisation parametrisation = options_.training.parametrisation;
+  const NetworkNoise wanted(*part.network, schedule_, parametrisation);
+  if (others_.network == nullptr) {
+    sample_rows(wanted, schedule_, options_.sampling, rows, seed, out, pool, observer, start);
+    return;
+  }
+  const NetworkNoise avoided(*others_.network, schedule_, parametrisation);
+  const GuidedNoise guided(wanted, avoided, options_.away_from_majority);
+  sample_rows(guided, schedule_, options_.sampling, rows, seed, out, pool, observer, start);
+}
+
 tabular::Table DiffusionGenerator::sample(std::uint64_t first, std::size_t count, std::uint64_t seed,
                                           numeric::ThreadPool& pool, Observer& observer) const {
   require_row_numbers(first, count);
@@ -108,10 +174,7 @@ tabular::Table DiffusionGenerator::sample(std::uint64_t first, std::size_t count
       if (part_of_row(k, weights) == p) rows.push_back(k);
     }
     numeric::Matrix<float> made(rows.size(), x.columns());
-    StartingRows start;
-    if (options_.noise_level < 1.0) start = {parts_[p].rows.view(), options_.starting_step()};
-    sample_rows(NetworkNoise(*parts_[p].network, schedule_, options_.training.parametrisation), schedule_,
-                options_.sampling, rows, seed, made.view(), pool, observer, start);
+    sample_part(parts_[p], rows, seed, made.view(), pool, observer);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       std::ranges::copy(made.row(i), x.row(static_cast<std::size_t>(rows[i] - first)).begin());
     }

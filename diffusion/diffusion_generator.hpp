@@ -24,13 +24,19 @@ namespace ballast::diffusion {
 class DiffusionGenerator final : public Generator {
  public:
   static constexpr std::size_t kFewestRows = 10;
+  static constexpr std::size_t kMostOthers = 4000;  // rows of other classes to learn from; of more, a random sample
 
   // Throws Error on options out of range.
   explicit DiffusionGenerator(DiffusionOptions options = {});
 
   std::string_view kind() const override { return "diffusion"; }
-  // Throws Error on fewer than kFewestRows rows.
+  // Throws Error on fewer than kFewestRows rows, and when it wants others.
   void fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) override;
+  // With options().away_from_majority above 0 a second network learns `others`, and sampling keeps away from them
+  // (guided_noise.hpp). Throws Error on fewer than kFewestRows of either.
+  bool wants_others() const override { return options_.away_from_majority > 0.0; }
+  void fit_against(const tabular::Table& rows, const tabular::Table& others, std::uint64_t seed,
+                   numeric::ThreadPool& pool, Observer& observer) override;
   tabular::Table sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
                         Observer& observer) const override;
   const tabular::Schema& schema() const override { return transform_.schema(); }
@@ -53,14 +59,24 @@ class DiffusionGenerator final : public Generator {
     numeric::Matrix<float> rows;  // those it was trained on, for partial noising; else none
   };
 
-  static Part load_part(const files::ArchiveReader& in, std::size_t width);
+  static void save_part(const Part& part, files::ArchiveWriter out);
+  Part load_part(const files::ArchiveReader& in, std::size_t width) const;
   bool holds_rows() const { return !parts_.empty() && !parts_.front().rows.empty(); }
+  void learn(const tabular::Table& rows, const tabular::Table* others, std::uint64_t seed, numeric::ThreadPool& pool,
+             Observer& observer);
+  TrainedNetwork train_network(const numeric::Matrix<float>& x, const TrainingOptions& training, std::size_t part,
+                               numeric::ThreadPool& pool, Observer& observer) const;
+  void learn_others(const tabular::Table& others, const numeric::Matrix<float>& x, numeric::ThreadPool& pool,
+                    Observer& observer);
+  void sample_part(const Part& part, std::span<const std::uint64_t> rows, std::uint64_t seed,
+                   numeric::MatrixView<float> out, numeric::ThreadPool& pool, Observer& observer) const;
   Part train_part(numeric::Matrix<float> x, numeric::ThreadPool& pool, Observer& observer) const;
 
   DiffusionOptions options_;
   NoiseSchedule schedule_;
   tabular::RowTransform transform_;
   std::vector<Part> parts_;  // none if every column is constant
+  Part others_;              // what to keep away from; no network if nothing
   std::size_t rows_ = 0;     // trained on
   std::uint64_t seed_ = 0, id_ = 0;
 };

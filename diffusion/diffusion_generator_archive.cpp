@@ -1,5 +1,6 @@
 // A DiffusionGenerator on disk and in words.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <string>
 
@@ -19,6 +20,11 @@ std::string part_name(std::size_t part) {
   return name += std::to_string(part);
 }
 
+std::string short_number(double value) {
+  char digits[32];
+  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
+}
+
 [[noreturn]] void refuse_part(const files::ArchiveReader& in) {
   throw Error("a stored network or its rows do not fit their generator").in(in.path());
 }
@@ -32,18 +38,22 @@ void DiffusionGenerator::save(files::ArchiveWriter out) const {
   options_.save(out.child("options"));
   transform_.save(out.child("transform"));
   out.integer("parts", static_cast<std::int64_t>(parts_.size()));
-  for (std::size_t p = 0; p < parts_.size(); ++p) {
-    files::ArchiveWriter part = out.child(part_name(p));
-    part.number("weight", parts_[p].weight);
-    part.array<float>("loss", parts_[p].loss);
-    if (!parts_[p].rows.empty()) part.array<float>("rows", parts_[p].rows.values());
-    parts_[p].network->save(part.child("network"));
-  }
+  for (std::size_t p = 0; p < parts_.size(); ++p) save_part(parts_[p], out.child(part_name(p)));
+  if (others_.network != nullptr) save_part(others_, out.child("others"));
 }
 
-DiffusionGenerator::Part DiffusionGenerator::load_part(const files::ArchiveReader& in, std::size_t width) {
+void DiffusionGenerator::save_part(const Part& part, files::ArchiveWriter out) {
+  out.number("weight", part.weight);
+  out.array<float>("loss", part.loss);
+  if (!part.rows.empty()) out.array<float>("rows", part.rows.values());
+  part.network->save(out.child("network"));
+}
+
+DiffusionGenerator::Part DiffusionGenerator::load_part(const files::ArchiveReader& in, std::size_t width) const {
   Part part{in.number("weight"), nn::load_denoiser<float>(in.child("network")), in.array<float>("loss"), {}};
-  if (!(part.weight > 0.0 && std::isfinite(part.weight)) || part.network->config().columns != width) refuse_part(in);
+  const nn::DenoiserConfig& config = part.network->config();
+  const bool fits = config.columns == width && config.steps == options_.steps;
+  if (!fits || !(part.weight > 0.0 && std::isfinite(part.weight))) refuse_part(in);
   if (!in.has("rows")) return part;
   const auto values = in.array<float>("rows");
   const bool finite = std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
@@ -61,10 +71,9 @@ std::unique_ptr<DiffusionGenerator> DiffusionGenerator::load(const files::Archiv
   const std::size_t width = generator->transform_.width();
   const std::size_t parts = in.size("parts", width > 0 ? 1 : 0, width > 0 ? kMostParts : 0);
   for (std::size_t p = 0; p < parts; ++p) {
-    const files::ArchiveReader part = in.child(part_name(p));
-    generator->parts_.push_back(load_part(part, width));
-    if (generator->parts_.back().network->config().steps != generator->options_.steps) refuse_part(in);
+    generator->parts_.push_back(generator->load_part(in.child(part_name(p)), width));
   }
+  if (generator->wants_others() && parts > 0) generator->others_ = generator->load_part(in.child("others"), width);
   const bool all_hold_rows =
       std::ranges::none_of(generator->parts_, [](const Part& part) { return part.rows.empty(); });
   if (generator->options_.noise_level < 1.0 && !all_hold_rows) {
@@ -101,6 +110,10 @@ std::string DiffusionGenerator::describe() const {
     text += std::to_string(parts_[p].network->parameters().size()) + " parameters";
     if (!parts_[p].loss.empty()) text += ", last loss " + std::to_string(parts_[p].loss.back());
     text += "\n";
+  }
+  if (others_.network != nullptr) {
+    text += "keeps away from the other class by " + short_number(options_.away_from_majority) + ", as a network of " +
+            std::to_string(static_cast<std::uint64_t>(others_.weight)) + " of its rows says\n";
   }
   return text;
 }

@@ -47,6 +47,7 @@ void DiffusionOptions::validate() const {
   require(training.clip_norm >= 0 && std::isfinite(training.clip_norm), "clip_norm", "0 or more", training.clip_norm);
   make_sampler(sampling.sampler);
   require_size(sampling.steps, 0, kMost, "sampling steps");
+  require(away_from_majority >= 0 && away_from_majority <= 100, "away_from_majority", "0 to 100", away_from_majority);
   require_size(clusters, 0, 1000, "clusters");
   require(noise_level > 0 && noise_level <= 1, "noise_level", "above 0, at most 1", noise_level);
 }
@@ -88,6 +89,7 @@ void DiffusionOptions::save(files::ArchiveWriter out) const {
   out.text("sampler", sampling.sampler);
   integer("sampling_steps", sampling.steps);
   // What files of earlier versions lack is written only where it says something: equal models keep equal bytes.
+  if (away_from_majority > 0.0) out.number("away_from_majority", away_from_majority);
   if (clusters != 1) integer("clusters", clusters);
   if (noise_level < 1.0) out.number("noise_level", noise_level);
 }
@@ -111,6 +113,7 @@ DiffusionOptions DiffusionOptions::load(const files::ArchiveReader& in) {
   options.training.clip_norm = in.number("clip_norm");
   options.sampling.sampler = in.text("sampler");
   options.sampling.steps = in.size("sampling_steps", 0, kMost);
+  if (in.has("away_from_majority")) options.away_from_majority = in.number("away_from_majority");
   if (in.has("clusters")) options.clusters = in.size("clusters", 0, kMost);
   if (in.has("noise_level")) options.noise_level = in.number("noise_level");
   options.validate();

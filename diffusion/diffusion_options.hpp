@@ -33,6 +33,8 @@ struct DiffusionOptions {
   // 1: rows are made from pure noise. Below 1 they start as rows that were learned from, noised to that fraction of the
   // N steps (sample_rows.hpp): a dial between copying and inventing. The generator then keeps its rows.
   double noise_level = 1.0;
+  // How strongly rows are kept away from other classes (guided_noise.hpp); 0: not at all. Doubles the work of sampling.
+  double away_from_majority = 0.0;
 
   // Throws Error naming the first option out of range.
   void validate() const;

@@ -57,6 +57,11 @@ std::vector<std::string> generator_names() {
   return names;
 }
 
+void Generator::fit_against(const tabular::Table& rows, const tabular::Table&, std::uint64_t seed,
+                            numeric::ThreadPool& pool, Observer& observer) {
+  fit(rows, seed, pool, observer);
+}
+
 std::unique_ptr<Generator> load_generator(const files::ArchiveReader& in) {
   in.require_kind("generator");
   return find_kind(in.text("generator")).load(in);

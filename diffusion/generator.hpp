@@ -28,6 +28,12 @@ class Generator {
   // Throws Error when there are too few rows, Stopped when the observer says so.
   virtual void fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) = 0;
 
+  // The same for a generator that also learns from rows of other classes, `others`, of the same schema: what its own
+  // rows are to keep away from. Those that do not ask for them ignore them.
+  virtual bool wants_others() const { return false; }
+  virtual void fit_against(const tabular::Table& rows, const tabular::Table& others, std::uint64_t seed,
+                           numeric::ThreadPool& pool, Observer& observer);
+
   // Rows first .. first + count - 1, in the schema and units of the fitted table, with origins (model_id, seed, row).
   virtual tabular::Table sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
                                 Observer& observer) const = 0;

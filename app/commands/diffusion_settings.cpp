@@ -42,6 +42,8 @@ std::vector<OptionSpec> diffusion_settings() {
           {"clusters", "N", std::to_string(defaults.clusters),
            "One network for each of N clusters of the rare rows (UMAP and k-means), which share the updates; auto: as "
            "many as the rows suggest."},
+          {"away-from-majority", "W", shortest(defaults.away_from_majority),
+           "Keeps rows away from the other classes, which a second network then learns, by this weight; 0: does not."},
           {"noise-level", "X", shortest(defaults.noise_level),
            "1: rows are made from pure noise. Below 1 each starts as a real row noised to that fraction of the steps: "
            "near 0 copies, near 1 invents. The file then holds the real rows."}};
@@ -82,6 +84,7 @@ diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments, 
   out.sampling.sampler = arguments.choice("sampler", diffusion::sampler_names());
   out.sampling.steps = arguments.whole("evaluations", 0, kMost);
   out.clusters = arguments.text("clusters") == "auto" ? 0 : arguments.whole("clusters", 1, 1000);
+  out.away_from_majority = arguments.real("away-from-majority", 0, 100, true);
   out.noise_level = noise_level(arguments);
   out.validate();
   return out;

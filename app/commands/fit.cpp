@@ -19,6 +19,16 @@ std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& argument
   return diffusion::make_generator(kind);
 }
 
+void fit_rare_class(diffusion::Generator& model, const Dataset& data, Session& session) {
+  const tabular::Table rare = data.features_of(data.positive_rows());
+  if (!model.wants_others()) return model.fit(rare, session.seed, session.pool, session.observer);
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < data.rows(); ++i) {
+    if (data.y[i] == 0) others.push_back(i);
+  }
+  model.fit_against(rare, data.features_of(others), session.seed, session.pool, session.observer);
+}
+
 void run(const Arguments& arguments, Session& session) {
   const std::string kind = arguments.choice("generator", diffusion::generator_names());
   const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, kind);
@@ -28,7 +38,7 @@ void run(const Arguments& arguments, Session& session) {
   const Dataset data = load_dataset(data_request(arguments, arguments.positional(0)), session.pool, session.observer);
   const double load_seconds = watch.seconds();
   watch = Stopwatch();
-  model->fit(data.features_of(data.positive_rows()), session.seed, session.pool, session.observer);
+  fit_rare_class(*model, data, session);
   const double fit_seconds = watch.seconds();
   throw_if_interrupted();
   save_generator(*model, target_column(data), provenance(data.positives, data.positives, session.seed), out);

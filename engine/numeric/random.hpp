@@ -50,6 +50,7 @@ enum class Purpose : std::uint16_t {
   kEmbeddingTransform = 28,
   kToyPoints = 29,
   kStartingRow = 30,
+  kOtherRow = 31,
   kKernelRow = 40,
   kKernelNoise = 41,
   kTrainingRow = 42,

@@ -103,6 +103,10 @@ BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample_and_clusters_are
   BOOST_TEST(read_file(file("a.csv")) == read_file(file("b.csv")));
   BOOST_TEST(read_file(file("a.csv")) != read_file(file("c.csv")));
 
+  BOOST_TEST(fit(file("away"), {"--away-from-majority", "0.5"}).status == 0);
+  BOOST_TEST(must({"inspect", file("away")}).out.find("away from the other class by 0.5, as a network of 360") !=
+             std::string::npos);
+  must({"sample", file("away"), "--rows", "5", "--out", file("e.csv")});
   BOOST_TEST(fit(file("parts"), {"--clusters", "auto"}).status == 0);
   BOOST_TEST(fit(file("parts"), {"--clusters", "2"}).status == 0);
   BOOST_TEST(fit(file("parts"), {"--clusters", "0"}).err.find("--clusters") != std::string::npos);
