@@ -34,14 +34,14 @@ template <class T>
 class Tensor {
  public:
   Tensor(std::size_t rows, std::size_t columns, bool needs_gradient)
-      : values_(rows, columns), needs_gradient_(needs_gradient) {}
+      : values_(rows, padded(columns)), columns_(columns), needs_gradient_(needs_gradient) {}
 
   std::size_t rows() const { return values_.rows(); }
-  std::size_t columns() const { return values_.columns(); }
+  std::size_t columns() const { return columns_; }
   bool needs_gradient() const { return needs_gradient_; }
 
-  numeric::MatrixView<T> values() { return values_.view(); }
-  numeric::MatrixView<T> values(const RowBlock<T>& rows) { return values_.view().row_block(rows.first, rows.count); }
+  numeric::MatrixView<T> values() { return values_.view().column_block(0, columns_); }
+  numeric::MatrixView<T> values(const RowBlock<T>& rows) { return values().row_block(rows.first, rows.count); }
 
   // dL/d(values) of these rows. Requires: needs_gradient().
   numeric::MatrixView<T> gradient(const RowBlock<T>& rows) {
@@ -55,7 +55,14 @@ class Tensor {
   void place_gradient(std::size_t scratch_offset) { scratch_offset_ = scratch_offset; }
 
  private:
+  // Rows whose length is a multiple of 1 kB stand a cache line further apart than they are long: else they would share
+  // a few sets of the cache, and the product x^T d_pre walks down the columns.
+  static std::size_t padded(std::size_t columns) {
+    return columns + (columns * sizeof(T) % 1024 == 0 ? numeric::kAlignment / sizeof(T) : 0);
+  }
+
   numeric::Matrix<T> values_, kept_;
+  std::size_t columns_;
   std::size_t scratch_offset_ = 0;
   bool needs_gradient_;
 };

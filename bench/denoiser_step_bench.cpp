@@ -1,17 +1,21 @@
 // denoiser_step [--net 4x256] [--batch 256] [--threads 2] [--seconds 2] [--kind plain|residual]
 //
 // Training steps per second of a denoiser, on 30 columns and 1000 diffusion steps: draw rows, steps and noise, mix
-// them, forward, backward, Adam and moving average. Verified first: the gradients in float against the same network in
-// double built from the slow twins. The bound is what the matrix products alone take: the same packed kernels on the
-// same shapes, tasks and threads, measured in the same run.
+// them, forward, backward, Adam and moving average. Without --net and --batch, three shapes in turn. Verified first:
+// the gradients in float against the same network in double built from the slow twins. The bound is what the matrix
+// products alone take: the same packed kernels on the same shapes and threads, measured in the same run with panels of
+// 64, 128 and 256 rows, of which the fastest counts.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "autodiff/tensor.hpp"
+#include "bench/probe.hpp"
+#include "diffusion/training_batches.hpp"
 #include "engine/numeric/blas.hpp"
 #include "engine/numeric/kernels_twin.hpp"
 #include "engine/numeric/packed.hpp"
@@ -28,95 +32,43 @@ constexpr std::size_t kColumns = 30, kSteps = 1000, kEmbedding = 128, kDataRows 
 constexpr double kGradientTolerance = 2e-5;  // of the largest gradient, float against double
 
 struct Options {
-  std::size_t layers = 4, hidden = 256, batch = 256, threads = 2;
-  double seconds = 2;
-  bool plain = true;
+  std::size_t layers, hidden, batch, threads;
+  double seconds;
+  bool plain;
 };
-
-Options parse(int count, char** arguments) {
-  Options options;
-  for (int i = 1; i + 1 < count; i += 2) {
-    const std::string name = arguments[i], value = arguments[i + 1];
-    if (name == "--net") {
-      options.layers = std::stoul(value);
-      options.hidden = std::stoul(value.substr(value.find('x') + 1));
-    } else if (name == "--batch") {
-      options.batch = std::stoul(value);
-    } else if (name == "--threads") {
-      options.threads = std::stoul(value);
-    } else if (name == "--seconds") {
-      options.seconds = std::stod(value);
-    } else if (name == "--kind") {
-      options.plain = value == "plain";
-    } else {
-      std::fprintf(stderr, "unknown option %s\n", name.c_str());
-      std::exit(2);
-    }
-  }
-  return options;
-}
 
 nn::DenoiserConfig config_of(const Options& options) {
   return {.kind = options.plain ? nn::DenoiserKind::plain_silu : nn::DenoiserKind::residual_gelu,
           .columns = kColumns,
-          .steps = kSteps - 1,
+          .steps = kSteps,
           .hidden = options.hidden,
           .layers = options.layers,
           .embedding = kEmbedding};
 }
 
-// x_t = sqrt(abar_t) x_0 + sqrt(1 - abar_t) noise for rows and steps drawn at random; the noise is the target.
+// Rows and steps drawn at random, x_t from the closed form; the noise is the target.
 class Batches {
  public:
-  Batches() : data_(kDataRows, kColumns) {
+  explicit Batches(std::size_t batch) : data_(kDataRows, kColumns) {
     numeric::fill_normal_rows({.seed = 1}, data_.view());
-    double kept = 1;
-    for (std::size_t t = 0; t < kSteps; ++t) {
-      kept *= 1 - (1e-4 + (0.02 - 1e-4) * static_cast<double>(t) / (kSteps - 1));
-      signal_[t] = static_cast<float>(std::sqrt(kept));
-      noise_[t] = static_cast<float>(std::sqrt(1 - kept));
-    }
+    batches_ = diffusion::random_steps(data_.view(), schedule_, diffusion::Parametrisation::noise, batch, 7);
   }
-
-  void fill(nn::Trainer<float>& trainer, std::uint64_t k, numeric::ThreadPool& pool) {
-    numeric::RandomStream stream(7, numeric::Purpose::kTrainingStep, k);
-    const std::size_t batch = trainer.inputs().rows();
-    rows_.resize(batch);
-    for (std::size_t i = 0; i < batch; ++i) {
-      rows_[i] = static_cast<std::uint32_t>(stream.below(kDataRows));
-      trainer.steps()[i] = static_cast<std::uint32_t>(stream.below(kSteps));
-    }
-    pool.parallel_for_blocks(batch, 128, [&](std::size_t first, std::size_t last) {
-      const numeric::MatrixView<float> noise = trainer.targets().row_block(first, last - first);
-      numeric::fill_normal_rows(
-          {.seed = 7, .purpose = numeric::Purpose::kTrainingNoise, .row = first, .step = static_cast<std::uint32_t>(k)},
-          noise);
-      for (std::size_t i = first; i < last; ++i) {
-        const float a = signal_[trainer.steps()[i]], b = noise_[trainer.steps()[i]];
-        const float* x0 = data_.row(rows_[i]).data();
-        for (std::size_t j = 0; j < kColumns; ++j) {
-          trainer.inputs()(i, j) = std::fma(a, x0[j], b * trainer.targets()(i, j));
-        }
-      }
-    });
+  void fill(nn::Trainer<float>& trainer, std::size_t update, numeric::ThreadPool& pool) {
+    batches_->fill(update, 0, {trainer.inputs(), trainer.steps(), trainer.targets(), trainer.row_weights()}, pool);
   }
 
  private:
   numeric::Matrix<float> data_;
-  std::vector<std::uint32_t> rows_;
-  float signal_[kSteps], noise_[kSteps];
+  diffusion::NoiseSchedule schedule_ = diffusion::linear_schedule(kSteps);
+  std::unique_ptr<diffusion::TrainingBatches> batches_;
 };
-
-double seconds_of(auto&& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 double median_time(double budget, auto&& work) {
   for (int i = 0; i < 5; ++i) work();
   std::vector<double> times;
-  for (double spent = 0; spent < budget || times.size() < 5; spent += times.back()) times.push_back(seconds_of(work));
+  for (double spent = 0; spent < budget || times.size() < 5; spent += times.back()) {
+    times.push_back(bench::seconds_of(work));
+  }
   std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
   return times[times.size() / 2];
 }
@@ -156,7 +108,7 @@ class Twin {
     for (std::size_t i = 0; i < input.rows(); ++i) {
       for (std::size_t j = 0; j < kColumns; ++j) input(i, j) = static_cast<double>(trainer.inputs()(i, j));
       for (std::size_t j = 0; j < kEmbedding / 2; ++j) {
-        const double angle = trainer.steps()[i] * std::pow(1e4, -static_cast<double>(j) / (kEmbedding / 2));
+        const double angle = trainer.steps()[i] * std::pow(1e4, -2.0 * static_cast<double>(j) / kEmbedding);
         input(i, kColumns + j) = std::cos(angle);
         input(i, kColumns + kEmbedding / 2 + j) = std::sin(angle);
       }
@@ -164,7 +116,7 @@ class Twin {
     return input;
   }
 
-  // x_[l] goes into layer l, pre_[l] is its value before the activation; x_[L + 1] is the prediction.
+  // x_[l] goes into layer l, pre_[l] holds the slope of its activation; x_[L + 1] is the prediction.
   void forward(nn::Trainer<float>& trainer) {
     x_.push_back(input(trainer));
     const std::size_t rows = x_[0].rows();
@@ -186,7 +138,7 @@ class Twin {
     numeric::twin::squared_error_backward<double>(x_[last + 1].view(), target.view(), {},
                                                   2.0 / static_cast<double>(rows * kColumns), dy.view());
     for (std::size_t l = last + 1; l-- > 0;) {
-      numeric::twin::bias_activation_backward<double>(std::as_const(dy).view(), pre_[l].view(), activation(l),
+      numeric::twin::bias_activation_backward<double>(std::as_const(dy).view(), pre_[l].view(),
                                                       bias(l).gradient.row(0));
       const MatrixView<const double> d_pre = std::as_const(pre_[l]).view();
       numeric::gemm_twin<double>(1, x_[l].view(), Op::kTranspose, d_pre, Op::kNone, 0, weight(l).gradient);
@@ -212,13 +164,13 @@ class Twin {
 };
 
 // Float gradients of a batch of 64 rows against the twins.
-bool verify(const Options& options, Batches& batches, numeric::ThreadPool& pool) {
+bool verify(const Options& options, numeric::ThreadPool& pool) {
   const nn::DenoiserConfig config = config_of(options);
   const auto denoiser = nn::make_denoiser<float>(config, 3);
   const auto reference = nn::make_denoiser<double>(config, 3);
   std::ranges::copy(denoiser->parameters().values(), reference->parameters().values().begin());
   nn::Trainer<float> trainer(*denoiser, 64, {});
-  batches.fill(trainer, 0, pool);
+  Batches(64).fill(trainer, 0, pool);
   trainer.accumulate(pool);
   Twin twin(*reference);
   const std::vector<double>& expected = twin.gradients(trainer);
@@ -252,21 +204,16 @@ std::vector<Product> products_of(const nn::Denoiser<float>& denoiser) {
   return products;
 }
 
-// The products alone, cut like a training step: forward and dX in blocks of 128 rows (64 or 32 in small batches), dW in
-// tiles of 64 columns. Weights are packed before the clock starts.
+// The products alone: forward and dX in panels of rows, dW in tiles of 64 columns. Weights are packed before the clock
+// starts; activations stand as a graph's tensors do.
 class ProductsAlone {
  public:
-  ProductsAlone(std::vector<Product> products, std::size_t batch)
-      : products_(std::move(products)),
-        batch_(batch),
-        block_(batch >= 256   ? 128
-               : batch >= 128 ? 64
-                              : 32) {
+  ProductsAlone(std::vector<Product> products, std::size_t batch) : products_(std::move(products)), batch_(batch) {
     for (std::size_t l = 0; l < products_.size(); ++l) {
       const Product& product = products_[l];
-      x_.emplace_back(batch, product.in);
-      dx_.emplace_back(batch, product.in);
-      y_.emplace_back(batch, product.out);
+      x_.emplace_back(batch, product.in, false);
+      dx_.emplace_back(batch, product.in, false);
+      y_.emplace_back(batch, product.out, false);
       dw_.emplace_back(product.in, product.out);
       forward_.emplace_back(numeric::packed_size(product.in, product.out));
       backward_.emplace_back(numeric::packed_size(product.out, product.in));
@@ -281,9 +228,9 @@ class ProductsAlone {
     return sum;
   }
 
-  void run(numeric::ThreadPool& pool) {
-    pool.parallel_for_blocks(batch_, block_, [&](std::size_t first, std::size_t last) {
-      const auto rows = [=](auto& matrix) { return matrix.view().row_block(first, last - first); };
+  void run(std::size_t panel, numeric::ThreadPool& pool) {
+    pool.parallel_for_blocks(batch_, panel, [&](std::size_t first, std::size_t last) {
+      const auto rows = [=](auto& tensor) { return tensor.values().row_block(first, last - first); };
       for (std::size_t l = 0; l < products_.size(); ++l) {
         numeric::multiply_packed<float>(rows(x_[l]), Op::kNone, forward_[l].data(), false, rows(y_[l]));
       }
@@ -294,7 +241,7 @@ class ProductsAlone {
     pool.parallel_for(tiles_.size(), [&](std::size_t task) {
       const auto [l, first] = tiles_[task];
       const std::size_t count = std::min(kTile, products_[l].out - first);
-      numeric::multiply_transposed<float>(x_[l].view(), y_[l].view().column_block(first, count), false,
+      numeric::multiply_transposed<float>(x_[l].values(), y_[l].values().column_block(first, count), false,
                                           dw_[l].view().column_block(first, count),
                                           scratch_[l].data() + numeric::packed_size(numeric::kProductRows, first));
     });
@@ -307,34 +254,62 @@ class ProductsAlone {
   };
 
   std::vector<Product> products_;
-  std::size_t batch_, block_;
-  std::vector<Matrix<float>> x_, dx_, y_, dw_;
+  std::size_t batch_;
+  std::vector<autodiff::Tensor<float>> x_, dx_, y_;
+  std::vector<Matrix<float>> dw_;
   std::vector<numeric::Buffer<float>> forward_, backward_, scratch_;
   std::vector<Tile> tiles_;
 };
 
-}  // namespace
+// Seconds a step of the products, and the panel that is best for them.
+std::pair<double, std::size_t> fastest_products(ProductsAlone& products, double seconds, numeric::ThreadPool& pool) {
+  std::pair<double, std::size_t> best{1e9, 0};
+  for (const std::size_t panel : {64U, 128U, 256U}) {
+    best = std::min(best, {median_time(seconds / 3, [&] { products.run(panel, pool); }), panel});
+  }
+  return best;
+}
 
-int main(int count, char** arguments) {
-  const Options options = parse(count, arguments);
+bool measure(const Options& options) {
   numeric::ThreadPool pool(options.threads);
-  Batches batches;
-  if (!verify(options, batches, pool)) {
+  if (!verify(options, pool)) {
     std::fprintf(stderr, "the gradients differ from the twin's\n");
-    return 1;
+    return false;
   }
   const auto denoiser = nn::make_denoiser<float>(config_of(options), 1);
   nn::Trainer<float> trainer(*denoiser, options.batch, {});
-  std::uint64_t k = 0;
+  Batches batches(options.batch);
+  std::size_t update = 0;
   const double step = median_time(options.seconds, [&] {
-    batches.fill(trainer, ++k, pool);
+    batches.fill(trainer, update++, pool);
     trainer.step(1e-3, pool);
   });
   ProductsAlone products(products_of(*denoiser), options.batch);
-  const double bound = median_time(options.seconds / 2, [&] { products.run(pool); });
+  const auto [bound, panel] = fastest_products(products, options.seconds, pool);
   std::printf(
-      "%zux%zu batch %zu threads %zu: %.1f steps/s, %.1f GFLOP/s, %.0f%% of the products alone (%.1f GFLOP/s)\n",
+      "%zux%zu batch %zu threads %zu: %.1f steps/s, %.1f GFLOP/s; the products alone %.1f steps/s, %.1f GFLOP/s "
+      "(panels "
+      "of %zu rows): %.0f%% of the bound\n",
       options.layers, options.hidden, options.batch, options.threads, 1 / step, products.flops() / step * 1e-9,
-      100 * bound / step, products.flops() / bound * 1e-9);
-  return 0;
+      1 / bound, products.flops() / bound * 1e-9, panel, 100 * bound / step);
+  return true;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  const bench::Arguments arguments(count, values);
+  const std::string net(arguments.text("--net", "4x256"));
+  Options options{.layers = std::stoul(net),
+                  .hidden = std::stoul(net.substr(net.find('x') + 1)),
+                  .batch = arguments.number("--batch", 256),
+                  .threads = arguments.number("--threads", 2),
+                  .seconds = std::stod(std::string(arguments.text("--seconds", "2"))),
+                  .plain = arguments.text("--kind", "plain") == "plain"};
+  if (!arguments.text("--net", "").empty() || !arguments.text("--batch", "").empty()) return measure(options) ? 0 : 1;
+  Options large_batch = options, wide = options;
+  large_batch.batch = 4096;
+  wide.layers = 3;
+  wide.hidden = 1024;
+  return measure(options) && measure(large_batch) && measure(wide) ? 0 : 1;
 }

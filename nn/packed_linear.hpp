@@ -19,7 +19,7 @@ class PackedLinear {
     numeric::pack<T>(weight, numeric::Op::kNone, packed_.data());
   }
 
-  // out = activation(x W + b + added), with x W left in `pre`, which may be out but not x; `added` may be empty.
+  // out = activation(x W + b + added); `pre` is memory for x W, may be out but not x; `added` may be empty.
   void apply(numeric::MatrixView<const T> x, numeric::MatrixView<const T> added, numeric::Activation activation,
              numeric::MatrixView<T> pre, numeric::MatrixView<T> out) const {
     apply(x, bias_, added, activation, pre, out);

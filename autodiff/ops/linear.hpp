@@ -1,8 +1,9 @@
 // Linear + bias + activation as one node: pre = x W + b + added, y = f(pre).
 //
 // Backward: d_pre = dy f'(pre);  dx = d_pre W^T;  d_added = d_pre;  dW = x^T d_pre;  db = column sums of d_pre.
-// d_pre takes the place of pre, block by block, and is kept for the whole batch until dW has been computed; with the
-// identity it is the output's gradient itself. dW is cut in tiles of its columns; each is one product over all rows.
+// The forward pass leaves f'(pre) in the place of pre; d_pre takes that place in turn, block by block, and is kept for
+// the whole batch until dW has been computed. With the identity it is the output's gradient itself. dW is cut in tiles
+// of its columns; each is one product over all rows.
 #pragma once
 
 #include <algorithm>
@@ -20,15 +21,17 @@ class LinearOp final : public Op<T> {
  public:
   LinearOp(Tensor<T>* x, Parameter<T> weight, Parameter<T> bias, numeric::Activation activation, Tensor<T>* added,
            Tensor<T>* y, std::size_t blocks)
-      : x_{x}, added_{added}, y_(y), weight_(weight), bias_(bias), activation_(activation) {
+      : x_{x},
+        added_{added},
+        y_(y),
+        weight_(weight),
+        bias_(bias),
+        activation_(activation),
+        pre_(is_linear() ? 0 : y->rows(), y->columns(), false) {
     assert(weight.value.rows() == x->columns() && weight.value.columns() == y->columns());
     assert(bias.value.empty() || bias.value.columns() == y->columns());
     assert(added == nullptr || added->columns() == y->columns());
-    if (is_linear()) {
-      y->keep_gradient();
-    } else {
-      pre_ = numeric::Matrix<T>(y->rows(), y->columns());
-    }
+    if (is_linear()) y->keep_gradient();
     const std::size_t in = x->columns(), out = y->columns();
     packed_ = numeric::Buffer<T>(numeric::packed_size(in, out));
     if (x->needs_gradient()) packed_transpose_ = numeric::Buffer<T>(numeric::packed_size(out, in));
@@ -42,15 +45,25 @@ class LinearOp final : public Op<T> {
   }
 
   // The weight is packed once for all rows: as it is for the forward pass, transposed for the backward pass.
-  std::size_t shared_tasks() const override { return x_.needs_gradient() ? 2 : 1; }
+  std::size_t shared_tasks() const override {
+    return tasks_of(y_->columns()) + (x_.needs_gradient() ? tasks_of(x_.tensor->columns()) : 0);
+  }
   void shared(std::size_t task) override {
-    if (task == 0) numeric::pack<T>(weight_.value, numeric::Op::kNone, packed_.data());
-    if (task == 1) numeric::pack<T>(weight_.value, numeric::Op::kTranspose, packed_transpose_.data());
+    const std::size_t in = x_.tensor->columns(), out = y_->columns();
+    const bool plain = task < tasks_of(out);
+    const std::size_t first = (plain ? task : task - tasks_of(out)) * kPackTile;
+    if (plain) {
+      numeric::pack<T>(weight_.value.column_block(first, std::min(kPackTile, out - first)), numeric::Op::kNone,
+                       packed_.data() + numeric::packed_size(in, first));
+    } else {
+      numeric::pack<T>(weight_.value.row_block(first, std::min(kPackTile, in - first)), numeric::Op::kTranspose,
+                       packed_transpose_.data() + numeric::packed_size(out, first));
+    }
   }
 
   void forward(const RowBlock<T>& rows) override {
     const numeric::MatrixView<T> y = y_->values(rows);
-    const numeric::MatrixView<T> pre = is_linear() ? y : pre_.view().row_block(rows.first, rows.count);
+    const numeric::MatrixView<T> pre = is_linear() ? y : pre_.values(rows);
     numeric::multiply_packed<T>(x_.tensor->values(rows), numeric::Op::kNone, packed_.data(), false, pre);
     const numeric::MatrixView<const T> added =
         added_.tensor == nullptr ? numeric::MatrixView<const T>{} : added_.tensor->values(rows);
@@ -59,9 +72,9 @@ class LinearOp final : public Op<T> {
 
   void backward(const RowBlock<T>& rows) override {
     const numeric::MatrixView<T> dy = y_->gradient(rows);
-    const numeric::MatrixView<T> d_pre = is_linear() ? dy : pre_.view().row_block(rows.first, rows.count);
+    const numeric::MatrixView<T> d_pre = is_linear() ? dy : pre_.values(rows);
     const std::span<T> d_bias = has_bias() ? bias_partial_.row(rows.block) : std::span<T>{};
-    numeric::bias_activation_backward<T>(dy, d_pre, activation_, d_bias);
+    numeric::bias_activation_backward<T>(dy, d_pre, d_bias);
     if (added_.needs_gradient()) pass_on<T>(d_pre, added_, rows);
     if (x_.needs_gradient()) {
       numeric::multiply_packed<T>(d_pre, numeric::Op::kNone, packed_transpose_.data(), x_.add,
@@ -73,7 +86,7 @@ class LinearOp final : public Op<T> {
 
   void weight_gradient(std::size_t task, bool add) override {
     const std::size_t first = task * kTile, count = std::min(kTile, y_->columns() - first);
-    const numeric::MatrixView<const T> d_pre = is_linear() ? y_->kept_gradient() : std::as_const(pre_).view();
+    const numeric::MatrixView<const T> d_pre = is_linear() ? y_->kept_gradient() : pre_.values();
     T* scratch = packed_gradient_.data() + numeric::packed_size(numeric::kProductRows, first);
     numeric::multiply_transposed<T>(x_.tensor->values(), d_pre.column_block(first, count), add,
                                     weight_.gradient.column_block(first, count), scratch);
@@ -81,7 +94,9 @@ class LinearOp final : public Op<T> {
   }
 
  private:
-  static constexpr std::size_t kTile = 64;  // columns of dW in one task
+  static constexpr std::size_t kTile = 64;       // columns of dW in one task
+  static constexpr std::size_t kPackTile = 128;  // columns packed in one task
+  static std::size_t tasks_of(std::size_t columns) { return (columns + kPackTile - 1) / kPackTile; }
 
   bool is_linear() const { return activation_ == numeric::Activation::identity; }
   bool has_bias() const { return !bias_.value.empty(); }
@@ -101,7 +116,7 @@ class LinearOp final : public Op<T> {
   Tensor<T>* y_;
   Parameter<T> weight_, bias_;
   numeric::Activation activation_;
-  numeric::Matrix<T> pre_;           // rows x out: pre after forward, d_pre after backward
+  Tensor<T> pre_;                    // f'(pre) after forward, d_pre after backward
   numeric::Matrix<T> bias_partial_;  // row blocks x out
   numeric::Buffer<T> packed_, packed_transpose_, packed_gradient_;
 };

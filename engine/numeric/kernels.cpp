@@ -13,18 +13,15 @@ namespace {
 // An activation as a type, so that each loop below holds its formula inline.
 template <class T>
 struct Identity {
-  static T value(T x) { return x; }
-  static T slope(T) { return T{1}; }
+  static ValueAndSlope<T> at(T x) { return {x, T{1}}; }
 };
 template <class T>
 struct Gelu {
-  static T value(T x) { return numeric::gelu(x); }
-  static T slope(T x) { return gelu_derivative(x); }
+  static ValueAndSlope<T> at(T x) { return gelu_and_derivative(x); }
 };
 template <class T>
 struct Silu {
-  static T value(T x) { return numeric::silu(x); }
-  static T slope(T x) { return silu_derivative(x); }
+  static ValueAndSlope<T> at(T x) { return silu_and_derivative(x); }
 };
 
 template <class T, class Work>
@@ -56,23 +53,27 @@ void forward_rows(Function, MatrixView<T> pre, const T* bias, MatrixView<const T
     }
     if (in_place) {
       BALLAST_INDEPENDENT
-      for (std::size_t j = 0; j < columns; ++j) p[j] = Function::value(p[j]);
+      for (std::size_t j = 0; j < columns; ++j) p[j] = Function::at(p[j]).value;
     } else {
       T* y = output.row(row).data();
       BALLAST_INDEPENDENT
-      for (std::size_t j = 0; j < columns; ++j) y[j] = Function::value(p[j]);
+      for (std::size_t j = 0; j < columns; ++j) {
+        const ValueAndSlope<T> f = Function::at(p[j]);
+        y[j] = f.value;
+        p[j] = f.slope;
+      }
     }
   }
 }
 
-template <class T, class Function>
-void backward_rows(Function, MatrixView<const T> d_output, MatrixView<T> pre) {
-  const std::size_t columns = pre.columns();
-  for (std::size_t row = 0; row < pre.rows(); ++row) {
-    const T* dy = d_output.row(row).data();
-    T* p = pre.row(row).data();
+template <class T>
+void multiply_cells(MatrixView<const T> factor, MatrixView<T> values) {
+  const std::size_t columns = values.columns();
+  for (std::size_t row = 0; row < values.rows(); ++row) {
+    const T* f = factor.row(row).data();
+    T* v = values.row(row).data();
     BALLAST_INDEPENDENT
-    for (std::size_t j = 0; j < columns; ++j) p[j] = dy[j] * Function::slope(p[j]);
+    for (std::size_t j = 0; j < columns; ++j) v[j] *= f[j];
   }
 }
 
@@ -116,14 +117,11 @@ void bias_activation(MatrixView<T> pre, std::span<const T> bias, MatrixView<cons
 }
 
 template <class T>
-void bias_activation_backward(MatrixView<const T> d_output, MatrixView<T> pre, Activation activation,
-                              std::span<T> bias_gradient) {
-  assert(d_output.rows() == pre.rows() && d_output.columns() == pre.columns());
-  assert(bias_gradient.empty() || bias_gradient.size() == pre.columns());
-  if (d_output.data() != pre.data() || activation != Activation::identity) {
-    with_activation<T>(activation, [&](auto function) { backward_rows(function, d_output, pre); });
-  }
-  if (!bias_gradient.empty()) column_sums<T>(pre, bias_gradient.data());
+void bias_activation_backward(MatrixView<const T> d_output, MatrixView<T> slope, std::span<T> bias_gradient) {
+  assert(d_output.rows() == slope.rows() && d_output.columns() == slope.columns());
+  assert(bias_gradient.empty() || bias_gradient.size() == slope.columns());
+  if (d_output.data() != slope.data()) multiply_cells<T>(d_output, slope);
+  if (!bias_gradient.empty()) column_sums<T>(slope, bias_gradient.data());
 }
 
 template <class T>
@@ -192,7 +190,7 @@ void adam_ema(const AdamStep& step, std::span<const T> gradient, std::span<T> va
 
 #define BALLAST_INSTANTIATE(T)                                                                                         \
   template void bias_activation<T>(MatrixView<T>, std::span<const T>, MatrixView<const T>, Activation, MatrixView<T>); \
-  template void bias_activation_backward<T>(MatrixView<const T>, MatrixView<T>, Activation, std::span<T>);             \
+  template void bias_activation_backward<T>(MatrixView<const T>, MatrixView<T>, std::span<T>);                         \
   template double squared_error<T>(MatrixView<const T>, MatrixView<const T>, MatrixView<const T>);                     \
   template void squared_error_backward<T>(MatrixView<const T>, MatrixView<const T>, MatrixView<const T>, T,            \
                                           MatrixView<T>);                                                              \

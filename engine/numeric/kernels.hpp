@@ -16,17 +16,18 @@ namespace ballast::numeric {
 // gelu(x) = x Phi(x) with the normal distribution function (Hendrycks & Gimpel 2016); silu(x) = x / (1 + exp(-x)).
 enum class Activation : std::uint8_t { identity, gelu, silu };
 
-// pre += bias + added, output = activation(pre). `bias` may be empty, `added` may be empty, and either `output` is pre
-// itself (the value before the activation is then lost) or does not overlap it. `bias`: a value a column.
+// output = activation(pre + bias + added). Either `output` is pre itself, or it does not overlap it and `pre` becomes
+// the slope at that point, activation'(pre + bias + added), which costs next to nothing here and is what the backward
+// pass needs. `bias`: a value a column, may be empty; `added` may be empty.
 template <class T>
 void bias_activation(MatrixView<T> pre, std::span<const T> bias, MatrixView<const T> added, Activation activation,
                      MatrixView<T> output);
 
-// pre := d_output * activation'(pre), and bias_gradient[j] := the sum of column j of that, from the first row to the
-// last (left out when bias_gradient is empty). d_output may be pre itself where the activation is identity.
+// With the slope that bias_activation left: slope := d_output * slope, which is the gradient of pre, and
+// bias_gradient[j] := the sum of column j of that, from the first row to the last (left out when bias_gradient is
+// empty). Where the activation is the identity, both may be d_output itself: only the sums are taken then.
 template <class T>
-void bias_activation_backward(MatrixView<const T> d_output, MatrixView<T> pre, Activation activation,
-                              std::span<T> bias_gradient);
+void bias_activation_backward(MatrixView<const T> d_output, MatrixView<T> slope, std::span<T> bias_gradient);
 
 // sum_i w_i sum_j (prediction_ij - target_ij)^2; row weights of 1 if `row_weights` is empty.
 template <class T>

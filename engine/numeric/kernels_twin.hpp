@@ -47,20 +47,19 @@ void bias_activation(MatrixView<T> pre, std::span<const T> bias, MatrixView<cons
       double value = pre(i, j);
       if (!bias.empty()) value += bias[j];
       if (!added.empty()) value += added(i, j);
-      pre(i, j) = static_cast<T>(value);
+      if (output.data() != pre.data()) pre(i, j) = static_cast<T>(slope(kind, value));
       output(i, j) = static_cast<T>(activation(kind, value));
     }
   }
 }
 
 template <class T>
-void bias_activation_backward(MatrixView<const T> d_output, MatrixView<T> pre, Activation kind,
-                              std::span<T> bias_gradient) {
-  for (std::size_t j = 0; j < pre.columns(); ++j) {
+void bias_activation_backward(MatrixView<const T> d_output, MatrixView<T> slope, std::span<T> bias_gradient) {
+  for (std::size_t j = 0; j < slope.columns(); ++j) {
     double sum = 0;
-    for (std::size_t i = 0; i < pre.rows(); ++i) {
-      pre(i, j) = static_cast<T>(static_cast<double>(d_output(i, j)) * slope(kind, pre(i, j)));
-      sum += pre(i, j);
+    for (std::size_t i = 0; i < slope.rows(); ++i) {
+      slope(i, j) = static_cast<T>(static_cast<double>(d_output(i, j)) * static_cast<double>(slope(i, j)));
+      sum += static_cast<double>(slope(i, j));
     }
     if (!bias_gradient.empty()) bias_gradient[j] = static_cast<T>(sum);
   }

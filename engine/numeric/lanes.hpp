@@ -1,10 +1,15 @@
 // One vector register of T, for the few kernels that need to say what stays in registers: load, store, broadcast and
-// fused multiply-add. 512 bits where AVX-512 is there, else 256 where AVX2 is, else one plain number. Every lane does
-// what std::fma does, so the width changes no bit. Not for installed interfaces: include from .cpp files only.
+// fused multiply-add, and turning a square. 512 bits where AVX-512 is there, else 256 where AVX2 is, else one plain
+// number. Every lane does what std::fma does, so the width changes no bit. Not for installed interfaces: include from
+// .cpp files only.
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
+
+#include "engine/numeric/vectorise.hpp"
 
 #if defined(__AVX512F__) || (defined(__AVX2__) && defined(__FMA__))
 #include <immintrin.h>
@@ -76,5 +81,31 @@ struct Lanes {
 };
 
 #endif
+
+namespace detail {
+
+// Of the squares of 2 H in rows x and y = x + H, the off-diagonal halves change places.
+template <std::size_t H, class V, std::size_t... I>
+void exchange(V& x, V& y, std::index_sequence<I...>) {
+  constexpr std::size_t kCount = sizeof...(I);
+  const V upper = __builtin_shufflevector(x, y, ((I & H) != 0 ? kCount + I - H : I)...);
+  y = __builtin_shufflevector(x, y, ((I & H) != 0 ? kCount + I : I + H)...);
+  x = upper;
+}
+
+}  // namespace detail
+
+// Turns a square of values, row r in rows[r], about its diagonal: first squares of 2, then of 4, and so on.
+template <std::size_t H = 1, class T, std::size_t N>
+void turn(std::array<Lanes<T>, N>& rows) {
+  static_assert(N == Lanes<T>::kCount);
+  if constexpr (H < N) {
+    BALLAST_UNROLL_ALL
+    for (std::size_t r = 0; r < N; ++r) {
+      if ((r & H) == 0) detail::exchange<H>(rows[r].v, rows[r + H].v, std::make_index_sequence<N>{});
+    }
+    turn<2 * H>(rows);
+  }
+}
 
 }  // namespace ballast::numeric

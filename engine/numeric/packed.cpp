@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/numeric/lanes.hpp"
+#include "engine/numeric/vectorise.hpp"
 
 namespace ballast::numeric {
 namespace {
@@ -28,7 +29,9 @@ template <class T, std::size_t R>
 void tile(Left<T> a, const T* panel, bool add, T* c, std::size_t c_step) {
   using Vector = Lanes<T>;
   std::array<std::array<Vector, kTileLanes>, R> sum;
+  BALLAST_UNROLL_ALL
   for (std::size_t r = 0; r < R; ++r) {
+    BALLAST_UNROLL_ALL
     for (std::size_t l = 0; l < kTileLanes; ++l) {
       sum[r][l] = add ? Vector::load(c + r * c_step + l * Vector::kCount) : Vector::all(T{0});
     }
@@ -37,14 +40,16 @@ void tile(Left<T> a, const T* panel, bool add, T* c, std::size_t c_step) {
   for (std::size_t k = 0; k < a.k_count; ++k, at += a.k_step, panel += kPanel) {
     std::array<Vector, kTileLanes> b;
     for (std::size_t l = 0; l < kTileLanes; ++l) b[l] = Vector::load(panel + l * Vector::kCount);
-#pragma GCC unroll 8
+    BALLAST_UNROLL_ALL
     for (std::size_t r = 0; r < R; ++r) {
       const Vector factor = Vector::all(at[r * a.row_step]);
-#pragma GCC unroll 2
+      BALLAST_UNROLL_ALL
       for (std::size_t l = 0; l < kTileLanes; ++l) sum[r][l].add_product(factor, b[l]);
     }
   }
+  BALLAST_UNROLL_ALL
   for (std::size_t r = 0; r < R; ++r) {
+    BALLAST_UNROLL_ALL
     for (std::size_t l = 0; l < kTileLanes; ++l) sum[r][l].store(c + r * c_step + l * Vector::kCount);
   }
 }
@@ -84,15 +89,35 @@ void edge_tile(std::size_t rows, std::size_t columns, Left<T> a, const T* panel,
   for (std::size_t r = 0; r < rows; ++r) std::copy_n(whole.data() + r * kWidth, columns, c + r * c_step);
 }
 
-// Rows of b become columns of a panel; a few rows of the panel at a time, so that both sides stay in the cache.
+// Columns of b as they are; a whole panel is copied without a call.
 template <class T>
-void pack_columns(MatrixView<const T> b, T* packed) {
-  constexpr std::size_t kStrip = 16;
-  for (std::size_t first = 0; first < b.columns(); first += kStrip) {
-    const std::size_t last = std::min(first + kStrip, b.columns());
-    for (std::size_t j = 0; j < b.rows(); ++j) {
-      const T* row = b.row(j).data();
-      for (std::size_t k = first; k < last; ++k) packed[k * kPanel + j] = row[k];
+void copy_columns(MatrixView<const T> b, T* packed) {
+  for (std::size_t k = 0; k < b.rows(); ++k, packed += kPanel) {
+    const T* from = b.row(k).data();
+    if (b.columns() == kPanel) {
+      std::copy_n(from, kPanel, packed);
+    } else {
+      std::fill(std::copy_n(from, b.columns(), packed), packed + kPanel, T{0});
+    }
+  }
+}
+
+// Rows of b become columns of a panel: in squares as long as they fit, then one by one.
+template <class T>
+void turn_columns(MatrixView<const T> b, T* packed) {
+  constexpr std::size_t kSide = Lanes<T>::kCount;
+  const std::size_t whole_rows = b.rows() / kSide * kSide, whole_columns = b.columns() / kSide * kSide;
+  for (std::size_t j = 0; j < whole_rows; j += kSide) {
+    for (std::size_t k = 0; k < whole_columns; k += kSide) {
+      std::array<Lanes<T>, kSide> square;
+      for (std::size_t r = 0; r < kSide; ++r) square[r] = Lanes<T>::load(b.row(j + r).data() + k);
+      turn(square);
+      for (std::size_t r = 0; r < kSide; ++r) square[r].store(packed + (k + r) * kPanel + j);
+    }
+  }
+  for (std::size_t j = 0; j < kPanel; ++j) {
+    for (std::size_t k = j < whole_rows ? whole_columns : 0; k < b.columns(); ++k) {
+      packed[k * kPanel + j] = j < b.rows() ? b(j, k) : T{0};
     }
   }
 }
@@ -103,14 +128,13 @@ template <class T>
 void pack(MatrixView<const T> b, Op op_b, T* packed) {
   const bool plain = op_b == Op::kNone;
   const std::size_t k_count = plain ? b.rows() : b.columns(), n = plain ? b.columns() : b.rows();
-  for (std::size_t first = 0; first < n; first += kPanel) {
+  for (std::size_t first = 0; first < n; first += kPanel, packed += k_count * kPanel) {
     const std::size_t width = std::min(kPanel, n - first);
-    for (std::size_t k = 0; k < k_count; ++k) {
-      if (plain) std::copy_n(b.row(k).data() + first, width, packed + k * kPanel);
-      std::fill(packed + k * kPanel + width, packed + (k + 1) * kPanel, T{0});
+    if (plain) {
+      copy_columns(b.column_block(first, width), packed);
+    } else {
+      turn_columns(b.row_block(first, width), packed);
     }
-    if (!plain) pack_columns(b.row_block(first, width), packed);
-    packed += k_count * kPanel;
   }
 }
 
