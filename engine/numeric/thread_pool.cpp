@@ -32,10 +32,41 @@ thread_local std::size_t current_worker = kOutside;  // set while this thread wo
 
 constexpr int kSpins = 2000;  // about 20 us of pause instructions before a worker sleeps
 
+// Blocks first .. last - 1, in one word so that taking one off either end is one exchange.
+class alignas(64) Share {
+ public:
+  void set(std::uint64_t first, std::uint64_t last) { both_.store(first << 32 | last, std::memory_order_release); }
+
+  bool take_first(std::uint32_t& block) {
+    return take([&](std::uint64_t both) { return block = first(both), both + (std::uint64_t{1} << 32); });
+  }
+  bool take_last(std::uint32_t& block) {
+    return take([&](std::uint64_t both) { return block = last(both) - 1, both - 1; });
+  }
+
+ private:
+  static std::uint32_t first(std::uint64_t both) { return static_cast<std::uint32_t>(both >> 32); }
+  static std::uint32_t last(std::uint64_t both) { return static_cast<std::uint32_t>(both); }
+
+  template <class Without>
+  bool take(Without&& without) {
+    std::uint64_t both = both_.load(std::memory_order_relaxed);
+    while (first(both) < last(both)) {
+      if (both_.compare_exchange_weak(both, without(both), std::memory_order_acquire, std::memory_order_relaxed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::atomic<std::uint64_t> both_{0};
+};
+
 }  // namespace
 
-// A job is published by `left`, the number of blocks that nobody has claimed: the other fields are written before it,
-// and do not change before every claimed block is done. A worker claims a block by taking one off `left`, so one that
+// A job is published by the workers' shares of its blocks: the other fields are written before them, and do not change
+// before every claimed block is done. A worker takes its own share from the front and then the others' from the back:
+// when the same work is cut the same way again, a worker mostly meets the blocks whose memory is in its cache. One that
 // wakes late finds nothing to claim and holds nobody up: the caller waits for blocks, never for workers.
 struct ThreadPool::State {
   std::vector<std::thread> threads;
@@ -43,7 +74,7 @@ struct ThreadPool::State {
   Function function = nullptr;
   void* context = nullptr;
   std::uint32_t blocks = 0;
-  std::atomic<std::uint32_t> left{0};
+  std::vector<Share> shares;  // one a worker
   std::atomic<std::uint32_t> done{0};
   std::atomic<std::uint32_t> generation{0};  // counts jobs; sleeping workers wait for it to change
   std::atomic<bool> quit{false};
@@ -52,13 +83,12 @@ struct ThreadPool::State {
   std::exception_ptr error;
   std::size_t error_block = 0;
 
-  bool claim(std::uint32_t& block) {
-    std::uint32_t unclaimed = left.load(std::memory_order_relaxed);
-    while (unclaimed != 0) {
-      if (left.compare_exchange_weak(unclaimed, unclaimed - 1, std::memory_order_acquire, std::memory_order_relaxed)) {
-        block = blocks - unclaimed;
-        return true;
-      }
+  explicit State(std::size_t workers) : shares(workers) {}
+
+  bool claim(std::size_t worker, std::uint32_t& block) {
+    if (shares[worker].take_first(block)) return true;
+    for (std::size_t i = 1; i < shares.size(); ++i) {
+      if (shares[(worker + i) % shares.size()].take_last(block)) return true;
     }
     return false;
   }
@@ -78,7 +108,7 @@ struct ThreadPool::State {
   void work(std::size_t worker) {
     const FlushDenormals flush;
     current_worker = worker;
-    for (std::uint32_t block = 0; claim(block);) {
+    for (std::uint32_t block = 0; claim(worker, block);) {
       run_block(block, worker);
       const std::uint32_t all = blocks;
       if (done.fetch_add(1, std::memory_order_acq_rel) + 1 == all) done.notify_one();
@@ -97,8 +127,15 @@ struct ThreadPool::State {
     }
   }
 
-  void publish(std::uint32_t count) {
-    left.store(count, std::memory_order_release);
+  // Equal shares, the larger ones first.
+  void share_out() {
+    const std::uint64_t workers = shares.size(), all = blocks;
+    for (std::uint64_t w = 0; w < workers; ++w) {
+      shares[w].set((all * w + workers - 1) / workers, (all * (w + 1) + workers - 1) / workers);
+    }
+  }
+
+  void wake() {
     generation.fetch_add(1, std::memory_order_release);
     generation.notify_all();
   }
@@ -112,7 +149,7 @@ struct ThreadPool::State {
   }
 };
 
-ThreadPool::ThreadPool(std::size_t threads) : state_(std::make_unique<State>()) {
+ThreadPool::ThreadPool(std::size_t threads) : state_(std::make_unique<State>(threads)) {
   assert(threads >= 1);
   for (std::size_t worker = 1; worker < threads; ++worker) {
     state_->threads.emplace_back([state = state_.get(), worker] { state->worker_loop(worker); });
@@ -121,7 +158,7 @@ ThreadPool::ThreadPool(std::size_t threads) : state_(std::make_unique<State>()) 
 
 ThreadPool::~ThreadPool() {
   state_->quit.store(true, std::memory_order_relaxed);
-  state_->publish(0);
+  state_->wake();
   for (std::thread& thread : state_->threads) thread.join();
 }
 
@@ -142,11 +179,8 @@ void ThreadPool::run(std::size_t blocks, Function function, void* context) {
   state.blocks = static_cast<std::uint32_t>(blocks);
   state.error = nullptr;
   state.done.store(0, std::memory_order_relaxed);
-  if (blocks == 1 || state.threads.empty()) {
-    state.left.store(state.blocks, std::memory_order_release);  // nobody is woken
-  } else {
-    state.publish(state.blocks);
-  }
+  state.share_out();
+  if (blocks > 1 && !state.threads.empty()) state.wake();
   state.work(0);
   state.wait_until_done();
   if (state.error) std::rethrow_exception(state.error);

@@ -1,6 +1,7 @@
 // A small thread pool with one verb. parallel_for hands out fixed blocks of work; which thread takes a block is left to
-// chance, what a block computes must not be: it writes only its own results, so the outcome is the same at any number
-// of threads. Sums are taken over blocks in block order afterwards.
+// chance (in the end: each worker starts with its share of consecutive blocks), what a block computes must not be: it
+// writes only its own results, so the outcome is the same at any number of threads. Sums are taken over blocks in block
+// order afterwards.
 //
 // The caller works too: a pool of n threads starts n - 1. Idle workers spin for some microseconds, then sleep, so that
 // a training step of a few hundred microseconds can be cut in pieces. Denormals are flushed to zero on every thread
