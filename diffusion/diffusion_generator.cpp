@@ -110,7 +110,12 @@ TrainedNetwork DiffusionGenerator::train_network(const numeric::Matrix<float>& x
                                                  std::size_t part, numeric::ThreadPool& pool,
                                                  Observer& observer) const {
   const std::uint64_t seed = seed_of_part(seed_, part);
-  const auto network = nn::make_denoiser<float>(options_.network_config(x.columns()), seed);
+  nn::DenoiserConfig config = options_.network_config(x.columns());
+  const std::vector<std::string> names = transform_.column_names();
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    if (names[c] == options_.embedded_column) config.embedded_columns.push_back(c);
+  }
+  const auto network = nn::make_denoiser<float>(config, seed);
   return train(*network, x.view(), schedule_, training, seed, pool, observer);
 }
 

@@ -77,6 +77,7 @@ void DiffusionOptions::save(files::ArchiveWriter out) const {
   integer("hidden", hidden);
   integer("layers", layers);
   integer("embedding", embedding);
+  if (!embedded_column.empty()) out.text("embedded_column", embedded_column);
   out.text("parametrisation", to_string(training.parametrisation));
   out.text("method", training.method);
   integer("batch", training.batch);
@@ -102,6 +103,7 @@ DiffusionOptions DiffusionOptions::load(const files::ArchiveReader& in) {
   options.hidden = in.size("hidden", 1, kMost);
   options.layers = in.size("layers", 1, kMost);
   options.embedding = in.size("embedding", 1, kMost);
+  if (in.has("embedded_column")) options.embedded_column = in.text("embedded_column");
   options.training.parametrisation = parametrisation_of(in.text("parametrisation"));
   options.training.method = in.text("method");
   options.training.batch = in.size("batch", 1, kMost);

@@ -25,6 +25,7 @@ struct DiffusionOptions {
   // and more updates are worth more than width or depth.
   nn::DenoiserKind network = nn::DenoiserKind::plain_silu;
   std::size_t hidden = 128, layers = 2, embedding = 128;
+  std::string embedded_column;  // of the residual network: enters as an embedding of its value (the paper's Amount)
   TrainingOptions training;
   SamplingOptions sampling;
   // One network for each of so many clusters of the rows (clusters.hpp); 1: one for all; 0: as many as the rows

@@ -95,7 +95,7 @@ RowTransform::Column RowTransform::fit_column(const ColumnSchema& schema, std::s
     }
   } else {
     column.role = Role::scaled;
-    mean_and_sd(sorted, column.mean, column.sd);
+    if (scaling == Scaling::standardise) mean_and_sd(sorted, column.mean, column.sd);
   }
   if (column.role != Role::ranked) column.scores.clear();
   return column;

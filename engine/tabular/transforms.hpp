@@ -4,7 +4,7 @@
 // more), to 1e-7 of the column's spread by standardise.
 //
 // Column by column (kinds as in table.hpp):
-//   numeric, integer   one column, by quantile-normal or standardise; integers are rounded on the way back
+//   numeric, integer   one column, by quantile-normal, standardise or raw; integers are rounded on the way back
 //   binary             one column of -1 / +1 (second value or label: +1); back by the sign
 //   categorical        one column a label, +1 for the label of the cell and -1 elsewhere; back by the largest
 //   constant, all missing   no column; restored
@@ -14,7 +14,7 @@
 // Quantile-normal maps the mid-rank of a value among the n observed, Phi^-1((rank - 0.5) / n): ties share the mean of
 // their ranks; between observed values it is linear; beyond the smallest and largest it stays there, on both ways. It
 // makes heavy tails harmless, which is why it is the default for a few hundred rows of card-like columns. Standardise
-// is (x - mean) / sd and knows no ends.
+// is (x - mean) / sd and knows no ends; raw leaves numbers as they are, for columns that were scaled before.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,7 @@
 
 namespace ballast::tabular {
 
-enum class Scaling : std::uint8_t { quantile_normal, standardise };
+enum class Scaling : std::uint8_t { quantile_normal, standardise, raw };
 
 // Rows as a transform made them: not a Table, so they cannot be appended to one; and marked with the transform, so that
 // another one refuses to read them back.

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_SUITE(transforms_test)
 
 BOOST_AUTO_TEST_CASE(observed_cells_come_back_exactly_in_either_scaling_and_through_an_archive) {
   const Table table = mixed(394);
-  for (const Scaling scaling : {Scaling::quantile_normal, Scaling::standardise}) {
+  for (const Scaling scaling : {Scaling::quantile_normal, Scaling::standardise, Scaling::raw}) {
     const RowTransform fitted = RowTransform::fit(table, scaling);
     BOOST_TEST(fitted.column_names().size() == fitted.width());
     files::ArchiveWriter out("k");
@@ -216,6 +216,13 @@ BOOST_AUTO_TEST_CASE(a_forged_transform_of_any_role_is_refused) {
   }
   BOOST_TEST(load({.role = 5}).find("out of range") != std::string::npos);
   BOOST_TEST(load({.indicator = 2}).find("out of range") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(raw_numbers_stay_as_they_are) {
+  Table table({{"v", ColumnKind::numeric, {}}}, 3);
+  std::ranges::copy(std::vector<double>{-2.5, 0.75, 40}, table.column(0).begin());
+  const ScaledRows rows = RowTransform::fit(table, Scaling::raw).forward(table);
+  for (std::size_t r = 0; r < 3; ++r) BOOST_TEST(rows.x(r, 0) == static_cast<float>(table.column(0)[r]));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
