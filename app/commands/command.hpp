@@ -43,6 +43,7 @@ const Command& evaluate_command();
 const Command& explain_command();
 const Command& inspect_command();
 const Command& toy_command();
+const Command& paper_command();
 const Command& lab_command();
 
 std::vector<const Command*> all_commands();

@@ -80,6 +80,14 @@ std::string comma_separated(const std::vector<std::string>& words) {
 
 }  // namespace
 
+std::vector<OptionSpec> augmentation_settings() {
+  return {{"clusters", "N", "3", "Of clusters: how many; auto: as many as the rare rows suggest."},
+          {"noise-level", "X", "0.5",
+           "Of partial: how far real rows are noised before they are denoised; near 0 copies, near 1 invents."},
+          {"base-rate", "X", "",
+           "Share of positives where the classifier will work, such as 0.00173: judge at that rate too."}};
+}
+
 std::vector<OptionSpec> study_options(const std::string& repeats) {
   return joined({{"repeats", "N", repeats, "Splits to repeat the study over; one cannot tell a gain from luck."},
                  {"test-fraction", "X", "0.2", "Share of the rows that only judge."},
@@ -90,17 +98,14 @@ std::vector<OptionSpec> study_options(const std::string& repeats) {
                  {"classifiers", "A,B", "forest,boosting", "Classifiers to train."},
                  {"synthetic", "N", "",
                   "Rows to add to the training part. Default: 3000, or as many as balance the classes if that is "
-                  "fewer."},
-                 {"noise-level", "X", "0.5",
-                  "Of partial: how far real rows are noised before they are denoised; near 0 copies, near 1 invents."},
-                 {"base-rate", "X", "",
-                  "Share of positives where the classifier will work, such as 0.00173: judge at that rate too."}},
-                learner_options(false));
+                  "fewer."}},
+                joined(augmentation_settings(), learner_options(false)));
 }
 
 AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
   AugmentationSettings out;
   out.noise_level = noise_level(arguments);
+  out.clusters = arguments.text("clusters") == "auto" ? 0 : arguments.whole("clusters", 1, 1000);
   return out;
 }
 

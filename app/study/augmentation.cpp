@@ -23,6 +23,8 @@ constexpr Recipe kWithoutRows[]{
 
 constexpr Recipe kOfDiffusion[]{
     {"diffusion", [](Augmentation&, const AugmentationSettings&) {}},
+    {"clusters",
+     [](Augmentation& a, const AugmentationSettings& settings) { a.diffusion.clusters = settings.clusters; }},
     {"partial",
      [](Augmentation& a, const AugmentationSettings& settings) { a.diffusion.noise_level = settings.noise_level; }},
 };

@@ -5,7 +5,9 @@
 //   tuned        nothing, but the threshold of best F1 on validation rows in place of 0.5
 //   weights      no rows; each positive weighs negatives / positives, so that both classes weigh the same
 //   KIND         rows of a generator of that kind at its defaults: diffusion::generator_names()
-//   partial      diffusion from real rows that are noised half of the way (Meng et al. 2022), or as far as is asked for
+//   clusters     diffusion, one model for each of three clusters of the rare rows (arXiv 2412.10948), or as many as
+//   asked partial      diffusion from real rows that are noised half of the way (Meng et al. 2022), or as far as is
+//   asked for
 //
 // A new kind of generator is an augmentation of its own name without a change here.
 #pragma once
@@ -35,6 +37,7 @@ struct Augmentation {
 
 // What can be chosen about the arms by name.
 struct AugmentationSettings {
+  std::size_t clusters = 3;               // of clusters; 0: as many as the rows suggest
   double noise_level = 0.5;               // of partial, in (0, 1]
   diffusion::DiffusionOptions diffusion;  // of all arms that use diffusion, but for what their name changes
 };

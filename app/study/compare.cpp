@@ -15,17 +15,14 @@ std::vector<double> values_of(const Arm& arm, std::size_t metric, bool at_base_r
   return out;
 }
 
-Comparison compare(const Arm& a, const Arm& b, std::size_t metric, bool at_base_rate, double test_to_train) {
-  std::vector<double> differences = values_of(b, metric, at_base_rate);
-  const std::vector<double> plain = values_of(a, metric, at_base_rate);
-  for (std::size_t r = 0; r < plain.size(); ++r) differences[r] -= plain[r];
+Comparison compare(const StudyResult& result, const Arm& a, const Arm& b, std::size_t metric, bool at_base_rate) {
   Comparison out;
   out.classifier = b.classifier;
   out.a = a.augmentation;
   out.b = b.augmentation;
   out.metric = static_cast<Metric>(metric);
   out.at_base_rate = at_base_rate;
-  out.test = corrected_resampled_t(differences, test_to_train);
+  out.test = paired_difference(result, a, b, out.metric, at_base_rate);
   return out;
 }
 
@@ -63,11 +60,10 @@ std::vector<Comparison> compare_with_none(const StudyResult& result, bool at_bas
   std::vector<Comparison> family;
   for (const Arm& b : result.arms) {
     if (b.augmentation == "none") continue;
-    const auto a = std::ranges::find_if(
-        result.arms, [&](const Arm& arm) { return arm.classifier == b.classifier && arm.augmentation == "none"; });
+    const Arm& a = *find_arm(result, b.classifier, "none");
     const Augmentation& how = *std::ranges::find(result.options.augmentations, b.augmentation, &Augmentation::name);
     for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
-      if (can_differ(how, m, at_base_rate)) family.push_back(compare(*a, b, m, at_base_rate, result.test_to_train));
+      if (can_differ(how, m, at_base_rate)) family.push_back(compare(result, a, b, m, at_base_rate));
     }
   }
   correct(family, result.options.repeats);
@@ -75,6 +71,19 @@ std::vector<Comparison> compare_with_none(const StudyResult& result, bool at_bas
 }
 
 }  // namespace
+
+const Arm* find_arm(const StudyResult& result, const std::string& classifier, const std::string& augmentation) {
+  const auto arm = std::ranges::find_if(
+      result.arms, [&](const Arm& a) { return a.classifier == classifier && a.augmentation == augmentation; });
+  return arm == result.arms.end() ? nullptr : &*arm;
+}
+
+PairedTest paired_difference(const StudyResult& result, const Arm& a, const Arm& b, Metric metric, bool at_base_rate) {
+  std::vector<double> differences = values_of(b, metric, at_base_rate);
+  const std::vector<double> from = values_of(a, metric, at_base_rate);
+  for (std::size_t r = 0; r < from.size(); ++r) differences[r] -= from[r];
+  return corrected_resampled_t(differences, result.test_to_train);
+}
 
 void compare_arms(StudyResult& result) {
   for (Arm& arm : result.arms) summarise(arm);

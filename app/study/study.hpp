@@ -136,6 +136,12 @@ double negative_weight(std::size_t positives, std::size_t negatives, double base
 // Summaries, comparisons and verdict from the arms' repeats and test_to_train.
 void compare_arms(StudyResult& result);
 
+// The paired test of b - a on one metric, uncorrected for other comparisons. Requires: two arms of a compared study.
+PairedTest paired_difference(const StudyResult& result, const Arm& a, const Arm& b, Metric metric,
+                             bool at_base_rate = false);
+// Null where the study has no such arm.
+const Arm* find_arm(const StudyResult& result, const std::string& classifier, const std::string& augmentation);
+
 // One sentence on the whole study; of one classifier; and the same at the base rate. Requires: compared arms.
 std::string verdict_of(const StudyResult& result);
 std::string verdict_of(const StudyResult& result, const std::string& classifier);

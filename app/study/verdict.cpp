@@ -53,31 +53,18 @@ const Augmentation& augmentation_of(const StudyResult& result, const std::string
   return *std::ranges::find(result.options.augmentations, name, &Augmentation::name);
 }
 
-const Arm* find_arm(const StudyResult& result, const std::string& classifier, const std::string& augmentation) {
-  const auto arm = std::ranges::find_if(
-      result.arms, [&](const Arm& a) { return a.classifier == classifier && a.augmentation == augmentation; });
-  return arm == result.arms.end() ? nullptr : &*arm;
-}
-
 // What costs less than a generator. Whether it cannot be told from `best` on its own metric, by an uncorrected test:
 // the milder judge.
 std::string against_cheaper(const StudyResult& result, const Comparison& best) {
   static constexpr std::pair<const char*, const char*> kCheaper[]{
       {"tuned", "a tuned threshold"}, {"weights", "class weights"}, {"oversample", "plain oversampling"}};
-  const auto value = [&](const RepeatResult& repeat) {
-    return best.at_base_rate ? repeat.at_base_rate->at(best.metric) : repeat.metrics[best.metric];
-  };
   std::string out;
   if (!augmentation_of(result, best.b).adds_rows() || best.b == "oversample") return out;
   const Arm& one = *find_arm(result, best.classifier, best.b);
   for (const auto& [name, words] : kCheaper) {
     const Arm* const other = find_arm(result, best.classifier, name);
     if (other == nullptr) continue;
-    std::vector<double> difference;
-    for (std::size_t r = 0; r < one.per_repeat.size(); ++r) {
-      difference.push_back(value(one.per_repeat[r]) - value(other->per_repeat[r]));
-    }
-    const PairedTest test = corrected_resampled_t(difference, result.test_to_train);
+    const PairedTest test = paired_difference(result, *other, one, best.metric, best.at_base_rate);
     const bool better = test.p && *test.p < kAlpha && test.delta > 0;
     out += std::string("; ") + words +
            (better ? (name == std::string("weights") ? " do less (" : " does less (") : " cannot be told from it (") +

@@ -33,6 +33,7 @@ BOOST_AUTO_TEST_CASE(each_name_changes_one_thing) {
     BOOST_TEST(a.adds_rows() == (name != "none" && name != "tuned" && name != "weights"));
     BOOST_TEST(a.trains_plainly() == (name == "none" || name == "tuned"));
     BOOST_TEST((a.diffusion.noise_level < 1) == (name == "partial"));
+    BOOST_TEST((a.diffusion.clusters > 1) == (name == "clusters"));
   }
 }
 

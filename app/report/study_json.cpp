@@ -1,0 +1,101 @@
+// The study as JSON: the fields of summary.json.
+#include "app/report/study_json.hpp"
+
+namespace ballast::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json optional_number(const std::optional<double>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+void put_values(Json& out, const MetricValues& values) {
+  for (std::size_t m = 0; m < kMetricNames.size(); ++m) out[kMetricNames[m]] = values[m];
+}
+
+void put_summary(Json& out, const MetricSummary& summary) {
+  for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
+    out[kMetricNames[m]] = Json{{"mean", summary[m].mean}, {"sd", optional_number(summary[m].sd)}};
+  }
+}
+
+Json arm_json(const Arm& arm) {
+  Json out{{"classifier", arm.classifier}, {"augmentation", arm.augmentation}, {"per_repeat", Json::array()}};
+  for (const RepeatResult& repeat : arm.per_repeat) out["per_repeat"].push_back(repeat_json(repeat));
+  put_summary(out, arm.summary);
+  if (arm.at_base_rate) put_summary(out["base_rate"], *arm.at_base_rate);
+  return out;
+}
+
+Json options_json(const StudyResult& result) {
+  const StudyOptions& options = result.options;
+  return {{"seed", options.seed},
+          {"repeats", options.repeats},
+          {"test_fraction", options.test_fraction},
+          {"validation_fraction", options.validation_fraction},
+          {"split", options.time_column.empty() ? "stratified" : "chronological"},
+          {"base_rate", optional_number(options.base_rate)},
+          {"synthetic", result.synthetic},
+          {"trees", options.learners.forest.trees},
+          {"rounds", options.learners.boosting.rounds}};
+}
+
+Json comparison_json(const Comparison& c) {
+  Json out{{"classifier", c.classifier}, {"a", c.a}, {"b", c.b}, {"metric", kMetricNames[c.metric]}};
+  out.update(paired_test_json(c.test));
+  out["p_holm"] = optional_number(c.p_holm);
+  out["detectable"] = optional_number(c.detectable);
+  return out;
+}
+
+}  // namespace
+
+Json timings_json(const Timings& timings) {
+  Json out = Json::object();
+  for (const auto& [phase, seconds] : timings) out[phase] = seconds;
+  return out;
+}
+
+Json data_json(const DataFacts& data) {
+  return {{"rows", data.rows},
+          {"positives", data.positives},
+          {"columns", data.features},
+          {"duplicate_rows", data.duplicate_rows},
+          {"train_positives", data.train_positives},
+          {"test_rows", data.test_rows},
+          {"test_rows_in_train", data.test_rows_in_train}};
+}
+
+Json repeat_json(const RepeatResult& repeat) {
+  Json out{{"seed", repeat.seed}, {"threshold", repeat.threshold},
+           {"tp", repeat.tp},     {"fp", repeat.fp},
+           {"fn", repeat.fn},     {"tn", repeat.tn}};
+  put_values(out, repeat.metrics);
+  if (repeat.at_base_rate) put_values(out["base_rate"], *repeat.at_base_rate);
+  return out;
+}
+
+Json paired_test_json(const PairedTest& test) {
+  return {{"delta", test.delta},
+          {"ci_low", optional_number(test.ci_low)},
+          {"ci_high", optional_number(test.ci_high)},
+          {"p", optional_number(test.p)}};
+}
+
+Json study_json(const StudyResult& result) {
+  Json out{{"format", 1}, {"data", data_json(result.data)}, {"study", options_json(result)}, {"arms", Json::array()}};
+  for (const Arm& arm : result.arms) out["arms"].push_back(arm_json(arm));
+  out["comparisons"] = Json::array();
+  for (const Comparison& comparison : result.comparisons) out["comparisons"].push_back(comparison_json(comparison));
+  if (result.options.base_rate) {
+    Json& family = out["comparisons_at_base_rate"] = Json::array();
+    for (const Comparison& comparison : result.comparisons_at_base_rate) family.push_back(comparison_json(comparison));
+    out["verdict_at_base_rate"] = verdict_at_base_rate(result);
+  }
+  out["timings"] = timings_json(result.timings);
+  out["verdict"] = result.verdict;
+  return out;
+}
+
+}  // namespace ballast::app
