@@ -18,7 +18,8 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all);
 
 // --repeats, --test-fraction, --augment, ... of `run` and `demo`.
 std::vector<OptionSpec> study_options(const std::string& repeats);
-// --clusters, --noise-level of the arms of these names, and --base-rate, which is no setting of an arm.
+// --clusters, --noise-level and --away-from-majority of the arms that use them; --base-rate, which is no setting of
+// one.
 std::vector<OptionSpec> augmentation_settings();
 AugmentationSettings read_augmentation_settings(const Arguments& arguments);
 StudyOptions read_study_options(const Arguments& arguments, const Session& session);

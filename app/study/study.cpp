@@ -102,12 +102,16 @@ class Study {
   void add_synthetic(const Augmentation& augmentation, std::span<const std::size_t> real, std::size_t synthetic,
                      bool kept, ArmRows& rows) {
     Prefixed named = observer(augmentation.name);
-    std::vector<std::size_t> rare;
-    std::ranges::copy_if(real, std::back_inserter(rare), [&](std::size_t r) { return data_.y[r] == 1; });
+    std::vector<std::size_t> rare, others;
+    for (const std::size_t row : real) (data_.y[row] == 1 ? rare : others).push_back(row);
     const std::unique_ptr<diffusion::Generator> generator = make_generator(augmentation);
     {
       const PhaseTimer timer(result_.timings, "fit_" + augmentation.name);
-      generator->fit(data_.features_of(rare), seed(), pool_, named);
+      if (generator->wants_others()) {
+        generator->fit_against(data_.features_of(rare), data_.features_of(others), seed(), pool_, named);
+      } else {
+        generator->fit(data_.features_of(rare), seed(), pool_, named);
+      }
     }
     if (kept) sink_.generator(repeat_, augmentation.name, *generator);
     const PhaseTimer timer(result_.timings, "sample_" + augmentation.name);

@@ -181,6 +181,23 @@ BOOST_AUTO_TEST_CASE(each_classifier_has_a_sentence_of_its_own) {
   }
 }
 
+// Guidance needs the other class, which a study takes from the training part.
+BOOST_AUTO_TEST_CASE(an_arm_of_diffusion_can_keep_away_from_the_majority) {
+  AugmentationSettings settings;
+  settings.diffusion.training.updates = 20;
+  settings.diffusion.sampling.steps = 5;
+  StudyOptions options = small_options({"none"}, 1);
+  options.classifiers = {"boosting"};
+  Kept plain, guided;
+  options.augmentations = make_augmentations({"diffusion"}, settings);
+  study(small_data(), options, plain);
+  settings.diffusion.away_from_majority = 1;
+  options.augmentations = make_augmentations({"diffusion"}, settings);
+  study(small_data(), options, guided);
+  BOOST_TEST((plain.first_scores["boosting-none"] == guided.first_scores["boosting-none"]));
+  BOOST_TEST((plain.first_scores["boosting-diffusion"] != guided.first_scores["boosting-diffusion"]));
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_is_refused) {
   StudySink nothing;
   StudyOptions options = small_options({"oversample"});
