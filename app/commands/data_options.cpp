@@ -81,13 +81,14 @@ std::string comma_separated(const std::vector<std::string>& words) {
 }  // namespace
 
 std::vector<OptionSpec> augmentation_settings() {
-  return {{"clusters", "N", "3", "Of clusters: how many; auto: as many as the rare rows suggest."},
-          {"noise-level", "X", "0.5",
-           "Of partial: how far real rows are noised before they are denoised; near 0 copies, near 1 invents."},
-          {"away-from-majority", "W", "0",
-           "Of every arm of diffusion: how strongly rows are kept away from the other class; 0 is not at all."},
-          {"base-rate", "X", "",
-           "Share of positives where the classifier will work, such as 0.00173: judge at that rate too."}};
+  return joined({{"clusters", "N", "3", "Of clusters: how many; auto: as many as the rare rows suggest."},
+                 {"noise-level", "X", "0.2",
+                  "Of partial: how far real rows are noised before they are denoised; near 0 copies, near 1 invents."},
+                 {"away-from-majority", "W", "0",
+                  "Of every arm of diffusion: how strongly rows are kept away from the other class; 0 is not at all."},
+                 {"base-rate", "X", "",
+                  "Share of positives where the classifier will work, such as 0.00173: judge at that rate too."}},
+                sampling_settings());
 }
 
 std::vector<OptionSpec> study_options(const std::string& repeats) {
@@ -109,6 +110,7 @@ AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
   out.noise_level = noise_level(arguments);
   out.clusters = arguments.text("clusters") == "auto" ? 0 : arguments.whole("clusters", 1, 1000);
   out.diffusion.away_from_majority = arguments.real("away-from-majority", 0, 100, true);
+  out.diffusion.sampling = read_sampling_settings(arguments);
   return out;
 }
 

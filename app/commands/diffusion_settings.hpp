@@ -6,6 +6,10 @@
 
 namespace ballast::app {
 
+// --sampler, --evaluations: how rows are made, which can be chosen after training.
+std::vector<OptionSpec> sampling_settings();
+diffusion::SamplingOptions read_sampling_settings(const Arguments& arguments);
+
 // --predict, --training, --updates, --sampler, ... with the library's defaults.
 std::vector<OptionSpec> diffusion_settings();
 

@@ -38,7 +38,7 @@ struct Augmentation {
 // What can be chosen about the arms by name.
 struct AugmentationSettings {
   std::size_t clusters = 3;               // of clusters; 0: as many as the rows suggest
-  double noise_level = 0.5;               // of partial, in (0, 1]
+  double noise_level = 0.2;               // of partial, in (0, 1]
   diffusion::DiffusionOptions diffusion;  // of all arms that use diffusion, but for what their name changes
 };
 
