@@ -1,0 +1,56 @@
+// What the probes of the learners share: which data and how many threads, the clock, and the line they print.
+#pragma once
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <string>
+
+#include "bench/npy_data.hpp"
+#include "bench/probe.hpp"
+#include "classifiers/metrics.hpp"
+#include "engine/numeric/thread_pool.hpp"
+
+namespace ballast::bench {
+
+// --folder DIR --data A [--rows N] [--threads 2] [--seed 42]
+class LearnerBench {
+ public:
+  LearnerBench(int count, char** values)
+      : arguments(count, values),
+        name_(arguments.text("--data", "A")),
+        seed(arguments.number("--seed", 42)),
+        pool(arguments.number("--threads", 2)),
+        data(read_peer_data(std::string(arguments.text("--folder", ".")), name_, arguments.number("--rows", 0))) {}
+
+  // Trains, scores the test part, and prints seconds and quality. Processor time is that of all threads.
+  template <class Train>
+  auto run(const char* kind, Train&& train) {
+    const double start = now(), processor = processor_seconds();
+    auto model = train(data.train.set(), pool);
+    const double fit = now() - start, fit_processor = processor_seconds() - processor;
+    const double predict_start = now();
+    const auto score = classifiers::predict_positive(model, data.test.x.view(), pool);
+    const double predict = now() - predict_start;
+    std::printf(
+        "%s %s threads %zu: fit %.3f s, processor %.3f s, AP %.4f, log-loss %.5f, AUC %.4f, %.0f rows/s\n  %s\n", kind,
+        name_.c_str(), pool.threads(), fit, fit_processor, classifiers::average_precision(score, data.test.y),
+        classifiers::log_loss(score, data.test.y), classifiers::roc_auc(score, data.test.y),
+        static_cast<double>(score.size()) / predict, model.describe().c_str());
+    return model;
+  }
+
+  Arguments arguments;
+
+ private:
+  static double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+  std::string name_;
+
+ public:
+  std::uint64_t seed;
+  numeric::ThreadPool pool;
+  PeerData data;
+};
+
+}  // namespace ballast::bench
