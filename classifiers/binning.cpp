@@ -131,21 +131,34 @@ FeatureBins find_bins(std::size_t rows, ValueAt value_at, std::span<const float>
   return cut(scratch.distinct, max_bins);
 }
 
-// The edges of a feature padded for a search of fixed length: how many edges are <= x, in 8 steps without a branch.
+// How many edges of a feature are <= x, for kLanes values side by side: 16 edges that cut the others in blocks of 16
+// are counted for all lanes at once, then each lane counts within its block. No branch, and no gather.
 class CodeSearch {
  public:
+  static constexpr std::size_t kLanes = 16, kBlock = 16;
+
   explicit CodeSearch(const FeatureBins& bins) {
     edges_.fill(std::numeric_limits<float>::infinity());
     std::copy(bins.edges.begin(), bins.edges.end(), edges_.begin());
+    for (std::size_t b = 0; b < kBlock; ++b) last_of_block_[b] = edges_[b * kBlock + kBlock - 1];
   }
-  std::uint8_t operator()(float x) const {
-    std::uint32_t at = 0;
-    for (std::uint32_t half = 128; half != 0; half /= 2) at += edges_[at + half - 1] <= x ? half : 0;
-    return std::isnan(x) ? kMissingCode : static_cast<std::uint8_t>(at);
+  void operator()(const float* x, std::uint8_t* codes) const {
+    std::int32_t block[kLanes] = {};
+    for (std::size_t b = 0; b + 1 < kBlock; ++b) {  // the last edge of all is infinite
+      for (std::size_t lane = 0; lane < kLanes; ++lane) block[lane] += last_of_block_[b] <= x[lane] ? 1 : 0;
+    }
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const float* const edges = edges_.data() + block[lane] * static_cast<std::int32_t>(kBlock);
+      std::int32_t within = 0;
+      for (std::size_t i = 0; i < kBlock; ++i) within += edges[i] <= x[lane] ? 1 : 0;
+      const auto code = static_cast<std::uint8_t>(block[lane] * static_cast<std::int32_t>(kBlock) + within);
+      codes[lane] = x[lane] != x[lane] ? kMissingCode : code;
+    }
   }
 
  private:
   std::array<float, kCodes> edges_;
+  std::array<float, kBlock> last_of_block_;
 };
 
 }  // namespace
@@ -172,27 +185,57 @@ FeatureBins find_bins(std::span<const float> values, std::span<const float> weig
       values.size(), [&](std::size_t row) { return values[row]; }, weight, max_bins, scratch);
 }
 
+FeatureBins label_bins(std::size_t labels) {
+  FeatureBins out;
+  for (std::size_t label = 0; label < labels; ++label) {
+    out.lowest.push_back(static_cast<float>(label));
+    if (label != 0) out.edges.push_back(static_cast<float>(label) - 0.5f);
+  }
+  out.highest = out.lowest;
+  return out;
+}
+
 BinnedData::BinnedData(numeric::MatrixView<const float> x, std::span<const float> weight, std::size_t max_bins,
-                       numeric::ThreadPool& pool)
-    : rows_(x.rows()), bins_(x.columns()), columns_(x.rows() * x.columns()) {
+                       numeric::ThreadPool& pool, Layout layout, std::span<const std::uint32_t> labels)
+    : rows_(x.rows()), bins_(x.columns()), labels_(labels.begin(), labels.end()), columns_(x.rows() * x.columns()) {
   assert(max_bins >= 2 && max_bins <= kMaxBins);
+  for (std::uint32_t& count : labels_) count = count > kMaxBins ? 0 : count;
   std::vector<BinScratch> scratch(pool.threads());
   pool.parallel_for(x.columns(), [&](std::size_t feature, std::size_t worker) {
     const auto value_at = [&](std::size_t row) { return x.data()[row * x.stride() + feature]; };
-    bins_[feature] = find_bins(x.rows(), value_at, weight, max_bins, scratch[worker]);
+    bins_[feature] = this->labels(feature) != 0 ? label_bins(this->labels(feature))
+                                                : find_bins(x.rows(), value_at, weight, max_bins, scratch[worker]);
   });
-  tiles_ = numeric::Buffer<std::uint8_t>(tiles() * kTileFeatures * rows_);
+  if (layout == Layout::columns_and_tiles) tiles_ = numeric::Buffer<std::uint8_t>(tiles() * kTileFeatures * rows_);
   constexpr std::size_t kBlockRows = 1024;  // 120 kB of 30 features: read from memory once
-  pool.parallel_for_blocks(rows_, kBlockRows, [&](std::size_t first, std::size_t last) { encode(x, first, last); });
+  pool.parallel_for_blocks(rows_, kBlockRows, [&](std::size_t first, std::size_t last) {
+    encode(x, first, last);
+    if (!tiles_.empty()) fill_tiles(first, last);
+  });
 }
 
 void BinnedData::encode(numeric::MatrixView<const float> x, std::size_t first, std::size_t last) {
   for (std::size_t feature = 0; feature < features(); ++feature) {
     const CodeSearch search(bins_[feature]);
-    std::uint8_t* column = columns_.data() + feature * rows_;
-    const float* values = x.data() + feature;
-    for (std::size_t row = first; row < last; ++row) column[row] = search(values[row * x.stride()]);
-    std::uint8_t* tile = tiles_.data() + (feature / kTileFeatures) * rows_ * kTileFeatures + feature % kTileFeatures;
+    std::uint8_t* const column = columns_.data() + feature * rows_;
+    float values[CodeSearch::kLanes];
+    std::uint8_t codes[CodeSearch::kLanes];
+    for (std::size_t row = first; row < last; row += CodeSearch::kLanes) {
+      const std::size_t count = std::min(CodeSearch::kLanes, last - row);
+      for (std::size_t lane = 0; lane < CodeSearch::kLanes; ++lane) {
+        values[lane] = x.data()[(row + std::min(lane, count - 1)) * x.stride() + feature];
+      }
+      search(values, codes);
+      std::copy_n(codes, count, column + row);
+    }
+  }
+}
+
+void BinnedData::fill_tiles(std::size_t first, std::size_t last) {
+  for (std::size_t feature = 0; feature < features(); ++feature) {
+    const std::uint8_t* const column = columns_.data() + feature * rows_;
+    std::uint8_t* const tile =
+        tiles_.data() + (feature / kTileFeatures) * rows_ * kTileFeatures + feature % kTileFeatures;
     for (std::size_t row = first; row < last; ++row) tile[row * kTileFeatures] = column[row];
   }
 }

@@ -5,8 +5,9 @@
 // "x < threshold" on a float and "code <= b" on a code send every training row the same way. Missing has a code of its
 // own. (Chen & Guestrin 2016, section 3.3, "approximate algorithm"; here with exact quantiles instead of a sketch.)
 //
-// Codes are kept twice, for two ways to read them: by column, for one feature of scattered rows (splits of rows, random
-// forests), and in tiles of 8 features, where one 64-bit load brings 8 codes of a row (histograms of all features).
+// Codes are kept by column, for one feature of scattered rows (splits of rows, random forests), and, where histograms
+// of all features are to be made (boosting), also in tiles of 16 features, where two 64-bit loads bring 16 codes of a
+// row.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +24,7 @@ namespace ballast::classifiers {
 inline constexpr std::size_t kMaxBins = 255;  // of values; codes 0 .. 254
 inline constexpr std::uint8_t kMissingCode = 255;
 inline constexpr std::size_t kCodes = 256;  // cells of a feature's histogram
-inline constexpr std::size_t kTileFeatures = 8;
+inline constexpr std::size_t kTileFeatures = 16;
 
 // The bins of one feature: bin b holds the values lowest[b] .. highest[b] of the training rows.
 struct FeatureBins {
@@ -44,26 +45,40 @@ float split_threshold(const FeatureBins& bins, std::size_t b, std::size_t next);
 // The bins of one column of values (NaN ignored), in any order; weight empty or one a value.
 FeatureBins find_bins(std::span<const float> values, std::span<const float> weight, std::size_t max_bins);
 
+// A feature of label codes 0 .. labels - 1: a bin for each label, so that code and label are the same.
+FeatureBins label_bins(std::size_t labels);
+
 class BinnedData {
  public:
-  // max_bins: 2 .. kMaxBins. Threads: same result at any number.
+  enum class Layout : std::uint8_t { columns, columns_and_tiles };
+
+  // max_bins: 2 .. kMaxBins. labels: for each feature the number of its labels, 0 for a number, or empty for numbers
+  // all; a feature of more than kMaxBins labels is binned as a number. Threads: same result at any number.
   BinnedData(numeric::MatrixView<const float> x, std::span<const float> weight, std::size_t max_bins,
-             numeric::ThreadPool& pool);
+             numeric::ThreadPool& pool, Layout layout = Layout::columns, std::span<const std::uint32_t> labels = {});
 
   std::size_t rows() const noexcept { return rows_; }
   std::size_t features() const noexcept { return bins_.size(); }
   std::size_t tiles() const noexcept { return (features() + kTileFeatures - 1) / kTileFeatures; }
+  std::size_t tile_features(std::size_t t) const noexcept {
+    const std::size_t left = features() - t * kTileFeatures;
+    return left < kTileFeatures ? left : kTileFeatures;
+  }
   const FeatureBins& bins(std::size_t feature) const noexcept { return bins_[feature]; }
   // The codes of one feature, one a row.
   const std::uint8_t* column(std::size_t feature) const noexcept { return columns_.data() + feature * rows_; }
-  // The codes of features 8 t .. 8 t + 7, 8 a row; features past the last have code 0.
+  // How many labels a feature has that is split by label; 0 for one that is split as a number.
+  std::size_t labels(std::size_t feature) const noexcept { return labels_.empty() ? 0 : labels_[feature]; }
+  // With tiles: the codes of features 16 t .. 16 t + 15, 16 a row; features past the last have code 0.
   const std::uint8_t* tile(std::size_t t) const noexcept { return tiles_.data() + t * rows_ * kTileFeatures; }
 
  private:
   void encode(numeric::MatrixView<const float> x, std::size_t first, std::size_t last);
+  void fill_tiles(std::size_t first, std::size_t last);
 
   std::size_t rows_;
   std::vector<FeatureBins> bins_;
+  std::vector<std::uint32_t> labels_;
   numeric::Buffer<std::uint8_t> columns_, tiles_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <numeric>
@@ -47,11 +48,19 @@ double weight_sum(const TrainingSet& data) {
   return sum;
 }
 
+// Where a run starts: at the base's margins, or at the objective's.
+void start_margins(numeric::MatrixView<const float> x, const Objective& objective, const Boosting* base,
+                   numeric::MatrixView<float> out, numeric::ThreadPool& pool) {
+  if (base != nullptr) return base->predict_margin(x, out, pool);
+  const std::vector<float> start = objective.base_margin();
+  for (std::size_t row = 0; row < out.rows(); ++row) std::ranges::copy(start, out.row(row).begin());
+}
+
 // The state of a training run: margins of the training rows, and one round after another.
 class Booster {
  public:
   Booster(const TrainingSet& data, const BinnedData& binned, const Objective& objective, const BoostingOptions& options,
-          numeric::ThreadPool& pool)
+          const Boosting* base, numeric::ThreadPool& pool)
       : data_(data),
         objective_(objective),
         options_(options),
@@ -61,8 +70,7 @@ class Booster {
         gradients_(objective.groups(), data.x.rows()),
         block_loss_((data.x.rows() + kBlock - 1) / kBlock),
         total_weight_(weight_sum(data)) {
-    const std::vector<float> base = objective.base_margin();
-    for (std::size_t i = 0; i < margin_.size(); ++i) margin_[i] = base[i % base.size()];
+    start_margins(data.x, objective, base, {margin_.data(), data.x.rows(), objective.groups()}, pool);
   }
 
   // Derivatives at the present margins; returns their mean loss.
@@ -79,7 +87,7 @@ class Booster {
     if (options_.subsample < 1) drop_rows(round);
     for (std::size_t group = 0; group < groups; ++group) {
       const std::vector<std::uint8_t> allowed = draw_features(data_.x.columns(), options_, trees.size());
-      trees.push_back(grower_.grow(gradients_.row(group), allowed));
+      trees.push_back(grower_.grow(gradients_.row(group), allowed, trees.size()));
       grower_.add_leaves(trees.back(), margin_.data() + group, groups);
     }
   }
@@ -112,15 +120,15 @@ class Booster {
 // Watches a validation set: the score after each round, and when to stop.
 class Watch {
  public:
-  Watch(const TrainingSet& data, const Objective& objective, const BoostingOptions& options)
+  Watch(const TrainingSet& data, const Objective& objective, const BoostingOptions& options, const Boosting* base,
+        numeric::ThreadPool& pool)
       : data_(data),
         options_(options),
         margin_(data.x.rows(), objective.groups()),
         probability_(data.x.rows(), data.classes),
         best_(options.stopping_metric == StoppingMetric::log_loss ? std::numeric_limits<double>::infinity()
                                                                   : -std::numeric_limits<double>::infinity()) {
-    const std::vector<float> base = objective.base_margin();
-    for (std::size_t row = 0; row < margin_.rows(); ++row) std::ranges::copy(base, margin_.row(row).begin());
+    start_margins(data.x, objective, base, margin_.view(), pool);
   }
 
   // The score with one more round.
@@ -153,9 +161,36 @@ class Watch {
   std::size_t best_round_ = 0;
 };
 
-void check(const TrainingSet& data, const BoostingOptions& options, const TrainingSet* validation) {
+void check_monotone(const TrainingSet& data, const BoostingOptions& options) {
+  const std::vector<std::int8_t>& monotone = options.monotone;
+  if (monotone.empty()) return;
+  if (data.classes != 2) {
+    throw Error("boosting: monotone constraints are for two classes").got(std::to_string(data.classes) + " classes");
+  }
+  if (monotone.size() != data.x.columns()) {
+    throw Error("boosting: monotone constraints and features differ in number")
+        .expected(std::to_string(data.x.columns()))
+        .got(std::to_string(monotone.size()));
+  }
+  for (std::size_t feature = 0; feature < monotone.size(); ++feature) {
+    if (monotone[feature] == 0 || data.labels.empty() || data.labels[feature] == 0) continue;
+    throw Error("boosting: a monotone constraint on " + feature_name(data, feature) + ", whose labels have no order");
+  }
+}
+
+void check_base(const TrainingSet& data, const Boosting& base) {
+  if (base.features() == data.x.columns() && base.classes() == data.classes) return;
+  throw Error("boosting: the model to continue from was trained on other data")
+      .expected(std::to_string(base.features()) + " features and " + std::to_string(base.classes()) + " classes")
+      .got(std::to_string(data.x.columns()) + " and " + std::to_string(data.classes));
+}
+
+void check(const TrainingSet& data, const BoostingOptions& options, const TrainingSet* validation,
+           const Boosting* base) {
   options.validate();
   check_training_set(data);
+  check_monotone(data, options);
+  if (base != nullptr) check_base(data, *base);
   if (validation != nullptr) check_validation_set(*validation, data);
   if (options.early_stopping_rounds != 0 && validation == nullptr) {
     throw Error("boosting: early stopping needs a validation set");
@@ -177,7 +212,10 @@ void BoostingOptions::validate() const {
   const auto at_least_zero = [](double value) { return value >= 0 && std::isfinite(value); };
   const auto share = [](double value) { return value > 0 && value <= 1; };
   require(rounds >= 1 && rounds <= 100'000, "rounds", "1 .. 100000", static_cast<double>(rounds));
-  require(max_depth >= 1 && max_depth <= 12, "max_depth", "1 .. 12", static_cast<double>(max_depth));
+  const bool good_depth = max_leaves != 0 ? max_depth <= 1000 : max_depth >= 1 && max_depth <= 12;
+  require(good_depth, "max_depth", "1 .. 12, or with max_leaves at most 1000", static_cast<double>(max_depth));
+  require(max_leaves != 1 && max_leaves <= 1'000'000, "max_leaves", "0, or 2 .. 1000000",
+          static_cast<double>(max_leaves));
   require(max_bin >= 3 && max_bin <= 256, "max_bin", "3 .. 256", static_cast<double>(max_bin));
   require(share(eta), "eta", "above 0, at most 1", eta);
   require(at_least_zero(lambda), "lambda", "at least 0", lambda);
@@ -186,29 +224,35 @@ void BoostingOptions::validate() const {
   require(at_least_zero(min_child_weight), "min_child_weight", "at least 0", min_child_weight);
   require(share(subsample), "subsample", "above 0, at most 1", subsample);
   require(share(colsample_bytree), "colsample_bytree", "above 0, at most 1", colsample_bytree);
+  require(share(colsample_bynode), "colsample_bynode", "above 0, at most 1", colsample_bynode);
+  require(at_least_zero(label_smoothing), "label_smoothing", "at least 0", label_smoothing);
+  for (const std::int8_t direction : monotone) require(std::abs(direction) <= 1, "monotone", "-1, 0 or 1", direction);
   require(scale_pos_weight > 0 && std::isfinite(scale_pos_weight), "scale_pos_weight", "above 0", scale_pos_weight);
   require(base_score > 0 && base_score < 1, "base_score", "between 0 and 1", base_score);
 }
 
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,
-                        Observer& observer, const TrainingSet* validation, BoostingReport* report) {
-  check(data, options, validation);
+                        Observer& observer, const TrainingSet* validation, BoostingReport* report,
+                        const Boosting* base) {
+  check(data, options, validation, base);
   BoostingReport own_report;
   BoostingReport& told = report != nullptr ? *report : own_report;
   told = {};
   auto start = Clock::now();
-  const BinnedData binned(data.x, data.weight, options.max_bin - 1, pool);
+  const BinnedData binned(data.x, data.weight, options.max_bin - 1, pool, BinnedData::Layout::columns_and_tiles,
+                          data.labels);
   told.bin_seconds = seconds_since(start);
   start = Clock::now();
   const auto objective = make_objective(data.classes, options);
   const std::size_t groups = objective->groups();
-  Booster booster(data, binned, *objective, options, pool);
+  const std::size_t first = base != nullptr ? base->rounds() : 0, end = first + options.rounds;
+  Booster booster(data, binned, *objective, options, base, pool);
   std::unique_ptr<Watch> watch;
-  if (validation != nullptr) watch = std::make_unique<Watch>(*validation, *objective, options);
-  std::vector<DecisionTree> trees;
+  if (validation != nullptr) watch = std::make_unique<Watch>(*validation, *objective, options, base, pool);
+  std::vector<DecisionTree> trees = base != nullptr ? base->trees() : std::vector<DecisionTree>{};
   double loss = booster.differentiate();
-  for (std::size_t round = 0; round < options.rounds; ++round) {
-    observer.step({"boost", round, options.rounds, loss});
+  for (std::size_t round = first; round < end; ++round) {
+    observer.step({"boost", round, end, loss});
     booster.grow_round(round, trees);
     loss = booster.differentiate();
     told.training_loss.push_back(loss);
@@ -216,12 +260,13 @@ Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options,
     told.validation_score.push_back(watch->score(std::span(trees).last(groups), pool));
     if (watch->should_stop(told.validation_score.back(), round + 1)) break;
   }
-  told.best_round = trees.size() / groups;
+  told.rounds_run = told.best_round = trees.size() / groups;
   if (options.early_stopping_rounds != 0) told.best_round = std::max<std::size_t>(1, watch->best_round());
   trees.resize(told.best_round * groups);
   told.grow_seconds = seconds_since(start);
-  observer.step({"boost", options.rounds, options.rounds, loss});
-  return {std::move(trees), objective->base_margin(), data.x.columns(), data.classes};
+  observer.step({"boost", end, end, loss});
+  return {std::move(trees), base != nullptr ? base->base_margin() : objective->base_margin(), data.x.columns(),
+          data.classes};
 }
 
 }  // namespace ballast::classifiers

@@ -1,9 +1,9 @@
-// Second-order gradient boosting (Friedman 2001; Chen & Guestrin 2016), grown depth-wise on histograms, with the
-// options, defaults and meanings of XGBoost 1.7. Logistic loss for two classes, softmax with one tree a class and round
-// for more.
+// Second-order gradient boosting (Friedman 2001; Chen & Guestrin 2016), grown on histograms, level by level or (with
+// max_leaves) where the gain is largest, with the options, defaults and meanings of XGBoost 1.7. Logistic loss for two
+// classes, softmax with one tree a class and round for more. Features of labels are split by sets of labels.
 //
-// Gradient sums are 64-bit integers in fixed point (gradient.hpp gives the scale): sums of integers have no order, so a
-// model has the same bits at any number of threads.
+// Gradient sums are integers in fixed point (gradient.hpp says how): sums of integers have no order, so a model has the
+// same bits at any number of threads.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,8 @@ enum class StoppingMetric : std::uint8_t { log_loss, pr_auc };
 
 struct BoostingOptions {
   std::size_t rounds = 100;
-  std::size_t max_depth = 6;              // 1 .. 12
+  std::size_t max_depth = 6;              // 1 .. 12; with max_leaves any, and 0 for no limit
+  std::size_t max_leaves = 0;             // grow best-first to so many leaves, at least 2; 0: level by level
   double eta = 0.3;                       // shrinkage of each tree, (0, 1]
   double lambda = 1;                      // L2 on leaf weights, >= 0
   double alpha = 0;                       // L1 on leaf weights, >= 0
@@ -30,11 +31,14 @@ struct BoostingOptions {
   double min_child_weight = 1;            // the least hessian sum of a child, >= 0
   double subsample = 1;                   // share of the rows each tree learns from, (0, 1]
   double colsample_bytree = 1;            // share of the features each tree may use, (0, 1]
+  double colsample_bynode = 1;            // share of the tree's features each node may use, (0, 1]
   double scale_pos_weight = 1;            // weight of class 1 against 0 (two classes only), > 0
   double base_score = 0.5;                // the probability everything starts from (two classes only), (0, 1)
   std::size_t max_bin = 256;              // 3 .. 256; one of 256 is kept for missing values
   std::size_t early_stopping_rounds = 0;  // stop after so many rounds without a better validation score; 0: never
   StoppingMetric stopping_metric = StoppingMetric::log_loss;
+  double label_smoothing = 1;           // hessian that draws a label to the node's mean in their order, >= 0
+  std::vector<std::int8_t> monotone{};  // +1 rising, -1 falling, 0 free for each feature, or empty (two classes only)
   std::uint64_t seed = 42;
 
   void validate() const;  // throws Error on a value out of range
@@ -46,6 +50,7 @@ struct BoostingReport {
   std::vector<double> training_loss;     // weighted mean loss
   std::vector<double> validation_score;  // by stopping_metric; empty without a validation set
   std::size_t best_round = 0;            // rounds in the model: all, or those up to the best validation score
+  std::size_t rounds_run = 0;            // with those that early stopping took off again; both with the base's
 };
 
 class Boosting final : public Classifier {
@@ -78,8 +83,11 @@ class Boosting final : public Classifier {
 };
 
 // validation: watched by early stopping (then required); of the same features and classes.
+// base: a model to go on from, of the same features and classes; its rounds come first, options.rounds are added, and
+// both together are what one run of that many rounds gives on the same data and options.
 // Throws Error on data or options that cannot be learnt from, Stopped when the observer says so (phase "boost").
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,
-                        Observer& observer, const TrainingSet* validation = nullptr, BoostingReport* report = nullptr);
+                        Observer& observer, const TrainingSet* validation = nullptr, BoostingReport* report = nullptr,
+                        const Boosting* base = nullptr);
 
 }  // namespace ballast::classifiers

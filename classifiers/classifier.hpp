@@ -23,6 +23,10 @@ struct TrainingSet {
   std::span<const float> weight;            // N positive weights, or empty for all ones
   std::size_t classes = 2;                  // K
   std::span<const std::string> names = {};  // D feature names, or empty
+  // D numbers of labels, or empty: a feature of n > 0 labels holds their codes 0 .. n - 1, any other numbers. Boosting
+  // splits it by sets of labels if n <= 255 (kMaxBins), the forest, and boosting beyond that, by the order of the
+  // codes.
+  std::span<const std::uint32_t> labels = {};
 };
 
 class Classifier {

@@ -57,12 +57,22 @@ GradientSplit finish(GradientSplit best, std::span<const GradientSum> cells, Gra
 }  // namespace
 
 double SplitRules::score(GradientSum sum) const noexcept {
-  return score_of(static_cast<double>(sum.g) * unit, static_cast<double>(sum.h) * unit, *this);
+  return score_of(g(sum), h(sum), *this);
 }
 
 double SplitRules::weight(GradientSum sum) const noexcept {
-  const double h = static_cast<double>(sum.h) * unit + lambda;
-  return h > 0 ? -shrunk(static_cast<double>(sum.g) * unit, alpha) / h : 0;
+  const double curvature = h(sum) + lambda;
+  return curvature > 0 ? -shrunk(g(sum), alpha) / curvature : 0;
+}
+
+double SplitRules::weight(GradientSum sum, WeightBounds bounds) const noexcept {
+  return std::clamp(weight(sum), bounds.low, bounds.high);
+}
+
+double SplitRules::score(GradientSum sum, WeightBounds bounds) const noexcept {
+  const double free = weight(sum), held = std::clamp(free, bounds.low, bounds.high);
+  if (held == free) return score(sum);
+  return -(2 * g(sum) * held + (h(sum) + lambda) * held * held + 2 * alpha * std::fabs(held));
 }
 
 GradientSplit best_gradient_split(std::span<const GradientSum> cells, std::size_t bins, GradientSum total,
@@ -75,14 +85,14 @@ GradientSplit best_gradient_split(std::span<const GradientSum> cells, std::size_
   LeftSums left;
   double gains[kCodes];
   GradientSplit best;
-  const double total_g = static_cast<double>(total.g) * rules.unit, total_h = static_cast<double>(total.h) * rules.unit;
+  const double total_g = rules.g(total), total_h = rules.h(total);
   for (const bool missing_left : {false, true}) {
     if (missing_left && !any_missing) break;
     GradientSum sum = missing_left ? missing : GradientSum{};
     for (std::size_t b = 0; b < cuts; ++b) {
       sum += cells[b];
-      left.g[b] = static_cast<double>(sum.g) * rules.unit;
-      left.h[b] = static_cast<double>(sum.h) * rules.unit;
+      left.g[b] = rules.g(sum);
+      left.h[b] = rules.h(sum);
     }
     gains_of(left, cuts, total_g, total_h, rules, gains);
     keep_best(gains, missing_left ? bins - 1 : cuts, missing_left, best);
@@ -101,11 +111,12 @@ GradientSplit best_gradient_split_slowly(std::span<const GradientSum> cells, std
       for (std::size_t i = 0; i <= b; ++i) left += cells[i];
       GradientSum right = total;
       right -= left;
-      const double left_h = static_cast<double>(left.h) * rules.unit,
-                   right_h = static_cast<double>(right.h) * rules.unit;
-      if (left_h < rules.min_child_weight || right_h < rules.min_child_weight) continue;
+      if (rules.h(left) < rules.min_child_weight || rules.h(right) < rules.min_child_weight) continue;
       const double gain = rules.score(left) + rules.score(right);
-      if (gain > best.gain) best = {gain, 0, static_cast<std::uint8_t>(b), missing_left, {}};
+      if (!(gain > best.gain)) continue;
+      best.gain = gain;
+      best.bin = static_cast<std::uint8_t>(b);
+      best.missing_left = missing_left;
     }
   }
   return finish(best, cells, total, rules);

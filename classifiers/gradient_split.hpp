@@ -5,14 +5,18 @@
 //
 // (XGBoost leaves out the paper's factor 1/2, and so does gamma.) Every split is tried with the missing rows on either
 // side: the better side becomes the default direction (algorithm 3 there).
+//
+// Splits by label and monotone splits, which need more than that, stand in label_split.hpp and monotone_split.hpp.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "classifiers/binning.hpp"
 #include "classifiers/boosting.hpp"
+#include "classifiers/code_set.hpp"
 #include "classifiers/gradient.hpp"
 
 namespace ballast::classifiers {
@@ -22,22 +26,43 @@ struct GradientSplit {
   std::uint32_t feature = 0;
   std::uint8_t bin = 0;  // code <= bin goes left
   bool missing_left = false;
-  GradientSum left;  // what goes left, missing included
+  bool by_label = false;
+  GradientSum left;      // what goes left, missing included
+  CodeSet left_codes{};  // by label: the codes that go left, the missing one perhaps among them
+};
+
+// Between which values the weight of a node's leaves must stay (monotone constraints).
+struct WeightBounds {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+
+  bool any() const noexcept {
+    return low > -std::numeric_limits<double>::infinity() || high < std::numeric_limits<double>::infinity();
+  }
+  bool operator==(const WeightBounds&) const = default;
 };
 
 // What a split is judged by. unit: 1 / scale, the worth of a fixed-point unit.
 struct SplitRules {
-  double lambda, alpha, gamma, min_child_weight, unit;
+  double lambda, alpha, gamma, min_child_weight, label_smoothing, unit_g, unit_h;
 
-  SplitRules(const BoostingOptions& options, float scale)
+  SplitRules(const BoostingOptions& options, GradientScale scale)
       : lambda(options.lambda),
         alpha(options.alpha),
         gamma(options.gamma),
         min_child_weight(options.min_child_weight),
-        unit(1 / static_cast<double>(scale)) {}
+        label_smoothing(options.label_smoothing),
+        unit_g(1 / static_cast<double>(scale.g)),
+        unit_h(1 / static_cast<double>(scale.h)) {}
+  double g(GradientSum sum) const noexcept { return static_cast<double>(sum.g) * unit_g; }
+  double h(GradientSum sum) const noexcept { return static_cast<double>(sum.h) * unit_h; }
   double score(GradientSum sum) const noexcept;
-  // The leaf's Newton step, -T(G) / (H + lambda), before shrinkage (equation 5).
+  // The leaf's Newton step, -T(G) / (H + lambda), before shrinkage (equation 5), and the same held to bounds.
   double weight(GradientSum sum) const noexcept;
+  double weight(GradientSum sum, WeightBounds bounds) const noexcept;
+  // By how much such a leaf lowers twice the loss: score(sum) if the bounds do not bind.
+  double score(GradientSum sum, WeightBounds bounds) const noexcept;
+  // Whether both children of a node could be heavy enough.
+  bool can_split(GradientSum sum) const noexcept { return h(sum) >= 2 * min_child_weight; }
 };
 
 // Gains at or below this are rounding (XGBoost's kRtEps).

@@ -1,9 +1,12 @@
 #include "classifiers/predictor.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
+
+#include "classifiers/binning.hpp"
 
 namespace ballast::classifiers {
 namespace {
@@ -39,24 +42,40 @@ TreePredictor::TreePredictor(std::span<const DecisionTree> trees, std::size_t fe
         features_of_.push_back(0);
         value_of_.push_back(first_value + static_cast<std::uint32_t>(node.value * outputs));
       } else {
-        nodes_.push_back({node.threshold, base + node.left});
-        features_of_.push_back(static_cast<std::uint32_t>(node.feature) * 2 + (node.missing_left ? 0 : 1));
+        const auto first_set = static_cast<std::uint32_t>(sets_.size());
+        nodes_.push_back(
+            {node.by_label ? std::bit_cast<float>(first_set + node.value) : node.threshold, base + node.left});
+        features_of_.push_back(static_cast<std::uint32_t>(node.feature) * 4 + (node.by_label ? 2 : 0) +
+                               (node.missing_left ? 0 : 1));
         value_of_.push_back(0);
       }
     }
     values_.insert(values_.end(), tree.values.begin(), tree.values.end());
+    sets_.insert(sets_.end(), tree.sets.begin(), tree.sets.end());
   }
 }
 
 void TreePredictor::add_tree(std::size_t tree, numeric::MatrixView<const float> x,
                              numeric::MatrixView<float> sums) const {
-  any_missing(x) ? add_block<true>(tree, x, sums) : add_block<false>(tree, x, sums);
+  add_block(tree, x, sums, any_missing(x));
+}
+
+void TreePredictor::add_block(std::size_t tree, numeric::MatrixView<const float> x, numeric::MatrixView<float> sums,
+                              bool missing) const {
+  if (!sets_.empty()) return walk<true, true>(tree, x, sums);
+  missing ? walk<true, false>(tree, x, sums) : walk<false, false>(tree, x, sums);
+}
+
+// Whether x goes right at a split by label (tree.hpp, goes_left).
+bool TreePredictor::label_goes_right(Node node, std::uint32_t feature, float x) const {
+  const bool is_code = x >= 0 && x < static_cast<float>(kMissingCode);
+  if (!is_code) return (feature & 1) != 0;
+  return !sets_[std::bit_cast<std::uint32_t>(node.threshold)].contains(static_cast<std::size_t>(x));
 }
 
 // All rows of a block through one tree. Past the last row the lanes walk the last row again.
-template <bool kMissing>
-void TreePredictor::add_block(std::size_t tree, numeric::MatrixView<const float> x,
-                              numeric::MatrixView<float> sums) const {
+template <bool kMissing, bool kLabels>
+void TreePredictor::walk(std::size_t tree, numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const {
   const Node* const nodes = nodes_.data();
   const std::uint32_t* const feature_of = features_of_.data();
   const Tree& entry = trees_[tree];
@@ -77,9 +96,11 @@ void TreePredictor::add_block(std::size_t tree, numeric::MatrixView<const float>
           const std::uint32_t here = at[lane];
           const Node node = nodes[here];
           const std::uint32_t feature = feature_of[here];
-          const float value = rows[lane][feature >> 1];
+          const float value = rows[lane][feature >> 2];
           std::uint32_t right = value >= node.threshold ? 1 : 0;
           if constexpr (kMissing) right |= (std::isnan(value) ? 1u : 0u) & feature;
+          if constexpr (kLabels)
+            right = (feature & 2) != 0 ? (label_goes_right(node, feature, value) ? 1u : 0u) : right;
           at[lane] = node.link + right;
           moved |= at[lane] ^ here;
         }
@@ -107,7 +128,7 @@ void TreePredictor::add(numeric::MatrixView<const float> x, numeric::MatrixView<
     const auto sum_block = sums.row_block(first, count);
     const bool missing = any_missing(x_block);
     for (std::size_t tree = 0; tree < trees_.size(); ++tree) {
-      missing ? add_block<true>(tree, x_block, sum_block) : add_block<false>(tree, x_block, sum_block);
+      add_block(tree, x_block, sum_block, missing);
     }
   }
 }

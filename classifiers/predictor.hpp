@@ -33,21 +33,25 @@ class TreePredictor {
 
  private:
   struct Node {
-    float threshold;     // NaN in a leaf: no x reaches the right
+    float threshold;     // NaN in a leaf: no x reaches the right; split by label: the bits of its set's number
     std::uint32_t link;  // index of the left child among all nodes; the leaf's own index in a leaf
   };
   struct Tree {
     std::uint32_t root;
     std::uint32_t depth;
   };
-  template <bool kMissing>
-  void add_block(std::size_t tree, numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const;
+  void add_block(std::size_t tree, numeric::MatrixView<const float> x, numeric::MatrixView<float> sums,
+                 bool missing) const;
+  template <bool kMissing, bool kLabels>
+  void walk(std::size_t tree, numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const;
+  bool label_goes_right(Node node, std::uint32_t feature, float x) const;
   void collect(std::size_t tree, const std::uint32_t* at, numeric::MatrixView<float> sums) const;
 
   std::vector<Node> nodes_;
-  std::vector<std::uint32_t> features_of_;  // by node: feature * 2 + missing goes right
+  std::vector<std::uint32_t> features_of_;  // by node: feature * 4 + split by label * 2 + missing goes right
   std::vector<std::uint32_t> value_of_;     // by node: first of its values
   std::vector<float> values_;
+  std::vector<CodeSet> sets_;
   std::vector<Tree> trees_;
   [[maybe_unused]] std::size_t features_ = 0;  // what predict expects, for its assertion
   std::size_t outputs_ = 1, groups_ = 1;

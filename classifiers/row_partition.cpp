@@ -45,31 +45,47 @@ void RowPartition::split(const BinnedData& data, std::span<RowSplit> splits, num
   });
 }
 
-// Lefts fill the block's part of the scratch from its front; rights wait in the rows themselves, which are read no
-// more, and follow.
-void RowPartition::split_block(const BinnedData& data, const RowSplit& split, Block& block) {
-  const std::uint8_t* const codes = data.column(split.feature);
-  const auto shift = static_cast<std::uint8_t>(split.missing_left ? 1 : 0);  // kMissingCode + 1 wraps to 0
-  const auto last_left = static_cast<std::uint8_t>(split.bin + shift);
-  std::uint32_t* const lefts = scratch_.data() + block.begin;
-  std::uint32_t* const rows = rows_.data() + block.begin;
-  const std::uint32_t size = block.end - block.begin;
+namespace {
+
+// Lefts go to the front of `lefts`; rights wait in the rows themselves, which are read no more, and follow. No branch:
+// every row is written to both sides, and only one side moves on.
+template <class GoesLeft>
+std::uint32_t part(std::uint32_t* rows, std::uint32_t size, std::uint32_t* lefts, GoesLeft goes_left) {
   std::uint32_t left = 0, right = 0;
   for (std::uint32_t i = 0; i < size; ++i) {
     const std::uint32_t row = rows[i];
-    const bool goes_left = static_cast<std::uint8_t>(codes[row] + shift) <= last_left;
+    const bool goes = goes_left(row);
     lefts[left] = row;
     rows[right] = row;
-    left += goes_left ? 1 : 0;
-    right += goes_left ? 0 : 1;
+    left += goes ? 1 : 0;
+    right += goes ? 0 : 1;
   }
   std::copy_n(rows, right, lefts + left);
-  block.lefts = left;
+  return left;
+}
+
+}  // namespace
+
+void RowPartition::split_block(const BinnedData& data, const RowSplit& split, Block& block) {
+  const std::uint8_t* const codes = data.column(split.feature);
+  std::uint32_t* const lefts = scratch_.data() + block.begin;
+  std::uint32_t* const rows = rows_.data() + block.begin;
+  const std::uint32_t size = block.end - block.begin;
+  if (split.left_codes != nullptr) {
+    const CodeSet& set = *split.left_codes;
+    block.lefts = part(rows, size, lefts, [&](std::uint32_t row) { return set.contains(codes[row]); });
+  } else {
+    const auto shift = static_cast<std::uint8_t>(split.missing_left ? 1 : 0);  // kMissingCode + 1 wraps to 0
+    const auto last_left = static_cast<std::uint8_t>(split.bin + shift);
+    block.lefts = part(rows, size, lefts,
+                       [&](std::uint32_t row) { return static_cast<std::uint8_t>(codes[row] + shift) <= last_left; });
+  }
 }
 
 std::uint32_t split_rows_slowly(const BinnedData& data, const RowSplit& split, std::span<std::uint32_t> rows) {
   const auto middle = std::stable_partition(rows.begin(), rows.end(), [&](std::uint32_t row) {
     const std::uint8_t code = data.column(split.feature)[row];
+    if (split.left_codes != nullptr) return split.left_codes->contains(code);
     return code == kMissingCode ? split.missing_left : code <= split.bin;
   });
   return split.begin + static_cast<std::uint32_t>(middle - rows.begin());

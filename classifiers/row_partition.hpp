@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "classifiers/binning.hpp"
+#include "classifiers/code_set.hpp"
 #include "engine/numeric/thread_pool.hpp"
 
 namespace ballast::classifiers {
@@ -17,7 +18,8 @@ struct RowSplit {
   std::uint32_t feature;
   std::uint8_t bin;  // code <= bin goes left
   bool missing_left;
-  std::uint32_t middle = 0;  // out: where the right child's range begins
+  std::uint32_t middle = 0;             // out: where the right child's range begins
+  const CodeSet* left_codes = nullptr;  // when set, the codes that go left, in place of bin and missing_left
 };
 
 class RowPartition {

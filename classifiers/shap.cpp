@@ -59,7 +59,7 @@ class TreeShap::Walk {
     const TreeNode& node = tree_.nodes[index];
     if (node.is_leaf()) return add_leaf(node, path, length);
     const float x = row_[static_cast<std::size_t>(node.feature)];
-    const std::size_t hot = goes_left(node, x) ? node.left : node.left + 1;
+    const std::size_t hot = goes_left(tree_, node, x) ? node.left : node.left + 1;
     const std::size_t cold = hot == node.left ? node.left + 1 : node.left;
     Step before{node.feature, 1, 1, 0};  // what earlier splits on this feature made of it: taken out of the path
     for (std::size_t i = 1; i < length; ++i) {

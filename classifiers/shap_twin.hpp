@@ -23,7 +23,7 @@ inline double coalition_worth(const DecisionTree& tree, std::size_t outputs, std
   if (node.is_leaf()) return static_cast<double>(tree.values[node.value * outputs + k]);
   const auto worth = [&](std::size_t child) { return coalition_worth(tree, outputs, k, row, coalition, child); };
   if ((coalition >> node.feature & 1) != 0) {
-    return worth(goes_left(node, row[static_cast<std::size_t>(node.feature)]) ? node.left : node.left + 1);
+    return worth(goes_left(tree, node, row[static_cast<std::size_t>(node.feature)]) ? node.left : node.left + 1);
   }
   const auto left = static_cast<double>(tree.nodes[node.left].cover);
   const auto right = static_cast<double>(tree.nodes[node.left + 1].cover);

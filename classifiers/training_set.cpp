@@ -12,10 +12,6 @@
 namespace ballast::classifiers {
 namespace {
 
-std::string feature_name(const TrainingSet& data, std::size_t feature) {
-  return feature < data.names.size() ? "column '" + data.names[feature] + "'" : "feature " + std::to_string(feature);
-}
-
 void check_shapes(const TrainingSet& data) {
   if (data.x.rows() == 0) throw Error("no rows to learn from");
   if (data.x.columns() == 0) throw Error("no feature columns to learn from");
@@ -42,6 +38,27 @@ void check_features(const TrainingSet& data) {
     throw Error("infinite value in " + feature_name(data, static_cast<std::size_t>(at - values.begin())) + ", row " +
                 std::to_string(row))
         .expected("a number within float32, or missing");
+  }
+}
+
+void check_labels(const TrainingSet& data) {
+  if (data.labels.empty()) return;
+  const std::size_t features = data.x.columns();
+  if (data.labels.size() != features) {
+    throw Error("numbers of labels and features differ")
+        .expected(std::to_string(features))
+        .got(std::to_string(data.labels.size()));
+  }
+  for (std::size_t feature = 0; feature < features; ++feature) {
+    const auto most = static_cast<float>(data.labels[feature]);
+    if (data.labels[feature] == 0) continue;
+    for (std::size_t row = 0; row < data.x.rows(); ++row) {
+      const float code = data.x(row, feature);
+      if (std::isnan(code) || (code >= 0 && code < most && code == std::floor(code))) continue;
+      throw Error("bad label code in " + feature_name(data, feature) + ", row " + std::to_string(row))
+          .expected("a whole number below " + std::to_string(data.labels[feature]) + ", or missing")
+          .got(std::to_string(code));
+    }
   }
 }
 
@@ -76,6 +93,10 @@ std::size_t count_classes(const TrainingSet& data) {
 
 }  // namespace
 
+std::string feature_name(const TrainingSet& data, std::size_t feature) {
+  return feature < data.names.size() ? "column '" + data.names[feature] + "'" : "feature " + std::to_string(feature);
+}
+
 void check_training_set(const TrainingSet& data) {
   check_shapes(data);
   check_weights(data);
@@ -83,6 +104,7 @@ void check_training_set(const TrainingSet& data) {
     throw Error("all rows belong to one class").expected("rows of at least two classes to tell apart");
   }
   check_features(data);
+  check_labels(data);
 }
 
 void check_validation_set(const TrainingSet& validation, const TrainingSet& training) {

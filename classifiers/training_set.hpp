@@ -1,16 +1,22 @@
 // What every learner asks of its data before it starts.
 #pragma once
 
+#include <string>
+
 #include "classifiers/classifier.hpp"
 
 namespace ballast::classifiers {
 
 // Throws Error: no rows or features, lengths that differ, a label outside 0 .. K-1, rows of one class only (or a weight
-// that leaves one), an infinite feature, a weight that is NaN, infinite or negative, weights that sum to zero.
+// that leaves one), an infinite feature, a label code that is none, a weight that is NaN, infinite or negative, weights
+// that sum to zero.
 void check_training_set(const TrainingSet& data);
 
 // The same for data that a model is judged by: one class is enough, features and classes must be the model's.
 void check_validation_set(const TrainingSet& validation, const TrainingSet& training);
+
+// "column 'Amount'", or "feature 3" when there are no names.
+std::string feature_name(const TrainingSet& data, std::size_t feature);
 
 inline float weight_of(const TrainingSet& data, std::size_t row) {
   return data.weight.empty() ? 1.0f : data.weight[row];

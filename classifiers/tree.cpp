@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
+#include "classifiers/binning.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::classifiers {
@@ -14,10 +16,12 @@ namespace {
 struct FlatTrees {
   std::vector<std::uint32_t> nodes;   // of each tree
   std::vector<std::int32_t> feature;  // -1 in a leaf
-  std::vector<float> number;          // split: threshold
+  std::vector<float> number;          // split: threshold; NaN for a split by label
   std::vector<std::uint8_t> missing_left;
   std::vector<float> values;
-  std::vector<float> cover, gain;  // of each leaf, of each split; empty in files of before they were kept
+  std::vector<float> cover, gain;       // of each leaf, of each split; empty in files of before they were kept
+  std::vector<std::uint8_t> set_words;  // split by label: words of its set, without the zeros at its end
+  std::vector<std::uint64_t> sets;      // those words
 };
 
 // Nodes breadth first: children stand in pairs in the order of their parents.
@@ -33,6 +37,13 @@ std::vector<std::uint32_t> breadth_first(const DecisionTree& tree) {
   return order;
 }
 
+void append_set(const CodeSet& set, FlatTrees& flat) {
+  std::size_t words = set.words.size();
+  while (words > 0 && set.words[words - 1] == 0) --words;
+  flat.set_words.push_back(static_cast<std::uint8_t>(words));
+  flat.sets.insert(flat.sets.end(), set.words.begin(), set.words.begin() + static_cast<std::ptrdiff_t>(words));
+}
+
 void append(const DecisionTree& tree, std::size_t outputs, FlatTrees& flat) {
   flat.nodes.push_back(static_cast<std::uint32_t>(tree.nodes.size()));
   for (const std::uint32_t index : breadth_first(tree)) {
@@ -43,7 +54,8 @@ void append(const DecisionTree& tree, std::size_t outputs, FlatTrees& flat) {
       flat.values.insert(flat.values.end(), first, first + static_cast<std::ptrdiff_t>(outputs));
       flat.cover.push_back(node.cover);
     } else {
-      flat.number.push_back(node.threshold);
+      flat.number.push_back(node.by_label ? std::numeric_limits<float>::quiet_NaN() : node.threshold);
+      if (node.by_label) append_set(tree.sets[node.value], flat);
       flat.missing_left.push_back(node.missing_left ? 1 : 0);
       flat.gain.push_back(node.gain);
     }
@@ -73,7 +85,8 @@ class TreeReader {
   // Requires that all has been taken.
   void finish() const {
     if (node_ != flat_.feature.size() || split_ != flat_.number.size() || value_ != flat_.values.size() ||
-        (!flat_.cover.empty() && leaf_ != flat_.cover.size())) {
+        (!flat_.cover.empty() && leaf_ != flat_.cover.size()) || set_ != flat_.set_words.size() ||
+        set_word_ != flat_.sets.size()) {
       throw Error("trees: entries of lengths that do not fit").in(path_);
     }
   }
@@ -82,19 +95,32 @@ class TreeReader {
   [[noreturn]] void fail(const std::string& what) const {
     throw Error("tree " + std::to_string(tree_ - 1) + " " + what).in(path_);
   }
-  void read_split(TreeNode& node, const DecisionTree& tree, std::size_t& next_child) {
+  void read_split(TreeNode& node, DecisionTree& tree, std::size_t& next_child) {
     const auto self = static_cast<std::size_t>(&node - tree.nodes.data());
     if (node.feature < 0 || static_cast<std::size_t>(node.feature) >= features_) fail("splits on an unknown feature");
     if (split_ >= flat_.number.size()) fail("lacks thresholds");
     if (next_child <= self || next_child + 2 > tree.nodes.size()) fail("has a child out of range");
     node.threshold = flat_.number[split_];
-    if (!std::isfinite(node.threshold)) fail("has a threshold that is not finite");
+    if (std::isinf(node.threshold)) fail("has a threshold that is not finite");
     if (flat_.missing_left[split_] > 1) fail("has a bad direction for missing values");
     node.missing_left = flat_.missing_left[split_] == 1;
     if (!flat_.gain.empty()) node.gain = known(flat_.gain[split_], "gain");
     ++split_;
     node.left = static_cast<std::uint32_t>(next_child);
     next_child += 2;
+    if (std::isnan(node.threshold)) read_set(node, tree);
+  }
+  void read_set(TreeNode& node, DecisionTree& tree) {
+    CodeSet set;
+    const std::size_t words = set_ < flat_.set_words.size() ? flat_.set_words[set_++] : kNoSet;
+    if (words > set.words.size() || words > flat_.sets.size() - set_word_) {
+      fail("has a threshold that is not finite, and no set of labels in its place");
+    }
+    for (std::size_t i = 0; i < words; ++i) set.words[i] = flat_.sets[set_word_++];
+    node.threshold = 0;
+    node.by_label = true;
+    node.value = static_cast<std::uint32_t>(tree.sets.size());
+    tree.sets.push_back(set);
   }
   void read_leaf(TreeNode& node, DecisionTree& tree) {
     if (flat_.values.size() - value_ < outputs_) fail("lacks leaf values");
@@ -115,10 +141,12 @@ class TreeReader {
     return value;
   }
 
+  static constexpr std::size_t kNoSet = static_cast<std::size_t>(-1);
+
   const FlatTrees& flat_;
   std::size_t features_, outputs_;
   const std::string& path_;
-  std::size_t tree_ = 0, node_ = 0, split_ = 0, leaf_ = 0, value_ = 0;
+  std::size_t tree_ = 0, node_ = 0, split_ = 0, leaf_ = 0, value_ = 0, set_ = 0, set_word_ = 0;
 };
 
 }  // namespace
@@ -139,11 +167,18 @@ void sum_covers(DecisionTree& tree) {
   }
 }
 
+bool goes_left(const DecisionTree& tree, const TreeNode& split, float x) {
+  if (std::isnan(x)) return split.missing_left;
+  if (!split.by_label) return x < split.threshold;
+  const bool is_code = x >= 0 && x < static_cast<float>(kMissingCode);
+  return is_code ? tree.sets[split.value].contains(static_cast<std::size_t>(x)) : split.missing_left;
+}
+
 const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row) {
   const TreeNode* node = &tree.nodes[0];
   while (!node->is_leaf()) {
-    const bool left = goes_left(*node, row[static_cast<std::size_t>(node->feature)]);
-    node = &tree.nodes[left ? node->left : node->left + 1];
+    const float x = row[static_cast<std::size_t>(node->feature)];
+    node = &tree.nodes[goes_left(tree, *node, x) ? node->left : node->left + 1];
   }
   return *node;
 }
@@ -170,6 +205,9 @@ void save_trees(std::span<const DecisionTree> trees, std::size_t outputs, files:
   out.array<float>("values", flat.values);
   out.array<float>("cover", flat.cover);
   out.array<float>("gain", flat.gain);
+  if (flat.set_words.empty()) return;
+  out.array<std::uint8_t>("set_words", flat.set_words);
+  out.array<std::uint64_t>("sets", flat.sets);
 }
 
 std::vector<DecisionTree> load_trees(const files::ArchiveReader& in, std::size_t features, std::size_t outputs) {
@@ -182,6 +220,10 @@ std::vector<DecisionTree> load_trees(const files::ArchiveReader& in, std::size_t
   if (in.has("cover")) {
     flat.cover = in.array<float>("cover");
     flat.gain = in.array<float>("gain", flat.number.size());
+  }
+  if (in.has("set_words")) {
+    flat.set_words = in.array<std::uint8_t>("set_words");
+    flat.sets = in.array<std::uint64_t>("sets");
   }
   if (flat.nodes.empty()) throw Error("a model without trees").in(in.path());
   TreeReader reader(flat, features, outputs, in.path());

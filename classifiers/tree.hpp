@@ -1,7 +1,8 @@
 // DecisionTree: the readable tree that both learners grow, save and explain. Prediction at speed goes through
 // predictor.hpp, which is compiled from these and gives the same bits.
 //
-// The rule of a split: left if x < threshold, right otherwise; a missing (NaN) x goes left if missing_left.
+// The rule of a split: left if x < threshold, right otherwise; a missing (NaN) x goes left if missing_left. A split by
+// label sends x, the code of a label, left if the split's set contains it.
 // The two children of a split stand side by side behind it, so one index says both and a walk cannot run in circles.
 #pragma once
 
@@ -13,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifiers/code_set.hpp"
 #include "engine/files/archive.hpp"
 
 namespace ballast::classifiers {
@@ -24,9 +26,10 @@ struct TreeNode {
   float threshold = 0;
   std::uint32_t left = 0;  // the right child is left + 1; 0 in a leaf
   bool missing_left = false;
-  std::uint32_t value = 0;  // leaf: its row in DecisionTree::values
+  std::uint32_t value = 0;  // leaf: its row in DecisionTree::values; split by label: its place in DecisionTree::sets
   float cover = 0;          // training weight that came here: hessians in boosting, in-bag draws x weights in a forest
   float gain = 0;           // split: what it bought (boosting: equation 7 of gradient_split.hpp; forest: Gini x weight)
+  bool by_label = false;
 
   bool is_leaf() const noexcept { return feature == kLeaf; }
   bool operator==(const TreeNode&) const = default;
@@ -35,6 +38,7 @@ struct TreeNode {
 struct DecisionTree {
   std::vector<TreeNode> nodes;  // nodes[0] is the root
   std::vector<float> values;    // `outputs` numbers a leaf: class probabilities, or one margin
+  std::vector<CodeSet> sets{};  // the labels that go left, of each split by label
 
   bool operator==(const DecisionTree&) const = default;
   std::size_t leaves() const noexcept { return (nodes.size() + 1) / 2; }
@@ -46,9 +50,8 @@ struct DecisionTree {
 // Gives each split the cover of its two children, from the leaves up. Requires children to stand behind their parents.
 void sum_covers(DecisionTree& tree);
 
-inline bool goes_left(const TreeNode& split, float x) noexcept {
-  return std::isnan(x) ? split.missing_left : x < split.threshold;
-}
+// Whether x goes to the left child of a split.
+bool goes_left(const DecisionTree& tree, const TreeNode& split, float x);
 
 // The slow walk: the leaf of one row. Twin of the compiled predictor.
 const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row);

@@ -51,16 +51,17 @@ BOOST_AUTO_TEST_CASE(a_heavy_value_leaves_bins_to_the_others) {
 }
 
 BOOST_AUTO_TEST_CASE(codes_by_column_and_in_tiles_are_those_of_each_value_at_any_number_of_threads) {
-  const test::RandomData data = test::random_data(3000, 11, 2, 1);
+  const test::RandomData data = test::random_data(3000, 19, 2, 1);
   for (const std::size_t threads : {1u, 2u, 3u, 8u}) {
     numeric::ThreadPool pool(threads);
-    const BinnedData binned(data.x.view(), {}, kMaxBins, pool);
+    const BinnedData binned(data.x.view(), {}, kMaxBins, pool, BinnedData::Layout::columns_and_tiles);
     BOOST_TEST_REQUIRE(binned.tiles() == 2u);
     std::size_t wrong = 0;
     for (std::size_t row = 0; row < 3000; ++row) {
-      for (std::size_t f = 0; f < 11; ++f) {
+      for (std::size_t f = 0; f < 19; ++f) {
         const std::uint8_t expected = binned.bins(f).code(data.x(row, f));
-        wrong += binned.column(f)[row] != expected || binned.tile(f / 8)[row * 8 + f % 8] != expected;
+        wrong += binned.column(f)[row] != expected ||
+                 binned.tile(f / kTileFeatures)[row * kTileFeatures + f % kTileFeatures] != expected;
       }
     }
     BOOST_TEST(wrong == 0u);
