@@ -31,18 +31,22 @@ std::vector<OptionSpec> learner_options(bool all) {
   std::vector<OptionSpec> out{{"trees", "N", "100", "Trees of the forest."},
                               {"rounds", "N", "100", "Rounds of boosting, one tree each."}};
   if (!all) return out;
-  return joined(out, {{"max-features", "N", "0", "Forest: features drawn at each split; 0 is the square root of all."},
-                      {"min-leaf", "N", "1", "Forest: least rows in a leaf."},
-                      {"depth", "N", "", "Deepest tree. Default: no limit for the forest, 6 for boosting."},
-                      {"eta", "X", "0.3", "Boosting: share of each tree that is added."},
-                      {"lambda", "X", "1", "Boosting: L2 penalty on leaf weights."},
-                      {"alpha", "X", "0", "Boosting: L1 penalty on leaf weights."},
-                      {"gamma", "X", "0", "Boosting: least gain of a split."},
-                      {"min-child-weight", "X", "1", "Boosting: least hessian sum of a child."},
-                      {"subsample", "X", "1", "Boosting: share of the rows for each tree."},
-                      {"colsample", "X", "1", "Boosting: share of the features for each tree."},
-                      {"scale-pos-weight", "X", "1", "Boosting: weight of a positive row against another."},
-                      {"max-bin", "N", "256", "Boosting: bins of a feature."}});
+  return joined(out,
+                {{"max-features", "N", "0", "Forest: features drawn at each split; 0 is the square root of all."},
+                 {"min-leaf", "N", "1", "Forest: least rows in a leaf."},
+                 {"depth", "N", "", "Deepest tree. Default: no limit for the forest or with --max-leaves, else 6."},
+                 {"max-leaves", "N", "", "Split where it gains most until a tree has N leaves. Default: no limit."},
+                 {"eta", "X", "0.3", "Boosting: share of each tree that is added."},
+                 {"lambda", "X", "1", "Boosting: L2 penalty on leaf weights."},
+                 {"alpha", "X", "0", "Boosting: L1 penalty on leaf weights."},
+                 {"gamma", "X", "0", "Boosting: least gain of a split."},
+                 {"min-child-weight", "X", "1", "Boosting: least hessian sum of a child."},
+                 {"subsample", "X", "1", "Boosting: share of the rows for each tree."},
+                 {"colsample", "X", "1", "Boosting: share of the features for each tree."},
+                 {"colsample-node", "X", "1", "Boosting: share of the tree's features for each node."},
+                 {"label-smoothing", "X", "1", "Boosting: hessian that draws rare labels to the mean in their order."},
+                 {"scale-pos-weight", "X", "1", "Boosting: weight of a positive row against another."},
+                 {"max-bin", "N", "256", "Boosting: bins of a feature."}});
 }
 
 LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
@@ -54,6 +58,10 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
   if (!all) return out;
   out.forest.max_features = arguments.whole("max-features", 0, kMost);
   out.forest.min_samples_leaf = arguments.whole("min-leaf", 1, kMost);
+  if (arguments.given("max-leaves")) {
+    out.boosting.max_leaves = arguments.whole("max-leaves", 2, kMost);
+    out.boosting.max_depth = 0;
+  }
   if (arguments.given("depth")) {
     out.forest.max_depth = arguments.whole("depth", 1, 1000);
     out.boosting.max_depth = out.forest.max_depth;
@@ -65,6 +73,8 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
   out.boosting.min_child_weight = arguments.real("min-child-weight", 0, kLarge, true);
   out.boosting.subsample = arguments.real("subsample", 0, 1, true);
   out.boosting.colsample_bytree = arguments.real("colsample", 0, 1, true);
+  out.boosting.colsample_bynode = arguments.real("colsample-node", 0, 1, true);
+  out.boosting.label_smoothing = arguments.real("label-smoothing", 0, kLarge, true);
   out.boosting.scale_pos_weight = arguments.real("scale-pos-weight", 0, kLarge);
   out.boosting.max_bin = arguments.whole("max-bin", 2, 256);
   return out;
@@ -145,6 +155,12 @@ tabular::Table read_for_model(const std::string& path, const tabular::Schema& fe
   return tabular::read_csv(path, options, session.pool, session.observer);
 }
 
+void note_unseen(std::size_t cells, Session& session) {
+  if (cells == 0) return;
+  session.observer.note(std::to_string(cells) + (cells == 1 ? " cell holds a label" : " cells hold labels") +
+                        " the model has never seen: read as missing");
+}
+
 std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
                                Session& session) {
   tabular::FeatureEncoder::Encoded encoded;
@@ -154,11 +170,7 @@ std::vector<float> score_table(const ClassifierFile& file, const tabular::Table&
     if (error.file().empty()) error.in(path);
     throw;
   }
-  if (encoded.unseen_cells > 0) {
-    session.observer.note(std::to_string(encoded.unseen_cells) +
-                          (encoded.unseen_cells == 1 ? " cell holds a label" : " cells hold labels") +
-                          " the model has never seen: read as missing");
-  }
+  note_unseen(encoded.unseen_cells, session);
   session.observer.step({.phase = "predict"});
   return classifiers::predict_positive(*file.model, encoded.x.view(), session.pool);
 }

@@ -41,6 +41,8 @@ class Stopwatch {
 
 // Reads a file for a model: its text columns as text, whatever the cells look like here.
 tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session);
+// Tells the user of text cells whose label the model does not know.
+void note_unseen(std::size_t cells, Session& session);
 // The positive class's probability for each row; notes labels the model has never seen.
 std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
                                Session& session);

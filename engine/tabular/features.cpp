@@ -48,6 +48,20 @@ std::size_t find_feature(const Table& table, const ColumnSchema& wanted) {
 
 }  // namespace
 
+std::vector<std::string> FeatureEncoder::names() const {
+  std::vector<std::string> out;
+  for (const ColumnSchema& column : schema_) out.push_back(column.name);
+  return out;
+}
+
+std::vector<std::uint32_t> FeatureEncoder::label_counts() const {
+  std::vector<std::uint32_t> out;
+  for (const ColumnSchema& column : schema_) {
+    out.push_back(column.is_text() ? static_cast<std::uint32_t>(column.labels.size()) : 0);
+  }
+  return out;
+}
+
 FeatureEncoder::Encoded FeatureEncoder::encode(const Table& table) const {
   Encoded out{numeric::Matrix<float>(table.rows(), schema_.size())};
   for (std::size_t feature = 0; feature < schema_.size(); ++feature) {

@@ -20,6 +20,10 @@ class FeatureEncoder {
 
   const Schema& schema() const { return schema_; }
 
+  std::vector<std::string> names() const;
+  // How many labels each column has; 0 for numbers.
+  std::vector<std::uint32_t> label_counts() const;
+
   struct Encoded {
     numeric::Matrix<float> x;      // rows x schema().size()
     std::size_t unseen_cells = 0;  // text cells whose label the encoder does not know
