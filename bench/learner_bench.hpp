@@ -14,14 +14,14 @@
 namespace ballast::bench {
 
 // --folder DIR --data A [--rows N] [--threads 2] [--seed 42]
-class LearnerBench {
- public:
-  LearnerBench(int count, char** values)
-      : arguments(count, values),
-        name_(arguments.text("--data", "A")),
-        seed(arguments.number("--seed", 42)),
-        pool(arguments.number("--threads", 2)),
-        data(read_peer_data(std::string(arguments.text("--folder", ".")), name_, arguments.number("--rows", 0))) {}
+struct LearnerBench {
+  Arguments arguments;
+  std::string name = std::string(arguments.text("--data", "A"));
+  std::uint64_t seed = arguments.number("--seed", 42);
+  numeric::ThreadPool pool{arguments.number("--threads", 2)};
+  PeerData data = read_peer_data(std::string(arguments.text("--folder", ".")), name, arguments.number("--rows", 0));
+
+  LearnerBench(int count, char** values) : arguments(count, values) {}
 
   // Trains, scores the test part, and prints seconds and quality. Processor time is that of all threads.
   template <class Train>
@@ -34,23 +34,13 @@ class LearnerBench {
     const double predict = now() - predict_start;
     std::printf(
         "%s %s threads %zu: fit %.3f s, processor %.3f s, AP %.4f, log-loss %.5f, AUC %.4f, %.0f rows/s\n  %s\n", kind,
-        name_.c_str(), pool.threads(), fit, fit_processor, classifiers::average_precision(score, data.test.y),
+        name.c_str(), pool.threads(), fit, fit_processor, classifiers::average_precision(score, data.test.y),
         classifiers::log_loss(score, data.test.y), classifiers::roc_auc(score, data.test.y),
         static_cast<double>(score.size()) / predict, model.describe().c_str());
     return model;
   }
 
-  Arguments arguments;
-
- private:
   static double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-  std::string name_;
-
- public:
-  std::uint64_t seed;
-  numeric::ThreadPool pool;
-  PeerData data;
 };
 
 }  // namespace ballast::bench

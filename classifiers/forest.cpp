@@ -11,7 +11,7 @@
 
 #include "classifiers/binning.hpp"
 #include "classifiers/forest_grower.hpp"
-#include "classifiers/metrics.hpp"
+#include "classifiers/out_of_bag.hpp"
 #include "classifiers/training_set.hpp"
 #include "engine/error.hpp"
 
@@ -51,9 +51,6 @@ std::vector<std::int64_t> fixed_point_weights(std::span<const float> weight, dou
   return out;
 }
 
-// Which rows each tree drew, one byte a row.
-using DrawnRows = std::vector<std::vector<std::uint8_t>>;
-
 template <class Counts>
 std::vector<DecisionTree> grow_trees(const ForestData& data, const ForestOptions& options, numeric::ThreadPool& pool,
                                      Observer& observer, DrawnRows* drawn) {
@@ -75,51 +72,18 @@ std::vector<DecisionTree> grow_trees(const ForestData& data, const ForestOptions
   return trees;
 }
 
-// Column k of `out` is the mean over the trees that did not draw the row.
-void average_out_of_bag(const TreePredictor& predictor, std::size_t classes, const DrawnRows& drawn,
-                        numeric::MatrixView<const float> x, numeric::ThreadPool& pool, numeric::Matrix<float>& out) {
-  constexpr std::size_t kBlock = 256;
-  const std::size_t outputs = outputs_of(classes);
-  pool.parallel_for_blocks(x.rows(), kBlock, [&](std::size_t first, std::size_t last) {
-    numeric::Matrix<float> one(last - first, outputs), sum(last - first, outputs);
-    std::vector<std::size_t> trees(last - first, 0);
-    for (std::size_t tree = 0; tree < drawn.size(); ++tree) {
-      std::ranges::fill(one.values(), 0.0f);
-      predictor.add_tree(tree, x.row_block(first, last - first), one.view());
-      for (std::size_t row = first; row < last; ++row) {
-        if (drawn[tree][row] != 0) continue;
-        ++trees[row - first];
-        for (std::size_t k = 0; k < outputs; ++k) sum(row - first, k) += one(row - first, k);
-      }
-    }
-    for (std::size_t row = first; row < last; ++row) {
-      const auto count = static_cast<float>(trees[row - first]);  // 0 gives NaN
-      for (std::size_t k = 0; k < outputs; ++k) out(row, classes - outputs + k) = sum(row - first, k) / count;
-      if (outputs == 1) out(row, 0) = 1 - out(row, 1);
-    }
-  });
-}
-
-void judge_out_of_bag(const TrainingSet& data, ForestReport& report) {
-  std::vector<std::size_t> rows;
+// For balanced bootstraps: the rows of each class, and how many the rarest has.
+void list_classes(const TrainingSet& data, ForestData& shared) {
+  shared.rows_of_class.resize(data.classes);
   for (std::size_t row = 0; row < data.x.rows(); ++row) {
-    if (!std::isnan(report.out_of_bag(row, 0))) rows.push_back(row);
+    if (weight_of(data, row) > 0) {
+      shared.rows_of_class[static_cast<std::size_t>(data.y[row])].push_back(static_cast<std::uint32_t>(row));
+    }
   }
-  if (rows.empty()) return;
-  numeric::Matrix<float> probability(rows.size(), data.classes);
-  std::vector<std::int32_t> y;
-  std::vector<float> weight, score;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::ranges::copy(report.out_of_bag.row(rows[i]), probability.row(i).begin());
-    y.push_back(data.y[rows[i]]);
-    weight.push_back(weight_of(data, rows[i]));
-    score.push_back(probability(i, 1));
+  shared.draws_of_class = data.x.rows();
+  for (const auto& rows : shared.rows_of_class) {
+    if (!rows.empty()) shared.draws_of_class = std::min(shared.draws_of_class, rows.size());
   }
-  report.out_of_bag_accuracy = accuracy(probability.view(), y, weight);
-  report.out_of_bag_log_loss = log_loss(probability.view(), y, weight);
-  const Confusion seen = confusion(score, y, 0.5, weight);
-  const bool both = seen.tp + seen.fn > 0 && seen.fp + seen.tn > 0;
-  if (data.classes == 2 && both) report.out_of_bag_pr_auc = average_precision(score, y, weight);
 }
 
 }  // namespace
@@ -131,6 +95,7 @@ void ForestOptions::validate() const {
   require(trees >= 1 && trees <= 100'000, "trees", "1 .. 100000", trees);
   require(min_samples_split >= 2, "min_samples_split", "at least 2", min_samples_split);
   require(min_samples_leaf >= 1, "min_samples_leaf", "at least 1", min_samples_leaf);
+  require(max_leaves != 1, "max_leaves", "0, or at least 2", max_leaves);
 }
 
 Forest::Forest(std::vector<DecisionTree> trees, std::size_t features, std::size_t classes)
@@ -175,28 +140,27 @@ std::string Forest::describe() const {
   return describe_trees("random forest", trees_, features_, classes_);
 }
 
-Forest train_forest(const TrainingSet& data, const ForestOptions& options, numeric::ThreadPool& pool,
+Forest train_forest(const TrainingSet& given, const ForestOptions& options, numeric::ThreadPool& pool,
                     Observer& observer, ForestReport* report) {
   options.validate();
-  check_training_set(data);
+  check_training_set(given);
   const auto start = Clock::now();
+  const std::vector<float> balanced = options.balanced_weights ? balanced_weights(given) : std::vector<float>{};
+  TrainingSet data = given;
+  if (options.balanced_weights) data.weight = balanced;
   const BinnedData binned(data.x, data.weight, kMaxBins, pool);
   const double bin_seconds = seconds_since(start);
   const auto grow_start = Clock::now();
   const double scale = weight_scale(data.weight);
-  const ForestData shared{binned, data.y, data.classes, fixed_point_weights(data.weight, scale), 1 / scale};
-  const bool judge = options.out_of_bag && report != nullptr;
+  ForestData shared{binned, data.y, data.classes, fixed_point_weights(data.weight, scale), 1 / scale};
+  if (options.balanced_bootstrap) list_classes(data, shared);
+  const bool judge = (options.out_of_bag || options.permutation_importance) && report != nullptr;
   DrawnRows drawn(judge ? options.trees : 0);
   DrawnRows* const record = judge ? &drawn : nullptr;
   std::vector<DecisionTree> trees = data.classes == 2 && shared.weight.empty()
                                         ? grow_trees<BinaryCounts>(shared, options, pool, observer, record)
                                         : grow_trees<WeightedCounts>(shared, options, pool, observer, record);
-  if (judge) {
-    const TreePredictor predictor(trees, data.x.columns(), outputs_of(data.classes), 1);
-    report->out_of_bag = numeric::Matrix<float>(data.x.rows(), data.classes);
-    average_out_of_bag(predictor, data.classes, drawn, data.x, pool, report->out_of_bag);
-    judge_out_of_bag(data, *report);
-  }
+  if (judge) judge_out_of_bag(given, trees, drawn, options.permutation_importance, options.seed, pool, *report);
   if (report != nullptr) {
     report->bin_seconds = bin_seconds;
     report->grow_seconds = seconds_since(grow_start);

@@ -28,7 +28,12 @@ struct ForestOptions {
   std::size_t max_depth = 0;          // 0: no limit
   std::size_t min_samples_split = 2;  // in-bag draws a node needs to be split
   std::size_t min_samples_leaf = 1;   // in-bag draws on each side of a split
-  bool out_of_bag = false;            // also judge each row by the trees that did not see it (ForestReport)
+  std::size_t max_leaves = 0;         // split where impurity falls most until a tree has so many, >= 2; 0: no limit
+  bool extra_random = false;          // one random cut of each drawn feature in place of the best (Geurts et al. 2006)
+  bool balanced_weights = false;      // rows weigh so that every class has the same sum
+  bool balanced_bootstrap = false;  // every tree draws as many rows of each class as the rarest has (Chen et al. 2004)
+  bool permutation_importance = false;  // judge each feature by out-of-bag rows whose values of it are shuffled
+  bool out_of_bag = false;              // also judge each row by the trees that did not see it (ForestReport)
   std::uint64_t seed = 42;
 
   void validate() const;  // throws Error on a value out of range
@@ -44,6 +49,10 @@ struct ForestReport {
   double out_of_bag_accuracy = std::numeric_limits<double>::quiet_NaN();
   double out_of_bag_log_loss = std::numeric_limits<double>::quiet_NaN();
   double out_of_bag_pr_auc = std::numeric_limits<double>::quiet_NaN();  // K = 2 only
+
+  // With ForestOptions::permutation_importance, for each feature: by how much its shuffling worsens the out-of-bag
+  // figures (Breiman 2001, section 10); about 0 for a feature that says nothing.
+  std::vector<double> log_loss_rise, pr_auc_fall;  // pr_auc_fall: K = 2 only
 };
 
 class Forest final : public Classifier {

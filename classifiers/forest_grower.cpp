@@ -37,6 +37,11 @@ DecisionTree ForestGrower<Counts>::grow(std::uint64_t number, std::span<std::uin
   tree.nodes.emplace_back();
   Node root{0, static_cast<std::uint32_t>(samples_.size()), 0, 0, 0, kNone};
   root.counts = keep_counts(root);
+  if (options_.max_leaves != 0) {
+    grow_by_gain(root, tree);
+    sum_covers(tree);
+    return tree;
+  }
   stack_.assign(1, root);
   while (!stack_.empty()) {
     const Node node = stack_.back();
@@ -53,7 +58,11 @@ void ForestGrower<Counts>::draw_bootstrap(std::uint64_t number, std::span<std::u
   std::fill(draws_.begin(), draws_.end(), std::uint16_t{0});
   RandomStream random(options_.seed, Purpose::kBootstrap, number);
   const std::size_t rows = draws_.size();
-  for (std::size_t i = 0; i < rows; ++i) ++draws_[random.below(rows)];
+  if (data_.draws_of_class != 0) {
+    draw_balanced(random);
+  } else {
+    for (std::size_t i = 0; i < rows; ++i) ++draws_[random.below(rows)];
+  }
   samples_.clear();
   for (std::size_t row = 0; row < rows; ++row) {
     if (!drawn.empty()) drawn[row] = draws_[row] != 0 ? 1 : 0;
@@ -68,21 +77,72 @@ void ForestGrower<Counts>::draw_bootstrap(std::uint64_t number, std::span<std::u
 }
 
 template <class Counts>
-void ForestGrower<Counts>::visit(Node node, DecisionTree& tree) {
-  counts_.set_total(samples(node));
-  GiniSplit split;
-  if (!is_leaf(node)) split = best_split(node);
-  if (split.score < 0) {
-    make_leaf(node, tree);
-    release(node.counts);
-    return;
+void ForestGrower<Counts>::draw_balanced(RandomStream& random) {
+  for (const std::vector<std::uint32_t>& rows : data_.rows_of_class) {
+    for (std::size_t i = 0; !rows.empty() && i < data_.draws_of_class; ++i) ++draws_[rows[random.below(rows.size())]];
   }
+}
+
+template <class Counts>
+void ForestGrower<Counts>::visit(Node node, DecisionTree& tree) {
+  double gain = 0;
+  const GiniSplit split = find_split(node, gain);
+  if (split.score < 0) return make_leaf(node, tree);
+  const auto [left, right] = split_node(node, split, gain, tree);
+  const bool left_smaller = left.end - left.begin < right.end - right.begin;
+  stack_.push_back(left_smaller ? right : left);  // the larger waits: few nodes that keep counts wait at a time
+  stack_.push_back(left_smaller ? left : right);
+}
+
+// Best-first: the frontier's node whose split lowers impurity most is split next; of equals the one made first.
+// Nodes are not visited in the order of their paths, so no node hands its constant features on.
+template <class Counts>
+void ForestGrower<Counts>::grow_by_gain(const Node& root, DecisionTree& tree) {
+  const auto later = [](const Candidate& a, const Candidate& b) {
+    return a.gain != b.gain ? a.gain < b.gain : a.node.index > b.node.index;
+  };
+  std::vector<Candidate> heap;
+  const auto add = [&](Node node) {
+    node.constants = 0;
+    double gain = 0;
+    const GiniSplit split = find_split(node, gain);
+    if (split.score < 0) return make_leaf(node, tree);
+    heap.push_back({node, split, gain});
+    std::push_heap(heap.begin(), heap.end(), later);
+  };
+  add(root);
+  for (std::size_t leaves = 1; !heap.empty() && leaves < options_.max_leaves; ++leaves) {
+    std::pop_heap(heap.begin(), heap.end(), later);
+    const Candidate best = heap.back();
+    heap.pop_back();
+    const auto [left, right] = split_node(best.node, best.split, best.gain, tree);
+    add(left);
+    add(right);
+  }
+  for (const Candidate& rest : heap) {
+    counts_.set_total(samples(rest.node));
+    make_leaf(rest.node, tree);
+  }
+}
+
+// The split of a node and what it gains; a score below 0 when the node is a leaf.
+template <class Counts>
+GiniSplit ForestGrower<Counts>::find_split(Node& node, double& gain) {
+  counts_.set_total(samples(node));
+  if (is_leaf(node)) return {};
+  const GiniSplit split = best_split(node);
+  gain = std::max(split.score - counts_.unsplit_score(), 0.0) * data_.weight_unit;
+  return split;
+}
+
+template <class Counts>
+auto ForestGrower<Counts>::split_node(const Node& node, const GiniSplit& split, double gain, DecisionTree& tree)
+    -> std::pair<Node, Node> {
   const std::uint32_t middle = partition(node, split);
   const auto first_child = static_cast<std::uint32_t>(tree.nodes.size());
   Node left{node.begin, middle, first_child, node.depth + 1, node.constants, kNone};
   Node right{middle, node.end, first_child + 1, node.depth + 1, node.constants, kNone};
   const FeatureBins& bins = data_.binned.bins(split.feature);
-  const double gain = std::max(split.score - counts_.unsplit_score(), 0.0) * data_.weight_unit;
   tree.nodes[node.index] = {.feature = static_cast<std::int32_t>(split.feature),
                             .threshold = split_threshold(bins, split.bin, split.next),
                             .left = first_child,
@@ -91,9 +151,7 @@ void ForestGrower<Counts>::visit(Node node, DecisionTree& tree) {
   if (!split.missing_seen) tree.nodes[node.index].missing_left = middle - node.begin >= node.end - middle;
   tree.nodes.resize(tree.nodes.size() + 2);
   hand_on_counts(node, left, right);
-  const bool left_smaller = left.end - left.begin < right.end - right.begin;
-  stack_.push_back(left_smaller ? right : left);  // the larger waits: few nodes that keep counts wait at a time
-  stack_.push_back(left_smaller ? left : right);
+  return {left, right};
 }
 
 template <class Counts>
@@ -109,6 +167,7 @@ void ForestGrower<Counts>::make_leaf(const Node& node, DecisionTree& tree) {
   tree.nodes[node.index].cover = static_cast<float>(counts_.total_weight() * data_.weight_unit);
   tree.nodes[node.index].value = static_cast<std::uint32_t>(tree.values.size() / shares_.size());
   tree.values.insert(tree.values.end(), shares_.begin(), shares_.end());
+  release(node.counts);
 }
 
 // features_ holds, in this order: those known to be constant, those found constant here, the undrawn, the drawn.
@@ -147,8 +206,17 @@ GiniSplit ForestGrower<Counts>::look_at(const Node& node, std::size_t feature, b
     return split;
   };
   if (node.counts != kNone || node.end - node.begin > kSmallNode) {
-    const GiniSplit split = finish(
-        scan_all(counts_, feature_counts(node, feature), data_.binned.bins(feature).bins(), options_.min_samples_leaf));
+    const std::size_t bins = data_.binned.bins(feature).bins();
+    const std::uint64_t* const cells = feature_counts(node, feature);
+    std::size_t cut = kEveryCut;
+    if (options_.extra_random) {
+      const auto used = [&](std::size_t bin) { return !Counts::empty(cells + bin * counts_.words()); };
+      std::size_t lowest = 0, highest = bins;
+      while (lowest < bins && !used(lowest)) ++lowest;
+      while (highest > lowest && !used(highest - 1)) --highest;
+      cut = random_cut(feature, lowest, highest - 1);
+    }
+    const GiniSplit split = finish(scan_all(counts_, cells, bins, options_.min_samples_leaf, cut));
     if (node.counts == kNone) std::fill(scratch_.begin(), scratch_.end(), 0);
     return split;
   }
@@ -160,7 +228,17 @@ GiniSplit ForestGrower<Counts>::look_at(const Node& node, std::size_t feature, b
     counts_.add(scratch_.data() + code * words, sample);
     mask[code / 64] |= std::uint64_t{1} << (code % 64);
   }
-  const GiniSplit split = finish(scan_masked(counts_, scratch_.data(), mask, options_.min_samples_leaf));
+  std::size_t cut = kEveryCut;
+  if (options_.extra_random) {
+    std::size_t lowest = kCodes, highest = 0;
+    for (std::size_t bin = 0; bin < kMissingCode; ++bin) {
+      if ((mask[bin / 64] >> (bin % 64) & 1) == 0) continue;
+      lowest = std::min(lowest, bin);
+      highest = bin;
+    }
+    cut = random_cut(feature, lowest, highest);
+  }
+  const GiniSplit split = finish(scan_masked(counts_, scratch_.data(), mask, options_.min_samples_leaf, cut));
   for (std::size_t word = 0; word < mask.size(); ++word) {
     for (std::uint64_t bits = mask[word]; bits != 0; bits &= bits - 1) {
       const std::size_t bin = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
@@ -168,6 +246,17 @@ GiniSplit ForestGrower<Counts>::look_at(const Node& node, std::size_t feature, b
     }
   }
   return split;
+}
+
+// The last bin left of a cut at a random point between the values of two bins (extremely randomised trees: Geurts,
+// Ernst and Wehenkel 2006); kEveryCut when there is nothing between them.
+template <class Counts>
+std::size_t ForestGrower<Counts>::random_cut(std::size_t feature, std::size_t lowest, std::size_t highest) {
+  const FeatureBins& bins = data_.binned.bins(feature);
+  if (highest >= bins.bins() || lowest >= highest) return kEveryCut;
+  const auto from = static_cast<double>(bins.lowest[lowest]), to = static_cast<double>(bins.highest[highest]);
+  const std::size_t bin = bins.code(static_cast<float>(from + (to - from) * random_.uniform()));
+  return std::clamp(bin, lowest, highest - 1);
 }
 
 // The counts of one feature: kept ones, or made in the scratch.

@@ -5,12 +5,14 @@
 // and the rest (the usual cut where one class is rare) hands its counts on: the rest's counts are its own less the
 // sliver's. Features found constant in a node are not looked at below it. The order of the draws is that of
 // scikit-learn's splitter: a feature that turns out constant counts as drawn, but at least one that varies is looked
-// at.
+// at. With extra_random a drawn feature offers one cut, at a random point between its lowest and highest value in the
+// node.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "classifiers/binning.hpp"
@@ -29,6 +31,9 @@ struct ForestData {
   std::size_t classes;
   std::vector<std::int64_t> weight;  // fixed point, or empty for all ones; 0: never drawn
   double weight_unit = 1;            // worth of one in `weight`
+  // For balanced bootstraps: the rows of each class that have weight, and how many of each a tree draws.
+  std::vector<std::vector<std::uint32_t>> rows_of_class{};
+  std::size_t draws_of_class = 0;
 };
 
 template <class Counts>
@@ -52,6 +57,12 @@ class ForestGrower {
     std::uint32_t constants;  // features_[0 .. constants - 1] do not vary here
     std::int32_t counts;      // its kept counts, or kNone
   };
+  // A node whose best split is known, waiting to be split (best-first growth).
+  struct Candidate {
+    Node node;
+    GiniSplit split;
+    double gain;
+  };
   // Class counts of all features of a node; `valid` says of which they have been made.
   struct KeptCounts {
     std::vector<std::uint64_t> cells;
@@ -59,11 +70,16 @@ class ForestGrower {
   };
 
   void draw_bootstrap(std::uint64_t tree, std::span<std::uint8_t> drawn);
+  void draw_balanced(numeric::RandomStream& random);
+  void grow_by_gain(const Node& root, DecisionTree& tree);
   void visit(Node node, DecisionTree& tree);
+  GiniSplit find_split(Node& node, double& gain);
+  std::pair<Node, Node> split_node(const Node& node, const GiniSplit& split, double gain, DecisionTree& tree);
   bool is_leaf(const Node& node);
   void make_leaf(const Node& node, DecisionTree& tree);
   GiniSplit best_split(Node& node);
   GiniSplit look_at(const Node& node, std::size_t feature, bool& constant);
+  std::size_t random_cut(std::size_t feature, std::size_t lowest, std::size_t highest);
   std::uint64_t* feature_counts(const Node& node, std::size_t feature);
   void count(const Node& node, std::size_t feature, std::uint64_t* cells) const;
   std::uint32_t partition(const Node& node, const GiniSplit& split);

@@ -21,22 +21,25 @@ struct GiniSplit {
 // The bins that hold a sample, one bit each; counting through it keeps small nodes from looking at 256 cells.
 using BinMask = std::array<std::uint64_t, kCodes / 64>;
 
+inline constexpr std::size_t kEveryCut = static_cast<std::size_t>(-1);
+
+// cut: kEveryCut, or the one bin behind which a cut is considered.
 template <class Counts>
 class GiniScan {
  public:
-  GiniScan(Counts& counts, const std::uint64_t* cells, std::uint64_t min_draws)
-      : counts_(counts), cells_(cells), min_draws_(min_draws) {
+  GiniScan(Counts& counts, const std::uint64_t* cells, std::uint64_t min_draws, std::size_t cut = kEveryCut)
+      : counts_(counts), cells_(cells), min_draws_(min_draws), cut_(cut) {
     counts_.start();
     if (!Counts::empty(cell(kMissingCode))) missing_ = cell(kMissingCode);
   }
 
   // Calls for the bins in use, from low to high, without the missing one.
   void visit(std::size_t bin) noexcept {
-    if (bins_ != 0) {
+    if (bins_ != 0 && (cut_ == kEveryCut || (last_ <= cut_ && cut_ < bin))) {
       if (missing_ != nullptr) {
         consider(bin, nullptr);
         consider(bin, missing_);
-      } else if (!counts_.same_pure_class(cell(last_), cell(bin))) {
+      } else if (cut_ != kEveryCut || !counts_.same_pure_class(cell(last_), cell(bin))) {
         consider(bin, nullptr);
       }
     }
@@ -45,7 +48,8 @@ class GiniScan {
     ++bins_;
   }
   void finish() noexcept {
-    if (bins_ != 0 && missing_ != nullptr) consider(kMissingCode, nullptr);  // all values left, missing right
+    const bool wanted = cut_ == kEveryCut || bins_ == 1;  // a lone value can only be parted from the missing
+    if (bins_ != 0 && missing_ != nullptr && wanted) consider(kMissingCode, nullptr);  // all values left, missing right
   }
 
   // Whether all samples of the node share one value (or are all missing).
@@ -67,6 +71,7 @@ class GiniScan {
   Counts& counts_;
   const std::uint64_t* cells_;
   std::uint64_t min_draws_;
+  std::size_t cut_;
   const std::uint64_t* missing_ = nullptr;
   std::size_t bins_ = 0, last_ = 0;
   GiniSplit best_;
@@ -74,8 +79,9 @@ class GiniScan {
 
 // Looks at all bins of a feature. Twin of the masked scan.
 template <class Counts>
-GiniScan<Counts> scan_all(Counts& counts, const std::uint64_t* cells, std::size_t bins, std::uint64_t min_draws) {
-  GiniScan<Counts> scan(counts, cells, min_draws);
+GiniScan<Counts> scan_all(Counts& counts, const std::uint64_t* cells, std::size_t bins, std::uint64_t min_draws,
+                          std::size_t cut = kEveryCut) {
+  GiniScan<Counts> scan(counts, cells, min_draws, cut);
   for (std::size_t bin = 0; bin < bins; ++bin) {
     if (!Counts::empty(cells + bin * counts.words())) scan.visit(bin);
   }
@@ -85,8 +91,9 @@ GiniScan<Counts> scan_all(Counts& counts, const std::uint64_t* cells, std::size_
 
 // Looks at the bins in the mask alone.
 template <class Counts>
-GiniScan<Counts> scan_masked(Counts& counts, const std::uint64_t* cells, const BinMask& mask, std::uint64_t min_draws) {
-  GiniScan<Counts> scan(counts, cells, min_draws);
+GiniScan<Counts> scan_masked(Counts& counts, const std::uint64_t* cells, const BinMask& mask, std::uint64_t min_draws,
+                             std::size_t cut = kEveryCut) {
+  GiniScan<Counts> scan(counts, cells, min_draws, cut);
   for (std::size_t word = 0; word < mask.size(); ++word) {
     for (std::uint64_t bits = mask[word]; bits != 0; bits &= bits - 1) {
       const std::size_t bin = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));

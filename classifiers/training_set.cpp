@@ -97,6 +97,24 @@ std::string feature_name(const TrainingSet& data, std::size_t feature) {
   return feature < data.names.size() ? "column '" + data.names[feature] + "'" : "feature " + std::to_string(feature);
 }
 
+std::vector<float> balanced_weights(const TrainingSet& data) {
+  std::vector<double> of_class(data.classes, 0.0);
+  double sum = 0;
+  for (std::size_t row = 0; row < data.x.rows(); ++row) {
+    const auto weight = static_cast<double>(weight_of(data, row));
+    of_class[static_cast<std::size_t>(data.y[row])] += weight;
+    sum += weight;
+  }
+  const auto present = static_cast<double>(std::ranges::count_if(of_class, [](double w) { return w > 0; }));
+  std::vector<float> out;
+  for (std::size_t row = 0; row < data.x.rows(); ++row) {
+    const double whole = of_class[static_cast<std::size_t>(data.y[row])];
+    const auto weight = static_cast<double>(weight_of(data, row));
+    out.push_back(whole > 0 ? static_cast<float>(weight * sum / (present * whole)) : 0.0f);
+  }
+  return out;
+}
+
 void check_training_set(const TrainingSet& data) {
   check_shapes(data);
   check_weights(data);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "classifiers/classifier.hpp"
 
@@ -17,6 +18,10 @@ void check_validation_set(const TrainingSet& validation, const TrainingSet& trai
 
 // "column 'Amount'", or "feature 3" when there are no names.
 std::string feature_name(const TrainingSet& data, std::size_t feature);
+
+// The rows' weights times a factor for each class, so that all classes that have weight have the same sum, and the
+// whole stays what it was (scikit-learn's class_weight="balanced"). Requires a set that check_training_set accepts.
+std::vector<float> balanced_weights(const TrainingSet& data);
 
 inline float weight_of(const TrainingSet& data, std::size_t row) {
   return data.weight.empty() ? 1.0f : data.weight[row];

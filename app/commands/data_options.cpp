@@ -31,22 +31,25 @@ std::vector<OptionSpec> learner_options(bool all) {
   std::vector<OptionSpec> out{{"trees", "N", "100", "Trees of the forest."},
                               {"rounds", "N", "100", "Rounds of boosting, one tree each."}};
   if (!all) return out;
-  return joined(out,
-                {{"max-features", "N", "0", "Forest: features drawn at each split; 0 is the square root of all."},
-                 {"min-leaf", "N", "1", "Forest: least rows in a leaf."},
-                 {"depth", "N", "", "Deepest tree. Default: no limit for the forest or with --max-leaves, else 6."},
-                 {"max-leaves", "N", "", "Split where it gains most until a tree has N leaves. Default: no limit."},
-                 {"eta", "X", "0.3", "Boosting: share of each tree that is added."},
-                 {"lambda", "X", "1", "Boosting: L2 penalty on leaf weights."},
-                 {"alpha", "X", "0", "Boosting: L1 penalty on leaf weights."},
-                 {"gamma", "X", "0", "Boosting: least gain of a split."},
-                 {"min-child-weight", "X", "1", "Boosting: least hessian sum of a child."},
-                 {"subsample", "X", "1", "Boosting: share of the rows for each tree."},
-                 {"colsample", "X", "1", "Boosting: share of the features for each tree."},
-                 {"colsample-node", "X", "1", "Boosting: share of the tree's features for each node."},
-                 {"label-smoothing", "X", "1", "Boosting: hessian that draws rare labels to the mean in their order."},
-                 {"scale-pos-weight", "X", "1", "Boosting: weight of a positive row against another."},
-                 {"max-bin", "N", "256", "Boosting: bins of a feature."}});
+  return joined(
+      out, {{"max-features", "N", "0", "Forest: features drawn at each split; 0 is the square root of all."},
+            {"min-leaf", "N", "1", "Forest: least rows in a leaf."},
+            {"depth", "N", "", "Deepest tree. Default: no limit for the forest or with --max-leaves, else 6."},
+            {"max-leaves", "N", "", "Split where it gains most until a tree has N leaves. Default: no limit."},
+            {"class-weight", "KIND", "none", "Forest: none, or balanced: every class has the same sum of weights."},
+            {"balanced-bootstrap", "", "", "Forest: a tree draws as many rows of each class as the rarest has."},
+            {"extra-random", "", "", "Forest: a drawn feature offers one random cut instead of its best."},
+            {"eta", "X", "0.3", "Boosting: share of each tree that is added."},
+            {"lambda", "X", "1", "Boosting: L2 penalty on leaf weights."},
+            {"alpha", "X", "0", "Boosting: L1 penalty on leaf weights."},
+            {"gamma", "X", "0", "Boosting: least gain of a split."},
+            {"min-child-weight", "X", "1", "Boosting: least hessian sum of a child."},
+            {"subsample", "X", "1", "Boosting: share of the rows for each tree."},
+            {"colsample", "X", "1", "Boosting: share of the features for each tree."},
+            {"colsample-node", "X", "1", "Boosting: share of the tree's features for each node."},
+            {"label-smoothing", "X", "1", "Boosting: hessian that draws rare labels to the mean in their order."},
+            {"scale-pos-weight", "X", "1", "Boosting: weight of a positive row against another."},
+            {"max-bin", "N", "256", "Boosting: bins of a feature."}});
 }
 
 LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
@@ -58,8 +61,11 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
   if (!all) return out;
   out.forest.max_features = arguments.whole("max-features", 0, kMost);
   out.forest.min_samples_leaf = arguments.whole("min-leaf", 1, kMost);
+  out.forest.extra_random = arguments.flag("extra-random");
+  out.forest.balanced_bootstrap = arguments.flag("balanced-bootstrap");
+  out.forest.balanced_weights = arguments.choice("class-weight", {"none", "balanced"}) == "balanced";
   if (arguments.given("max-leaves")) {
-    out.boosting.max_leaves = arguments.whole("max-leaves", 2, kMost);
+    out.forest.max_leaves = out.boosting.max_leaves = arguments.whole("max-leaves", 2, kMost);
     out.boosting.max_depth = 0;
   }
   if (arguments.given("depth")) {

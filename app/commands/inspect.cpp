@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <functional>
+#include <numeric>
+
 #include "app/commands/data_options.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
+#include "classifiers/importance.hpp"
 
 namespace ballast::app {
 namespace {
@@ -30,8 +35,33 @@ std::string column_list(const tabular::Schema& columns) {
   return aligned(rows, 3);
 }
 
+// What the trees themselves say of their features, the largest gain first.
+void show_importance(const files::ArchiveReader& in, const Session& session) {
+  const ClassifierFile file = read_classifier_file(in);
+  const std::vector<classifiers::FeatureImportance> importance = classifiers::feature_importance(*file.model);
+  std::vector<std::size_t> order(importance.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t f) { return importance[f].gain; });
+  std::vector<std::vector<std::string>> table{{"column", "gain", "cover", "splits"}};
+  Timings gain, cover, splits;  // name and number
+  for (const std::size_t f : order) {
+    const std::string& name = file.features[f].name;
+    const classifiers::FeatureImportance& one = importance[f];
+    table.push_back({name, fixed(one.gain, 3), fixed(one.cover, 1), with_commas(one.splits)});
+    gain.emplace_back(name, one.gain);
+    cover.emplace_back(name, one.cover);
+    splits.emplace_back(name, static_cast<double>(one.splits));
+  }
+  if (session.json) {
+    print(flat_json({{"gain", gain}, {"cover", cover}, {"splits", splits}}));
+  } else if (!session.quiet) {
+    print(aligned(table, 1) + "sums over all splits on the column, in all trees\n");
+  }
+}
+
 void run(const Arguments& arguments, Session& session) {
   const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
+  if (arguments.flag("importance")) return show_importance(in, session);
   const Inspected file = read(in);
   if (session.json) {
     std::vector<std::string> columns;
@@ -71,7 +101,7 @@ const Command& inspect_command() {
       "Checks the file's checksum and structure and prints its kind, format number, SHA-256, version and seed of its "
       "making, target, columns and a description of the model. Writes no file.",
       {"FILE.ballast"},
-      {},
+      {{"importance", "", "", "Of a classifier: what each column gained, covered and how often trees split on it."}},
       "ballast inspect model.ballast",
       run};
   return command;

@@ -1,9 +1,12 @@
 #include "app/commands/train_model.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include "app/report/study_text.hpp"
 #include "engine/error.hpp"
+#include "engine/tabular/csv.hpp"
 #include "engine/tabular/splits.hpp"
 
 namespace ballast::app {
@@ -34,11 +37,12 @@ struct Rows {
 
 // Each option here belongs to one kind of classifier.
 void refuse_others(const Arguments& arguments, const std::string& kind) {
+  static const std::vector<std::string> of_boosting{"early-stopping", "continue", "monotone", "colsample-node",
+                                                    "label-smoothing"};
+  static const std::vector<std::string> of_forest{"class-weight", "balanced-bootstrap", "extra-random",
+                                                  "out-of-bag",   "importance",         "out-of-bag-scores"};
   const bool forest = kind == "forest";
-  const std::vector<std::string> foreign =
-      forest ? std::vector<std::string>{"early-stopping", "continue", "monotone", "colsample-node", "label-smoothing"}
-             : std::vector<std::string>{};
-  for (const std::string& name : foreign) {
+  for (const std::string& name : forest ? of_boosting : of_forest) {
     if (arguments.given(name)) throw Error("--" + name + " is for --classifier " + (forest ? "boosting" : "forest"));
   }
   if (arguments.given("early-stopping")) return;
@@ -115,6 +119,54 @@ TrainedModel train_boosted(const Arguments& arguments, classifiers::BoostingOpti
   return out;
 }
 
+void tell_out_of_bag(const classifiers::ForestReport& report, TrainedModel& out) {
+  out.lines.push_back("out of bag: accuracy " + fixed(report.out_of_bag_accuracy, 4) + ", log-loss " +
+                      fixed(report.out_of_bag_log_loss, 5) + ", PR-AUC " + fixed(report.out_of_bag_pr_auc, 4));
+  out.json.insert(out.json.end(), {{"out_of_bag_accuracy", report.out_of_bag_accuracy},
+                                   {"out_of_bag_logloss", report.out_of_bag_log_loss},
+                                   {"out_of_bag_pr_auc", report.out_of_bag_pr_auc}});
+}
+
+// The columns, first the one whose shuffling costs most.
+void tell_permutation(const classifiers::ForestReport& report, const tabular::Schema& schema, TrainedModel& out) {
+  std::vector<std::size_t> order(schema.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t f) { return report.log_loss_rise[f]; });
+  std::vector<std::vector<std::string>> table{{"shuffled out of bag", "log-loss +", "PR-AUC -"}};
+  Timings rise, fall;  // name and number
+  for (const std::size_t f : order) {
+    table.push_back({schema[f].name, fixed(report.log_loss_rise[f], 5), fixed(report.pr_auc_fall[f], 4)});
+    rise.emplace_back(schema[f].name, report.log_loss_rise[f]);
+    fall.emplace_back(schema[f].name, report.pr_auc_fall[f]);
+  }
+  std::string text = aligned(table, 1);
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  out.lines.push_back(text);
+  out.json.insert(out.json.end(), {{"logloss_rise_shuffled", rise}, {"pr_auc_fall_shuffled", fall}});
+}
+
+TrainedModel train_forest_model(const Arguments& arguments, classifiers::ForestOptions options, const TrainingSet& data,
+                                const tabular::Schema& schema, Session& session) {
+  options.permutation_importance = arguments.flag("importance");
+  options.out_of_bag = arguments.flag("out-of-bag") || arguments.given("out-of-bag-scores");
+  classifiers::ForestReport report;
+  TrainedModel out;
+  out.model =
+      std::make_unique<classifiers::Forest>(train_forest(data, options, session.pool, session.observer, &report));
+  out.bin_seconds = report.bin_seconds;
+  out.fit_seconds = report.grow_seconds;
+  if (options.out_of_bag || options.permutation_importance) tell_out_of_bag(report, out);
+  if (options.permutation_importance) tell_permutation(report, schema, out);
+  if (arguments.given("out-of-bag-scores")) {
+    tabular::Table scores({{.name = "probability", .kind = tabular::ColumnKind::numeric, .labels = {}}}, data.y.size());
+    for (std::size_t row = 0; row < data.y.size(); ++row) {
+      scores.column(0)[row] = static_cast<double>(report.out_of_bag(row, 1));
+    }
+    tabular::write_csv(scores, arguments.text("out-of-bag-scores"));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<OptionSpec> train_model_options() {
@@ -127,7 +179,11 @@ std::vector<OptionSpec> train_model_options() {
        "Boosting: go on from this model: its rounds come first, --rounds are added. The data need its columns."},
       {"monotone", "+A,-B", "",
        "Boosting: columns the score may only rise (+) or fall (-) with. A list that begins with a minus is written "
-       "--monotone=-B."}};
+       "--monotone=-B."},
+      {"out-of-bag", "", "", "Forest: tell how well each row is scored by the trees that did not draw it."},
+      {"out-of-bag-scores", "FILE", "", "Forest: write these probabilities; empty for a row that every tree drew."},
+      {"importance", "", "",
+       "Forest: tell by how much the out-of-bag figures worsen when one column is shuffled, for each column."}};
 }
 
 std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const Dataset& data) {
@@ -163,8 +219,7 @@ TrainedModel train_model(const Arguments& arguments, const std::string& kind, Le
     options.boosting.monotone = read_monotone(arguments, schema);
     return train_boosted(arguments, options.boosting, data, dynamic_cast<const classifiers::Boosting*>(base), session);
   }
-  Trained trained = train_classifier(kind, data, options, session.pool, session.observer);
-  return {std::move(trained.model), trained.bin_seconds, trained.fit_seconds, {}, {}};
+  return train_forest_model(arguments, options.forest, data, schema, session);
 }
 
 }  // namespace ballast::app
