@@ -87,6 +87,7 @@ po::parsed_options cut(const std::vector<std::string>& words, const std::vector<
 Arguments::Arguments(const std::vector<std::string>& words, const std::vector<OptionSpec>& options,
                      const std::vector<std::string>& positionals) {
   for (const po::option& option : cut(words, options).options) {
+    typed_.push_back({option.position_key >= 0 ? "" : option.string_key, option.original_tokens});
     if (option.position_key >= 0 || option.string_key.empty()) {
       positionals_.push_back(option.value.at(0));
       continue;
@@ -111,6 +112,15 @@ Arguments::Arguments(const std::vector<std::string>& words, const std::vector<Op
 
 bool Arguments::given(const std::string& name) const {
   return values_.contains(name);
+}
+
+std::vector<std::string> Arguments::words_without(const std::vector<std::string>& options) const {
+  std::vector<std::string> out;
+  for (const Typed& typed : typed_) {
+    if (std::ranges::find(options, typed.option) != options.end()) continue;
+    out.insert(out.end(), typed.words.begin(), typed.words.end());
+  }
+  return out;
 }
 
 const std::string& Arguments::text(const std::string& name) const {

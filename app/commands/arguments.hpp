@@ -32,6 +32,8 @@ class Arguments {
   const std::string& positional(std::size_t index) const { return positionals_[index]; }
   bool given(const std::string& name) const;  // by the user, not by default
   bool flag(const std::string& name) const { return given(name); }
+  // The words as the user typed them, in order, without the options named here and their values.
+  std::vector<std::string> words_without(const std::vector<std::string>& options) const;
 
   // Each throws Error when the value does not read as asked for. text: throws std::logic_error when there is none.
   const std::string& text(const std::string& name) const;
@@ -46,6 +48,11 @@ class Arguments {
   std::string choice(const std::string& name, const std::vector<std::string>& allowed) const;
 
  private:
+  struct Typed {
+    std::string option;  // empty for a positional word
+    std::vector<std::string> words;
+  };
+  std::vector<Typed> typed_;
   std::map<std::string, std::string> values_;
   std::map<std::string, std::string> fallbacks_;
   std::vector<std::string> positionals_;

@@ -35,6 +35,7 @@ void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const DemoDataOptions demo = read_demo_options(arguments, session);
   const StudyOptions options = read_study_options(arguments, session);
+  const StudyFiles files{false, read_report_files(arguments, "demo", "")};
   if (arguments.given("write")) files::probe_output(arguments.text("write"));
   std::optional<files::OutputFolder> folder;
   if (arguments.given("out")) folder.emplace(arguments.text("out"), arguments.flag("force"));
@@ -45,7 +46,7 @@ void run(const Arguments& arguments, Session& session) {
   request.target = {"Class", "1"};
   request.drop = {"Time"};
   const Dataset data = make_dataset(std::move(table), request);
-  run_and_show(data, options, folder ? &*folder : nullptr, false, watch.seconds(), session);
+  run_and_show(data, options, folder ? &*folder : nullptr, files, watch.seconds(), session);
 }
 
 }  // namespace
@@ -64,7 +65,7 @@ const Command& demo_command() {
               {"write", "FILE", "", "Only write the data to this file."},
               {"out", "DIR", "", "Also write what `run --out` writes."},
               {"force", "", "", "Replace a folder that has content."}},
-             study_options("10")),
+             joined(study_options("10"), report_options())),
       "ballast demo\nballast demo --rows 284807 --positives 492 --write full.csv",
       run};
   return command;

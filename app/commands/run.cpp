@@ -20,11 +20,12 @@ void run(const Arguments& arguments, Session& session) {
   options.time_column = time_column(arguments);
   const DataRequest request = data_request(arguments, arguments.positional(0));
   files::OutputFolder folder(arguments.text("out"), arguments.flag("force"));
+  const StudyFiles files{arguments.flag("write-splits"), read_report_files(arguments, "run", request.path)};
   const Dataset data = load_dataset(request, session.pool, session.observer);
   if (!options.time_column.empty() && options.repeats > 1) {
     session.observer.note("a split by time is the same in every repeat: intervals show the learners' chance alone");
   }
-  run_and_show(data, options, &folder, arguments.flag("write-splits"), watch.seconds(), session);
+  run_and_show(data, options, &folder, files, watch.seconds(), session);
 }
 
 }  // namespace
@@ -37,7 +38,8 @@ const Command& run_command() {
       "with and without them, judges all on the same untouched test rows, and repeats that over other splits. The "
       "differences are tested with the corrected resampled t test (Nadeau & Bengio 2003) and Holm's correction, and "
       "summed up in one sentence. Decisions are taken at 0.5 on raw scores.\n\nWrites to the folder --out, which "
-      "appears whole or not at all: summary.json; of the first repeat the models CLASSIFIER-AUGMENTATION.ballast and "
+      "appears whole or not at all: summary.json; report.html, one page to look at and to move the threshold on, which "
+      "loads nothing from elsewhere; of the first repeat the models CLASSIFIER-AUGMENTATION.ballast and "
       "generator-AUGMENTATION.ballast, and synthetic.csv (the diffusion rows); with --write-splits splits.csv "
       "(repeat, row from 0, part).",
       {"DATA.csv"},
@@ -47,7 +49,7 @@ const Command& run_command() {
                                      {"split", "KIND", "stratified",
                                       "stratified, or chronological: the last rows by --time are the test part."},
                                      {"time", "NAME", "", "The column a chronological split goes by."}}),
-             study_options("5")),
+             joined(study_options("5"), report_options())),
       "ballast run creditcard.csv --target Class --positive 1 --drop Time --out study",
       run};
   return command;

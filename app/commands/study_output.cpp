@@ -15,13 +15,16 @@ void append_number(std::string& out, std::size_t number) {
   out.append(text, std::to_chars(text, text + sizeof text, number).ptr);
 }
 
-// The artefacts of repeat 1, and the splits of all.
+// The artefacts of repeat 1, the splits of all, and the report.
 class FolderSink final : public StudySink {
  public:
-  FolderSink(files::OutputFolder& folder, const Dataset& data, std::uint64_t seed, bool write_splits)
-      : folder_(folder), data_(data), seed_(seed), write_splits_(write_splits) {}
+  FolderSink(files::OutputFolder& folder, const Dataset& data, std::uint64_t seed, const StudyFiles& files)
+      : folder_(folder), data_(data), seed_(seed), write_splits_(files.splits), files_(files.report) {
+    if (files_.page || files_.figures) report_.emplace(data);
+  }
 
   void split(std::size_t repeat, const tabular::Split& split) override {
+    if (report_) report_->split(repeat, split);
     if (repeat == 0) made_by_ = provenance(split.train.size(), positives_in(split.train), seed_);
     if (!write_splits_) return;
     std::vector<const char*> part(data_.rows(), nullptr);
@@ -40,6 +43,7 @@ class FolderSink final : public StudySink {
   }
 
   void generator(std::size_t repeat, const std::string& augmentation, const diffusion::Generator& model) override {
+    if (report_) report_->generator(repeat, augmentation, model);
     if (repeat > 0) return;
     Provenance made_by = made_by_;
     made_by.rows = made_by.positives;
@@ -47,6 +51,7 @@ class FolderSink final : public StudySink {
   }
 
   void synthetic(std::size_t repeat, const std::string& augmentation, const tabular::Table& rows) override {
+    if (report_) report_->synthetic(repeat, augmentation, rows);
     if (repeat > 0 || augmentation != "diffusion") return;
     tabular::write_csv(with_target(rows, target_column(data_)), folder_.file("synthetic.csv"));
   }
@@ -58,7 +63,12 @@ class FolderSink final : public StudySink {
                     folder_.file(classifier + "-" + augmentation + ".ballast"));
   }
 
+  void scores(std::size_t repeat, const ArmScores& scores) override {
+    if (report_) report_->scores(repeat, scores);
+  }
+
   void finish(const StudyResult& result) {
+    if (report_) write_report(result, report_->data(), files_, folder_);
     if (write_splits_) files::write_atomically(folder_.file("splits.csv"), splits_);
     files::write_atomically(folder_.file("summary.json"), summary_json(result));
     folder_.commit();
@@ -75,17 +85,19 @@ class FolderSink final : public StudySink {
   const Dataset& data_;
   std::uint64_t seed_;
   bool write_splits_;
+  const ReportFiles& files_;
+  std::optional<ReportSink> report_;
   Provenance made_by_;
   std::string splits_ = "repeat,row,part\n";
 };
 
 }  // namespace
 
-void run_and_show(const Dataset& data, const StudyOptions& options, files::OutputFolder* folder, bool write_splits,
-                  double load_seconds, Session& session) {
+void run_and_show(const Dataset& data, const StudyOptions& options, files::OutputFolder* folder,
+                  const StudyFiles& files, double load_seconds, Session& session) {
   const Stopwatch watch;
   std::optional<FolderSink> sink;
-  if (folder != nullptr) sink.emplace(*folder, data, options.seed, write_splits);
+  if (folder != nullptr) sink.emplace(*folder, data, options.seed, files);
   StudySink nothing;
   StudySink& used = sink ? static_cast<StudySink&>(*sink) : nothing;
   StudyResult result = run_study(data, options, session.pool, session.observer, used);

@@ -2,13 +2,20 @@
 #pragma once
 
 #include "app/commands/data_options.hpp"
+#include "app/commands/report_options.hpp"
 #include "engine/files/atomic.hpp"
 
 namespace ballast::app {
 
-// Runs the study; with a folder writes summary.json, the models and synthetic rows of repeat 1 and, if asked for,
-// splits.csv, and commits it. Then prints the table, or with --json the summary. load_seconds joins the timings.
-void run_and_show(const Dataset& data, const StudyOptions& options, files::OutputFolder* folder, bool write_splits,
-                  double load_seconds, Session& session);
+// What goes into the folder beside summary.json and the models and synthetic rows of repeat 1.
+struct StudyFiles {
+  bool splits = false;  // splits.csv
+  ReportFiles report;
+};
+
+// Runs the study; with a folder writes its files and commits it. Then prints the table, or with --json the summary.
+// load_seconds joins the timings.
+void run_and_show(const Dataset& data, const StudyOptions& options, files::OutputFolder* folder,
+                  const StudyFiles& files, double load_seconds, Session& session);
 
 }  // namespace ballast::app

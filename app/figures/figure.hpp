@@ -19,7 +19,9 @@ struct Axis {
   std::string label = {};
   std::optional<Range> range = {};  // default: what the marks need, and a little more
   bool logarithmic = false;
-  std::size_t ticks = 5;  // about
+  std::size_t ticks = 5;      // about
+  bool bare = false;          // no ticks and no grid
+  std::vector<Tick> at = {};  // names at these places in place of round numbers and a grid
 };
 
 struct Panel {
@@ -40,5 +42,13 @@ struct Figure {
 
 // The whole file. Requires: at least one panel. Pure: equal figures give equal bytes.
 std::string svg(const Figure& figure);
+
+// For pages, which set titles and legends themselves and carry style_sheet() once: one panel as an SVG of its own.
+// `name` is its title for readers who cannot see it.
+std::string panel_svg(const Figure& figure, std::size_t panel, const std::string& name);
+// Marks with labels, the first of each label: what a legend shows. They live as long as the figure.
+std::vector<const Mark*> legend_of(const Figure& figure);
+// The mark in small, beside its label.
+std::string key_svg(const Mark& mark);
 
 }  // namespace ballast::app::figures

@@ -81,14 +81,53 @@ void draw_line(const Line& line, const Scale& x, const Scale& y, Markup& out) {
 
 void draw_bars(const Bars& bars, const Scale& x, const Scale& y, Markup& out) {
   assert(bars.edges.size() == bars.heights.size() + 1);
-  const double floor = y(0);
+  const double floor = y(0), wall = x(0);
   Path path;
   for (std::size_t i = 0; i < bars.heights.size(); ++i) {
-    const double left = x(bars.edges[i]), right = x(bars.edges[i + 1]), top = y(bars.heights[i]);
-    if (!finite(left, right) || !std::isfinite(top) || bars.heights[i] == 0) continue;
-    path.move(left, floor).to_y(top).to_x(right).to_y(floor).close();
+    const double from = bars.edges[i], to = bars.edges[i + 1], height = bars.heights[i];
+    if (!finite(from, to) || !std::isfinite(height) || height == 0) continue;
+    if (bars.sideways) {
+      path.move(wall, y(from)).to_x(x(height)).to_y(y(to)).to_x(wall).close();
+    } else {
+      path.move(x(from), floor).to_y(y(height)).to_x(x(to)).to_y(floor).close();
+    }
   }
-  draw_fill(path, bars.colour, 1, out);
+  draw_fill(path, bars.colour, bars.opacity, out);
+}
+
+// One path for each strength of a colour that can be told apart, so that 1,600 cells stay small.
+void draw_cells(const Cells& cells, const Scale& x, const Scale& y, Markup& out) {
+  constexpr int kStrengths = 12;
+  const std::size_t columns = cells.x_edges.size() - 1;
+  assert(cells.values.size() == columns * (cells.y_edges.size() - 1));
+  for (int strength = -kStrengths; strength <= kStrengths; ++strength) {
+    Path path;
+    for (std::size_t i = 0; i < cells.values.size(); ++i) {
+      const double value = std::clamp(cells.values[i], -1.0, 1.0);
+      if (!std::isfinite(value) || std::lround(value * kStrengths) != strength) continue;
+      const std::size_t row = i / columns, column = i % columns;
+      const double left = x(cells.x_edges[column]), top = y(cells.y_edges[row]);
+      path.move(left, top).to_x(x(cells.x_edges[column + 1])).to_y(y(cells.y_edges[row + 1])).to_x(left).close();
+    }
+    if (strength == 0 || path.empty()) continue;
+    draw_fill(path, strength < 0 ? cells.negative : cells.positive,
+              cells.most_opacity * std::abs(strength) / kStrengths, out);
+  }
+}
+
+void draw_words(const Words& words, const Scale& x, const Scale& y, Markup& out) {
+  for (std::size_t i = 0; i < words.words.size(); ++i) {
+    const double px = x(words.x[i]), py = y(words.y[i]);
+    if (!finite(px, py)) continue;
+    out.text("text",
+             {{"class", std::string(colour_class(words.colour))},
+              {"color", std::string(light_value(words.colour))},
+              {"x", number(px, 1)},
+              {"y", number(py + 0.35 * words.size, 1)},
+              {"font-size", number(words.size)},
+              {"text-anchor", "middle"}},
+             words.words[i]);
+  }
 }
 
 void draw_band(const Band& band, const Scale& x, const Scale& y, Markup& out) {
@@ -140,11 +179,14 @@ Extent extent(const std::vector<Mark>& marks) {
   Extent all;
   const auto both = [&](const auto& mark) { include(all.x, mark.x), include(all.y, mark.y); };
   for (const Mark& mark : marks) {
-    std::visit(
-        Overloaded{both,
-                   [&](const Bars& m) { include(all.x, m.edges), include(all.y, m.heights), include(all.y, {0.0}); },
-                   [&](const Band& m) { include(all.x, m.x), include(all.y, m.low), include(all.y, m.high); }},
-        mark);
+    std::visit(Overloaded{both,
+                          [&](const Bars& m) {
+                            Range &along = m.sideways ? all.y : all.x, &up = m.sideways ? all.x : all.y;
+                            include(along, m.edges), include(up, m.heights), include(up, {0.0});
+                          },
+                          [&](const Cells& m) { include(all.x, m.x_edges), include(all.y, m.y_edges); },
+                          [&](const Band& m) { include(all.x, m.x), include(all.y, m.low), include(all.y, m.high); }},
+               mark);
   }
   return all;
 }
@@ -153,7 +195,8 @@ void draw(const Mark& mark, const Scale& x, const Scale& y, Markup& out) {
   std::visit(
       Overloaded{[&](const Points& m) { draw_points(m, x, y, out); }, [&](const Line& m) { draw_line(m, x, y, out); },
                  [&](const Bars& m) { draw_bars(m, x, y, out); }, [&](const Band& m) { draw_band(m, x, y, out); },
-                 [&](const Arrows& m) { draw_arrows(m, x, y, out); }},
+                 [&](const Arrows& m) { draw_arrows(m, x, y, out); }, [&](const Cells& m) { draw_cells(m, x, y, out); },
+                 [&](const Words& m) { draw_words(m, x, y, out); }},
       mark);
 }
 
@@ -171,7 +214,9 @@ void draw_key(const Mark& mark, double left, double middle, double width, Markup
   };
   std::visit(Overloaded{[&](const Points& m) { draw_dot(m); },
                         [&](const Line& m) { draw_stroke(stroke, m.colour, std::max(1.6, m.width), m.dashed, out); },
-                        [&](const Bars& m) { draw_fill(box, m.colour, 1, out); },
+                        [&](const Bars& m) { draw_fill(box, m.colour, m.opacity, out); },
+                        [&](const Cells& m) { draw_fill(box, m.positive, m.most_opacity, out); },
+                        [&](const Words& m) { draw_fill(box, m.colour, 1, out); },
                         [&](const Band& m) { draw_fill(box, m.colour, m.opacity, out); },
                         [&](const Arrows& m) { draw_stroke(arrow, m.colour, 1.4, false, out); }},
              mark);

@@ -33,10 +33,12 @@ struct Line {
   std::string label = {};
 };
 
-// A histogram: bar i from edges[i] to edges[i + 1], from 0 to heights[i].
+// A histogram: bar i from edges[i] to edges[i + 1], from 0 to heights[i]. Sideways: edges on the y axis.
 struct Bars {
   std::vector<double> edges = {}, heights = {};
   Colour colour = Colour::series1;
+  double opacity = 1;
+  bool sideways = false;
   std::string label = {};
 };
 
@@ -56,7 +58,25 @@ struct Arrows {
   std::string label = {};
 };
 
-using Mark = std::variant<Points, Line, Bars, Band, Arrows>;
+// A grid of cells, row-major: cell (row r, column c) from (x_edges[c], y_edges[r]) on. A value from -1 to 1 is the
+// strength of its colour; what is not finite stays blank.
+struct Cells {
+  std::vector<double> x_edges = {}, y_edges = {}, values = {};
+  Colour positive = Colour::series2, negative = Colour::series1;
+  double most_opacity = 1;
+  std::string label = {};
+};
+
+// Words centred on places.
+struct Words {
+  std::vector<double> x = {}, y = {};
+  std::vector<std::string> words = {};
+  Colour colour = Colour::ink;
+  double size = 12;  // pixels
+  std::string label = {};
+};
+
+using Mark = std::variant<Points, Line, Bars, Band, Arrows, Cells, Words>;
 
 // The smallest box of places and values that holds all marks; low > high where there is nothing.
 struct Extent {

@@ -14,6 +14,7 @@ namespace ballast::app::figures {
 
 enum class Colour {
   surface,
+  wash,  // of boxes on the surface
   ink,
   muted,
   rule,
@@ -21,6 +22,10 @@ enum class Colour {
   series2,
   series3,
   series4,
+  series5,
+  series6,
+  series7,
+  series8,
   ramp1,
   ramp2,
   ramp3,
@@ -29,7 +34,7 @@ enum class Colour {
   ramp6
 };
 
-inline constexpr std::size_t kSeriesColours = 4, kRampColours = 6;
+inline constexpr std::size_t kSeriesColours = 8, kRampColours = 6;
 // Colour i of the series, from 0; round again after the last.
 Colour series_colour(std::size_t i);
 // Colour of place i of `count` on the ramp. Requires: i < count.
@@ -37,6 +42,9 @@ Colour ramp_colour(std::size_t i, std::size_t count);
 
 std::string_view colour_class(Colour colour);  // the name of its class in the style sheet
 std::string_view light_value(Colour colour);   // "#1f6fb2"
+std::string_view dark_value(Colour colour);
+// The custom properties alone, of what a CSS selector chooses: light ones, and dark ones on dark screens.
+std::string palette_rules(std::string_view selector);
 // The style sheet that a figure carries.
 std::string style_sheet();
 

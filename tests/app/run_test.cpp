@@ -157,6 +157,7 @@ BOOST_AUTO_TEST_CASE(artefacts_are_the_same_at_any_number_of_threads) {
                                           "generator-diffusion.ballast",
                                           "generator-oversample.ballast",
                                           "generator-smote.ballast",
+                                          "report.html",
                                           "splits.csv",
                                           "summary.json",
                                           "synthetic.csv"};

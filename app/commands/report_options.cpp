@@ -1,0 +1,80 @@
+#include "app/commands/report_options.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
+#include "app/report/page/page.hpp"
+#include "engine/files/checksum.hpp"
+#include "engine/files/file_layer.hpp"
+
+namespace ballast::app {
+namespace {
+
+// As a shell reads it.
+std::string quoted(const std::string& word) {
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("-_./,=:+@%").find(static_cast<char>(c)) != std::string_view::npos;
+  };
+  if (!word.empty() && std::ranges::all_of(word, plain)) return word;
+  std::string out = "'";
+  for (const char c : word) c == '\'' ? out.append("'\\''") : out.append(1, c);
+  return out.append("'");
+}
+
+// Of the bytes on disk, compressed or not. None for a pipe, which can be read only once.
+std::string checksum_of(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return "";
+  const auto file = files::system_files().open(path);
+  std::vector<std::byte> block(std::size_t{1} << 20);
+  files::Sha256 hash;
+  std::size_t size = block.size();
+  while (size == block.size()) {
+    size = file->read(block);
+    hash.update(std::span(block).first(size));
+  }
+  return files::to_hex(hash.finish());
+}
+
+page::Costs read_costs(const Arguments& arguments) {
+  constexpr double kMost = 1e9;
+  page::Costs out{arguments.real("cost-miss", 0, kMost, true), arguments.real("cost-alarm", 0, kMost, true)};
+  if (out.miss > 0 || out.alarm > 0) return out;
+  throw Error("--cost-miss and --cost-alarm are both 0: every threshold is as good");
+}
+
+}  // namespace
+
+std::vector<OptionSpec> report_options() {
+  return {{"cost-miss", "X", "10", "Of the report: what a missed positive costs."},
+          {"cost-alarm", "X", "1", "Of the report: what a false alarm costs."},
+          {"figures", "", "", "Also write the pictures of the report as SVG files, into figures/."},
+          {"no-report", "", "", "Leave report.html out."}};
+}
+
+ReportFiles read_report_files(const Arguments& arguments, const std::string& command, const std::string& data_path) {
+  ReportFiles out{.page = !arguments.flag("no-report"), .figures = arguments.flag("figures"), .request = {}};
+  out.request.costs = read_costs(arguments);
+  out.request.default_costs = !arguments.given("cost-miss") && !arguments.given("cost-alarm");
+  out.request.command = "ballast " + command;
+  for (const std::string& word :
+       arguments.words_without({"out", "force", "threads", "quiet", "json", "figures", "write-splits"})) {
+    out.request.command.append(" ").append(quoted(word));
+  }
+  out.request.command += " --out study";
+  if (out.page) out.request.checksum = checksum_of(data_path);
+  return out;
+}
+
+void write_report(const StudyResult& result, const page::ReportData& data, const ReportFiles& files,
+                  const files::OutputFolder& folder) {
+  if (files.page) files::write_atomically(folder.file("report.html"), report_html(result, data, files.request));
+  if (!files.figures) return;
+  files::system_files().make_folder(folder.file("figures"));
+  for (const auto& [name, content] : report_figures(result, data, files.request)) {
+    files::write_atomically(folder.file("figures/" + name), content);
+  }
+}
+
+}  // namespace ballast::app

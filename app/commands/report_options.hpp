@@ -1,0 +1,25 @@
+// What `run` and `paper` ask about their report, and its files.
+#pragma once
+
+#include "app/commands/command.hpp"
+#include "app/report/page/report_data.hpp"
+#include "engine/files/atomic.hpp"
+
+namespace ballast::app {
+
+// --cost-miss, --cost-alarm, --figures, --no-report.
+std::vector<OptionSpec> report_options();
+
+struct ReportFiles {
+  bool page = false;     // report.html
+  bool figures = false;  // its pictures below figures/
+  ReportRequest request;
+};
+// `command`: the verb. `data_path`: the file whose checksum the report shows; empty for data made by the program.
+// The command line of the report leaves out what cannot change a figure (--threads, --out and the like).
+ReportFiles read_report_files(const Arguments& arguments, const std::string& command, const std::string& data_path);
+
+void write_report(const StudyResult& result, const page::ReportData& data, const ReportFiles& files,
+                  const files::OutputFolder& folder);
+
+}  // namespace ballast::app

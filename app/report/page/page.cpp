@@ -1,0 +1,86 @@
+#include "app/report/page/page.hpp"
+
+#include "app/report/page/html.hpp"
+#include "app/report/page/sections.hpp"
+#include "app/report/study_text.hpp"
+#include "app/version.hpp"
+
+namespace ballast::app {
+namespace page {
+namespace {
+
+using figures::Markup;
+
+std::vector<Section> all_sections(const Story& story) {
+  std::vector<Section> out;
+  for (const auto make : {verdict_section, curves_section, balance_section, confusion_section, reproduce_section}) {
+    Section section = make(story);
+    if (!section.empty()) out.push_back(std::move(section));
+  }
+  return out;
+}
+
+void put_head(const Story& story, Markup& out) {
+  const std::string policy = "default-src 'none'; img-src data:; style-src '" + source_hash(page_style()) +
+                             "'; script-src '" + source_hash(page_script()) + "'; base-uri 'none'; form-action 'none'";
+  out.open("head").leaf("meta", {{"charset", "utf-8"}});
+  out.leaf("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}});
+  out.leaf("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
+  out.leaf("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
+  out.text("title", {}, "Study of " + story.data.name);
+  out.leaf("link", {{"rel", "icon"}, {"href", "data:,"}});
+  out.raw("<style>" + page_style() + "</style>\n").close();
+}
+
+std::string facts(const StudyResult& result) {
+  const DataFacts& data = result.data;
+  const double share = 100 * static_cast<double>(data.positives) / static_cast<double>(data.rows);
+  return with_commas(data.rows) + " rows, " + std::to_string(data.features) + " features, " +
+         with_commas(data.positives) + " positive (" + fixed(share, 2) + " %)";
+}
+
+void put_banner(const Story& story, const std::vector<Section>& sections, Markup& out) {
+  out.open("header");
+  out.text("p", {{"class", "brand"}}, "ballast: does augmentation help here?");
+  out.text("h1", {}, story.data.name);
+  out.text("p", {{"class", "facts"}}, facts(story.result));
+  out.open("nav", {{"aria-label", "Sections"}}).open("ul");
+  for (const Section& section : sections) {
+    out.open("li").text("a", {{"href", "#" + section.id}}, section.title).close();
+  }
+  out.close().close().close();
+}
+
+}  // namespace
+}  // namespace page
+
+std::string report_html(const StudyResult& result, const page::ReportData& data, const ReportRequest& request) {
+  const page::Story story{result, data, request};
+  const std::vector<page::Section> sections = page::all_sections(story);
+  figures::Markup out;
+  out.raw("<!DOCTYPE html>\n").open("html", {{"lang", "en"}});
+  page::put_head(story, out);
+  out.open("body").text("a", {{"class", "skip"}, {"href", "#main"}}, "Skip to the verdict");
+  page::put_banner(story, sections, out);
+  out.open("main", {{"id", "main"}, {"tabindex", "-1"}});
+  for (const page::Section& section : sections) page::put_section(section, out);
+  out.close();
+  out.open("footer").text("p", {}, "Made by ballast " + std::string(kVersion) + ". This file loads nothing.").close();
+  out.raw("<script type=\"application/json\" id=\"balance-data\">" + page::balance_json(story) + "</script>\n");
+  out.raw("<script>" + page::page_script() + "</script>\n");
+  out.close().close();
+  return std::move(out).finish();
+}
+
+std::vector<std::pair<std::string, std::string>> report_figures(const StudyResult& result, const page::ReportData& data,
+                                                                const ReportRequest& request) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const page::Section& section : page::all_sections({result, data, request})) {
+    for (const page::Picture& picture : section.pictures) {
+      out.emplace_back(picture.file + ".svg", figures::svg(picture.figure));
+    }
+  }
+  return out;
+}
+
+}  // namespace ballast::app
