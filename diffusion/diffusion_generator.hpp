@@ -51,6 +51,12 @@ class DiffusionGenerator final : public Generator {
   // Of the first part: mean losses over some updates each, in order.
   std::span<const float> loss_history() const { return parts_.empty() ? std::span<const float>() : parts_[0].loss; }
 
+  // For a look inside: the transform into the model's space, the schedule, and the network of each part.
+  const tabular::RowTransform& transform() const { return transform_; }
+  const NoiseSchedule& schedule() const { return schedule_; }
+  std::size_t parts() const { return parts_.size(); }
+  const nn::Denoiser<float>& network(std::size_t part) const { return *parts_.at(part).network; }
+
  private:
   struct Part {
     double weight = 1.0;  // the number of rows it was trained on

@@ -2,6 +2,7 @@
 
 #include "app/commands/data_options.hpp"
 #include "app/commands/diffusion_settings.hpp"
+#include "app/commands/report_options.hpp"
 #include "app/report/paper_report.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv.hpp"
@@ -62,10 +63,18 @@ void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const PaperOptions options = read_paper_options(arguments, session);
   files::OutputFolder folder(arguments.text("out"), arguments.flag("force"));
+  const ReportFiles report = read_report_files(arguments, "paper", arguments.positional(0));
   const Dataset data = load_cards(arguments, session);
+  StudySink nothing;
+  std::optional<ReportSink> sink;
+  if (report.wanted()) sink.emplace(data, session.pool, session.observer);
   const double load_seconds = watch.seconds();
-  PaperResult result = run_paper(data, options, session.pool, session.observer);
+  PaperResult result = run_paper(data, options, session.pool, session.observer, sink ? *sink : nothing);
   throw_if_interrupted();
+  if (sink) {
+    const PhaseTimer timer(result.study.timings, "report");
+    write_report(result.study, sink->finish(), report, folder);
+  }
   result.study.timings.insert(result.study.timings.begin(), {"load", load_seconds});
   result.study.timings.emplace_back("total", watch.seconds());
   const std::string text = paper_text(result, std::filesystem::path(data.name).filename().string());
@@ -101,7 +110,7 @@ std::vector<OptionSpec> paper_options() {
                    {"augment", "A,B", "",
                     "Arms of the repeated splits. Default: all; of emdt none,smote,diffusion,clusters."},
                    {"synthetic", "N", "3000", "Rows to add to the training part; emdt: as many as it has positives."}},
-                  augmentation_settings()));
+                  joined(augmentation_settings(), report_options())));
 }
 
 }  // namespace
@@ -117,8 +126,8 @@ const Command& paper_command() {
       "forms, beside what is cheaper: a tuned threshold, class weights, oversampling, SMOTE; with corrected paired "
       "tests, Holm's correction and the smallest difference the study could see.\n\n--protocol emdt follows arXiv "
       "2603.13566 instead: 60/20/20, ten runs, as many synthetic rows as training positives, judged by boosting.\n\n"
-      "Writes summary.json (that of `ballast run`, with the replay and the published figures) and tables.txt to the "
-      "folder --out, which appears whole or not at all.",
+      "Writes summary.json (that of `ballast run`, with the replay and the published figures), tables.txt, and "
+      "report.html of the repeated splits to the folder --out, which appears whole or not at all.",
       {"DATA.csv"},
       paper_options(),
       "ballast paper creditcard.csv --out paper\nballast paper creditcard.csv --trajectories --base-rate 0.00173 --out "

@@ -14,6 +14,7 @@ struct ReportFiles {
   bool page = false;     // report.html
   bool figures = false;  // its pictures below figures/
   ReportRequest request;
+  bool wanted() const { return page || figures; }
 };
 // `command`: the verb. `data_path`: the file whose checksum the report shows; empty for data made by the program.
 // The command line of the report leaves out what cannot change a figure (--threads, --out and the like).

@@ -18,9 +18,10 @@ void append_number(std::string& out, std::size_t number) {
 // The artefacts of repeat 1, the splits of all, and the report.
 class FolderSink final : public StudySink {
  public:
-  FolderSink(files::OutputFolder& folder, const Dataset& data, std::uint64_t seed, const StudyFiles& files)
+  FolderSink(files::OutputFolder& folder, const Dataset& data, std::uint64_t seed, const StudyFiles& files,
+             Session& session)
       : folder_(folder), data_(data), seed_(seed), write_splits_(files.splits), files_(files.report) {
-    if (files_.page || files_.figures) report_.emplace(data);
+    if (files_.wanted()) report_.emplace(data, session.pool, session.observer);
   }
 
   void split(std::size_t repeat, const tabular::Split& split) override {
@@ -67,9 +68,15 @@ class FolderSink final : public StudySink {
     if (report_) report_->scores(repeat, scores);
   }
 
+  void write_report(StudyResult& result) {
+    if (!report_) return;
+    const PhaseTimer timer(result.timings, "report");
+    app::write_report(result, report_->finish(), files_, folder_);
+  }
+
   void finish(const StudyResult& result) {
-    if (report_) write_report(result, report_->data(), files_, folder_);
-    if (write_splits_) files::write_atomically(folder_.file("splits.csv"), splits_);
+    if (report_)
+      if (write_splits_) files::write_atomically(folder_.file("splits.csv"), splits_);
     files::write_atomically(folder_.file("summary.json"), summary_json(result));
     folder_.commit();
   }
@@ -97,10 +104,11 @@ void run_and_show(const Dataset& data, const StudyOptions& options, files::Outpu
                   const StudyFiles& files, double load_seconds, Session& session) {
   const Stopwatch watch;
   std::optional<FolderSink> sink;
-  if (folder != nullptr) sink.emplace(*folder, data, options.seed, files);
+  if (folder != nullptr) sink.emplace(*folder, data, options.seed, files, session);
   StudySink nothing;
   StudySink& used = sink ? static_cast<StudySink&>(*sink) : nothing;
   StudyResult result = run_study(data, options, session.pool, session.observer, used);
+  if (sink) sink->write_report(result);
   result.timings.insert(result.timings.begin(), {"load", load_seconds});
   result.timings.emplace_back("total", load_seconds + watch.seconds());
   throw_if_interrupted();

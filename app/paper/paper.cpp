@@ -27,12 +27,12 @@ StudyOptions protocol_study(const PaperOptions& options) {
   return out;
 }
 
-PaperResult run_paper(const Dataset& data, const PaperOptions& options, numeric::ThreadPool& pool, Observer& observer) {
+PaperResult run_paper(const Dataset& data, const PaperOptions& options, numeric::ThreadPool& pool, Observer& observer,
+                      StudySink& sink) {
   PaperResult out{options, {}, {}};
   const StudyOptions study = protocol_study(options);
   if (options.protocol == Protocol::paper) out.replay = run_replay(data, options.replay, pool, observer);
-  StudySink nothing;
-  out.study = run_study(data, study, pool, observer, nothing);
+  out.study = run_study(data, study, pool, observer, sink);
   return out;
 }
 

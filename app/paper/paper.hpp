@@ -32,7 +32,8 @@ std::vector<std::string> protocol_augmentations(Protocol protocol);
 // The study of the repeated splits.
 StudyOptions protocol_study(const PaperOptions& options);
 
-// Throws Error as run_study does, Stopped.
-PaperResult run_paper(const Dataset& data, const PaperOptions& options, numeric::ThreadPool& pool, Observer& observer);
+// The sink receives what the repeated splits make. Throws Error as run_study does, Stopped.
+PaperResult run_paper(const Dataset& data, const PaperOptions& options, numeric::ThreadPool& pool, Observer& observer,
+                      StudySink& sink);
 
 }  // namespace ballast::app

@@ -41,7 +41,8 @@ PaperOptions few_updates() {
 PaperResult run(const Dataset& data, const PaperOptions& options) {
   numeric::ThreadPool pool(2);
   Observer quiet;
-  return run_paper(data, options, pool, quiet);
+  StudySink nothing;
+  return run_paper(data, options, pool, quiet, nothing);
 }
 
 const ReplayRow& row_of(const ReplayResult& replay, const std::string& classifier, const std::string& augmentation) {
@@ -169,6 +170,7 @@ BOOST_FIXTURE_TEST_CASE(the_command_writes_its_summary_in_the_shape_of_run, Temp
     BOOST_TEST(arm.contains(key));
   }
   BOOST_TEST(read_file(file("o/tables.txt")).find("as published") != std::string::npos);
+  BOOST_TEST(read_file(file("o/report.html")).find("ballast paper ") != std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_cannot_be_is_refused_and_leaves_nothing, TempFolder) {

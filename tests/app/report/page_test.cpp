@@ -71,12 +71,13 @@ struct Report {
 Report report_of(const Dataset& data, const StudyOptions& options, std::size_t threads = 2) {
   numeric::ThreadPool pool(threads);
   Observer quiet;
-  ReportSink sink(data);
+  ReportSink sink(data, pool, quiet);
   const StudyResult result = run_study(data, options, pool, quiet, sink);
   ReportRequest request;
   request.command = "ballast run made.csv --target 'the <class>'";
   request.checksum = std::string(64, 'a');
-  Report out{report_html(result, sink.data(), request), {}, report_figures(result, sink.data(), request)};
+  const page::ReportData& found = sink.finish();
+  Report out{report_html(result, found, request), {}, report_figures(result, found, request)};
   out.page = check_html(out.html);
   BOOST_TEST(out.page.fault == "");
   BOOST_TEST(out.html.size() < kMostBytes);

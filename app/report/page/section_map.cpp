@@ -1,0 +1,45 @@
+// Real and synthetic rows in one plane.
+#include "app/report/page/sections.hpp"
+
+namespace ballast::app::page {
+namespace {
+
+using namespace figures;
+
+Points cloud(const PlaneRows& rows, Colour colour, double radius, const char* label) {
+  return {.x = rows.x, .y = rows.y, .colour = colour, .radius = radius, .opacity = 0.75, .label = label};
+}
+
+}  // namespace
+
+Section map_section(const Story& story) {
+  const RowMap& map = story.data.map;
+  Section out{.id = "map", .title = "Where the rows lie"};
+  if (map.empty()) return out;
+  Picture picture{.file = "map", .figure = {.title = "Rows in the plane, by UMAP"}};
+  const Points majority = cloud(map.majority, Colour::rule, 1.6, "majority"),
+               minority = cloud(map.minority, Colour::ink, 1.7, "minority");
+  if (map.synthetic.empty()) picture.figure.panels.push_back({.title = "real rows", .marks = {majority, minority}});
+  for (const auto& [arm, rows] : map.synthetic) {
+    const Points made = cloud(rows, style_of(story.result, arm).colour, 1.9, "");
+    Panel panel{.title = arm, .marks = {majority, minority, made}};
+    std::get<Points>(panel.marks.back()).label = "synthetic, " + arm;
+    picture.figure.panels.push_back(std::move(panel));
+  }
+  for (Panel& panel : picture.figure.panels) panel.x.bare = panel.y.bare = true;
+  picture.figure.subtitle =
+      "Near points are near rows; axes and distances between islands mean nothing. Synthetic rows "
+      "belong where the minority is, and between its rows rather than on top of them.";
+  picture.figure.description =
+      "A map of training rows of both classes, with the synthetic rows of each arm placed on it.";
+  picture.figure.shared_axes = true;
+  picture.figure.columns = 3;
+  picture.figure.panel_width = picture.figure.panel_height = 270;
+  out.lead.emplace_back(
+      "A thinned sample of the training rows of the first split makes the map. Synthetic rows are placed "
+      "on it afterwards, so they cannot bend it.");
+  out.pictures.push_back(std::move(picture));
+  return out;
+}
+
+}  // namespace ballast::app::page
