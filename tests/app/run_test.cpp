@@ -229,6 +229,31 @@ BOOST_AUTO_TEST_CASE(a_split_by_time_tests_on_the_last_rows) {
   BOOST_TEST(splits.find("1,100,test\n") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(figures_are_files_and_a_report_can_be_left_out) {
+  BOOST_REQUIRE_EQUAL(call_ballast(run("o", "smote", {"--figures", "--no-report"})).status, 0);
+  BOOST_TEST(!fs::exists(file("o/report.html")));
+  BOOST_TEST(read_file(file("o/figures/curves-roc.svg")).starts_with("<svg "));
+}
+
+BOOST_AUTO_TEST_CASE(the_report_says_how_to_make_it_again) {
+  const Outcome outcome = call_ballast(run("o", "smote", {"--threads", "1", "--cost-miss", "25"}));
+  BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  const std::string page = read_file(file("o/report.html"));
+  BOOST_TEST(page.find("--augment smote --trees 8 --rounds 8 --repeats 2 --synthetic 120 --cost-miss 25 --out study") !=
+             std::string::npos);
+  BOOST_TEST(page.find("--threads") == std::string::npos);
+  BOOST_TEST(page.find("a missed positive costs 25") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(costs_that_say_nothing_are_refused) {
+  const Outcome zero = call_ballast(run("o", "none", {"--cost-miss", "0", "--cost-alarm", "0"}));
+  BOOST_TEST(zero.status == 2);
+  BOOST_TEST(zero.says("--cost-miss and --cost-alarm are both 0: every threshold is as good"));
+  const Outcome negative = call_ballast(run("o", "none", {"--cost-miss", "-1"}));
+  BOOST_TEST(negative.status == 2);
+  BOOST_TEST(negative.says("--cost-miss"));
+}
+
 BOOST_AUTO_TEST_CASE(quiet_says_nothing) {
   const Outcome outcome = call_ballast(run("o", "none", {"--quiet"}));
   BOOST_TEST(outcome.status == 0);

@@ -141,7 +141,10 @@ void put_cards(const Story& story, const std::vector<Setting>& settings, Markup&
       put_measure("Cost per 1,000 rows", "cost", out);
       out.close();
       out.open("p").text("span", {{"data-key", "chosen"}}, "");
-      out.text("button", {{"type", "button"}}, "Set the slider there").close().close();
+      const std::string where = story.result.options.classifiers[c] + ", " + settings[s].name;
+      out.text("button", {{"type", "button"}, {"aria-label", "Set the slider there: " + where}},
+               "Set the slider there");
+      out.close().close();
     }
     out.close();
   }

@@ -65,8 +65,8 @@ PlaneRows part_of(const PlaneRows& rows, std::size_t first, std::size_t last) {
   return out;
 }
 
-Points dots(const PlaneRows& rows, Colour colour, double radius, const std::string& label) {
-  return {.x = rows.x, .y = rows.y, .colour = colour, .radius = radius, .label = label};
+Points dots(const PlaneRows& rows, Colour colour, double radius, double opacity, const std::string& label) {
+  return {.x = rows.x, .y = rows.y, .colour = colour, .radius = radius, .opacity = opacity, .label = label};
 }
 
 Picture timeline_picture(const InsideLook& look) {
@@ -75,18 +75,18 @@ Picture timeline_picture(const InsideLook& look) {
   for (const PlaneSnapshot& snapshot : look.timeline) {
     Panel panel{.title = "t = " + number(snapshot.t, 2)};
     panel.marks = {
-        dots(look.learned, Colour::rule, 1.6, "training positives"),
-        dots(part_of(snapshot.rows, kFollowed, snapshot.rows.x.size()), Colour::muted, 1.5, "rows in the making")};
+        dots(look.learned, Colour::muted, 1.4, 0.3, "training positives"),
+        dots(part_of(snapshot.rows, kFollowed, snapshot.rows.x.size()), Colour::ink, 1.5, 1, "rows in the making")};
     for (std::size_t k = 0; k < std::min(kFollowed, snapshot.rows.x.size()); ++k) {
       panel.marks.emplace_back(
-          dots(part_of(snapshot.rows, k, k + 1), series_colour(k), 4, "row " + std::to_string(k + 1)));
+          dots(part_of(snapshot.rows, k, k + 1), series_colour(k), 4, 1, "row " + std::to_string(k + 1)));
     }
     panel.x.bare = panel.y.bare = true;
     out.figure.panels.push_back(std::move(panel));
   }
   out.figure.subtitle =
-      "From pure noise, left, to data at t = 0, in the plane of the training rows' two largest principal "
-      "components. Follow a coloured row: it wanders while there is much noise and settles late.";
+      "From pure noise to data at t = 0, in the plane of the training rows' two largest principal components. Follow a "
+      "coloured row to where it settles.";
   out.figure.description = "Six moments of the same rows: a round cloud takes the shape of the training rows.";
   out.figure.columns = 3;
   out.figure.shared_axes = true;
@@ -96,7 +96,7 @@ Picture timeline_picture(const InsideLook& look) {
 
 Picture ruler_picture(const InsideLook& look) {
   Picture out{.file = "memorisation", .figure = {.title = "Has it learned the rows, or their law?"}};
-  Line copied{.x = {}, .y = {}, .colour = Colour::series1, .label = "share of copying"};
+  Line copied{.x = {}, .y = {}, .colour = Colour::series3, .label = "share of copying"};
   Line zero{.x = {}, .y = {}, .colour = Colour::muted, .width = 1, .dashed = true}, one = zero;
   Line train{.x = {}, .y = {}, .colour = Colour::series1, .label = "rows it learned"};
   Line held_out{.x = {}, .y = {}, .colour = Colour::series2, .dashed = true, .label = "held-out rows"};

@@ -6,8 +6,8 @@ namespace {
 
 using namespace figures;
 
-Points cloud(const PlaneRows& rows, Colour colour, double radius, const char* label) {
-  return {.x = rows.x, .y = rows.y, .colour = colour, .radius = radius, .opacity = 0.75, .label = label};
+Points cloud(const PlaneRows& rows, Colour colour, double radius, double opacity, const std::string& label) {
+  return {.x = rows.x, .y = rows.y, .colour = colour, .radius = radius, .opacity = opacity, .label = label};
 }
 
 }  // namespace
@@ -17,13 +17,12 @@ Section map_section(const Story& story) {
   Section out{.id = "map", .title = "Where the rows lie"};
   if (map.empty()) return out;
   Picture picture{.file = "map", .figure = {.title = "Rows in the plane, by UMAP"}};
-  const Points majority = cloud(map.majority, Colour::rule, 1.6, "majority"),
-               minority = cloud(map.minority, Colour::ink, 1.7, "minority");
+  const Points majority = cloud(map.majority, Colour::muted, 1.5, 0.35, "majority"),
+               minority = cloud(map.minority, Colour::ink, 1.7, 0.75, "minority");
   if (map.synthetic.empty()) picture.figure.panels.push_back({.title = "real rows", .marks = {majority, minority}});
   for (const auto& [arm, rows] : map.synthetic) {
-    const Points made = cloud(rows, style_of(story.result, arm).colour, 1.9, "");
+    const Points made = cloud(rows, style_of(story.result, arm).colour, 1.9, 0.75, "synthetic, " + arm);
     Panel panel{.title = arm, .marks = {majority, minority, made}};
-    std::get<Points>(panel.marks.back()).label = "synthetic, " + arm;
     picture.figure.panels.push_back(std::move(panel));
   }
   for (Panel& panel : picture.figure.panels) panel.x.bare = panel.y.bare = true;

@@ -43,14 +43,14 @@ figcaption p{margin:.15rem 0 .5rem;font-size:.9375rem}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;list-style:none;margin:0 0 .6rem;padding:0;font-size:.875rem}
 .legend li{display:inline-flex;align-items:center;gap:.4rem}
 .panels{display:flex;flex-wrap:wrap;gap:1rem 1.1rem;align-items:flex-end}
-.panels svg{display:block;overflow:visible}
+.panels>svg{display:block}
 details{margin:.75rem 0 0;font-size:.9375rem}
 summary{cursor:pointer;color:var(--muted);width:max-content;max-width:100%}
 pre{background:var(--wash);padding:1rem 1.15rem;border-radius:.5rem;overflow-x:auto;font:.875rem/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 #live{background:var(--wash);border-radius:.75rem;padding:1.25rem;margin:1.5rem 0}
 .controls{display:flex;flex-wrap:wrap;gap:.25rem 2rem;margin-top:1rem}
 .controls p{display:flex;align-items:center;gap:.75rem;margin:0 0 .5rem}
-.controls p:last-child{flex:1 1 20rem}
+.controls p:last-child{flex:1 1 18rem}
 input[type=range]{flex:1;min-width:6rem;height:2rem;accent-color:var(--series1)}
 select,button{font:inherit;font-size:.9375rem;color:var(--ink);background:var(--surface);border:1px solid var(--muted);border-radius:.375rem;padding:.3rem .6rem}
 button{cursor:pointer}

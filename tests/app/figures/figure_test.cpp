@@ -30,7 +30,9 @@ Figure every_mark() {
                               Bars{.edges = {0, 1, 2}, .heights = {1, 3}, .label = "bars"},
                               Line{.x = {0, 1, 2}, .y = {0, 2, 1}, .label = "line"},
                               Points{.x = {0.5, 1.5}, .y = {1, 2}, .label = "points"},
-                              Arrows{.x = {1}, .y = {1}, .dx = {0.5}, .dy = {-0.5}, .label = "arrows"}}}};
+                              Arrows{.x = {1}, .y = {1}, .dx = {0.5}, .dy = {-0.5}, .label = "arrows"},
+                              Cells{.x_edges = {0, 1, 2}, .y_edges = {0, 1}, .values = {-1, 0.5}, .label = "cells"},
+                              Words{.x = {1}, .y = {1}, .words = {"a < b"}, .label = "words"}}}};
   return figure;
 }
 
@@ -41,8 +43,9 @@ BOOST_AUTO_TEST_SUITE(figure_test)
 BOOST_AUTO_TEST_CASE(every_kind_of_mark_gives_well_formed_xml_with_a_legend) {
   const std::string text = svg(every_mark());
   BOOST_TEST(xml_fault(text) == "");
-  for (const char* word : {">band</text>", ">bars</text>", ">line</text>", ">points</text>", ">arrows</text>",
-                           "<title>Marks &lt;all&gt;</title>", "<desc>A test.</desc>"}) {
+  for (const char* word :
+       {">band</text>", ">bars</text>", ">line</text>", ">points</text>", ">arrows</text>", ">cells</text>",
+        ">words</text>", ">a &lt; b</text>", "<title>Marks &lt;all&gt;</title>", "<desc>A test.</desc>"}) {
     BOOST_TEST(count(text, word) == 1u, word);
   }
 }
@@ -118,6 +121,32 @@ BOOST_AUTO_TEST_CASE(many_points_are_thinned_evenly_and_the_file_stays_small) {
   BOOST_TEST(count(text, "h0") == kMostPoints);
   BOOST_TEST(text.size() < 100000u);
   BOOST_TEST(svg(figure) == text);
+}
+
+BOOST_AUTO_TEST_CASE(a_panel_alone_has_a_name_but_no_heading_and_no_style_of_its_own) {
+  const Figure figure = every_mark();
+  const std::string text = panel_svg(figure, 0, "Marks: p");
+  BOOST_TEST(xml_fault(text) == "");
+  BOOST_TEST(count(text, "<title>Marks: p</title>") == 1u);
+  BOOST_TEST(count(text, "<style") == 0u);
+  BOOST_TEST(count(text, ">band</text>") == 0u);
+  for (const Mark* mark : legend_of(figure)) BOOST_TEST(xml_fault(key_svg(*mark)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(long_headings_and_legends_are_broken_to_the_width) {
+  Figure figure = every_mark();
+  figure.panel_width = 60;
+  const std::string text = svg(figure);
+  BOOST_TEST(count(text, "of &amp; &quot;all&quot; kinds") == 0u);
+  BOOST_TEST(xml_fault(text) == "");
+}
+
+BOOST_AUTO_TEST_CASE(cells_that_are_no_numbers_stay_blank) {
+  Figure figure;
+  figure.panels = {{.marks = {Cells{.x_edges = {0, 1, 2}, .y_edges = {0, 1}, .values = {kNan, 1}}}}};
+  const std::string text = svg(figure);
+  BOOST_TEST(count(text, "nan") == 0u);
+  BOOST_TEST(count(text, "fill=\"currentColor\"") == 2u);  // the ground and one cell
 }
 
 BOOST_AUTO_TEST_SUITE_END()

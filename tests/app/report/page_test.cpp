@@ -119,13 +119,25 @@ BOOST_AUTO_TEST_CASE(a_study_of_several_arms_has_every_section) {
   StudyOptions options = quick({"tuned", "oversample", "smote", "diffusion"});
   options.base_rate = 0.01;
   const Report report = report_of(made_data(500, 60, 5, 0), options);
-  for (const char* id : {"verdict", "curves", "balance", "confusion", "reproduce"}) {
+  for (const char* id :
+       {"verdict", "curves", "balance", "confusion", "map", "columns", "nearness", "learning", "reproduce"}) {
     BOOST_TEST(report.page.ids.contains(id), id);
   }
   BOOST_TEST(says(report, "At a base rate of 1.000 %"));
   BOOST_TEST(says(report, "ballast run made.csv --target &#39;the &lt;class&gt;&#39;"));
   BOOST_TEST(says(report, std::string(64, 'a')));
-  BOOST_TEST(!report.figures.empty());
+  for (const char* name : {"curves-roc.svg", "balance-cost.svg", "map.svg", "marginals.svg", "correlations.svg",
+                           "nearness.svg", "loss.svg", "denoising.svg", "memorisation.svg"}) {
+    BOOST_TEST(std::ranges::count(report.figures, name, &std::pair<std::string, std::string>::first) == 1, name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(without_diffusion_there_is_no_look_inside_and_without_rows_no_map_of_them) {
+  const Report copies = report_of(made_data(300, 40, 3, 0), quick({"oversample"}));
+  BOOST_TEST(!copies.page.ids.contains("learning"));
+  BOOST_TEST(says(copies, "100.0 %"));  // every row a copy
+  const Report plain = report_of(made_data(300, 40, 3, 0), quick({"tuned"}));
+  for (const char* id : {"learning", "nearness", "columns"}) BOOST_TEST(!plain.page.ids.contains(id), id);
 }
 
 BOOST_AUTO_TEST_CASE(one_repeat_and_one_classifier_are_told_without_spread) {
@@ -139,8 +151,24 @@ BOOST_AUTO_TEST_CASE(one_repeat_and_one_classifier_are_told_without_spread) {
 }
 
 BOOST_AUTO_TEST_CASE(forty_columns_and_text_columns_stay_small_and_right) {
-  report_of(made_data(500, 60, 40, 0), quick({"smote", "diffusion"}));
-  report_of(made_data(400, 50, 2, 3), quick({"oversample", "diffusion"}));
+  const Report wide = report_of(made_data(500, 60, 40, 0), quick({"smote", "diffusion"}));
+  for (const char* column : {">V0<", ">V17<", ">V39<"}) BOOST_TEST(wide.html.find(column) != std::string::npos);
+  BOOST_TEST(!says(wide, "that differ most."));
+  const Report wider = report_of(made_data(300, 40, 45, 0), quick({"smote"}, 1));
+  BOOST_TEST(says(wider, "The 40 columns of 45 that differ most."));
+  const Report texts = report_of(made_data(400, 50, 2, 3), quick({"oversample", "diffusion"}));
+  BOOST_TEST(texts.html.find(">&lt;b&gt;one&lt;/b&gt;</text>") != std::string::npos);  // a label beside its bar
+  const Report text_alone = report_of(made_data(400, 50, 0, 2), quick({"oversample", "diffusion"}));
+  BOOST_TEST(text_alone.page.ids.contains("figure-marginals"));
+  BOOST_TEST(!text_alone.page.ids.contains("figure-correlations"));
+}
+
+BOOST_AUTO_TEST_CASE(constant_and_missing_cells_leave_no_holes) {
+  Dataset data = made_data(300, 40, 4, 1);
+  for (double& cell : data.table.column(0)) cell = 7;
+  for (std::size_t r = 0; r < data.rows(); r += 3) data.table.column(1)[r] = tabular::kMissing;
+  for (double& cell : data.table.column(2)) cell = tabular::kMissing;
+  report_of(data, quick({"smote", "diffusion"}, 1));
 }
 
 BOOST_AUTO_TEST_CASE(an_arm_that_finds_nothing_is_still_right) {
