@@ -33,7 +33,8 @@ Panel curve_panel(const Story& story, const std::string& classifier, CurveOf cur
 }
 
 // The mean curve at a few places.
-DataTable curve_table(const Story& story, CurveOf curve_of, const char* what, std::vector<double> places, int digits) {
+DataTable curve_table(const Story& story, CurveOf curve_of, const char* what, const std::vector<double>& places,
+                      int digits) {
   DataTable table{.caption = what, .head = {"Classifier", "Augmentation"}, .row_heads = 2};
   for (const double x : places) table.head.push_back(fixed(x, digits));
   for (const std::string& classifier : story.result.options.classifiers) {

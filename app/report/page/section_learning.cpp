@@ -51,7 +51,7 @@ Picture loss_picture(const Story& story) {
       "arm has several networks, that of its largest cluster.";
   out.figure.description = "The training loss falls and levels off.";
   out.figure.panels.push_back(std::move(panel));
-  out.figure.panel_width = 600;
+  out.figure.panel_width = 370;
   out.figure.panel_height = 240;
   return out;
 }

@@ -60,7 +60,7 @@ Section nearness_section(const Story& story) {
       "was never seen. A vertical rise at 0 is exact copies.";
   picture.figure.description = "The share of rows within each distance, for real, held-out and synthetic rows.";
   picture.figure.panels.push_back(std::move(panel));
-  picture.figure.panel_width = 600;
+  picture.figure.panel_width = 370;
   out.lead.emplace_back(
       "Positives of the first split, in a space where all columns weigh alike. Synthetic rows are not "
       "anonymous: the nearer they are, the more they tell of a real one.");
