@@ -9,7 +9,11 @@
 #include "autodiff/ops/concatenate.hpp"
 #include "autodiff/ops/gather.hpp"
 #include "autodiff/ops/linear.hpp"
+#include "autodiff/ops/logistic_loss.hpp"
 #include "autodiff/ops/mean_squared_error.hpp"
+#include "autodiff/ops/normal_divergence.hpp"
+#include "autodiff/ops/normal_likelihood.hpp"
+#include "autodiff/ops/reparametrise.hpp"
 #include "autodiff/ops/scale_columns.hpp"
 #include "autodiff/ops/sinusoidal.hpp"
 
@@ -132,11 +136,36 @@ Node Graph<T>::scale_columns(Node x, std::span<const T> factors) {
 }
 
 template <class T>
-void Graph<T>::mean_squared_error(Node prediction, Node target, std::optional<Node> row_weights) {
-  assert(loss_ == nullptr);
-  auto op = std::make_unique<MeanSquaredErrorOp<T>>(tensor(prediction), tensor(target), tensor(row_weights), blocks());
-  loss_ = op.get();
+Node Graph<T>::reparametrise(Node moments, Node noise) {
+  Tensor<T>* z = make(columns(noise), tensor(moments)->needs_gradient());
+  return append(std::make_unique<ReparametriseOp<T>>(tensor(moments), tensor(noise), z));
+}
+
+template <class T>
+void Graph<T>::append_loss(std::unique_ptr<LossOp<T>> op) {
+  losses_.push_back(op.get());
   append(std::move(op));
+}
+
+template <class T>
+void Graph<T>::mean_squared_error(Node prediction, Node target, std::optional<Node> row_weights) {
+  append_loss(
+      std::make_unique<MeanSquaredErrorOp<T>>(tensor(prediction), tensor(target), tensor(row_weights), blocks()));
+}
+
+template <class T>
+void Graph<T>::normal_likelihood(Node mean, Parameter<T> log_width, Node target) {
+  append_loss(std::make_unique<NormalLikelihoodOp<T>>(tensor(mean), log_width, tensor(target), blocks()));
+}
+
+template <class T>
+void Graph<T>::normal_divergence(Node moments, Node row_weights) {
+  append_loss(std::make_unique<NormalDivergenceOp<T>>(tensor(moments), tensor(row_weights), blocks()));
+}
+
+template <class T>
+void Graph<T>::logistic_loss(Node logit, Node sign) {
+  append_loss(std::make_unique<LogisticLossOp<T>>(tensor(logit), tensor(sign), blocks()));
 }
 
 // ---- planning
@@ -236,8 +265,10 @@ void Graph<T>::forward_backward(numeric::ThreadPool& pool, bool add) {
 
 template <class T>
 double Graph<T>::loss() const {
-  assert(loss_ != nullptr);
-  return loss_->loss();
+  assert(!losses_.empty());
+  double sum = 0;
+  for (const LossOp<T>* loss : losses_) sum += loss->loss();
+  return sum;
 }
 
 template class Graph<float>;

@@ -41,7 +41,7 @@ struct Index {
 };
 
 template <class T>
-class MeanSquaredErrorOp;
+class LossOp;
 
 template <class T>
 class Graph {
@@ -78,9 +78,18 @@ class Graph {
   Node sinusoidal(Node x, std::span<const std::size_t> embedded, std::span<const T> frequencies);
   // Column j times factors[j].
   Node scale_columns(Node x, std::span<const T> factors);
-  // The loss (1 / (rows columns)) sum_i w_i sum_j (prediction_ij - target_ij)^2; row_weights: rows x 1, all 1 if
-  // absent. Called once, last.
+  // mu + exp(l / 2) noise, for moments = [mu | l] with twice the columns of `noise`, which is an input.
+  Node reparametrise(Node moments, Node noise);
+
+  // Losses, recorded last; with several, the loss is their sum.
+  // (1 / (rows columns)) sum_i w_i sum_j (prediction_ij - target_ij)^2; row_weights: rows x 1, all 1 if absent.
   void mean_squared_error(Node prediction, Node target, std::optional<Node> row_weights = std::nullopt);
+  // (1 / rows) sum_ij of what makes `target` unlikely under N(mean_ij, exp(2 log_width_j)); log_width: 1 x columns.
+  void normal_likelihood(Node mean, Parameter<T> log_width, Node target);
+  // (1 / rows) sum_i w_i KL(N(mu_i, exp(l_i)) || N(0, 1)), for moments = [mu | l]; row_weights: rows x 1.
+  void normal_divergence(Node moments, Node row_weights);
+  // (1 / rows) sum_i softplus(-sign_i logit_i); both rows x 1.
+  void logistic_loss(Node logit, Node sign);
 
   // Replays. The first call with more threads than ever before allocates scratch memory, later ones do not.
   // backward follows a forward; forward_backward does both and is faster than one after the other. With `add` the
@@ -88,7 +97,7 @@ class Graph {
   void forward(numeric::ThreadPool& pool);
   void backward(numeric::ThreadPool& pool, bool add = false);
   void forward_backward(numeric::ThreadPool& pool, bool add = false);
-  // Of the last forward.
+  // The sum of the losses, of the last forward.
   double loss() const;
 
  private:
@@ -102,6 +111,7 @@ class Graph {
   Tensor<T>* make(std::size_t columns, bool needs_gradient);
   template <class AnyOp>
   Node append(std::unique_ptr<AnyOp> op);
+  void append_loss(std::unique_ptr<LossOp<T>> op);
 
   // Before the first replay: which use of a tensor writes its gradient and which add to it, where each gradient lives
   // in the scratch memory, and the list of tasks.
@@ -118,7 +128,7 @@ class Graph {
   std::vector<std::unique_ptr<Tensor<T>>> tensors_;
   std::vector<std::unique_ptr<std::vector<std::uint32_t>>> indices_;
   std::vector<std::unique_ptr<Op<T>>> ops_;
-  MeanSquaredErrorOp<T>* loss_ = nullptr;
+  std::vector<const LossOp<T>*> losses_;
   std::vector<Task> shared_tasks_, weight_tasks_;
   std::vector<numeric::Buffer<T>> scratch_;  // one per worker
   std::size_t scratch_size_ = 0;
