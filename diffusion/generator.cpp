@@ -6,6 +6,7 @@
 #include "diffusion/baselines/kde.hpp"
 #include "diffusion/baselines/oversample.hpp"
 #include "diffusion/baselines/smote.hpp"
+#include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "engine/error.hpp"
 
@@ -27,10 +28,7 @@ constexpr Kind kind_of(std::string_view name) {
 }
 
 constexpr std::array kKinds{
-    kind_of<DiffusionGenerator>("diffusion"),
-    kind_of<Kde>("kde"),
-    kind_of<Oversample>("oversample"),
-    kind_of<Smote>("smote"),
+    kind_of<Oversample>("oversample"),        kind_of<Smote>("smote"), kind_of<Vae>("vae"),
 };
 
 const Kind& find_kind(std::string_view name) {

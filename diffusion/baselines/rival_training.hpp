@@ -1,0 +1,58 @@
+// What the trained rivals share: drawing rows, the loop over updates with its reports, and the check of options.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/error.hpp"
+#include "engine/numeric/matrix.hpp"
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/observer.hpp"
+
+namespace ballast::diffusion {
+
+// Each row of `out` is a row of `data` drawn with replacement: a function of (seed, update, place).
+void draw_rows(numeric::MatrixView<const float> data, std::uint64_t seed, std::size_t update,
+               numeric::MatrixView<float> out, numeric::ThreadPool& pool);
+
+// Calls update(k), which returns a loss, for k = 0 .. updates - 1; reports and notes the mean loss of every
+// kRivalWindow. Throws Stopped when the observer says so, Error if the loss is infinite or NaN.
+inline constexpr std::size_t kRivalWindow = 50;
+template <class Update>
+std::vector<float> run_updates(std::string_view phase, std::size_t updates, Observer& observer, Update&& update) {
+  std::vector<float> losses;
+  losses.reserve(updates / kRivalWindow + 1);
+  double window = 0.0;
+  for (std::size_t k = 0; k < updates; ++k) {
+    window += update(k);
+    const std::size_t done = k + 1, in_window = k % kRivalWindow + 1;
+    if (in_window < kRivalWindow && done < updates) continue;
+    const double loss = window / static_cast<double>(in_window);
+    if (!std::isfinite(loss)) {
+      throw Error("training went astray: the loss is not a number at update " + std::to_string(done))
+          .hint("a lower learning rate");
+    }
+    losses.push_back(static_cast<float>(loss));
+    window = 0.0;
+    observer.step({phase, done, updates, loss});
+  }
+  return losses;
+}
+
+// Throws Error naming the option and its generator when a value is out of range.
+class RivalOption {
+ public:
+  explicit RivalOption(std::string_view generator) : generator_(generator) {}
+  void whole(std::string_view name, std::size_t value, std::size_t low, std::size_t high) const;
+  void real(std::string_view name, double value, double low, double high) const;
+
+ private:
+  void refuse(std::string_view name, const std::string& expected, const std::string& got) const;
+  std::string_view generator_;
+};
+
+}  // namespace ballast::diffusion
