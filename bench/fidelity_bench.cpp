@@ -1,5 +1,6 @@
-// How real are the rows of the diffusion generator?
+// How real are the rows of a generator?
 //   fidelity FILE.csv --target Class --positive 1 [--drop Time] [--seed 42] [--rows 10000] [--threads 2]
+//                  [--generator diffusion|gan|kde|oversample|smote|vae], and of diffusion
 //                  [--updates N --batch N --hidden N --layers N --steps N --network residual_gelu|plain_silu
 //                   --predict noise|v|data|mean --rate X --decay constant|linear|cosine --ema X
 //                   --sampler ancestral|ddim --evaluations N --schedule linear|cosine
@@ -17,6 +18,8 @@
 #include <vector>
 
 #include "bench/probe.hpp"
+#include "diffusion/baselines/gan.hpp"
+#include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "engine/geometry/neighbours.hpp"
 #include "engine/tabular/csv.hpp"
@@ -128,6 +131,38 @@ diffusion::DiffusionOptions options_of(const bench::Arguments& arguments) {
   return options;
 }
 
+std::unique_ptr<diffusion::Generator> generator_of(const bench::Arguments& arguments) {
+  const std::string kind(arguments.text("--generator", "diffusion"));
+  if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(options_of(arguments));
+  if (kind == "vae") {
+    diffusion::VaeOptions options;
+    options.latent = arguments.number("--latent", options.latent);
+    options.hidden = arguments.number("--hidden", options.hidden);
+    options.layers = arguments.number("--layers", options.layers);
+    options.updates = arguments.number("--updates", options.updates);
+    options.batch = arguments.number("--batch", options.batch);
+    options.learning_rate = real_number(arguments, "--rate", options.learning_rate);
+    options.kl_weight = real_number(arguments, "--kl", options.kl_weight);
+    options.refit_latent = arguments.number("--refit", 1) != 0;
+    options.match_widths = arguments.number("--match", 1) != 0;
+    return std::make_unique<diffusion::Vae>(options);
+  }
+  if (kind == "gan") {
+    diffusion::GanOptions options;
+    options.latent = arguments.number("--latent", options.latent);
+    options.hidden = arguments.number("--hidden", options.hidden);
+    options.layers = arguments.number("--layers", options.layers);
+    options.updates = arguments.number("--updates", options.updates);
+    options.batch = arguments.number("--batch", options.batch);
+    options.learning_rate = real_number(arguments, "--rate", options.learning_rate);
+    options.critic_rate = real_number(arguments, "--critic", options.critic_rate);
+    options.noise = real_number(arguments, "--noise", options.noise);
+    options.ema_decay = real_number(arguments, "--ema", options.ema_decay);
+    return std::make_unique<diffusion::Gan>(options);
+  }
+  return diffusion::make_generator(kind);
+}
+
 // The rows of the training part, without the target and the dropped column.
 struct TrainingPart {
   tabular::Table positives, others;
@@ -161,7 +196,8 @@ int run(const bench::Arguments& arguments) {
   const std::uint64_t seed = arguments.number("--seed", 42);
   const TrainingPart part = training_part(arguments, pool);
   const tabular::Table& real = part.positives;
-  diffusion::DiffusionGenerator generator(options_of(arguments));
+  const auto model = generator_of(arguments);
+  diffusion::Generator& generator = *model;
   double start = processor_seconds();
   const double fit_seconds = bench::seconds_of([&] { generator.fit_against(real, part.others, seed, pool, observer); });
   std::printf("%sfit %zu rows: %.2f s (%.2f s of processor time)\n", generator.describe().c_str(), real.rows(),

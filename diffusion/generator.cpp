@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "diffusion/baselines/gan.hpp"
 #include "diffusion/baselines/kde.hpp"
 #include "diffusion/baselines/oversample.hpp"
 #include "diffusion/baselines/smote.hpp"
@@ -28,6 +29,7 @@ constexpr Kind kind_of(std::string_view name) {
 }
 
 constexpr std::array kKinds{
+    kind_of<DiffusionGenerator>("diffusion"), kind_of<Gan>("gan"),     kind_of<Kde>("kde"),
     kind_of<Oversample>("oversample"),        kind_of<Smote>("smote"), kind_of<Vae>("vae"),
 };
 

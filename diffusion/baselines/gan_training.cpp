@@ -1,0 +1,161 @@
+#include "diffusion/baselines/gan_training.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "diffusion/baselines/rival_training.hpp"
+#include "engine/numeric/random.hpp"
+#include "nn/optimiser.hpp"
+
+namespace ballast::diffusion {
+
+namespace {
+
+using numeric::MatrixView;
+using numeric::Purpose;
+
+// A network with its optimiser.
+struct Player {
+  nn::Parameters<float>& parameters;
+  nn::Mlp<float>& network;
+  nn::Optimiser<float> optimiser;
+
+  Player(nn::Parameters<float>& values, nn::Mlp<float>& mlp, std::uint64_t seed, double ema_decay)
+      : parameters(drawn(values, seed)), network(mlp), optimiser(values.values(), config(ema_decay)) {}
+
+  void update(double rate, numeric::ThreadPool& pool) { optimiser.update(parameters.values(), rate, pool); }
+
+ private:
+  static nn::Parameters<float>& drawn(nn::Parameters<float>& values, std::uint64_t seed) {
+    values.allocate();
+    values.draw(seed);
+    return values;
+  }
+  // Little momentum: the other player moves on.
+  static nn::OptimiserConfig config(double ema_decay) { return {.beta1 = 0.5, .beta2 = 0.99, .ema_decay = ema_decay}; }
+};
+
+struct Critic {
+  nn::Parameters<float> parameters;
+  nn::Mlp<float> network;
+
+  Critic(const GanOptions& options, std::size_t columns)
+      : network(parameters, "critic", {columns, 1, options.hidden, options.layers}) {}
+};
+
+class GanTrainer {
+ public:
+  GanTrainer(GanMaker& maker, MatrixView<const float> data, const GanOptions& options, std::uint64_t seed)
+      : data_(data),
+        options_(options),
+        seed_(seed),
+        critic_values_(options, data.columns()),
+        maker_(maker.parameters, maker.network, seed, options.ema_decay),
+        critic_(critic_values_.parameters, critic_values_.network, seed + 1, 0.0),
+        unused_(critic_values_.parameters.size()),
+        maker_graph_(options.batch),
+        critic_graph_(2 * options.batch) {
+    record();
+  }
+
+  // Both players move once; the critic judges the rows that the maker has just been told about.
+  double update(std::size_t update, double rate, numeric::ThreadPool& pool) {
+    fill_maker(update);
+    maker_graph_.forward_backward(pool);
+    fill_critic(update, pool);
+    critic_graph_.forward_backward(pool);
+    maker_.update(rate, pool);
+    critic_.update(options_.critic_rate * rate, pool);
+    return 2.0 * critic_graph_.loss();
+  }
+
+  void finish() { std::ranges::copy(maker_.optimiser.ema(), maker_.parameters.values().begin()); }
+
+ private:
+  // The maker's loss goes through the critic, whose own gradients of it are not used.
+  void record() {
+    z_ = maker_graph_.input(options_.latent);
+    maker_noise_ = maker_graph_.input(data_.columns());
+    made_ = maker_.network.record(maker_graph_, maker_.parameters, maker_.optimiser.gradients(), z_);
+    const auto seen = maker_graph_.add(made_, maker_noise_);
+    const auto sign = maker_graph_.input(1);
+    for (std::size_t i = 0; i < options_.batch; ++i) maker_graph_.values(sign)(i, 0) = 1.0F;
+    maker_graph_.logistic_loss(critic_.network.record(maker_graph_, critic_.parameters, unused_.span(), seen), sign);
+
+    x_ = critic_graph_.input(data_.columns());
+    critic_sign_ = critic_graph_.input(1);
+    for (std::size_t i = 0; i < 2 * options_.batch; ++i) {
+      critic_graph_.values(critic_sign_)(i, 0) = i < options_.batch ? 1.0F : -1.0F;
+    }
+    critic_graph_.logistic_loss(
+        critic_.network.record(critic_graph_, critic_.parameters, critic_.optimiser.gradients(), x_), critic_sign_);
+  }
+
+  void fill_maker(std::size_t update) {
+    fill_normal_rows({seed_, Purpose::kLatentNoise, 0, static_cast<std::uint32_t>(update)}, maker_graph_.values(z_));
+    fill_noise(update, 2 * options_.batch, maker_graph_.values(maker_noise_));
+  }
+
+  // Real rows above, made ones below, each with noise of its own.
+  void fill_critic(std::size_t update, numeric::ThreadPool& pool) {
+    const std::size_t batch = options_.batch;
+    const MatrixView<float> x = critic_graph_.values(x_);
+    const MatrixView<float> made = maker_graph_.values(made_), noise = maker_graph_.values(maker_noise_);
+    for (std::size_t half = 0; half < 2; ++half) {
+      const MatrixView<float> to = x.row_block(half * batch, batch);
+      if (half == 0) draw_rows(data_, seed_, update, to, pool);
+      fill_noise(update, half * batch, noise);  // the maker's has been used
+      for (std::size_t i = 0; i < batch; ++i) {
+        const float* from = half == 0 ? to.row(i).data() : made.row(i).data();
+        for (std::size_t c = 0; c < to.columns(); ++c) to(i, c) = from[c] + noise(i, c);
+      }
+    }
+  }
+
+  // Row i: s e with s uniform in [0, noise], from streams first + i of this update.
+  void fill_noise(std::size_t update, std::size_t first, MatrixView<float> out) const {
+    const auto step = static_cast<std::uint32_t>(update);
+    fill_normal_rows({seed_, Purpose::kCriticNoise, first, step}, out);
+    for (std::size_t i = 0; i < out.rows(); ++i) {
+      numeric::RandomStream stream(seed_, Purpose::kTrainingStep, first + i, step);
+      const auto s = static_cast<float>(options_.noise * stream.uniform());
+      for (float& value : out.row(i)) value *= s;
+    }
+  }
+
+  MatrixView<const float> data_;
+  const GanOptions& options_;
+  std::uint64_t seed_;
+  Critic critic_values_;
+  Player maker_, critic_;
+  numeric::Buffer<float> unused_;
+  autodiff::Graph<float> maker_graph_, critic_graph_;
+  autodiff::Node z_, maker_noise_, made_, x_, critic_sign_;
+};
+
+}  // namespace
+
+void GanOptions::validate() const {
+  const RivalOption option("gan");
+  option.whole("latent", latent, 1, 4096);
+  option.whole("hidden", hidden, 1, 16384);
+  option.whole("layers", layers, 1, 64);
+  option.whole("batch", batch, 1, 1000000);
+  option.whole("updates", updates, 1, 1000000000);
+  option.real("learning_rate", learning_rate, 1e-9, 1e3);
+  option.real("critic_rate", critic_rate, 1e-6, 1e6);
+  option.real("noise", noise, 0, 1e6);
+  option.real("ema_decay", ema_decay, 0, 0.999999999);
+}
+
+std::vector<float> train_gan(GanMaker& maker, numeric::MatrixView<const float> data, const GanOptions& options,
+                             std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
+  GanTrainer trainer(maker, data, options, seed);
+  const nn::LearningRate rate{options.learning_rate, nn::Decay::linear, 0, options.updates};
+  auto losses = run_updates("train gan", options.updates, observer,
+                            [&](std::size_t update) { return trainer.update(update, rate.at(update), pool); });
+  trainer.finish();
+  return losses;
+}
+
+}  // namespace ballast::diffusion

@@ -1,0 +1,59 @@
+// Trains a generative adversarial network (Goodfellow et al. 2014): a maker turns noise z into rows, a critic tells
+// made rows from real ones, and each learns from the other's mistakes, in turn:
+//
+//   critic   lowers  mean softplus(-D(x + s e)) + mean softplus(D(G(z) + s e))     over as many real as made rows
+//   maker    lowers  mean softplus(-D(G(z) + s e))                                 (the non-saturating form)
+//
+// What makes it train on a few hundred rows, and what fails without it (docs/decisions.md has the figures):
+//   noise at the critic    real and made rows get the same normal noise e before the critic sees them, so that it can
+//                          not know the real ones by heart and its slope stays small: to first order a penalty on the
+//                          squared gradient of D (Arjovsky & Bottou 2017; Roth et al. 2017), which would need second
+//                          derivatives. s is drawn for each row, uniform in [0, noise]: the levels of Diffusion-GAN
+//                          (Wang et al. 2022).
+//   averaged maker         what samples is a moving average of the maker's weights (Yazici et al. 2019).
+//   two learning rates     the critic's is the higher (Heusel et al. 2017).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "engine/numeric/matrix.hpp"
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/observer.hpp"
+#include "nn/mlp.hpp"
+
+namespace ballast::diffusion {
+
+struct GanOptions {
+  std::size_t latent = 32;               // columns of z
+  std::size_t hidden = 128, layers = 2;  // of maker and critic each
+  std::size_t batch = 128;               // real rows, and as many made ones
+  std::size_t updates = 6000;            // of the critic and of the maker
+  double learning_rate = 5e-4;           // of the maker, at its peak; falls to zero
+  double critic_rate = 2.0;              // the critic's, over the maker's
+  double noise = 2.0;                    // most standard deviations of noise at the critic
+  double ema_decay = 0.999;
+
+  // Throws Error naming the first option out of range.
+  void validate() const;
+};
+
+// What samples: the maker.
+struct GanMaker {
+  nn::Parameters<float> parameters;
+  nn::Mlp<float> network;
+
+  // Declares, and does not allocate.
+  GanMaker(const GanOptions& options, std::size_t columns)
+      : network(parameters, "maker", {options.latent, columns, options.hidden, options.layers}) {}
+};
+
+// Trains on data (N x D). Fills `maker`, made for these options and D columns, with the averaged weights, and returns
+// the critic's loss: means over some updates each, in order; 2 log 2 = 1.39 where it can not tell made from real.
+// Throws Stopped, Error if the loss becomes infinite or NaN. Threads: same bits at any number. No allocation per update
+// after the first.
+std::vector<float> train_gan(GanMaker& maker, numeric::MatrixView<const float> data, const GanOptions& options,
+                             std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
+
+}  // namespace ballast::diffusion

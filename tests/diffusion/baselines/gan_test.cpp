@@ -1,0 +1,147 @@
+#include "diffusion/baselines/gan.hpp"
+
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <string>
+
+#include "engine/error.hpp"
+#include "tests/allocations.hpp"
+#include "tests/diffusion/tables.hpp"
+
+using namespace ballast::diffusion;
+using namespace ballast::test;
+using ballast::Observer;
+using ballast::numeric::ThreadPool;
+using ballast::tabular::Table;
+namespace files = ballast::files;
+
+namespace {
+
+GanOptions tiny(std::size_t updates = 30) {
+  GanOptions options;
+  options.latent = 4;
+  options.hidden = 16;
+  options.batch = 64;
+  options.updates = updates;
+  return options;
+}
+
+std::string refusal(auto&& action) {
+  try {
+    action();
+  } catch (const ballast::Error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+// Says stop at the second report; notes what was allocated between the first two.
+class StopsEarly final : public Observer {
+ public:
+  bool report(const ballast::Progress& progress) override {
+    if (progress.phase != "train gan") return true;
+    allocated = ballast::testing::allocations() - before_;
+    before_ = ballast::testing::allocations();
+    return ++reports < 3;
+  }
+  std::size_t reports = 0, allocated = 0;
+
+ private:
+  std::size_t before_ = 0;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(gan_test)
+
+BOOST_AUTO_TEST_CASE(rows_are_addressed_by_seed_and_number) {
+  check_row_addresses(Gan(tiny()), mixed_table(40));
+}
+
+BOOST_AUTO_TEST_CASE(an_archive_gives_the_same_generator_back) {
+  check_archive(Gan(tiny()), mixed_table(40));
+}
+
+BOOST_AUTO_TEST_CASE(constant_columns_alone_need_no_network) {
+  Table real = numeric_table(12, 2);
+  for (std::size_t c = 0; c < 2; ++c) std::ranges::fill(real.column(c), 4.5);
+  check_archive(Gan(tiny()), real);
+}
+
+BOOST_AUTO_TEST_CASE(training_has_the_same_bits_at_any_number_of_threads) {
+  const auto archive_at = [](std::size_t threads) {
+    ThreadPool pool(threads);
+    Observer observer;
+    Gan generator(tiny());
+    generator.fit(mixed_table(40), 1, pool, observer);
+    files::ArchiveWriter out("generator");
+    generator.save(out);
+    return out.bytes();
+  };
+  const auto one = archive_at(1);
+  BOOST_TEST((archive_at(2) == one));
+  BOOST_TEST((archive_at(3) == one));
+}
+
+BOOST_AUTO_TEST_CASE(training_stops_when_told_and_does_not_allocate_on_the_way) {
+  ThreadPool pool(2);
+  StopsEarly observer;
+  Gan generator(tiny(1000));
+  BOOST_CHECK_THROW(generator.fit(numeric_table(40, 3), 1, pool, observer), ballast::Stopped);
+  BOOST_TEST(observer.reports == 3u);
+  BOOST_TEST(observer.allocated == 0u);
+}
+
+// One cloud of correlated normal rows: what some hundred updates must have learned, against wide bounds.
+BOOST_AUTO_TEST_CASE(a_trained_generator_has_the_moments_of_its_rows) {
+  const Table real = numeric_table(200, 3);
+  GanOptions options = tiny(1500);
+  options.hidden = 32;
+  ThreadPool pool(2);
+  Observer observer;
+  Gan generator(options);
+  generator.fit(real, 1, pool, observer);
+  const Table rows = generator.sample(0, 2000, 2, pool, observer);
+  const auto moments = [](const Table& table, std::size_t a, std::size_t b) {
+    const auto x = table.column(a), y = table.column(b);
+    const double n = static_cast<double>(x.size());
+    double mx = 0, my = 0, sxy = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) mx += x[i] / n, my += y[i] / n;
+    for (std::size_t i = 0; i < x.size(); ++i) sxy += (x[i] - mx) * (y[i] - my) / n;
+    return std::array{mx, sxy};
+  };
+  for (std::size_t a = 0; a < 3; ++a) {
+    for (std::size_t b = a; b < 3; ++b) {
+      const auto want = moments(real, a, b), got = moments(rows, a, b);
+      BOOST_TEST(std::abs(got[0] - want[0]) < 0.25);  // in standard deviations; 0.02 is sampling error
+      BOOST_TEST(std::abs(got[1] - want[1]) < 0.25);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
+  ThreadPool pool(1);
+  Observer observer;
+  BOOST_TEST(refusal([&] {
+               Gan(tiny()).fit(mixed_table(9), 1, pool, observer);
+             }).find("expected at least 10 for gan, got '9'") != std::string::npos);
+  GanOptions options = tiny();
+  options.latent = 0;
+  BOOST_TEST(refusal([&] { Gan{options}; }) ==
+             "option 'latent' of the gan generator is out of range; expected 1 to 4096, got '0'");
+  options = tiny();
+  options.noise = -1;
+  BOOST_TEST(refusal([&] { Gan{options}; }).find("option 'noise' of the gan generator") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(describe_says_what_it_is_and_the_loss_history_is_kept) {
+  ThreadPool pool(1);
+  Observer observer;
+  Gan generator(tiny(120));
+  generator.fit(mixed_table(40), 1, pool, observer);
+  BOOST_TEST(generator.loss_history().size() == 3u);
+  BOOST_TEST(generator.describe().find("generative adversarial network of 40 rows, 5 columns") == 0u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
