@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "app/commands/data_options.hpp"
-
+#include "app/commands/generator_settings.hpp"
 #include "diffusion/samplers.hpp"
 
 namespace ballast::app {
@@ -70,9 +70,10 @@ double noise_level(const Arguments& arguments) {
 }
 
 diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments, const std::string& kind) {
+  const bool is_network = kind == "gan" || kind == "vae";
   if (kind != "diffusion") {
     for (const OptionSpec& option : diffusion_settings()) {
-      if (!arguments.given(option.name)) continue;
+      if (!arguments.given(option.name) || (is_network && is_network_setting(option.name))) continue;
       throw Error("--" + option.name + " is a setting of the diffusion generator").got("--generator " + kind);
     }
   }

@@ -1,23 +1,11 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/diffusion_settings.hpp"
+#include "app/commands/generator_settings.hpp"
 #include "app/report/json.hpp"
-#include "diffusion/diffusion_generator.hpp"
 #include "engine/files/atomic.hpp"
 
 namespace ballast::app {
 namespace {
-
-std::string generator_list() {
-  std::string list;
-  for (const std::string& name : diffusion::generator_names()) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
-
-std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind) {
-  const diffusion::DiffusionOptions options = read_diffusion_settings(arguments, kind);
-  if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(options);
-  return diffusion::make_generator(kind);
-}
 
 void fit_rare_class(diffusion::Generator& model, const Dataset& data, Session& session) {
   const tabular::Table rare = data.features_of(data.positive_rows());
@@ -63,7 +51,8 @@ const Command& fit_command() {
       "learn the rare class, to sample from",
       "Learns the rows whose target is the positive label, all of them, and writes a generator file for `ballast "
       "sample`. Numbers, integers, text columns and missing cells come back in the units of the data.\n\nThe settings "
-      "after --generator are those of diffusion; their defaults are what `ballast run` uses.",
+      "after --generator are those of diffusion; their defaults are what `ballast run` uses. gan and vae take --hidden, "
+      "--layers, --updates, --batch and --learning-rate too, with defaults of their own.",
       {"DATA.csv"},
       joined(joined(data_options(), {{"out", "FILE", "", "Generator file to write.", true},
                                      {"generator", "KIND", "diffusion", "One of: " + generator_list() + "."}}),
