@@ -156,7 +156,7 @@ std::unique_ptr<diffusion::Generator> generator_of(const bench::Arguments& argum
     options.batch = arguments.number("--batch", options.batch);
     options.learning_rate = real_number(arguments, "--rate", options.learning_rate);
     options.critic_rate = real_number(arguments, "--critic", options.critic_rate);
-    options.noise = real_number(arguments, "--noise", options.noise);
+    if (arguments.text("--noise", "") != "") options.noise = real_number(arguments, "--noise", 0);
     options.ema_decay = real_number(arguments, "--ema", options.ema_decay);
     return std::make_unique<diffusion::Gan>(options);
   }

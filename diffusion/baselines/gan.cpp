@@ -20,6 +20,7 @@ void Gan::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPoo
   transform_ = tabular::RowTransform::fit(rows);
   maker_.reset();
   if (transform_.width() > 0) {
+    options_ = options_.resolved(rows_, transform_.width());
     maker_ = std::make_unique<GanMaker>(options_, transform_.width());
     loss_ = train_gan(*maker_, transform_.forward(rows).x.view(), options_, seed, pool, observer);
   }
@@ -50,7 +51,7 @@ void Gan::save(files::ArchiveWriter out) const {
   options.integer("updates", static_cast<std::int64_t>(options_.updates));
   options.number("learning_rate", options_.learning_rate);
   options.number("critic_rate", options_.critic_rate);
-  options.number("noise", options_.noise);
+  options.number("noise", options_.noise.value_or(0.0));
   options.number("ema_decay", options_.ema_decay);
   transform_.save(out.child("transform"));
   out.array<float>("loss", loss_);
@@ -61,7 +62,7 @@ std::unique_ptr<Gan> Gan::load(const files::ArchiveReader& in) {
   const files::ArchiveReader stored = in.child("options");
   constexpr std::size_t kMost = 1000000000;
   GanOptions options;
-  options.latent = stored.size("latent", 1, kMost);
+  options.latent = stored.size("latent", 0, kMost);
   options.hidden = stored.size("hidden", 1, kMost);
   options.layers = stored.size("layers", 1, kMost);
   options.batch = stored.size("batch", 1, kMost);
@@ -76,6 +77,7 @@ std::unique_ptr<Gan> Gan::load(const files::ArchiveReader& in) {
   generator->transform_ = tabular::RowTransform::load(in.child("transform"));
   generator->loss_ = in.array<float>("loss");
   if (const std::size_t width = generator->transform_.width(); width > 0) {
+    options.latent = stored.size("latent", 1, kMost);
     generator->maker_ = std::make_unique<GanMaker>(options, width);
     nn::load_parameters(generator->maker_->parameters, in.child("maker"));
   }
@@ -89,7 +91,7 @@ std::string Gan::describe() const {
                      " after scaling), seed " + std::to_string(seed_) + "\n";
   text += std::to_string(options_.latent) + " latent columns, " + std::to_string(options_.layers) + " x " +
           std::to_string(options_.hidden) + " units in maker and critic, noise at the critic up to " +
-          std::to_string(options_.noise) + "; " + std::to_string(options_.updates) + " updates of " +
+          std::to_string(options_.noise.value_or(0.0)) + "; " + std::to_string(options_.updates) + " updates of " +
           std::to_string(options_.batch) + " rows";
   if (!loss_.empty()) text += ", last loss of the critic " + std::to_string(loss_.back());
   return text + "\n";

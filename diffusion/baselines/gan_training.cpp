@@ -118,7 +118,7 @@ class GanTrainer {
     fill_normal_rows({seed_, Purpose::kCriticNoise, first, step}, out);
     for (std::size_t i = 0; i < out.rows(); ++i) {
       numeric::RandomStream stream(seed_, Purpose::kTrainingStep, first + i, step);
-      const auto s = static_cast<float>(options_.noise * stream.uniform());
+      const auto s = static_cast<float>(*options_.noise * stream.uniform());
       for (float& value : out.row(i)) value *= s;
     }
   }
@@ -137,15 +137,26 @@ class GanTrainer {
 
 void GanOptions::validate() const {
   const RivalOption option("gan");
-  option.whole("latent", latent, 1, 4096);
+  option.whole("latent", latent, 0, 4096);
   option.whole("hidden", hidden, 1, 16384);
   option.whole("layers", layers, 1, 64);
   option.whole("batch", batch, 1, 1000000);
   option.whole("updates", updates, 1, 1000000000);
   option.real("learning_rate", learning_rate, 1e-9, 1e3);
   option.real("critic_rate", critic_rate, 1e-6, 1e6);
-  option.real("noise", noise, 0, 1e6);
+  option.real("noise", noise.value_or(0.0), 0, 1e6);
   option.real("ema_decay", ema_decay, 0, 0.999999999);
+}
+
+GanOptions GanOptions::resolved(std::size_t rows, std::size_t columns) const {
+  GanOptions out = *this;
+  if (latent == 0) out.latent = latent_columns(columns);
+  if (!noise) out.noise = critic_noise(rows, columns);
+  return out;
+}
+
+double critic_noise(std::size_t rows, std::size_t columns) {
+  return std::min(2.0, 0.3 + 25.0 * static_cast<double>(columns) / static_cast<double>(rows));
 }
 
 std::vector<float> train_gan(GanMaker& maker, numeric::MatrixView<const float> data, const GanOptions& options,

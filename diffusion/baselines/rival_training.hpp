@@ -15,6 +15,12 @@
 
 namespace ballast::diffusion {
 
+// Columns of the noise z that rows of `columns` columns are made of: twice as many, at most 32. More slow training down
+// where there are few columns.
+constexpr std::size_t latent_columns(std::size_t columns) {
+  return columns < 16 ? 2 * columns : 32;
+}
+
 // Each row of `out` is a row of `data` drawn with replacement: a function of (seed, update, place).
 void draw_rows(numeric::MatrixView<const float> data, std::uint64_t seed, std::size_t update,
                numeric::MatrixView<float> out, numeric::ThreadPool& pool);

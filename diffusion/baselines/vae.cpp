@@ -20,6 +20,7 @@ void Vae::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPoo
   transform_ = tabular::RowTransform::fit(rows);
   decoder_.reset();
   if (transform_.width() > 0) {
+    options_ = options_.resolved(rows_, transform_.width());
     decoder_ = std::make_unique<VaeDecoder>(options_, transform_.width());
     loss_ = train_vae(*decoder_, transform_.forward(rows).x.view(), options_, seed, pool, observer);
   }
@@ -62,7 +63,7 @@ std::unique_ptr<Vae> Vae::load(const files::ArchiveReader& in) {
   const files::ArchiveReader stored = in.child("options");
   constexpr std::size_t kMost = 1000000000;
   VaeOptions options;
-  options.latent = stored.size("latent", 1, kMost);
+  options.latent = stored.size("latent", 0, kMost);
   options.hidden = stored.size("hidden", 1, kMost);
   options.layers = stored.size("layers", 1, kMost);
   options.batch = stored.size("batch", 1, kMost);
@@ -77,6 +78,7 @@ std::unique_ptr<Vae> Vae::load(const files::ArchiveReader& in) {
   generator->transform_ = tabular::RowTransform::load(in.child("transform"));
   generator->loss_ = in.array<float>("loss");
   if (const std::size_t width = generator->transform_.width(); width > 0) {
+    options.latent = stored.size("latent", 1, kMost);
     generator->decoder_ = std::make_unique<VaeDecoder>(options, width);
     nn::load_parameters(generator->decoder_->parameters, in.child("decoder"));
   }
@@ -90,8 +92,8 @@ std::string Vae::describe() const {
                      " after scaling), seed " + std::to_string(seed_) + "\n";
   text += std::to_string(options_.latent) + " latent columns, " + std::to_string(options_.layers) + " x " +
           std::to_string(options_.hidden) + " units in encoder and decoder; KL weight " +
-          std::to_string(options_.kl_weight > 0 ? options_.kl_weight : kl_weight_for(rows_, transform_.width())) +
-          ", " + std::to_string(options_.updates) + " updates of " + std::to_string(options_.batch) + " rows";
+          std::to_string(options_.kl_weight) + ", " + std::to_string(options_.updates) + " updates of " +
+          std::to_string(options_.batch) + " rows";
   if (!loss_.empty()) text += ", last loss " + std::to_string(loss_.back());
   return text + "\n";
 }

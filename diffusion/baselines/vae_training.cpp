@@ -75,8 +75,8 @@ class VaeTrainer {
     x_ = graph_.input(data_.columns());
     noise_ = graph_.input(options_.latent);
     const auto beta = graph_.input(1);
-    const double weight = options_.kl_weight > 0 ? options_.kl_weight : kl_weight_for(data_.rows(), data_.columns());
-    for (std::size_t i = 0; i < options_.batch; ++i) graph_.values(beta)(i, 0) = static_cast<float>(weight);
+    const auto weight = static_cast<float>(options_.kl_weight);
+    for (std::size_t i = 0; i < options_.batch; ++i) graph_.values(beta)(i, 0) = weight;
     const auto moments = encoder_.network.record(graph_, encoder_.parameters, encoder_optimiser_->gradients(), x_);
     const auto z = graph_.reparametrise(moments, noise_);
     const std::span<float> gradients = decoder_optimiser_->gradients();
@@ -107,13 +107,20 @@ class VaeTrainer {
 
 void VaeOptions::validate() const {
   const RivalOption option("vae");
-  option.whole("latent", latent, 1, 4096);
+  option.whole("latent", latent, 0, 4096);
   option.whole("hidden", hidden, 1, 16384);
   option.whole("layers", layers, 1, 64);
   option.whole("batch", batch, 1, 1000000);
   option.whole("updates", updates, 1, 1000000000);
   option.real("learning_rate", learning_rate, 1e-9, 1e3);
   option.real("kl_weight", kl_weight, 0, 1e6);
+}
+
+VaeOptions VaeOptions::resolved(std::size_t rows, std::size_t columns) const {
+  VaeOptions out = *this;
+  if (latent == 0) out.latent = latent_columns(columns);
+  if (kl_weight == 0) out.kl_weight = kl_weight_for(rows, columns);
+  return out;
 }
 
 double kl_weight_for(std::size_t rows, std::size_t columns) {

@@ -20,7 +20,7 @@ namespace ballast::diffusion {
 
 // The defaults are measured on the 394 frauds of a training part (docs/decisions.md).
 struct VaeOptions {
-  std::size_t latent = 32;              // columns of z
+  std::size_t latent = 0;               // columns of z; 0: latent_columns(D)
   std::size_t hidden = 64, layers = 2;  // of encoder and decoder each
   std::size_t batch = 128, updates = 8000;
   double learning_rate = 1e-3;  // its peak; falls to zero
@@ -30,6 +30,8 @@ struct VaeOptions {
 
   // Throws Error naming the first option out of range.
   void validate() const;
+  // With what is left to the data chosen for `rows` rows of `columns` columns.
+  VaeOptions resolved(std::size_t rows, std::size_t columns) const;
 };
 
 // 1, which is the bound itself, plus 15 D / N, at most 2: the fewer rows there are for each column, the more of them
@@ -42,15 +44,14 @@ struct VaeDecoder {
   nn::Mlp<float> network;
   std::size_t log_width = 0;  // number of the parameter, 1 x D
 
-  // Declares, and does not allocate.
+  // Declares, and does not allocate. Requires: resolved options.
   VaeDecoder(const VaeOptions& options, std::size_t columns);
   std::vector<float> widths() const;
 };
 
-// Trains on data (N x D). Fills `decoder`, made for these options and D columns, with the averaged weights, and returns
-// the loss: means over some updates each, in order.
-// Throws Stopped, Error if the loss becomes infinite or NaN. Threads: same bits at any number. No allocation per update
-// after the first.
+// Trains on data (N x D), with resolved options. Fills `decoder`, made for these options and D columns, with the
+// averaged weights, and returns the loss: means over some updates each, in order. Throws Stopped, Error if the loss
+// becomes infinite or NaN. Threads: same bits at any number. No allocation per update after the first.
 std::vector<float> train_vae(VaeDecoder& decoder, numeric::MatrixView<const float> data, const VaeOptions& options,
                              std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
 

@@ -127,12 +127,23 @@ BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
                Gan(tiny()).fit(mixed_table(9), 1, pool, observer);
              }).find("expected at least 10 for gan, got '9'") != std::string::npos);
   GanOptions options = tiny();
-  options.latent = 0;
+  options.latent = 5000;
   BOOST_TEST(refusal([&] { Gan{options}; }) ==
-             "option 'latent' of the gan generator is out of range; expected 1 to 4096, got '0'");
+             "option 'latent' of the gan generator is out of range; expected 0 to 4096, got '5000'");
   options = tiny();
   options.noise = -1;
   BOOST_TEST(refusal([&] { Gan{options}; }).find("option 'noise' of the gan generator") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_to_the_data_follows_rows_and_columns) {
+  const GanOptions frauds = GanOptions{}.resolved(394, 29), moons = GanOptions{}.resolved(10000, 2);
+  BOOST_TEST(frauds.latent == 32u);
+  BOOST_TEST(*frauds.noise == 2.0);
+  BOOST_TEST(moons.latent == 4u);
+  BOOST_TEST(std::abs(*moons.noise - 0.305) < 1e-12);
+  GanOptions none;
+  none.noise = 0.0;
+  BOOST_TEST(*none.resolved(394, 29).noise == 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(describe_says_what_it_is_and_the_loss_history_is_kept) {

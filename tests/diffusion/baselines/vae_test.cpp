@@ -175,12 +175,20 @@ BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
                Vae(tiny()).fit(mixed_table(9), 1, pool, observer);
              }).find("expected at least 10 for vae, got '9'") != std::string::npos);
   VaeOptions options = tiny();
-  options.latent = 0;
+  options.latent = 5000;
   BOOST_TEST(refusal([&] { Vae{options}; }) ==
-             "option 'latent' of the vae generator is out of range; expected 1 to 4096, got '0'");
+             "option 'latent' of the vae generator is out of range; expected 0 to 4096, got '5000'");
   options = tiny();
   options.kl_weight = -1;
   BOOST_TEST(refusal([&] { Vae{options}; }).find("option 'kl_weight' of the vae generator") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_to_the_data_follows_rows_and_columns) {
+  const VaeOptions frauds = VaeOptions{}.resolved(394, 29), moons = VaeOptions{}.resolved(10000, 2);
+  BOOST_TEST(frauds.latent == 32u);
+  BOOST_TEST(frauds.kl_weight == 2.0);
+  BOOST_TEST(moons.latent == 4u);
+  BOOST_TEST(std::abs(moons.kl_weight - 1.003) < 1e-12);
 }
 
 BOOST_AUTO_TEST_CASE(describe_says_what_it_is_and_the_loss_history_is_kept) {
