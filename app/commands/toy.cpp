@@ -1,4 +1,5 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/generator_settings.hpp"
 #include "app/figures/figure.hpp"
 #include "app/toy/toy_figures.hpp"
 #include "app/toy/toy_report.hpp"
@@ -22,14 +23,24 @@ ToyOptions read_toy_options(const Arguments& arguments, const Session& session) 
   return options;
 }
 
-std::vector<std::string> write_toy(const ToyResult& result, files::OutputFolder& folder) {
-  const std::vector<std::pair<std::string, std::string>> contents{
-      {"noising.svg", figures::svg(noising_figure(result))},
-      {"denoising.svg", figures::svg(denoising_figure(result))},
-      {"score.svg", figures::svg(score_figure(result))},
-      {"loss.svg", figures::svg(loss_figure(result))},
-      {"points.csv", toy_points_csv(result)},
-      {"summary.json", toy_summary_json(result)}};
+using Contents = std::vector<std::pair<std::string, std::string>>;  // file names and what goes there
+
+Contents contents_of(const ToyResult& result) {
+  return {{"noising.svg", figures::svg(noising_figure(result))},
+          {"denoising.svg", figures::svg(denoising_figure(result))},
+          {"score.svg", figures::svg(score_figure(result))},
+          {"loss.svg", figures::svg(loss_figure(result))},
+          {"points.csv", toy_points_csv(result)},
+          {"summary.json", toy_summary_json(result)}};
+}
+
+Contents contents_of(const ToyRivals& result) {
+  return {{"points.svg", figures::svg(rivals_figure(result))},
+          {"points.csv", toy_rivals_csv(result)},
+          {"summary.json", toy_rivals_json(result)}};
+}
+
+std::vector<std::string> write_contents(const Contents& contents, files::OutputFolder& folder) {
   std::vector<std::string> names;
   for (const auto& [name, content] : contents) {
     files::write_atomically(folder.file(name), content);
@@ -42,14 +53,26 @@ std::vector<std::string> write_toy(const ToyResult& result, files::OutputFolder&
 void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const ToyOptions options = read_toy_options(arguments, session);
+  const std::vector<std::string> generators = arguments.choices("generator", diffusion::generator_names());
   files::OutputFolder folder(arguments.text("out"), arguments.flag("force"));
-  const ToyResult result = run_toy(options, session.pool, session.observer);
+  const bool alone = generators == std::vector<std::string>{"diffusion"};
+  Contents contents;
+  std::string text;
+  if (alone) {
+    const ToyResult result = run_toy(options, session.pool, session.observer);
+    contents = contents_of(result);
+    text = toy_text(result);
+  } else {
+    const ToyRivals result = run_toy_rivals(options, generators, session.pool, session.observer);
+    contents = contents_of(result);
+    text = toy_rivals_text(result);
+  }
   throw_if_interrupted();
-  const std::vector<std::string> names = write_toy(result, folder);
+  const std::vector<std::string> names = write_contents(contents, folder);
   session.observer.clear();
-  if (session.json) return print(toy_summary_json(result));
+  if (session.json) return print(contents.back().second);
   if (session.quiet) return;
-  print(toy_text(result));
+  print(text);
   std::string written = "wrote to " + arguments.text("out") + ":";
   for (const std::string& name : names) written += " " + name;
   print(written + "\ntook " + duration_text(watch.seconds()) + "\n");
@@ -70,7 +93,9 @@ const Command& toy_command() {
       "on the paper's ladder of kernel widths), beside its median over 20 pairs of true samples: a ratio near 1 means "
       "that they cannot be told apart.\n\nThe paper's 200 steps leave g(T) = 0.364 of a point in X_T, while sampling "
       "starts from pure noise. Since all point sets have mean 0 and variance 1, the two still agree in mean and "
-      "variance; --steps 800 closes the rest of the gap at four times the sampling.",
+      "variance; --steps 800 closes the rest of the gap at four times the sampling.\n\nWith --generator, others learn "
+      "the same points at their defaults, each is judged as above, and DIR gets points.svg (true points and made ones "
+      "side by side), points.csv and summary.json.",
       {"POINTS"},
       {{"out", "DIR", "", "Folder to write.", true},
        {"force", "", "", "Replace a folder that has content."},
@@ -80,8 +105,10 @@ const Command& toy_command() {
        {"updates", "N", "4000", "Training updates."},
        {"batch", "N", "256", "Points per update, each at one random step."},
        {"rows", "N", "10000", "Points to learn from."},
+       {"generator", "A,B", "diffusion", "Any of " + generator_list() + "; the settings above are diffusion's."},
        {"generated", "N", "2000", "Points to generate and judge."}},
-      "ballast toy two-moons --out moons\nballast toy dinosaur --updates 12000 --out dinosaur",
+      "ballast toy two-moons --out moons\nballast toy two-moons --generator diffusion,vae,gan,kde --out rivals\n"
+      "ballast toy dinosaur --updates 12000 --out dinosaur",
       run};
   return command;
 }

@@ -88,6 +88,32 @@ Panel timeline_panel(const Snapshot& snapshot, const std::vector<std::size_t>& p
   return panel;
 }
 
+// Points in the plane, or the histogram of points on a line.
+Panel points_panel(const std::string& title, numeric::MatrixView<const float> points, Colour colour) {
+  Panel panel{.title = title};
+  if (points.columns() == 2) {
+    Points cloud{.x = column(points, 0), .y = column(points, 1)};
+    cloud.colour = colour;
+    panel.marks = {cloud};
+    panel.x.range = panel.y.range = Range{-kPlaneHalf, kPlaneHalf};
+  } else {
+    Bars bars{std::vector<double>(kBins + 1), std::vector<double>(kBins)};
+    bars.colour = colour;
+    const double width = 2 * kLineHalf / kBins;
+    for (std::size_t i = 0; i <= kBins; ++i) bars.edges[i] = -kLineHalf + width * static_cast<double>(i);
+    for (const double x : column(points, 0)) {
+      const double bin = std::floor((x + kLineHalf) / width);
+      if (bin < 0 || bin >= static_cast<double>(kBins)) continue;
+      bars.heights[static_cast<std::size_t>(bin)] += 1 / (width * static_cast<double>(points.rows()));
+    }
+    panel.marks = {bars};
+    panel.x = {.label = "x", .range = Range{-kLineHalf, kLineHalf}};
+    panel.y = {.label = "density"};
+  }
+  panel.x.ticks = panel.y.ticks = 4;
+  return panel;
+}
+
 Figure timeline_figure(const ToyResult& result, const std::vector<Snapshot>& snapshots,
                        const std::vector<std::size_t>& parts, bool backwards) {
   Figure figure;
@@ -231,6 +257,25 @@ Figure loss_figure(const ToyResult& result) {
   figure.columns = 2;
   figure.panel_width = 430;
   figure.panel_height = 270;
+  return figure;
+}
+
+Figure rivals_figure(const ToyRivals& result) {
+  Figure figure;
+  figure.panels.push_back(points_panel("true points", result.fresh.view(), Colour::series2));
+  for (const ToyContender& contender : result.contenders) {
+    std::string title = contender.generator + ", ratio ";
+    title += tick_label(result.ratio(contender), 2);
+    figure.panels.push_back(points_panel(title, contender.points.view(), Colour::series1));
+  }
+  figure.columns = std::min<std::size_t>(figure.panels.size(), 3);
+  figure.shared_axes = true;
+  figure.panel_width = 250;
+  figure.panel_height = result.dimensions == 2 ? 250 : 180;
+  figure.title = std::string(point_set(result.options.points).title) + ", side by side";
+  figure.subtitle = "True points and those of each generator. Ratio: root MMD² to true points over that between two";
+  figure.subtitle += " true samples; 1 cannot be told apart.";
+  figure.description = "One panel of true points, and one for each generator with the points it made.";
   return figure;
 }
 

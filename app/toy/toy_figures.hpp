@@ -1,7 +1,8 @@
-// The four figures of a toy study.
+// The four figures of a toy study, and the one of its rivals.
 #pragma once
 
 #include "app/figures/figure.hpp"
+#include "app/toy/toy_rivals.hpp"
 #include "app/toy/toy_study.hpp"
 
 namespace ballast::app {
@@ -14,5 +15,7 @@ figures::Figure denoising_figure(const ToyResult& result);
 figures::Figure score_figure(const ToyResult& result);
 // The loss over training, and the error that is left at each noise level beside the exact-score oracle's.
 figures::Figure loss_figure(const ToyResult& result);
+// The true points and those of each generator, one panel each on shared axes.
+figures::Figure rivals_figure(const ToyRivals& result);
 
 }  // namespace ballast::app

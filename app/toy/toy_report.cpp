@@ -11,18 +11,6 @@ namespace ballast::app {
 
 namespace {
 
-void append_points(std::string& out, const char* source, numeric::MatrixView<const float> points) {
-  std::array<char, 32> digits;
-  for (std::size_t k = 0; k < points.rows(); ++k) {
-    out += source;
-    for (const float value : points.row(k)) {
-      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-      out.append(1, ',').append(digits.data(), end.ptr);
-    }
-    out += '\n';
-  }
-}
-
 std::string verdict(const ToyMmd& mmd) {
   constexpr double kAlike = 2;  // the project's target: at most twice the distance between true samples
   if (mmd.generated <= mmd.true_pairs.back()) return "no further apart than true samples are among themselves";
@@ -50,6 +38,18 @@ std::string memorisation(const ToyResult& result) {
 }
 
 }  // namespace
+
+void append_points(std::string& out, std::string_view source, numeric::MatrixView<const float> points) {
+  std::array<char, 32> digits;
+  for (std::size_t k = 0; k < points.rows(); ++k) {
+    out += source;
+    for (const float value : points.row(k)) {
+      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+      out.append(1, ',').append(digits.data(), end.ptr);
+    }
+    out += '\n';
+  }
+}
 
 std::string toy_text(const ToyResult& result) {
   const ToyOptions& o = result.options;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "app/toy/toy_study.hpp"
 
@@ -12,6 +13,9 @@ std::string toy_text(const ToyResult& result);
 
 // summary.json: a flat object; mmd_* are roots of biased MMD^2.
 std::string toy_summary_json(const ToyResult& result);
+
+// Lines "source,x[,y]", in the shortest digits that read back.
+void append_points(std::string& out, std::string_view source, numeric::MatrixView<const float> points);
 
 // A CSV file "source,x[,y]": the generated points, then the true ones they are judged by.
 std::string toy_points_csv(const ToyResult& result);

@@ -12,15 +12,11 @@
 #include "diffusion/network_noise.hpp"
 #include "diffusion/training.hpp"
 #include "engine/error.hpp"
-#include "engine/geometry/mmd.hpp"
 #include "nn/denoiser.hpp"
 
 namespace ballast::app {
 
 namespace {
-
-// Numbers of the independent samples of true points (draw_points).
-enum Sample : std::uint32_t { kLearnt = 0, kFresh = 1, kJudged = 2, kPairs = 3 };
 
 constexpr std::size_t kErrorLevels = 30, kErrorRows = 1024;
 constexpr std::size_t kOracleRows = 2000;             // points the score figure's oracle and nearness look at most
@@ -101,25 +97,6 @@ ScoreField score_field(const diffusion::NoiseModel& model, const diffusion::Nois
   return field;
 }
 
-double root_mmd(numeric::MatrixView<const float> a, numeric::MatrixView<const float> b, numeric::ThreadPool& pool) {
-  return std::sqrt(geometry::largest_mmd(a, b, {}, pool).biased);
-}
-
-ToyMmd judge_points(const PointSet& set, const ToyOptions& options, const ToyResult& result, numeric::ThreadPool& pool,
-                    Observer& observer) {
-  ToyMmd mmd;
-  mmd.generated = root_mmd(result.generated.view(), result.fresh.view(), pool);
-  for (std::uint32_t pair = 0; pair < kTruePairs; ++pair) {
-    observer.step({"judge", pair, kTruePairs});
-    const PointSample a = draw_points(set, options.generated, options.seed, kPairs + 2 * pair);
-    const PointSample b = draw_points(set, options.generated, options.seed, kPairs + 2 * pair + 1);
-    mmd.true_pairs.push_back(root_mmd(a.points.view(), b.points.view(), pool));
-  }
-  std::sort(mmd.true_pairs.begin(), mmd.true_pairs.end());
-  mmd.true_median = (mmd.true_pairs[kTruePairs / 2 - 1] + mmd.true_pairs[kTruePairs / 2]) / 2;
-  return mmd;
-}
-
 }  // namespace
 
 ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer& observer) {
@@ -132,7 +109,7 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   result.prior_scale = diffusion::g(schedule.end());
   PhaseClock watch(result.timings);
 
-  const PointSample learnt = draw_points(set, options.rows, options.seed, kLearnt);
+  const PointSample learnt = draw_points(set, options.rows, options.seed, kLearntSample);
   const std::vector<std::size_t> labels = timeline_labels(schedule, kTimelinePanels);
   result.noising = noising_timeline(learnt.points.view().row_block(0, kTimelineRows), schedule, labels, options.seed);
   result.noising_parts.assign(learnt.parts.begin(), learnt.parts.begin() + kTimelineRows);
@@ -148,7 +125,7 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
                                          options.seed, pool, observer);
   result.denoising = std::move(sampled.snapshots);
   result.generated = std::move(sampled.points);
-  PointSample fresh = draw_points(set, options.generated, options.seed, kFresh);
+  PointSample fresh = draw_points(set, options.generated, options.seed, kFreshSample);
   result.denoising_parts = parts_of_nearest(result.denoising.front().points.view(), fresh);
   watch.phase_done("sample");
 
@@ -156,7 +133,7 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   for (const double noise : kScoreNoise) {
     result.scores.push_back(score_field(model, oracle, schedule, noise, fresh, options.seed));
   }
-  const PointSample judged = draw_points(set, kErrorRows, options.seed, kJudged);
+  const PointSample judged = draw_points(set, kErrorRows, options.seed, kJudgedSample);
   const std::vector<std::size_t> levels = diffusion::levels_by_ratio(schedule, kErrorLevels);
   result.network_error = diffusion::level_errors(model, schedule, judged.points.view(), levels, options.seed, pool);
   result.oracle_error = diffusion::level_errors(oracle, schedule, judged.points.view(), levels, options.seed, pool);
@@ -165,7 +142,8 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   result.fresh = std::move(fresh.points);
   watch.phase_done("look");
 
-  result.mmd = judge_points(set, options, result, pool, observer);
+  result.mmd = toy_yardstick(set, options.generated, options.seed, pool, observer);
+  result.mmd.generated = root_mmd(result.generated.view(), result.fresh.view(), pool);
   watch.phase_done("judge");
   return result;
 }

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/toy/judge_points.hpp"
 #include "app/toy/point_sets.hpp"
 #include "app/toy/score_field.hpp"
 #include "app/toy/timeline.hpp"
@@ -34,7 +35,6 @@ struct ToyOptions {
 };
 inline constexpr std::size_t kTimelinePanels = 10;
 inline constexpr std::size_t kTimelineRows = 1000;  // points that the timelines follow
-inline constexpr std::size_t kTruePairs = 20;       // of true samples, for the yardstick
 
 // The score at one noise level, on a grid.
 struct ScoreField {
@@ -42,14 +42,6 @@ struct ScoreField {
   double t = 0;
   numeric::Matrix<float> at, learned, exact;  // grid points, and both scores there
   numeric::Matrix<float> noised;              // some true points at that level, for orientation
-};
-
-// All are roots of biased MMD^2.
-struct ToyMmd {
-  double generated = 0;            // generated against true points
-  double true_median = 0;          // the yardstick: its median over pairs of true samples
-  std::vector<double> true_pairs;  // ascending
-  double ratio() const { return generated / true_median; }
 };
 
 struct ToyResult {

@@ -134,6 +134,8 @@ BOOST_AUTO_TEST_CASE(settings_of_diffusion_that_cannot_be) {
   refuse(fit({"--predict", "nois"}), {"nois", "did you mean noise"});
   refuse(fit({"--learning-rate", "0"}), {"--learning-rate"});
   refuse(fit({"--generator", "smote", "--updates", "5"}), {"--updates", "diffusion", "smote"});
+  refuse(fit({"--generator", "vae", "--predict", "v"}), {"--predict", "diffusion", "vae"});
+  refuse(fit({"--generator", "gan", "--hidden", "0"}), {"--hidden", "'0'"});
   BOOST_TEST(!fs::exists(file("g.ballast")));
 }
 

@@ -86,6 +86,25 @@ BOOST_AUTO_TEST_CASE(the_settings_of_diffusion_reach_the_generator_file) {
   BOOST_TEST(lines_in(read_file(file("s.csv"))) == 6u);
 }
 
+BOOST_AUTO_TEST_CASE(every_rival_is_fitted_inspected_and_sampled) {
+  const std::string data = file("cards.csv");
+  must({"demo", "--rows", "300", "--positives", "30", "--write", data});
+  const std::vector<std::pair<std::string, std::string>> rivals{{"vae", "variational autoencoder of 30 rows"},
+                                                                {"gan", "generative adversarial network of 30 rows"},
+                                                                {"kde", "kernel density of 30 rows"}};
+  for (const auto& [kind, says] : rivals) {
+    Words words{"fit", data, "--target", "Class", "--positive", "1", "--generator", kind, "--out", file(kind)};
+    if (kind != "kde") words.insert(words.end(), {"--updates", "20", "--hidden", "8", "--batch", "16"});
+    must(words);
+    const Outcome seen = must({"inspect", file(kind)});
+    BOOST_TEST(seen.out.find("generator (" + kind + ")") != std::string::npos, seen.out);
+    BOOST_TEST(seen.out.find(says) != std::string::npos, seen.out);
+    if (kind != "kde") BOOST_TEST(seen.out.find("20 updates of 16 rows") != std::string::npos, seen.out);
+    must({"sample", file(kind), "--rows", "5", "--out", file(kind + ".csv")});
+    BOOST_TEST(lines_in(read_file(file(kind + ".csv"))) == 6u);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample_and_clusters_are_a_choice) {
   const std::string data = file("few.csv");
   must({"demo", "--rows", "400", "--positives", "40", "--write", data});

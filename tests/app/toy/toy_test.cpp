@@ -1,4 +1,5 @@
 // `ballast toy` as its users call it, with few updates.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
@@ -52,6 +53,25 @@ BOOST_AUTO_TEST_CASE(a_person_is_told_what_came_of_it_and_a_full_folder_is_kept)
   BOOST_TEST(again.says("--force"));
 }
 
+BOOST_AUTO_TEST_CASE(generators_stand_side_by_side_and_diffusion_is_the_toy_study) {
+  const Outcome one = call_ballast(quick("two-moons", file("one"), {"--threads", "1", "--json"}));
+  const Outcome both = call_ballast(quick("two-moons", file("both"), {"--generator", "kde,diffusion,smote", "--json"}));
+  const Outcome line = call_ballast(quick("uniform", file("line"), {"--generator", "kde"}));
+  BOOST_REQUIRE_MESSAGE(one.status == 0 && both.status == 0 && line.status == 0, one.err << both.err << line.err);
+  const Json alone = Json::parse(one.out), summary = Json::parse(both.out);
+  BOOST_TEST((summary["generators"] == Json{"kde", "diffusion", "smote"}));
+  BOOST_TEST(summary["mmd_ratio"]["diffusion"].get<double>() == alone["mmd_ratio"].get<double>());
+  BOOST_TEST(summary["mmd_ratio"]["smote"].get<double>() < summary["mmd_ratio"]["kde"].get<double>());
+  for (const char* folder : {"both", "line"}) {
+    BOOST_TEST(ballast::test::xml_fault(read_file(file(folder) + "/points.svg")) == "");
+  }
+  const std::string points = read_file(file("both") + "/points.csv");
+  BOOST_TEST(std::count(points.begin(), points.end(), '\n') == 4 * 1000 + 1);
+  for (const char* words : {"kde", "to true points; ratio", "points.svg"}) {
+    BOOST_TEST(line.out.find(words) != std::string::npos, line.out);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(bad_requests_get_one_line_and_leave_nothing) {
   const std::vector<std::pair<Words, std::string>> cases{
       {{"toy", "two-mons", "--out", file("o")}, "two-moons"},
@@ -60,6 +80,7 @@ BOOST_AUTO_TEST_CASE(bad_requests_get_one_line_and_leave_nothing) {
       {{"toy", "spiral", "--out", file("o"), "--schedule", "cosin"}, "cosine"},
       {{"toy", "spiral", "--out", file("o"), "--sampler", "dim"}, "ddim"},
       {{"toy", "spiral", "--out", file("o"), "--steps", "5"}, "--steps"},
+      {{"toy", "spiral", "--out", file("o"), "--generator", "vea"}, "did you mean vae"},
       {{"toy", "spiral", "--out", file("o"), "--rows", "10"}, "--rows"},
       {{"toy", "spiral", "--out", file("plain")}, "plain"}};
   std::ofstream(file("plain")) << "a file";
