@@ -9,7 +9,7 @@
 
 namespace ballast::diffusion {
 
-Gan::Gan(const GanOptions& options) : options_(options) {
+Gan::Gan(const GanOptions& options) : wanted_(options), options_(options) {
   options_.validate();
 }
 
@@ -18,9 +18,10 @@ void Gan::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPoo
   rows_ = rows.rows();
   seed_ = seed;
   transform_ = tabular::RowTransform::fit(rows);
+  options_ = wanted_.resolved(rows_, transform_.width());
   maker_.reset();
+  loss_.clear();
   if (transform_.width() > 0) {
-    options_ = options_.resolved(rows_, transform_.width());
     maker_ = std::make_unique<GanMaker>(options_, transform_.width());
     loss_ = train_gan(*maker_, transform_.forward(rows).x.view(), options_, seed, pool, observer);
   }

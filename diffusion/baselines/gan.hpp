@@ -40,7 +40,7 @@ class Gan final : public Generator {
   std::span<const float> loss_history() const { return loss_; }
 
  private:
-  GanOptions options_;
+  GanOptions wanted_, options_;  // as given; as resolved for the rows
   tabular::RowTransform transform_;
   std::unique_ptr<GanMaker> maker_;  // none if every column is constant
   std::vector<float> loss_;

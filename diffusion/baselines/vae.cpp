@@ -9,7 +9,7 @@
 
 namespace ballast::diffusion {
 
-Vae::Vae(const VaeOptions& options) : options_(options) {
+Vae::Vae(const VaeOptions& options) : wanted_(options), options_(options) {
   options_.validate();
 }
 
@@ -18,9 +18,10 @@ void Vae::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPoo
   rows_ = rows.rows();
   seed_ = seed;
   transform_ = tabular::RowTransform::fit(rows);
+  options_ = wanted_.resolved(rows_, transform_.width());
   decoder_.reset();
+  loss_.clear();
   if (transform_.width() > 0) {
-    options_ = options_.resolved(rows_, transform_.width());
     decoder_ = std::make_unique<VaeDecoder>(options_, transform_.width());
     loss_ = train_vae(*decoder_, transform_.forward(rows).x.view(), options_, seed, pool, observer);
   }

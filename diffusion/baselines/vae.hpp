@@ -38,7 +38,7 @@ class Vae final : public Generator {
   std::span<const float> loss_history() const { return loss_; }
 
  private:
-  VaeOptions options_;
+  VaeOptions wanted_, options_;  // as given; as resolved for the rows
   tabular::RowTransform transform_;
   std::unique_ptr<VaeDecoder> decoder_;  // none if every column is constant
   std::vector<float> loss_;
