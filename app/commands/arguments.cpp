@@ -46,13 +46,26 @@ Error unknown_option(std::string word, const std::vector<OptionSpec>& options) {
   return error;
 }
 
+// `--to json` becomes `--to=json`: Boost takes a value that is also the name of an option for that option.
+std::vector<std::string> with_values_joined(std::vector<std::string> words, const std::vector<OptionSpec>& options) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const bool takes_value = std::ranges::any_of(options, [&](const OptionSpec& option) {
+      return words[i] == dashed(option.name) && !option.placeholder.empty();
+    });
+    if (!takes_value || words[i + 1].empty() || words[i + 1][0] == '-') continue;
+    words[i] += "=" + words[i + 1];
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+  }
+  return words;
+}
+
 po::parsed_options cut(const std::vector<std::string>& words, const std::vector<OptionSpec>& options) {
   namespace style = po::command_line_style;
   const po::options_description description = describe(options);
   po::positional_options_description positional;
   positional.add("", -1);
   try {
-    return po::command_line_parser(words)
+    return po::command_line_parser(with_values_joined(words, options))
         .options(description)
         .extra_style_parser([](std::vector<std::string>& rest) {  // everything without dashes is positional
           std::vector<po::option> out;

@@ -42,6 +42,8 @@ const Command& predict_command();
 const Command& evaluate_command();
 const Command& explain_command();
 const Command& inspect_command();
+const Command& export_command();
+const Command& import_command();
 const Command& toy_command();
 const Command& paper_command();
 const Command& lab_command();

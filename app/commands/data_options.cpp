@@ -167,8 +167,8 @@ void note_unseen(std::size_t cells, Session& session) {
                         " the model has never seen: read as missing");
 }
 
-std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
-                               Session& session) {
+numeric::Matrix<float> class_scores(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
+                                    Session& session) {
   tabular::FeatureEncoder::Encoded encoded;
   try {
     encoded = tabular::FeatureEncoder(file.features).encode(table);
@@ -178,7 +178,20 @@ std::vector<float> score_table(const ClassifierFile& file, const tabular::Table&
   }
   note_unseen(encoded.unseen_cells, session);
   session.observer.step({.phase = "predict"});
-  return classifiers::predict_positive(*file.model, encoded.x.view(), session.pool);
+  numeric::Matrix<float> probability(encoded.x.rows(), file.model->classes());
+  file.model->predict(encoded.x.view(), probability.view(), session.pool);
+  return probability;
+}
+
+std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
+                               Session& session) {
+  if (file.model->classes() != 2) {
+    throw Error("the model knows " + std::to_string(file.model->classes()) + " classes").expected("two classes");
+  }
+  const numeric::Matrix<float> probability = class_scores(file, table, path, session);
+  std::vector<float> out(probability.rows());
+  for (std::size_t row = 0; row < out.size(); ++row) out[row] = probability(row, 1);
+  return out;
 }
 
 }  // namespace ballast::app

@@ -43,6 +43,9 @@ class Stopwatch {
 tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session);
 // Tells the user of text cells whose label the model does not know.
 void note_unseen(std::size_t cells, Session& session);
+// The probability of each class for each row; notes labels that the model has never seen.
+numeric::Matrix<float> class_scores(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
+                                    Session& session);
 // The positive class's probability for each row; notes labels the model has never seen.
 std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
                                Session& session);

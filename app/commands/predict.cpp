@@ -1,6 +1,5 @@
-#include <charconv>
-
 #include "app/commands/data_options.hpp"
+#include "app/commands/predict_stream.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
 #include "engine/files/atomic.hpp"
@@ -8,17 +7,19 @@
 namespace ballast::app {
 namespace {
 
-std::string scores_csv(std::span<const float> scores) {
-  std::string out = "probability\n";
-  char text[32];
-  for (const float score : scores) {
-    out.append(text, std::to_chars(text, text + sizeof text, score).ptr);
-    out += '\n';
-  }
+std::string scores_csv(const ClassifierFile& file, numeric::MatrixView<const float> probability) {
+  std::string out = score_header(file);
+  for (std::size_t row = 0; row < probability.rows(); ++row) append_scores(file, probability.row(row), out);
   return out;
 }
 
 void run(const Arguments& arguments, Session& session) {
+  if (arguments.positional(1) == "-") {
+    if (arguments.given("out")) throw Error("--out does not go with -: scores of standard input go to standard output");
+    return predict_stream(load_classifier_file(arguments.positional(0)), arguments.flag("skip-bad"), session);
+  }
+  if (!arguments.given("out")) throw Error("--out is missing").expected("the CSV file to write");
+  if (arguments.flag("skip-bad")) throw Error("--skip-bad is for rows from standard input (DATA.csv: -)");
   const std::string& out = arguments.text("out");
   files::probe_output(out);
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
@@ -26,17 +27,17 @@ void run(const Arguments& arguments, Session& session) {
   const tabular::Table table = read_for_model(arguments.positional(1), file.features, session);
   const double load_seconds = watch.seconds();
   watch = Stopwatch();
-  const std::vector<float> scores = score_table(file, table, arguments.positional(1), session);
+  const numeric::Matrix<float> scores = class_scores(file, table, arguments.positional(1), session);
   const double predict_seconds = watch.seconds();
   throw_if_interrupted();
-  files::write_atomically(out, scores_csv(scores));
+  files::write_atomically(out, scores_csv(file, scores.view()));
   session.observer.clear();
   if (session.json) {
     print(flat_json({{"written", out},
-                     {"rows", std::uint64_t{scores.size()}},
+                     {"rows", std::uint64_t{scores.rows()}},
                      {"timings", Timings{{"load", load_seconds}, {"predict", predict_seconds}}}}));
   } else if (!session.quiet) {
-    print("wrote " + out + ": " + with_commas(scores.size()) + " probabilities of " + file.target.column.name + " = " +
+    print("wrote " + out + ": " + with_commas(scores.rows()) + " probabilities of " + file.target.column.name + " = " +
           file.target.positive + "\n");
   }
 }
@@ -49,9 +50,13 @@ const Command& predict_command() {
       "score rows with a model file",
       "Writes a CSV file with the header \"probability\" and one line for each row of DATA.csv, in order: the "
       "probability that the row's target is the positive label. The columns of the model may stand in any order; "
-      "others are ignored, the target among them. Labels that the model has never seen count as missing, with a note.",
+      "others are ignored, the target among them. Labels that the model has never seen count as missing, with a note. "
+      "A model of more than two classes gives one column a class.\n\n"
+      "With - in place of DATA.csv, rows come from standard input, the header first, and each line is answered on "
+      "standard output at once.",
       {"MODEL.ballast", "DATA.csv"},
-      {{"out", "FILE", "", "CSV file to write.", true}},
+      {{"out", "FILE", "", "CSV file to write; required unless DATA.csv is -."},
+       {"skip-bad", "", "", "With -: report a line that cannot be read and answer NA, instead of ending there."}},
       "ballast predict model.ballast new.csv --out scores.csv",
       run};
   return command;

@@ -57,9 +57,10 @@ TargetColumn load_target(const files::ArchiveReader& in, std::size_t features) {
 }  // namespace
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
-                     const Provenance& made_by, const std::string& path) {
+                     const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes) {
   files::ArchiveWriter out("classifier");
   save_common(out, target, made_by);
+  if (!classes.empty()) out.texts("target/classes", classes);
   tabular::save_schema(features, out.child("features"));
   model.save(out.child("model"));
   out.write(path);
@@ -80,10 +81,12 @@ ClassifierFile read_classifier_file(const files::ArchiveReader& in) {
   out.features = tabular::load_schema(in.child("features"));
   out.target = load_target(in, out.features.size());
   out.model = classifiers::load_classifier(in.child("model"));
-  if (out.model->features() != out.features.size() || out.model->classes() != 2) {
+  if (in.has("target/classes")) out.classes = in.texts("target/classes");
+  const std::size_t classes = std::max<std::size_t>(2, out.classes.size());
+  if (out.model->features() != out.features.size() || out.model->classes() != classes) {
     throw Error("damaged model file: the classifier and its columns do not fit")
         .in(in.path())
-        .expected(std::to_string(out.features.size()) + " features and 2 classes")
+        .expected(std::to_string(out.features.size()) + " features and " + std::to_string(classes) + " classes")
         .got(std::to_string(out.model->features()) + " and " + std::to_string(out.model->classes()));
   }
   return out;

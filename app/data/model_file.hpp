@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "classifiers/classifier.hpp"
 #include "diffusion/generator.hpp"
@@ -30,6 +31,7 @@ struct ClassifierFile {
   TargetColumn target;
   tabular::Schema features;
   std::unique_ptr<classifiers::Classifier> model;
+  std::vector<std::string> classes;  // labels of the target in the model's order; empty for two classes
 };
 
 struct GeneratorFile {
@@ -39,7 +41,7 @@ struct GeneratorFile {
 };
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
-                     const Provenance& made_by, const std::string& path);
+                     const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes = {});
 void save_generator(const diffusion::Generator& model, const TargetColumn& target, const Provenance& made_by,
                     const std::string& path);
 

@@ -41,7 +41,7 @@ Explanation explain_rows(const ClassifierFile& file, const tabular::Table& table
   if (boosting != nullptr) boosting->predict_margin(x.view(), margin.view(), pool);
 
   Explanation out{file.target.column.name, {}, {}, boosting != nullptr, {shap.base().begin(), shap.base().end()}, {}};
-  out.classes = outputs == 1 ? std::vector<std::string>{file.target.positive} : file.target.column.labels;
+  out.classes = outputs == 1 ? std::vector<std::string>{file.target.positive} : file.classes;
   for (const tabular::ColumnSchema& column : file.features) out.columns.push_back(column.name);
   for (std::size_t r = 0; r < rows.size(); ++r) {
     RowExplanation row;

@@ -1,0 +1,51 @@
+#include "app/commands/data_options.hpp"
+#include "app/interchange/interchange.hpp"
+#include "app/report/json.hpp"
+#include "app/report/study_text.hpp"
+#include "engine/files/atomic.hpp"
+
+namespace ballast::app {
+namespace {
+
+std::string written_as(const std::string& form, const ClassifierFile& file) {
+  if (form == "xgboost-json") return to_xgboost_json(file);
+  return form == "cpp" ? to_cpp(file) : to_canonical_json(file);
+}
+
+void run(const Arguments& arguments, Session& session) {
+  const std::string form = arguments.choice("to", {"xgboost-json", "cpp", "json"});
+  const std::string& out = arguments.text("out");
+  files::probe_output(out);
+  const ClassifierFile file = load_classifier_file(arguments.positional(0));
+  const std::string text = written_as(form, file);
+  throw_if_interrupted();
+  files::write_atomically(out, text);
+  session.observer.clear();
+  if (session.json) {
+    print(flat_json({{"written", out}, {"form", form}, {"bytes", std::uint64_t{text.size()}}}));
+  } else if (!session.quiet) {
+    print("wrote " + out + ": " + file.model->describe() + ", as " + form + ", " + with_commas(text.size()) +
+          " bytes\n");
+  }
+}
+
+}  // namespace
+
+const Command& export_command() {
+  static const Command command{
+      "export",
+      "write a model in another form",
+      "xgboost-json: a model that XGBoost 1.7 and programs that read its JSON load. Boosting gives the same margins "
+      "bit "
+      "for bit; a forest goes out as squared error, its prediction is the probability. Text columns are the numbers of "
+      "their labels, in the order that the attribute \"ballast\" lists.\n\n"
+      "cpp: one C++17 file without dependencies; its score() gives the bits of `ballast predict`.\n\n"
+      "json: canonical, made for diff: sorted keys, one node a line, shortest numbers.",
+      {"MODEL.ballast"},
+      {{"to", "FORM", "", "xgboost-json, cpp or json.", true}, {"out", "FILE", "", "File to write.", true}},
+      "ballast export model.ballast --to xgboost-json --out model.json",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app

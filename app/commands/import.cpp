@@ -1,0 +1,58 @@
+#include "app/commands/data_options.hpp"
+#include "app/interchange/interchange.hpp"
+#include "app/report/json.hpp"
+#include "engine/files/atomic.hpp"
+
+namespace ballast::app {
+namespace {
+
+ForeignNames foreign_names(const Arguments& arguments) {
+  ForeignNames names;
+  if (arguments.given("features")) names.features = arguments.list("features");
+  if (arguments.given("target")) names.target = arguments.text("target");
+  if (arguments.given("positive")) names.positive = arguments.text("positive");
+  if (arguments.given("classes")) names.classes = arguments.list("classes");
+  return names;
+}
+
+void run(const Arguments& arguments, Session& session) {
+  const std::string &path = arguments.positional(0), &out = arguments.text("out");
+  const ForeignNames names = foreign_names(arguments);
+  files::probe_output(out);
+  const std::vector<std::byte> bytes = files::system_files().read(path);
+  const ClassifierFile file =
+      from_xgboost_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path, names);
+  throw_if_interrupted();
+  save_classifier(*file.model, file.features, file.target, file.made_by, out, file.classes);
+  session.observer.clear();
+  if (session.json) {
+    print(flat_json({{"written", out},
+                     {"classifier", std::string(file.model->kind())},
+                     {"columns", std::uint64_t{file.features.size()}},
+                     {"classes", std::uint64_t{file.model->classes()}}}));
+  } else if (!session.quiet) {
+    print("wrote " + out + ": " + file.model->describe() + "\n");
+  }
+}
+
+}  // namespace
+
+const Command& import_command() {
+  static const Command command{
+      "import",
+      "read a model of XGBoost",
+      "Reads a model that XGBoost 1.7 saved as JSON (gbtree; binary:logistic, reg:logistic, multi:softprob or "
+      "multi:softmax) or that `ballast export` wrote, and writes a model file for `ballast predict` and `ballast "
+      "explain`. Margins are the same bits. The file is checked in every part before it is believed.",
+      {"MODEL.json"},
+      {{"out", "FILE", "", "Model file to write.", true},
+       {"features", "A,B", "", "Names of the columns. Default: those in the file, else f0, f1, ..."},
+       {"target", "NAME", "", "Column that the model predicts. Default: as exported, else target."},
+       {"positive", "LABEL", "", "Its label that the model scores, of two. Default: as exported, else 1."},
+       {"classes", "A,B", "", "Its labels in the model's order, of more than two. Default: as exported, else 0,1,..."}},
+      "ballast import model.json --target Class --positive 1 --out model.ballast",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app

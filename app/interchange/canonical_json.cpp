@@ -1,0 +1,63 @@
+// Written by hand: one node a line, and float32 in its own shortest form.
+#include "app/interchange/interchange.hpp"
+#include "app/interchange/number_text.hpp"
+#include "classifiers/ensemble.hpp"
+
+namespace ballast::app {
+namespace {
+
+using classifiers::DecisionTree;
+using classifiers::TreeEnsemble;
+using classifiers::TreeNode;
+
+template <class Range, class Text>
+std::string list(const Range& values, const Text& text, const std::string& between = ", ") {
+  std::string out;
+  for (const auto& value : values) out += (out.empty() ? "" : between) + text(value);
+  return out;
+}
+
+std::string column_json(const tabular::ColumnSchema& column) {
+  return R"({"kind": )" + json_string(std::string(tabular::to_string(column.kind))) + R"(, "labels": [)" +
+         list(column.labels, json_string) + R"(], "name": )" + json_string(column.name) + "}";
+}
+
+std::string node_json(const TreeEnsemble& ensemble, const ClassifierFile& file, const DecisionTree& tree,
+                      const TreeNode& node) {
+  const std::string id = std::to_string(&node - tree.nodes.data());
+  std::string out = "{\"cover\": " + float_text(node.cover);
+  if (node.is_leaf()) {
+    const std::span<const float> values{tree.values.data() + node.value * ensemble.outputs, ensemble.outputs};
+    return out + ", \"id\": " + id + ", \"values\": [" + list(values, float_text) + "]}";
+  }
+  out += ", \"feature\": " + json_string(file.features[static_cast<std::size_t>(node.feature)].name) +
+         ", \"gain\": " + float_text(node.gain) + ", \"id\": " + id + ", \"left\": " + std::to_string(node.left) +
+         ", \"missing\": " + (node.missing_left ? "\"left\"" : "\"right\"") +
+         ", \"right\": " + std::to_string(node.left + 1) + ", \"threshold\": " + float_text(node.threshold) + "}";
+  return out;
+}
+
+}  // namespace
+
+std::string to_canonical_json(const ClassifierFile& file) {
+  const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
+  const auto tree_json = [&](const DecisionTree& tree) {
+    return "    [\n      " +
+           list(
+               tree.nodes, [&](const TreeNode& node) { return node_json(ensemble, file, tree, node); }, ",\n      ") +
+           "\n    ]";
+  };
+  const Provenance& made_by = file.made_by;
+  return "{\n  \"base_margin\": [" + list(ensemble.start, float_text) + "],\n  \"classes\": [" +
+         list(file.classes, json_string) + "],\n  \"classifier\": " + json_string(std::string(file.model->kind())) +
+         ",\n  \"columns\": [\n    " + list(file.features, column_json, ",\n    ") +
+         "\n  ],\n  \"format\": 1,\n  \"made_by\": {\"positives\": " + std::to_string(made_by.positives) +
+         ", \"rows\": " + std::to_string(made_by.rows) + ", \"seed\": " + std::to_string(made_by.seed) +
+         ", \"version\": " + json_string(made_by.version) +
+         "},\n  \"target\": {\"column\": " + column_json(file.target.column) +
+         ", \"position\": " + std::to_string(file.target.position) +
+         ", \"positive\": " + json_string(file.target.positive) + "},\n  \"trees\": [\n" +
+         list(ensemble.trees, tree_json, ",\n") + "\n  ]\n}\n";
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/interchange/cpp_parts.hpp"
+#include "app/interchange/interchange.hpp"
+#include "app/interchange/number_text.hpp"
+#include "classifiers/ensemble.hpp"
+
+namespace ballast::app {
+namespace {
+
+using classifiers::DecisionTree;
+using classifiers::TreeEnsemble;
+using classifiers::TreeNode;
+
+// A string literal; bytes beyond ASCII in octal, so that the file reads the same in every encoding.
+std::string literal(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\' || c == '?') {
+      out += {'\\', c};
+    } else if (byte < 0x20 || byte >= 0x7f) {
+      out += {'\\', static_cast<char>('0' + (byte >> 6)), static_cast<char>('0' + (byte >> 3 & 7)),
+              static_cast<char>('0' + (byte & 7))};
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+// Values in lines of at most about 100 characters.
+class Table {
+ public:
+  explicit Table(const std::string& declaration) : text_("inline constexpr " + declaration + " = {\n ") {}
+  void add(const std::string& value) {
+    if (width_ + value.size() > 100) {
+      text_ += "\n ";
+      width_ = 0;
+    }
+    text_ += " ";
+    text_ += value + ",";
+    width_ += value.size() + 2;
+  }
+  std::string done() { return text_ + "\n};\n"; }
+
+ private:
+  std::string text_;
+  std::size_t width_ = 0;
+};
+
+std::string constant(const std::string& name, std::size_t value, const std::string& comment) {
+  return "inline constexpr std::size_t " + name + " = " + std::to_string(value) + ";" +
+         (comment.empty() ? "" : "  // " + comment) + "\n";
+}
+
+// As ballast computes with denormals flushed.
+std::string number(float value) {
+  return float_text(std::fabs(value) < std::numeric_limits<float>::min() ? 0.0F : value) + "F";
+}
+
+std::string node_text(const TreeNode& node, std::uint32_t first_node, std::size_t first_value, std::size_t outputs) {
+  if (node.is_leaf()) return "{0.0F, -1, " + std::to_string(first_value + node.value * outputs) + ", 0}";
+  std::string out = "{";
+  out += number(node.threshold) + ", " + std::to_string(node.feature) + ", " + std::to_string(first_node + node.left);
+  return out + (node.missing_left ? ", 1}" : ", 0}");
+}
+
+std::string trees_text(const TreeEnsemble& ensemble) {
+  Table nodes("Node kNodes[]"), leaves("float kLeaves[]"), roots("std::uint32_t kRoots[]");
+  std::uint32_t first_node = 0;
+  std::size_t first_value = 0;
+  for (const DecisionTree& tree : ensemble.trees) {
+    roots.add(std::to_string(first_node));
+    for (const TreeNode& node : tree.nodes) nodes.add(node_text(node, first_node, first_value, ensemble.outputs));
+    for (const float value : tree.values) leaves.add(number(value));
+    first_node += static_cast<std::uint32_t>(tree.nodes.size());
+    first_value += tree.values.size();
+  }
+  return nodes.done() + leaves.done() + roots.done();
+}
+
+std::string names_text(const ClassifierFile& file) {
+  Table names("const char* kFeatureNames[]"), classes("const char* kClassNames[]"), labels("const char* kLabels[]"),
+      firsts("std::size_t kFirstLabel[]");
+  std::size_t first = 0;
+  for (const tabular::ColumnSchema& column : file.features) {
+    names.add(literal(column.name));
+    firsts.add(std::to_string(first));
+    for (const std::string& label : column.labels) labels.add(literal(label));
+    first += column.labels.size();
+  }
+  firsts.add(std::to_string(first));
+  if (first == 0) labels.add("nullptr");
+  if (file.classes.empty()) {
+    classes.add(literal("not " + file.target.positive));
+    classes.add(literal(file.target.positive));
+  }
+  for (const std::string& name : file.classes) classes.add(literal(name));
+  return names.done() + "// What the model predicts, and its classes.\ninline constexpr const char* kTarget = " +
+         literal(file.target.column.name) + ";\n" + classes.done() +
+         "// Labels of text columns, sorted; those of column f are kLabels[kFirstLabel[f]] .. kLabels[kFirstLabel[f + "
+         "1] - 1].\n" +
+         labels.done() + firsts.done();
+}
+
+std::string starts_text(const TreeEnsemble& ensemble) {
+  Table out("float kStart[]");
+  for (std::size_t k = 0; k < ensemble.sums(); ++k) out.add(ensemble.is_forest ? "0.0F" : number(ensemble.start[k]));
+  return out.done();
+}
+
+// The most nodes a row can come by: the deepest path of every tree, its leaf included.
+std::size_t most_visited(const TreeEnsemble& ensemble) {
+  std::size_t sum = 0;
+  for (const DecisionTree& tree : ensemble.trees) sum += tree.depth() + 1;
+  return sum;
+}
+
+}  // namespace
+
+std::string to_cpp(const ClassifierFile& file) {
+  const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
+  const std::size_t visited = most_visited(ensemble);
+  std::string out = "// ";
+  out += file.model->describe() + "; written by ballast " + file.made_by.version +
+         ".\n"
+         "//\n"
+         "// ballast_model::score() gives the probability that `ballast predict` gives, bit for bit. C++17, "
+         "no dependencies, no\n"
+         "// allocation, safe on any number of threads. A row comes by at most " +
+         std::to_string(visited) +
+         " nodes (kMostNodesVisited). Compile\n"
+         "// without -ffast-math and the like.\n";
+  out += kCppIncludes;
+  out += "\n";
+  out += constant("kFeatures", ensemble.features, "") + constant("kClasses", ensemble.classes, "") +
+         constant("kTrees", ensemble.trees.size(), "") +
+         constant("kGroups", ensemble.groups, "tree t adds to sum t mod kGroups") +
+         constant("kLeafValues", ensemble.outputs, "and to those behind it") + constant("kSums", ensemble.sums(), "") +
+         constant("kMostNodesVisited", visited, "by one row") + "\n" + names_text(file) + starts_text(ensemble) +
+         trees_text(ensemble) + kCppWalk;
+  if (ensemble.is_forest) {
+    out += kCppForest;
+  } else {
+    out += kCppExp;
+    out += ensemble.groups == 1 ? kCppLogistic : kCppSoftmax;
+  }
+  return out + kCppScoring;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,39 @@
+// Models in other forms: XGBoost's JSON (written and read), one C++ file, and canonical JSON for `diff`.
+// docs/formats.md describes them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/data/model_file.hpp"
+
+namespace ballast::app {
+
+// XGBoost 1.7's JSON. A boosted model goes out as binary:logistic or multi:softprob, a forest as reg:squarederror with
+// its leaves divided by the number of trees. Adding leaves in float32 in tree order, XGBoost gets our margins bit for
+// bit: a base margin other than 0 is added to the first tree's leaves, where every sum starts with it. What XGBoost has
+// no place for (labels, target, kind) stands in the attribute "ballast".
+std::string to_xgboost_json(const ClassifierFile& file);
+
+// What a foreign file does not say; what is left empty comes from the attribute "ballast" if it is there.
+struct ForeignNames {
+  std::vector<std::string> features;    // default: those of the file, else f0, f1, ...
+  std::optional<std::string> target;    // default: "target"
+  std::optional<std::string> positive;  // two classes; default: "1"
+  std::vector<std::string> classes;     // more than two, in the model's order; default: 0, 1, ...
+};
+
+// The reverse, for objectives binary:logistic, reg:logistic, multi:softprob and multi:softmax, and for a forest that
+// to_xgboost_json wrote. Margins are the same bits. path: of the file, for messages.
+// Throws Error on anything that is no such model: nothing in the file is believed before it is checked.
+ClassifierFile from_xgboost_json(std::string_view text, const std::string& path, const ForeignNames& names);
+
+// One C++17 file without dependencies that scores rows to the same bits.
+std::string to_cpp(const ClassifierFile& file);
+
+// Sorted keys, one node a line, numbers in the shortest form that reads back: equal models give equal text.
+std::string to_canonical_json(const ClassifierFile& file);
+
+}  // namespace ballast::app

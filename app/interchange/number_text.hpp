@@ -1,0 +1,20 @@
+// Numbers and strings as text that reads back to the same bits; shared by the writers.
+#pragma once
+
+#include <charconv>
+#include <string>
+
+namespace ballast::app {
+
+// The shortest decimal that reads back to the same float; always with a point or an exponent ("1.5", "3e-07", "2.0").
+inline std::string float_text(float value) {
+  char text[32];
+  std::string out(text, std::to_chars(text, text + sizeof text, value).ptr);
+  if (out.find_first_of(".e") == std::string::npos) out += ".0";
+  return out;
+}
+
+// A JSON string with its quotes; bytes that are no UTF-8 are replaced.
+std::string json_string(const std::string& text);
+
+}  // namespace ballast::app

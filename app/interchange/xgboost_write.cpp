@@ -1,0 +1,133 @@
+// Written field by field and not through a JSON library: XGBoost reads at most nine digits of a float32, which is what
+// the shortest form has, while a library prints the digits of a double.
+#include <nlohmann/json.hpp>
+
+#include "app/interchange/interchange.hpp"
+#include "app/interchange/number_text.hpp"
+#include "classifiers/ensemble.hpp"
+
+namespace ballast::app {
+namespace {
+
+using classifiers::DecisionTree;
+using classifiers::TreeEnsemble;
+using classifiers::TreeNode;
+
+constexpr std::uint32_t kNoParent = 2147483647;
+
+template <class Range, class Text>
+std::string array_of(const Range& values, Text&& text) {
+  std::string out = "[";
+  for (const auto& value : values) {
+    if (out.size() > 1) out += ',';
+    out += text(value);
+  }
+  return out + "]";
+}
+
+// Output k of a tree of the ensemble, and what is done to its leaves.
+struct Written {
+  const TreeEnsemble& ensemble;
+  const DecisionTree& tree;
+  std::size_t output = 0;
+  float add = 0;  // to each leaf of the first tree of a group: the base margin
+
+  float leaf(const TreeNode& node) const {
+    const float value = tree.values[node.value * ensemble.outputs + output];
+    return ensemble.is_forest ? value / static_cast<float>(ensemble.trees.size()) : add + value;
+  }
+};
+
+std::vector<std::uint32_t> parents_of(const DecisionTree& tree) {
+  std::vector<std::uint32_t> parents(tree.nodes.size(), kNoParent);
+  for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
+    if (tree.nodes[i].is_leaf()) continue;
+    parents[tree.nodes[i].left] = parents[tree.nodes[i].left + 1] = i;
+  }
+  return parents;
+}
+
+std::string tree_json(const Written& written, std::size_t id) {
+  const std::vector<TreeNode>& nodes = written.tree.nodes;
+  const auto each = [&](auto&& text) { return array_of(nodes, text); };
+  const auto whole = [](auto number) { return std::to_string(number); };
+  const auto number = [&](const TreeNode& node) { return node.is_leaf() ? written.leaf(node) : node.threshold; };
+  const auto child = [&](const TreeNode& node, std::uint32_t offset) {
+    return node.is_leaf() ? std::string("-1") : whole(node.left + offset);
+  };
+  const auto none = [](const TreeNode&) { return std::string("0"); };
+  return "{\"base_weights\":" +
+         each([&](const TreeNode& node) { return node.is_leaf() ? float_text(written.leaf(node)) : "0.0"; }) +
+         ",\"categories\":[],\"categories_nodes\":[],\"categories_segments\":[],\"categories_sizes\":[]" +
+         ",\"default_left\":" + each([](const TreeNode& node) { return std::string(node.missing_left ? "1" : "0"); }) +
+         ",\"id\":" + whole(id) + ",\"left_children\":" + each([&](const TreeNode& node) { return child(node, 0); }) +
+         ",\"loss_changes\":" + each([](const TreeNode& node) { return float_text(node.gain); }) +
+         ",\"parents\":" + array_of(parents_of(written.tree), whole) +
+         ",\"right_children\":" + each([&](const TreeNode& node) { return child(node, 1); }) +
+         ",\"split_conditions\":" + each([&](const TreeNode& node) { return float_text(number(node)); }) +
+         ",\"split_indices\":" + each([&](const TreeNode& node) { return whole(node.is_leaf() ? 0 : node.feature); }) +
+         ",\"split_type\":" + each(none) +
+         ",\"sum_hessian\":" + each([](const TreeNode& node) { return float_text(node.cover); }) +
+         ",\"tree_param\":{\"num_deleted\":\"0\",\"num_feature\":\"" + whole(written.ensemble.features) +
+         "\",\"num_nodes\":\"" + whole(nodes.size()) + "\",\"size_leaf_vector\":\"0\"}}";
+}
+
+// Trees in the order in which we add them; a forest of K classes gives K trees of one output each for one of its own.
+std::string trees_json(const TreeEnsemble& ensemble, std::vector<std::size_t>& groups) {
+  std::string out = "[";
+  for (std::size_t t = 0; t < ensemble.trees.size(); ++t) {
+    for (std::size_t k = 0; k < ensemble.outputs; ++k) {
+      const std::size_t group = t % ensemble.groups + k;
+      const bool first = t < ensemble.groups && !ensemble.is_forest;
+      if (!groups.empty()) out += ',';
+      out += tree_json({ensemble, ensemble.trees[t], k, first ? ensemble.start[group] : 0.0F}, groups.size());
+      groups.push_back(group);
+    }
+  }
+  return out + "]";
+}
+
+std::string objective_json(const TreeEnsemble& ensemble) {
+  const std::string one_weight = R"("reg_loss_param":{"scale_pos_weight":"1"}})";
+  if (ensemble.is_forest) return R"({"name":"reg:squarederror",)" + one_weight;
+  if (ensemble.groups == 1) return R"({"name":"binary:logistic",)" + one_weight;
+  return R"({"name":"multi:softprob","softmax_multiclass_param":{"num_class":")" + std::to_string(ensemble.groups) +
+         "\"}}";
+}
+
+// What XGBoost has no place for.
+std::string names_json(const ClassifierFile& file) {
+  nlohmann::json out{{"version", file.made_by.version},   {"classifier", std::string(file.model->kind())},
+                     {"target", file.target.column.name}, {"positive", file.target.positive},
+                     {"classes", file.classes},           {"labels", nlohmann::json::array()}};
+  for (const tabular::ColumnSchema& column : file.features) out["labels"].push_back(column.labels);
+  return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string type_of(const tabular::ColumnSchema& column) {
+  return column.is_text() || column.kind == tabular::ColumnKind::integer ? "int" : "float";
+}
+
+}  // namespace
+
+std::string to_xgboost_json(const ClassifierFile& file) {
+  const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
+  std::vector<std::size_t> groups;
+  const std::string trees = trees_json(ensemble, groups);
+  const auto whole = [](std::size_t number) { return std::to_string(number); };
+  // Margins start from 0: of binary:logistic that is a base score of 1/2.
+  const bool logistic = !ensemble.is_forest && ensemble.groups == 1;
+  return "{\"learner\":{\"attributes\":{\"ballast\":" + json_string(names_json(file)) +
+         "},\"feature_names\":" + array_of(file.features, [](const auto& column) { return json_string(column.name); }) +
+         ",\"feature_types\":" +
+         array_of(file.features, [](const auto& column) { return json_string(type_of(column)); }) +
+         ",\"gradient_booster\":{\"model\":{\"gbtree_model_param\":{\"num_parallel_tree\":\"1\",\"num_trees\":\"" +
+         whole(groups.size()) + "\",\"size_leaf_vector\":\"0\"},\"tree_info\":" + array_of(groups, whole) +
+         ",\"trees\":" + trees + "},\"name\":\"gbtree\"},\"learner_model_param\":{\"base_score\":\"" +
+         (logistic ? "5E-1" : "0E0") + "\",\"boost_from_average\":\"0\",\"num_class\":\"" +
+         whole(ensemble.groups == 1 ? 0 : ensemble.groups) + "\",\"num_feature\":\"" + whole(ensemble.features) +
+         "\",\"num_target\":\"" + whole(ensemble.outputs) + "\"},\"objective\":" + objective_json(ensemble) +
+         "},\"version\":[1,7,4]}\n";
+}
+
+}  // namespace ballast::app

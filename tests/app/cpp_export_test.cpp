@@ -1,0 +1,131 @@
+// The exported C++ file: compiled by the system's compilers without a warning, it gives the bits of `ballast predict`.
+// Skipped where there is no compiler and under a sanitizer, where it would be slow.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "tests/app/program.hpp"
+
+using namespace ballast::app::testing;
+
+namespace {
+
+// Numbers with missing cells, very small ones, and text with quotes and letters beyond ASCII.
+std::string shop_csv() {
+  std::string text = "colour,size,tiny,label\n";
+  const char* colours[] = {"red", "gr\xc3\xbcn", "\"blue, \"\"dark\"\"\"", "", "what?\?/"};
+  for (int r = 0; r < 240; ++r) {
+    text += std::string(colours[r * 7 % 5]) + "," + (r % 11 == 0 ? "NA" : std::to_string(r * 37 % 101) + ".25") + "," +
+            (r % 3 == 0 ? "-1e-42" : "1.5e-39") + "," + (r % 4 == 0 || r * 37 % 101 > 80 ? "yes" : "no") + "\n";
+  }
+  return text;
+}
+
+// Reads lines of cells parted by tabs, in the order of the features, and prints scores as predict does.
+constexpr const char* kMain = R"(
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include "model.cpp"
+int main() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    std::string_view rest = line, cells[ballast_model::kFeatures];
+    for (auto& cell : cells) {
+      cell = rest.substr(0, rest.find('\t'));
+      rest.remove_prefix(cell.size() < rest.size() ? cell.size() + 1 : cell.size());
+    }
+    float probability = 0;
+    if (!ballast_model::score(cells, probability)) return 1;
+    char text[32];
+    *std::to_chars(text, text + 31, probability).ptr = 0;
+    std::puts(text);
+  }
+}
+)";
+
+std::string tabbed(const std::string& csv) {
+  std::string out;
+  bool quoted = false;
+  for (std::size_t i = csv.find('\n') + 1; i < csv.size(); ++i) {
+    if (csv[i] == '"') {
+      if (quoted && csv[i + 1] == '"')
+        out += csv[++i];
+      else
+        quoted = !quoted;
+    } else {
+      out += csv[i] == ',' && !quoted ? '\t' : csv[i];
+    }
+  }
+  return out;
+}
+
+bool under_sanitizer() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return true;
+#else
+  return false;
+#endif
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(cpp_export_test, TempFolder)
+
+BOOST_AUTO_TEST_CASE(the_exported_file_gives_the_bits_of_predict) {
+  const std::string data = write("data.csv", shop_csv());
+  write("main.cpp", kMain);
+  write("rows", tabbed(shop_csv()));
+  for (const std::string kind : {"forest", "boosting"}) {
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"train", data, "--target", "label", "--positive", "yes", "--classifier",
+                                                kind, "--trees", "20", "--rounds", "20", "--out", file("m")},
+                                               {"predict", file("m"), data, "--out", file("scores.csv")},
+                                               {"export", file("m"), "--to", "cpp", "--out", file("model.cpp")}}) {
+      const Outcome outcome = call_ballast(words);
+      BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+    }
+    BOOST_TEST(read_file(file("model.cpp")).find("comes by at most") != std::string::npos);
+    if (under_sanitizer()) {
+      BOOST_TEST_MESSAGE("skipped: compiling it");
+      continue;
+    }
+    for (const std::string compiler : {"g++", "clang++"}) {
+      if (std::system(("command -v " + compiler + " > /dev/null").c_str()) != 0) {
+        BOOST_TEST_MESSAGE("skipped: no " + compiler);
+        continue;
+      }
+      const std::string compile = compiler + " -std=c++17 -O1 -Wall -Wextra -Wpedantic -Werror -o " + file("score") +
+                                  " " + file("main.cpp") + " 2> " + file("warnings");
+      BOOST_REQUIRE_MESSAGE(std::system(compile.c_str()) == 0, read_file(file("warnings")));
+      BOOST_REQUIRE(std::system((file("score") + " < " + file("rows") + " > " + file("mine")).c_str()) == 0);
+      BOOST_TEST("probability\n" + read_file(file("mine")) == read_file(file("scores.csv")), kind + ", " + compiler);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(canonical_json_is_json_sorted_and_the_same_for_the_same_model) {
+  const std::string data = write("data.csv", shop_csv());
+  for (const std::string kind : {"forest", "boosting"}) {
+    for (const char* name : {"a", "b"}) {
+      BOOST_REQUIRE(call_ballast({"train", data, "--target", "label", "--positive", "yes", "--classifier", kind,
+                                  "--trees", "3", "--rounds", "3", "--out", file("m")})
+                        .status == 0);
+      BOOST_REQUIRE(call_ballast({"export", file("m"), "--to", "json", "--out", file(name)}).status == 0);
+    }
+    const std::string text = read_file(file("a"));
+    BOOST_TEST((text == read_file(file("b"))));
+    const auto ordered = nlohmann::ordered_json::parse(text);
+    BOOST_TEST(ordered.dump() == nlohmann::json(nlohmann::json::parse(text)).dump());  // keys are in order
+    BOOST_TEST(ordered.at("trees").size() == 3u);
+    BOOST_TEST(ordered.at("classifier") == kind);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(forms_that_there_are_not_are_refused) {
+  BOOST_TEST(call_ballast({"export", file("m"), "--to", "pmml", "--out", file("x")}).says("xgboost-json"));
+  BOOST_TEST(call_ballast({"export", file("none"), "--to", "cpp", "--out", file("x")}).says("no such file"));
+  BOOST_TEST(names().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
