@@ -1,6 +1,7 @@
 // Written by hand: one node a line, and float32 in its own shortest form.
 #include "app/interchange/interchange.hpp"
 #include "app/interchange/number_text.hpp"
+#include "classifiers/binning.hpp"
 #include "classifiers/ensemble.hpp"
 
 namespace ballast::app {
@@ -30,11 +31,20 @@ std::string node_json(const TreeEnsemble& ensemble, const ClassifierFile& file, 
     const std::span<const float> values{tree.values.data() + node.value * ensemble.outputs, ensemble.outputs};
     return out + ", \"id\": " + id + ", \"values\": [" + list(values, float_text) + "]}";
   }
-  out += ", \"feature\": " + json_string(file.features[static_cast<std::size_t>(node.feature)].name) +
-         ", \"gain\": " + float_text(node.gain) + ", \"id\": " + id + ", \"left\": " + std::to_string(node.left) +
+  const tabular::ColumnSchema& column = file.features[static_cast<std::size_t>(node.feature)];
+  out += ", \"feature\": " + json_string(column.name) + ", \"gain\": " + float_text(node.gain) + ", \"id\": " + id;
+  if (node.by_label) {
+    std::vector<std::string> labels;
+    for (std::size_t code = 0; code < column.labels.size() && code < classifiers::kMissingCode; ++code) {
+      if (tree.sets[node.value].contains(code)) labels.push_back(column.labels[code]);
+    }
+    out += ", \"labels_left\": [" + list(labels, json_string) + "]";
+  }
+  out += ", \"left\": " + std::to_string(node.left) +
          ", \"missing\": " + (node.missing_left ? "\"left\"" : "\"right\"") +
-         ", \"right\": " + std::to_string(node.left + 1) + ", \"threshold\": " + float_text(node.threshold) + "}";
-  return out;
+         ", \"right\": " + std::to_string(node.left + 1);
+  if (!node.by_label) out += ", \"threshold\": " + float_text(node.threshold);
+  return out + "}";
 }
 
 }  // namespace

@@ -22,12 +22,19 @@ inline constexpr const char* kCppIncludes = R"cpp(
   namespace ballast_model {
 
   // A split sends x left (to node `next`) if x < threshold, else right (to next + 1); NaN, a missing value, goes left
-  // if missing_left is 1. A leaf has feature -1, and `next` is the first of its values.
+  // if missing_left is 1. A split by label (set > 0) sends the labels of kSets[set - 1] left instead. A leaf has
+  // feature -1, and `next` is the first of its values.
   struct Node {
     float threshold;
     std::int32_t feature;
     std::uint32_t next;
     std::uint32_t missing_left;
+    std::uint32_t set;
+  };
+
+  // One bit for each number of a label.
+  struct LabelSet {
+    std::uint64_t words[4];
   };
 )cpp";
 
@@ -37,13 +44,19 @@ inline constexpr const char* kCppWalk = R"cpp(
     return std::fabs(x) < std::numeric_limits<float>::min() ? 0.0F : x;
   }
 
+  inline bool goes_left(const Node& split, float value) {
+    if (std::isnan(value)) return split.missing_left == 1;
+    if (split.set == 0) return value < split.threshold;
+    if (!(value >= 0 && value < kMostLabels)) return split.missing_left == 1;
+    const std::uint32_t label = static_cast<std::uint32_t>(value);
+    return (kSets[split.set - 1].words[label / 64] >> (label % 64) & 1) != 0;
+  }
+
   // The leaf values of one tree for one row.
   inline const float* leaf_of(std::uint32_t root, const float* x) {
     const Node* node = &kNodes[root];
     while (node->feature >= 0) {
-      const float value = flushed(x[node->feature]);
-      const bool left = std::isnan(value) ? node->missing_left == 1 : value < node->threshold;
-      node = &kNodes[left ? node->next : node->next + 1];
+      node = &kNodes[goes_left(*node, flushed(x[node->feature])) ? node->next : node->next + 1];
     }
     return &kLeaves[node->next];
   }

@@ -5,6 +5,7 @@
 #include "app/interchange/cpp_parts.hpp"
 #include "app/interchange/interchange.hpp"
 #include "app/interchange/number_text.hpp"
+#include "classifiers/binning.hpp"
 #include "classifiers/ensemble.hpp"
 
 namespace ballast::app {
@@ -61,25 +62,40 @@ std::string number(float value) {
   return float_text(std::fabs(value) < std::numeric_limits<float>::min() ? 0.0F : value) + "F";
 }
 
-std::string node_text(const TreeNode& node, std::uint32_t first_node, std::size_t first_value, std::size_t outputs) {
-  if (node.is_leaf()) return "{0.0F, -1, " + std::to_string(first_value + node.value * outputs) + ", 0}";
+// Where a tree's nodes, leaf values and label sets start among all trees'.
+struct Offsets {
+  std::size_t node = 0, value = 0, set = 0;
+};
+
+std::string node_text(const TreeNode& node, const Offsets& first, std::size_t outputs) {
+  if (node.is_leaf()) return "{0.0F, -1, " + std::to_string(first.value + node.value * outputs) + ", 0, 0}";
   std::string out = "{";
-  out += number(node.threshold) + ", " + std::to_string(node.feature) + ", " + std::to_string(first_node + node.left);
-  return out + (node.missing_left ? ", 1}" : ", 0}");
+  out += number(node.threshold) + ", " + std::to_string(node.feature) + ", " + std::to_string(first.node + node.left);
+  return out + (node.missing_left ? ", 1, " : ", 0, ") +
+         std::to_string(node.by_label ? first.set + node.value + 1 : 0) + "}";
+}
+
+std::string set_text(const classifiers::CodeSet& set) {
+  std::string out = "{{";
+  for (const std::uint64_t word : set.words) out += std::to_string(word) + "U, ";
+  return out.substr(0, out.size() - 2) + "}}";
 }
 
 std::string trees_text(const TreeEnsemble& ensemble) {
-  Table nodes("Node kNodes[]"), leaves("float kLeaves[]"), roots("std::uint32_t kRoots[]");
-  std::uint32_t first_node = 0;
-  std::size_t first_value = 0;
+  Table nodes("Node kNodes[]"), leaves("float kLeaves[]"), roots("std::uint32_t kRoots[]"), sets("LabelSet kSets[]");
+  Offsets first;
   for (const DecisionTree& tree : ensemble.trees) {
-    roots.add(std::to_string(first_node));
-    for (const TreeNode& node : tree.nodes) nodes.add(node_text(node, first_node, first_value, ensemble.outputs));
+    roots.add(std::to_string(first.node));
+    for (const TreeNode& node : tree.nodes) nodes.add(node_text(node, first, ensemble.outputs));
     for (const float value : tree.values) leaves.add(number(value));
-    first_node += static_cast<std::uint32_t>(tree.nodes.size());
-    first_value += tree.values.size();
+    for (const classifiers::CodeSet& set : tree.sets) sets.add(set_text(set));
+    first.node += tree.nodes.size();
+    first.value += tree.values.size();
+    first.set += tree.sets.size();
   }
-  return nodes.done() + leaves.done() + roots.done();
+  if (first.set == 0) sets.add("{{0, 0, 0, 0}}");
+  return nodes.done() + leaves.done() + roots.done() + sets.done() +
+         "inline constexpr float kMostLabels = " + std::to_string(classifiers::kMissingCode) + ";\n";
 }
 
 std::string names_text(const ClassifierFile& file) {

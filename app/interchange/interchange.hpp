@@ -15,6 +15,7 @@ namespace ballast::app {
 // its leaves divided by the number of trees. Adding leaves in float32 in tree order, XGBoost gets our margins bit for
 // bit: a base margin other than 0 is added to the first tree's leaves, where every sum starts with it. What XGBoost has
 // no place for (labels, target, kind) stands in the attribute "ballast".
+// Throws Error on a model that splits text by sets of labels.
 std::string to_xgboost_json(const ClassifierFile& file);
 
 // What a foreign file does not say; what is left empty comes from the attribute "ballast" if it is there.

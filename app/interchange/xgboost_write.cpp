@@ -108,10 +108,20 @@ std::string type_of(const tabular::ColumnSchema& column) {
   return column.is_text() || column.kind == tabular::ColumnKind::integer ? "int" : "float";
 }
 
+void refuse_label_sets(const TreeEnsemble& ensemble) {
+  for (const DecisionTree& tree : ensemble.trees) {
+    if (tree.sets.empty()) continue;
+    throw Error("the model splits text columns by sets of labels, which are not written as XGBoost's JSON")
+        .expected("splits by thresholds alone")
+        .hint("--to cpp and --to json write such models; a forest splits labels by their order");
+  }
+}
+
 }  // namespace
 
 std::string to_xgboost_json(const ClassifierFile& file) {
   const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
+  refuse_label_sets(ensemble);
   std::vector<std::size_t> groups;
   const std::string trees = trees_json(ensemble, groups);
   const auto whole = [](std::size_t number) { return std::to_string(number); };
