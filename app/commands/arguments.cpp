@@ -131,7 +131,11 @@ std::vector<std::string> Arguments::words_without(const std::vector<std::string>
   std::vector<std::string> out;
   for (const Typed& typed : typed_) {
     if (std::ranges::find(options, typed.option) != options.end()) continue;
-    out.insert(out.end(), typed.words.begin(), typed.words.end());
+    for (const std::string& word : typed.words) {
+      const std::size_t equals = word.starts_with("--") ? word.find('=') : std::string::npos;
+      out.push_back(word.substr(0, equals));
+      if (equals != std::string::npos) out.push_back(word.substr(equals + 1));
+    }
   }
   return out;
 }
