@@ -43,7 +43,7 @@ class Markup {
   Markup& close();
   Markup& leaf(std::string_view tag, Attributes attributes);                            // <tag .../>
   Markup& text(std::string_view tag, Attributes attributes, std::string_view content);  // <tag ...>content</tag>
-  Markup& raw(std::string_view markup) { return out_ += markup, *this; }  // that is well-formed already
+  Markup& raw(std::string_view markup) { return out_ += markup, *this; }                // that is well-formed already
   // Requires: every open has its close.
   std::string finish() &&;
 
