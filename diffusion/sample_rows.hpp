@@ -14,8 +14,9 @@
 namespace ballast::diffusion {
 
 // 20 evaluations of DPM-Solver++(2M) make rows as good as 200 of DDIM or 800 of ancestral sampling do, which wants all
-// steps: `sampler_quality` prints the curve (docs/decisions.md). DDIM turns a row of unit width by the angle between two
-// stops and keeps its cosine: with the linear schedule, 50 evaluations cost 3.3 % of a column's width and 200 cost 0.8 %.
+// steps: `sampler_quality` prints the curve (docs/decisions.md). DDIM turns a row of unit width by the angle between
+// two stops and keeps its cosine: with the linear schedule, 50 evaluations cost 3.3 % of a column's width and 200 cost
+// 0.8 %.
 struct SamplingOptions {
   std::string sampler = "dpm++2m";
   std::size_t steps = 20;  // network evaluations per row, at most; 0: a stop at each of the N steps
