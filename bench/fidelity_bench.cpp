@@ -131,30 +131,31 @@ diffusion::DiffusionOptions options_of(const bench::Arguments& arguments) {
   return options;
 }
 
+// What the VAE and the GAN have in common.
+template <class Options>
+Options common_options(const bench::Arguments& arguments) {
+  Options options;
+  options.latent = arguments.number("--latent", options.latent);
+  options.hidden = arguments.number("--hidden", options.hidden);
+  options.layers = arguments.number("--layers", options.layers);
+  options.updates = arguments.number("--updates", options.updates);
+  options.batch = arguments.number("--batch", options.batch);
+  options.learning_rate = real_number(arguments, "--rate", options.learning_rate);
+  return options;
+}
+
 std::unique_ptr<diffusion::Generator> generator_of(const bench::Arguments& arguments) {
   const std::string kind(arguments.text("--generator", "diffusion"));
   if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(options_of(arguments));
   if (kind == "vae") {
-    diffusion::VaeOptions options;
-    options.latent = arguments.number("--latent", options.latent);
-    options.hidden = arguments.number("--hidden", options.hidden);
-    options.layers = arguments.number("--layers", options.layers);
-    options.updates = arguments.number("--updates", options.updates);
-    options.batch = arguments.number("--batch", options.batch);
-    options.learning_rate = real_number(arguments, "--rate", options.learning_rate);
+    auto options = common_options<diffusion::VaeOptions>(arguments);
     options.kl_weight = real_number(arguments, "--kl", options.kl_weight);
     options.refit_latent = arguments.number("--refit", 1) != 0;
     options.match_widths = arguments.number("--match", 1) != 0;
     return std::make_unique<diffusion::Vae>(options);
   }
   if (kind == "gan") {
-    diffusion::GanOptions options;
-    options.latent = arguments.number("--latent", options.latent);
-    options.hidden = arguments.number("--hidden", options.hidden);
-    options.layers = arguments.number("--layers", options.layers);
-    options.updates = arguments.number("--updates", options.updates);
-    options.batch = arguments.number("--batch", options.batch);
-    options.learning_rate = real_number(arguments, "--rate", options.learning_rate);
+    auto options = common_options<diffusion::GanOptions>(arguments);
     options.critic_rate = real_number(arguments, "--critic", options.critic_rate);
     if (arguments.text("--noise", "") != "") options.noise = real_number(arguments, "--noise", 0);
     options.ema_decay = real_number(arguments, "--ema", options.ema_decay);

@@ -91,7 +91,7 @@ void shuffle_column(numeric::MatrixView<const float> x, std::size_t feature, std
                     numeric::Matrix<float>& out) {
   std::vector<std::uint32_t> order(x.rows());
   std::iota(order.begin(), order.end(), 0u);
-  numeric::RandomStream(seed, numeric::Purpose::kStatistics, feature).shuffle(std::span(order));
+  numeric::RandomStream(seed, numeric::Purpose::kPermutation, feature).shuffle(std::span(order));
   for (std::size_t row = 0; row < x.rows(); ++row) out(row, feature) = x(order[row], feature);
 }
 

@@ -59,6 +59,7 @@ enum class Purpose : std::uint16_t {
   kOutputNoise = 45,
   kCriticNoise = 46,
   kInnerSplit = 50,
+  kPermutation = 51,
 };
 
 struct StreamName {
