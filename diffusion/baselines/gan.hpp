@@ -22,7 +22,7 @@ struct GanMethod {
   static constexpr const char* kKind = "gan";
   static constexpr const char* kName = "generative adversarial network";
   static constexpr const char* kPart = "maker";
-  static constexpr auto train = train_gan;  // the losses are the critic's
+  static constexpr auto kTrain = train_gan;  // the losses are the critic's
 
   static std::vector<float> widths(const GanMaker& /*maker*/) { return {}; }
   static void save(const GanOptions& options, files::ArchiveWriter& out);

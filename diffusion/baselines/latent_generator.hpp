@@ -4,7 +4,7 @@
 //   Options           latent, hidden, layers, batch, updates, learning_rate and its own; validate(), resolved(N, D)
 //   Network           parameters and network (nn::Mlp), made of resolved options and the number of columns
 //   kKind, kName      "gan", "generative adversarial network";   kPart: the network's name in the archive
-//   train, widths     fills a Network and returns the losses; the noise to add to each column, or none
+//   kTrain, widths    fills a Network and returns the losses; the noise to add to each column, or none
 //   save, load        its own options;   describe: the words of `inspect` behind the latent columns
 #pragma once
 
@@ -44,7 +44,7 @@ class LatentGenerator final : public Generator {
     loss_.clear();
     if (transform_.width() > 0) {
       network_ = std::make_unique<Network>(options_, transform_.width());
-      loss_ = Method::train(*network_, transform_.forward(rows).x.view(), options_, seed, pool, observer);
+      loss_ = Method::kTrain(*network_, transform_.forward(rows).x.view(), options_, seed, pool, observer);
     }
     id_ = model_id(*this);
   }

@@ -21,7 +21,7 @@ struct VaeMethod {
   static constexpr const char* kKind = "vae";
   static constexpr const char* kName = "variational autoencoder";
   static constexpr const char* kPart = "decoder";
-  static constexpr auto train = train_vae;
+  static constexpr auto kTrain = train_vae;
 
   static std::vector<float> widths(const VaeDecoder& decoder) { return decoder.widths(); }
   static void save(const VaeOptions& options, files::ArchiveWriter& out);
