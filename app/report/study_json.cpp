@@ -10,21 +10,52 @@ Json optional_number(const std::optional<double>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json mean_sd_json(const MeanSd& value) {
+  return {{"mean", value.mean}, {"sd", optional_number(value.sd)}};
+}
+
 void put_values(Json& out, const MetricValues& values) {
   for (std::size_t m = 0; m < kMetricNames.size(); ++m) out[kMetricNames[m]] = values[m];
 }
 
 void put_summary(Json& out, const MetricSummary& summary) {
   for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
-    out[kMetricNames[m]] = Json{{"mean", summary[m].mean}, {"sd", optional_number(summary[m].sd)}};
+    out[kMetricNames[m]] = mean_sd_json(summary[m]);
   }
+}
+
+Json probabilities_json(const ProbabilityValues& values) {
+  Json out;
+  for (std::size_t m = 0; m < values.size(); ++m) out[kProbabilityNames[m]] = values[m];
+  return out;
+}
+
+Json probabilities_json(const ProbabilitySummary& summary) {
+  Json out;
+  for (std::size_t m = 0; m < summary.size(); ++m) out[kProbabilityNames[m]] = mean_sd_json(summary[m]);
+  return out;
+}
+
+Json probabilities_json(const std::vector<ProbabilityComparison>& tests) {
+  Json out = Json::array();
+  for (const ProbabilityComparison& c : tests) {
+    out.push_back({{"classifier", c.classifier},
+                   {"augmentation", c.augmentation},
+                   {"metric", kProbabilityNames[c.metric]},
+                   {"from_none", paired_test_json(c.from_none)},
+                   {"from_raw", paired_test_json(c.from_raw)}});
+  }
+  return out;
 }
 
 Json arm_json(const Arm& arm) {
   Json out{{"classifier", arm.classifier}, {"augmentation", arm.augmentation}, {"per_repeat", Json::array()}};
   for (const RepeatResult& repeat : arm.per_repeat) out["per_repeat"].push_back(repeat_json(repeat));
   put_summary(out, arm.summary);
-  if (arm.at_base_rate) put_summary(out["base_rate"], *arm.at_base_rate);
+  out["corrected"] = probabilities_json(arm.probabilities);
+  if (!arm.at_base_rate) return out;
+  put_summary(out["base_rate"], *arm.at_base_rate);
+  out["base_rate"]["corrected"] = probabilities_json(*arm.probabilities_at_base_rate);
   return out;
 }
 
@@ -72,7 +103,10 @@ Json repeat_json(const RepeatResult& repeat) {
            {"tp", repeat.tp},     {"fp", repeat.fp},
            {"fn", repeat.fn},     {"tn", repeat.tn}};
   put_values(out, repeat.metrics);
-  if (repeat.at_base_rate) put_values(out["base_rate"], *repeat.at_base_rate);
+  out["corrected"] = probabilities_json(repeat.probabilities);
+  if (!repeat.at_base_rate) return out;
+  put_values(out["base_rate"], *repeat.at_base_rate);
+  out["base_rate"]["corrected"] = probabilities_json(*repeat.probabilities_at_base_rate);
   return out;
 }
 
@@ -88,9 +122,11 @@ Json study_json(const StudyResult& result) {
   for (const Arm& arm : result.arms) out["arms"].push_back(arm_json(arm));
   out["comparisons"] = Json::array();
   for (const Comparison& comparison : result.comparisons) out["comparisons"].push_back(comparison_json(comparison));
+  out["probabilities"] = probabilities_json(result.probabilities);
   if (result.options.base_rate) {
     Json& family = out["comparisons_at_base_rate"] = Json::array();
     for (const Comparison& comparison : result.comparisons_at_base_rate) family.push_back(comparison_json(comparison));
+    out["probabilities_at_base_rate"] = probabilities_json(result.probabilities_at_base_rate);
     out["verdict_at_base_rate"] = verdict_at_base_rate(result);
   }
   out["timings"] = timings_json(result.timings);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/report/probability_table.hpp"
+
 namespace ballast::app {
 namespace {
 
@@ -114,6 +116,13 @@ std::string differences(const StudyResult& result, const std::vector<Comparison>
   return out;
 }
 
+std::string probabilities(const StudyResult& result, bool at_base_rate) {
+  if (!corrects_probabilities(result, at_base_rate)) return "";
+  return "\nprobabilities, corrected for the rows and weights added" +
+         std::string(at_base_rate ? " and for this base rate" : "") + " (prior shift)\n" +
+         aligned(probability_table(result, at_base_rate), 2) + kProbabilityNote + "\n";
+}
+
 // The second judgement, of the same decisions.
 std::string base_rate_text(const StudyResult& result) {
   if (!result.options.base_rate) return "";
@@ -123,7 +132,7 @@ std::string base_rate_text(const StudyResult& result) {
   return "\nat a base rate of " + fixed(100 * rate, 3) + " %: the same decisions, each other test row counting " +
          fixed(weight, 2) + " times\n" + score_table(result, kScoredAtBaseRate, true) +
          differences(result, result.comparisons_at_base_rate, kDifferentAtBaseRate) +
-         "\nverdict at this base rate: " + verdict_at_base_rate(result) + "\n";
+         "\nverdict at this base rate: " + verdict_at_base_rate(result) + "\n" + probabilities(result, true);
 }
 
 }  // namespace
@@ -171,7 +180,7 @@ std::string study_text(const StudyResult& result, const std::string& name) {
   const bool repeated = result.options.repeats > 1;
   out += std::string(repeated ? "mean ± standard deviation over the splits; " : "") + decisions(result) +
          "; * best of the classifier\n" + differences(result, result.comparisons, kShown);
-  return out + "\nverdict: " + result.verdict + "\n" + base_rate_text(result);
+  return out + "\nverdict: " + result.verdict + "\n" + probabilities(result, false) + base_rate_text(result);
 }
 
 }  // namespace ballast::app

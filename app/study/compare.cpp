@@ -46,6 +46,8 @@ void summarise(Arm& arm) {
     arm.summary[m] = mean_sd(values_of(arm, m, false));
     if (at_base_rate) arm.at_base_rate->at(m) = mean_sd(values_of(arm, m, true));
   }
+  arm.probabilities = summarise_probabilities(arm, false);
+  if (at_base_rate) arm.probabilities_at_base_rate = summarise_probabilities(arm, true);
 }
 
 // Arms with the classifier of plain training rank alike, and a base rate changes neither recall nor ROC-AUC: to test
@@ -88,7 +90,11 @@ PairedTest paired_difference(const StudyResult& result, const Arm& a, const Arm&
 void compare_arms(StudyResult& result) {
   for (Arm& arm : result.arms) summarise(arm);
   result.comparisons = compare_with_none(result, false);
-  if (result.options.base_rate) result.comparisons_at_base_rate = compare_with_none(result, true);
+  result.probabilities = compare_probabilities(result, false);
+  if (result.options.base_rate) {
+    result.comparisons_at_base_rate = compare_with_none(result, true);
+    result.probabilities_at_base_rate = compare_probabilities(result, true);
+  }
   result.verdict = verdict_of(result);
 }
 

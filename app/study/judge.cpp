@@ -21,6 +21,14 @@ double negative_weight(std::size_t positives, std::size_t negatives, double base
   return static_cast<double>(positives) * (1 - base_rate) / (base_rate * static_cast<double>(negatives));
 }
 
+std::vector<float> weights_at_base_rate(std::span<const std::int32_t> y, double base_rate) {
+  const auto positives = static_cast<std::size_t>(std::ranges::count(y, 1));
+  const auto negative = static_cast<float>(negative_weight(positives, y.size() - positives, base_rate));
+  std::vector<float> out;
+  for (const std::int32_t label : y) out.push_back(label == 1 ? 1.0F : negative);
+  return out;
+}
+
 RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> y, double threshold,
                    std::optional<double> base_rate) {
   const classifiers::Confusion counts = classifiers::confusion(scores, y, threshold);
@@ -31,11 +39,7 @@ RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> 
   out.fn = static_cast<std::size_t>(counts.fn);
   out.tn = static_cast<std::size_t>(counts.tn);
   out.metrics = metrics_of(scores, y, threshold, {});
-  if (!base_rate) return out;
-  const auto negative = static_cast<float>(negative_weight(out.tp + out.fn, out.fp + out.tn, *base_rate));
-  std::vector<float> weight;
-  for (const std::int32_t label : y) weight.push_back(label == 1 ? 1.0F : negative);
-  out.at_base_rate = metrics_of(scores, y, threshold, weight);
+  if (base_rate) out.at_base_rate = metrics_of(scores, y, threshold, weights_at_base_rate(y, *base_rate));
   return out;
 }
 

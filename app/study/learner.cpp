@@ -7,6 +7,17 @@ const std::vector<std::string>& classifier_names() {
   return names;
 }
 
+double learnt_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options) {
+  const bool balanced = options.forest.balanced_weights || options.forest.balanced_bootstrap;
+  if (kind == "forest" && balanced) return 0.5;
+  double positive = 0, other = 0;
+  for (std::size_t row = 0; row < data.y.size(); ++row) {
+    (data.y[row] == 1 ? positive : other) += data.weight.empty() ? 1 : static_cast<double>(data.weight[row]);
+  }
+  if (kind == "boosting") positive *= options.boosting.scale_pos_weight;
+  return positive / (positive + other);
+}
+
 Trained train_classifier(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options,
                          numeric::ThreadPool& pool, Observer& observer) {
   Trained out;

@@ -19,6 +19,10 @@ struct LearnerOptions {
   void set_seed(std::uint64_t seed) { forest.seed = boosting.seed = seed; }
 };
 
+// The share of the positive class as a learner of this kind sees it: by the rows' weights and its own balance of
+// classes. What scores assume (classifiers/prior_shift.hpp). Requires: two classes, rows of both.
+double learnt_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options);
+
 struct Trained {
   std::unique_ptr<classifiers::Classifier> model;
   double bin_seconds = 0, fit_seconds = 0;

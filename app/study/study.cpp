@@ -9,6 +9,7 @@
 #include "app/study/arm_rows.hpp"
 #include "app/study/study_split.hpp"
 #include "app/terminal/progress.hpp"
+#include "classifiers/prior_shift.hpp"
 #include "classifiers/threshold.hpp"
 #include "engine/tabular/features.hpp"
 #include "engine/tabular/summary.hpp"
@@ -166,7 +167,21 @@ class Study {
     const std::vector<float> scores = classifiers::predict_positive(*model, test_.x.view(), pool_);
     arm.per_repeat.push_back(judge(scores, test_.y, threshold, options().base_rate));
     arm.per_repeat.back().seed = seed();
+    judge_corrected(arm, rows, scores);
     sink_.scores(repeat_, {arm.classifier, arm.augmentation, threshold, scores, test_.y, split_.test});
+  }
+
+  // The prior is known: of the real rows, and as the learner saw it.
+  void judge_corrected(Arm& arm, const ArmRows& rows, std::span<const float> scores) {
+    const double learnt = learnt_share(arm.classifier, rows.training_set(), options().learners);
+    const auto positives = static_cast<double>(positives_among(data_, split_.train));
+    const double sampled = positives / static_cast<double>(split_.train.size());
+    RepeatResult& judged = arm.per_repeat.back();
+    judged.probabilities = judge_probabilities(scores, test_.y, classifiers::prior_odds_ratio(sampled, learnt));
+    if (!options().base_rate) return;
+    judged.probabilities_at_base_rate =
+        judge_probabilities(scores, test_.y, classifiers::prior_odds_ratio(*options().base_rate, learnt),
+                            weights_at_base_rate(test_.y, *options().base_rate));
   }
 
   const Dataset& data_;

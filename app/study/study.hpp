@@ -14,6 +14,8 @@
 //
 // At a deployment base rate the test part counts as if positives were that rare: each negative weighs
 // w = P (1 - rate) / (rate N), so that P / (P + w N) = rate. Recall and ROC-AUC cannot change, the others do.
+//
+// Beside these stand the probabilities corrected for the rows and weights added: probabilities.hpp.
 #pragma once
 
 #include <array>
@@ -27,6 +29,7 @@
 #include "app/study/augmentation.hpp"
 #include "app/study/learner.hpp"
 #include "app/study/phases.hpp"
+#include "app/study/probabilities.hpp"
 #include "app/study/statistics.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/tabular/splits.hpp"
@@ -61,6 +64,8 @@ struct RepeatResult {
   std::size_t tp = 0, fp = 0, fn = 0, tn = 0;
   MetricValues metrics{};
   std::optional<MetricValues> at_base_rate;
+  ProbabilityValues probabilities{};
+  std::optional<ProbabilityValues> probabilities_at_base_rate = {};
 };
 
 struct Arm {
@@ -68,6 +73,8 @@ struct Arm {
   std::vector<RepeatResult> per_repeat = {};
   MetricSummary summary = {};
   std::optional<MetricSummary> at_base_rate = {};
+  ProbabilitySummary probabilities = {};
+  std::optional<ProbabilitySummary> probabilities_at_base_rate = {};
 };
 
 struct Comparison {
@@ -95,6 +102,7 @@ struct StudyResult {
   double test_to_train = 0;   // rows of a test part per training row
   // Of each arm with plain training, on every metric that can differ; at the base rate on the three it changes.
   std::vector<Comparison> comparisons, comparisons_at_base_rate;
+  std::vector<ProbabilityComparison> probabilities, probabilities_at_base_rate;
   Timings timings;
   std::string verdict;
 };
@@ -132,6 +140,8 @@ RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> 
 
 // The weight of a negative at which positives are a share `base_rate` of all weight.
 double negative_weight(std::size_t positives, std::size_t negatives, double base_rate);
+// The weights of rows with these labels there.
+std::vector<float> weights_at_base_rate(std::span<const std::int32_t> y, double base_rate);
 
 // Summaries, comparisons and verdict from the arms' repeats and test_to_train.
 void compare_arms(StudyResult& result);

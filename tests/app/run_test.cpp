@@ -79,6 +79,12 @@ BOOST_AUTO_TEST_CASE(writes_a_summary_of_the_stated_shape) {
     }
   }
   BOOST_TEST(seen.size() == 6u);
+  for (const Json& arm : summary.at("arms")) {
+    BOOST_TEST(arm.at("corrected").at("brier").at("mean").is_number());
+    BOOST_TEST(arm.at("per_repeat")[0].at("corrected").at("raw_log_loss").is_number());
+  }
+  BOOST_TEST(summary.at("probabilities").size() == 6u * 2u);
+  for (const Json& c : summary.at("probabilities")) BOOST_TEST(c.at("from_none").at("ci_low").is_number());
   BOOST_TEST(summary.at("comparisons").size() == 2u * 2u * 5u);
   for (const Json& c : summary.at("comparisons")) {
     BOOST_TEST(c.at("a") == "none");

@@ -9,6 +9,8 @@
 
 #include "app/data/demo_data.hpp"
 #include "app/study/study_split.hpp"
+#include "classifiers/metrics.hpp"
+#include "classifiers/prior_shift.hpp"
 #include "classifiers/threshold.hpp"
 #include "engine/numeric/random.hpp"
 
@@ -17,7 +19,7 @@ using namespace ballast::app;
 
 namespace {
 
-constexpr double kWeightRounding = 1e-6;  // weights are float32
+constexpr double kWeightRounding = 1e-6;  // weights and scores are float32
 
 Dataset small_data(std::size_t rows = 900, std::size_t positives = 60) {
   numeric::ThreadPool pool(2);
@@ -41,6 +43,7 @@ StudyOptions small_options(const std::vector<std::string>& augmentations, std::s
 struct Kept final : StudySink {
   std::vector<std::string> classifiers;
   std::map<std::string, std::vector<float>> first_scores;  // of repeat 1, by "classifier-augmentation"
+  std::vector<std::int32_t> y;                             // of the test rows of repeat 1
   std::vector<std::size_t> validation_rows;
   void split(std::size_t, const tabular::Split& split) override { validation_rows.push_back(split.validation.size()); }
   void classifier(std::size_t, const std::string& classifier, const std::string& augmentation,
@@ -48,7 +51,9 @@ struct Kept final : StudySink {
     classifiers.push_back(classifier + "-" + augmentation);
   }
   void scores(std::size_t repeat, const ArmScores& s) override {
-    if (repeat == 0) first_scores[s.classifier + "-" + s.augmentation].assign(s.score.begin(), s.score.end());
+    if (repeat > 0) return;
+    y.assign(s.y.begin(), s.y.end());
+    first_scores[s.classifier + "-" + s.augmentation].assign(s.score.begin(), s.score.end());
   }
 };
 
@@ -170,6 +175,46 @@ BOOST_AUTO_TEST_CASE(a_base_rate_adds_a_family_and_changes_no_figure_as_sampled)
     BOOST_TEST(with.arms[a].summary[kPrAuc].mean == plain.arms[a].summary[kPrAuc].mean);
     BOOST_TEST(with.arms[a].at_base_rate->at(kPrAuc).mean <= with.arms[a].summary[kPrAuc].mean);
   }
+}
+
+// By hand: 40 rows added to 48 positives of 720, and weights of 672 / 48.
+BOOST_AUTO_TEST_CASE(probabilities_are_corrected_for_what_the_arm_added) {
+  StudyOptions options = small_options({"oversample", "weights"}, 1);
+  options.base_rate = 0.01;
+  Kept kept;
+  const StudyResult result = study(small_data(), options, kept);
+  const std::map<std::string, double> learnt{{"none", 48.0 / 720}, {"oversample", 88.0 / 760}, {"weights", 0.5}};
+  for (const Arm& arm : result.arms) {
+    std::vector<float> scores = kept.first_scores.at(arm.classifier + "-" + arm.augmentation);
+    const RepeatResult& judged = arm.per_repeat[0];
+    BOOST_TEST(judged.probabilities[kRawBrier] == classifiers::brier(scores, kept.y));
+    std::vector<float> at_work = scores;
+    classifiers::shift_prior(scores, (48.0 / 672) / (learnt.at(arm.augmentation) / (1 - learnt.at(arm.augmentation))));
+    BOOST_TEST(std::abs(judged.probabilities[kLogLoss] - classifiers::log_loss(scores, kept.y)) < kWeightRounding);
+    classifiers::shift_prior(at_work, (0.01 / 0.99) / (48.0 / 672));
+    if (arm.augmentation == "none") {
+      BOOST_TEST(judged.probabilities[kBrier] == judged.probabilities[kRawBrier]);
+      const std::vector<float> weight = weights_at_base_rate(kept.y, 0.01);
+      BOOST_TEST(std::abs(judged.probabilities_at_base_rate->at(kBrier) - classifiers::brier(at_work, kept.y, weight)) <
+                 kWeightRounding);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(comparisons_of_probabilities_are_paired_with_none_and_with_raw_scores) {
+  StudySink nothing;
+  const StudyResult result = study(small_data(), small_options({"oversample"}), nothing);
+  BOOST_REQUIRE(result.probabilities.size() == 8u);  // 2 classifiers x 2 arms x 2 metrics
+  const ProbabilityComparison& brier = result.probabilities[3];
+  BOOST_TEST(brier.augmentation == "oversample");
+  BOOST_REQUIRE(brier.metric == kBrier);
+  const Arm &none = arm_of(result, "forest", "none"), &arm = arm_of(result, "forest", "oversample");
+  BOOST_TEST(std::abs(brier.from_none.delta - (arm.probabilities[kBrier].mean - none.probabilities[kBrier].mean)) <
+             1e-15);
+  BOOST_TEST(std::abs(brier.from_raw.delta - (arm.probabilities[kBrier].mean - arm.probabilities[kRawBrier].mean)) <
+             1e-15);
+  BOOST_TEST(result.probabilities[0].from_raw.delta == 0);  // none needs no correction
+  BOOST_TEST(result.probabilities_at_base_rate.empty());
 }
 
 BOOST_AUTO_TEST_CASE(each_classifier_has_a_sentence_of_its_own) {

@@ -13,8 +13,8 @@ using figures::Markup;
 
 std::vector<Section> all_sections(const Story& story) {
   std::vector<Section> out;
-  for (const auto make : {verdict_section, curves_section, balance_section, confusion_section, map_section,
-                          columns_section, nearness_section, learning_section, reproduce_section}) {
+  for (const auto make : {verdict_section, curves_section, balance_section, confusion_section, probabilities_section,
+                          map_section, columns_section, nearness_section, learning_section, reproduce_section}) {
     Section section = make(story);
     if (!section.empty()) out.push_back(std::move(section));
   }

@@ -14,15 +14,16 @@ struct Story {
   const ReportRequest& request;
 };
 
-Section verdict_section(const Story& story);    // the sentence and the tables
-Section curves_section(const Story& story);     // precision-recall and ROC
-Section balance_section(const Story& story);    // the threshold: recall, precision, alerts, cost
-std::string balance_json(const Story& story);   // what its script reads
-Section confusion_section(const Story& story);  // right and wrong decisions
-Section map_section(const Story& story);        // UMAP of real and synthetic rows
-Section columns_section(const Story& story);    // marginals and correlations
-Section nearness_section(const Story& story);   // distance to the nearest real row
-Section learning_section(const Story& story);   // loss, denoising, memorisation
+Section verdict_section(const Story& story);        // the sentence and the tables
+Section curves_section(const Story& story);         // precision-recall and ROC
+Section balance_section(const Story& story);        // the threshold: recall, precision, alerts, cost
+std::string balance_json(const Story& story);       // what its script reads
+Section confusion_section(const Story& story);      // right and wrong decisions
+Section probabilities_section(const Story& story);  // as scored, and with the prior put right
+Section map_section(const Story& story);            // UMAP of real and synthetic rows
+Section columns_section(const Story& story);        // marginals and correlations
+Section nearness_section(const Story& story);       // distance to the nearest real row
+Section learning_section(const Story& story);       // loss, denoising, memorisation
 Section reproduce_section(const Story& story);
 
 // One colour for an arm on the whole page: ink for "none", then the series; dashed when they come round again.
