@@ -43,7 +43,10 @@ const Command& import_command() {
       "read a model of XGBoost",
       "Reads a model that XGBoost 1.7 saved as JSON (gbtree; binary:logistic, reg:logistic, multi:softprob or "
       "multi:softmax) or that `ballast export` wrote, and writes a model file for `ballast predict` and `ballast "
-      "explain`. Margins are the same bits. The file is checked in every part before it is believed.",
+      "explain`. Margins are the same bits. The file is checked in every part before it is believed.\n\n"
+      "Of categories XGBoost keeps codes, not labels: a column that it splits by category is a column of numbers here, "
+      "0 to 254, and the data for `ballast predict` hold the codes (pandas: column.cat.codes, -1 for missing). A model "
+      "that `ballast export` wrote has its labels back.",
       {"MODEL.json"},
       {{"out", "FILE", "", "Model file to write.", true},
        {"features", "A,B", "", "Names of the columns. Default: those in the file, else f0, f1, ..."},

@@ -34,9 +34,12 @@ std::string node_json(const TreeEnsemble& ensemble, const ClassifierFile& file, 
   const tabular::ColumnSchema& column = file.features[static_cast<std::size_t>(node.feature)];
   out += ", \"feature\": " + json_string(column.name) + ", \"gain\": " + float_text(node.gain) + ", \"id\": " + id;
   if (node.by_label) {
+    // An imported model splits a column of numbers by its codes.
+    const std::size_t codes = column.is_text() ? column.labels.size() : classifiers::kMissingCode;
     std::vector<std::string> labels;
-    for (std::size_t code = 0; code < column.labels.size() && code < classifiers::kMissingCode; ++code) {
-      if (tree.sets[node.value].contains(code)) labels.push_back(column.labels[code]);
+    for (std::size_t code = 0; code < codes && code < classifiers::kMissingCode; ++code) {
+      if (!tree.sets[node.value].contains(code)) continue;
+      labels.push_back(column.is_text() ? column.labels[code] : std::to_string(code));
     }
     out += ", \"labels_left\": [" + list(labels, json_string) + "]";
   }

@@ -1,12 +1,11 @@
-// Nothing in the file is believed: lengths are those of the arrays that are there, children are followed once each from
-// the root, and every number is looked at.
-#include <algorithm>
-#include <charconv>
+// The trees of the file, group by group, and the model they make; one tree is read in xgboost_tree.cpp, what things are
+// called in xgboost_names.cpp.
 #include <cmath>
-#include <set>
 
 #include "app/interchange/checked_json.hpp"
 #include "app/interchange/interchange.hpp"
+#include "app/interchange/xgboost_names.hpp"
+#include "app/interchange/xgboost_tree.hpp"
 #include "app/version.hpp"
 #include "classifiers/boosting.hpp"
 #include "classifiers/forest.hpp"
@@ -15,98 +14,9 @@ namespace ballast::app {
 namespace {
 
 using classifiers::DecisionTree;
-using classifiers::TreeNode;
 
 constexpr std::size_t kMostColumns = 1'000'000, kMostTrees = 10'000'000;
-constexpr std::size_t kMostNodes = std::size_t{1} << 31;
-
-// The arrays of one tree, as XGBoost names them.
-struct TreeArrays {
-  std::vector<std::int64_t> left, right, feature, default_left, type;
-  std::vector<float> number, cover, gain;
-
-  TreeArrays(const JsonNode& tree, std::size_t features) {
-    const std::size_t count = tree.at("left_children").length();
-    tree.at("tree_param").at("num_nodes").size(count, count);
-    if (count == 0 || count > kMostNodes) throw tree.fault("a tree without nodes, or too many");
-    const auto last = static_cast<std::int64_t>(count) - 1;
-    left = tree.at("left_children").wholes(count, -1, last);
-    right = tree.at("right_children").wholes(count, -1, last);
-    // Nodes that pruning took out keep a feature beyond all others.
-    feature = tree.at("split_indices").wholes(count, 0, (std::int64_t{1} << 32) - 1);
-    default_left = tree.at("default_left").wholes(count, 0, 1);
-    type = tree.has("split_type") ? tree.at("split_type").wholes(count, 0, 1) : std::vector<std::int64_t>(count, 0);
-    number = tree.at("split_conditions").numbers(count);
-    cover = tree.at("sum_hessian").numbers(count);
-    gain = tree.at("loss_changes").numbers(count);
-    features_ = static_cast<std::int64_t>(features);
-  }
-  std::int64_t features() const { return features_; }
-
- private:
-  std::int64_t features_;
-};
-
-// Follows the children from the root; each node once, or it is no tree.
-class TreeBuilder {
- public:
-  TreeBuilder(const JsonNode& place, const TreeArrays& arrays)
-      : place_(place), arrays_(arrays), seen_(arrays.left.size(), false) {}
-
-  DecisionTree build() {
-    visit(0);
-    for (std::size_t i = 0; i < source_.size(); ++i) {
-      const std::size_t from = source_[i];
-      arrays_.left[from] == -1 ? make_leaf(i, from) : make_split(i, from);
-    }
-    sum_covers(tree_);
-    return std::move(tree_);
-  }
-
- private:
-  [[noreturn]] void fail(std::size_t node, const std::string& what) const {
-    throw place_.fault("node " + std::to_string(node) + " " + what);
-  }
-  // The node `from` of the file becomes the next one of ours.
-  void visit(std::size_t from) {
-    if (seen_[from]) fail(from, "is the child of two nodes, or of itself");
-    seen_[from] = true;
-    source_.push_back(from);
-    tree_.nodes.emplace_back();
-  }
-  float at_least_zero(float value, std::size_t from, const char* what) const {
-    if (!(value >= 0)) fail(from, std::string("has a bad ") + what);
-    return value;
-  }
-  void make_leaf(std::size_t to, std::size_t from) {
-    if (arrays_.right[from] != -1) fail(from, "has one child");
-    if (std::isnan(arrays_.number[from])) fail(from, "is a leaf without a value");
-    TreeNode& node = tree_.nodes[to];
-    node.cover = at_least_zero(arrays_.cover[from], from, "sum_hessian");
-    node.value = static_cast<std::uint32_t>(tree_.values.size());
-    tree_.values.push_back(arrays_.number[from]);
-  }
-  void make_split(std::size_t to, std::size_t from) {
-    if (arrays_.right[from] == -1) fail(from, "has one child");
-    if (arrays_.feature[from] >= arrays_.features()) fail(from, "splits on a feature beyond num_feature");
-    if (arrays_.type[from] != 0) fail(from, "splits by categories, which cannot be imported yet");
-    if (std::isnan(arrays_.number[from])) fail(from, "is a split without a threshold");
-    TreeNode& node = tree_.nodes[to];
-    node.feature = static_cast<std::int32_t>(arrays_.feature[from]);
-    node.threshold = arrays_.number[from];
-    node.missing_left = arrays_.default_left[from] == 1;
-    node.gain = std::max(0.0F, arrays_.gain[from]);  // rounding may leave a gain just below zero
-    node.left = static_cast<std::uint32_t>(tree_.nodes.size());
-    visit(static_cast<std::size_t>(arrays_.left[from]));
-    visit(static_cast<std::size_t>(arrays_.right[from]));
-  }
-
-  const JsonNode& place_;
-  const TreeArrays& arrays_;
-  std::vector<bool> seen_;
-  std::vector<std::size_t> source_;  // of each of our nodes: its number in the file
-  DecisionTree tree_;
-};
+constexpr float kRounding = 1e-4F;  // by which a share divided and multiplied again may leave 0 .. 1
 
 // Trees of each group in their order.
 using Groups = std::vector<std::vector<DecisionTree>>;
@@ -120,8 +30,7 @@ Groups read_trees(const JsonNode& model, std::size_t groups, std::size_t feature
   Groups out(groups);
   std::size_t next = 0;
   for (const JsonNode& tree : trees.elements()) {
-    const TreeArrays arrays(tree, features);
-    out[static_cast<std::size_t>(info[next++])].push_back(TreeBuilder(tree, arrays).build());
+    out[static_cast<std::size_t>(info[next++])].push_back(read_xgboost_tree(tree, features));
   }
   for (const auto& group : out) {
     if (group.size() != out[0].size()) throw model.fault("classes with unequal numbers of trees");
@@ -139,8 +48,9 @@ std::vector<DecisionTree> by_rounds(Groups groups) {
 }
 
 // The share that divided by `trees` gives the leaf's bits; by rounding one of a few next to leaf x trees.
-float undivided(float leaf, float trees) {
+float undivided(float leaf, float trees, const JsonNode& place) {
   const float guess = leaf * trees;
+  if (!(guess > -kRounding && guess < 1 + kRounding)) throw place.fault("a leaf of a forest is no share of a class");
   for (const float share : {guess, std::nextafter(guess, 0.0F), std::nextafter(guess, 2.0F)}) {
     if (share / trees == leaf) return share;
   }
@@ -151,12 +61,13 @@ float undivided(float leaf, float trees) {
 DecisionTree merged(const Groups& groups, std::size_t t, const JsonNode& place) {
   const auto trees = static_cast<float>(groups[0].size());
   DecisionTree out = groups[0][t];
+  for (const auto& group : groups) {
+    if (group[t].nodes == out.nodes && group[t].sets == out.sets) continue;
+    throw place.fault("trees of a forest that differ between classes");
+  }
   out.values.clear();
   for (std::size_t leaf = 0; leaf < groups[0][t].values.size(); ++leaf) {
-    for (const auto& group : groups) {
-      if (group[t].nodes != out.nodes) throw place.fault("trees of a forest that differ between classes");
-      out.values.push_back(undivided(group[t].values[leaf], trees));
-    }
+    for (const auto& group : groups) out.values.push_back(undivided(group[t].values[leaf], trees, place));
   }
   return out;
 }
@@ -166,102 +77,6 @@ std::unique_ptr<classifiers::Classifier> make_forest(const Groups& groups, std::
   std::vector<DecisionTree> trees;
   for (std::size_t t = 0; t < groups[0].size(); ++t) trees.push_back(merged(groups, t, place));
   return std::make_unique<classifiers::Forest>(std::move(trees), features, groups.size() == 1 ? 2 : groups.size());
-}
-
-// The attribute "ballast", if a forest or boosted model of ours went out with it.
-struct Ours {
-  std::string classifier, target, positive;
-  std::vector<std::string> classes;
-  std::vector<std::vector<std::string>> labels;  // of each column
-};
-
-std::optional<Ours> read_ours(const JsonNode& learner, const std::string& path) {
-  if (!learner.has("attributes") || !learner.at("attributes").has("ballast")) return std::nullopt;
-  const nlohmann::json json = parse_checked(learner.at("attributes").at("ballast").text(), path);
-  const JsonNode node(json, "learner.attributes.ballast", path);
-  Ours out{node.at("classifier").text(),
-           node.at("target").text(),
-           node.at("positive").text(),
-           node.at("classes").texts(),
-           {}};
-  for (const JsonNode& labels : node.at("labels").elements()) out.labels.push_back(labels.texts());
-  return out;
-}
-
-std::vector<std::string> feature_names(const JsonNode& learner, std::size_t features, const ForeignNames& names) {
-  std::vector<std::string> out = names.features;
-  if (!out.empty() && out.size() != features) {
-    throw learner.fault("--features names another number of columns")
-        .expected(std::to_string(features))
-        .got(std::to_string(out.size()));
-  }
-  if (out.empty() && learner.has("feature_names") && learner.at("feature_names").length() != 0) {
-    out = learner.at("feature_names").texts();
-    if (out.size() != features) throw learner.fault("feature_names and num_feature differ");
-  }
-  if (out.empty()) {
-    for (std::size_t i = 0; i < features; ++i) out.push_back(std::string("f").append(std::to_string(i)));
-  }
-  if (std::set<std::string>(out.begin(), out.end()).size() != features || std::ranges::count(out, std::string()) != 0) {
-    throw learner.fault("a feature name is empty or occurs twice");
-  }
-  return out;
-}
-
-tabular::Schema read_schema(const JsonNode& learner, std::size_t features, const ForeignNames& names,
-                            const std::optional<Ours>& ours) {
-  tabular::Schema out;
-  for (const std::string& name : feature_names(learner, features, names))
-    out.push_back({name, tabular::ColumnKind::numeric, {}});
-  if (!ours) return out;
-  if (ours->labels.size() != features) throw learner.fault("attributes.ballast: labels and num_feature differ");
-  for (std::size_t c = 0; c < features; ++c) {
-    std::vector<std::string> labels = ours->labels[c];
-    if (labels.empty()) continue;
-    if (!std::ranges::is_sorted(labels) || std::ranges::adjacent_find(labels) != labels.end()) {
-      throw learner.fault("attributes.ballast: labels of '" + out[c].name + "' repeat or are out of order");
-    }
-    out[c].kind = tabular::ColumnKind::categorical;
-    out[c].labels = std::move(labels);
-  }
-  return out;
-}
-
-bool is_number(const std::string& text) {
-  double value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return fault == std::errc{} && end == text.data() + text.size();
-}
-
-TargetColumn make_target(const ForeignNames& names, const std::optional<Ours>& ours, const tabular::Schema& features,
-                         const JsonNode& learner) {
-  TargetColumn out;
-  out.column.name = names.target.value_or(ours ? ours->target : "target");
-  out.positive = names.positive.value_or(ours ? ours->positive : "1");
-  out.position = features.size();
-  if (!is_number(out.positive)) out.column.labels = {out.positive};
-  out.column.kind = is_number(out.positive) ? tabular::ColumnKind::integer : tabular::ColumnKind::categorical;
-  if (std::ranges::any_of(features, [&](const auto& column) { return column.name == out.column.name; })) {
-    throw learner.fault("a feature has the name of the target, '" + out.column.name + "'")
-        .hint("--target gives it another");
-  }
-  return out;
-}
-
-std::vector<std::string> class_names(std::size_t classes, const ForeignNames& names, const std::optional<Ours>& ours,
-                                     const JsonNode& learner) {
-  if (classes == 2) return {};
-  std::vector<std::string> out = !names.classes.empty() ? names.classes : ours ? ours->classes : names.classes;
-  if (out.empty()) {
-    for (std::size_t k = 0; k < classes; ++k) out.push_back(std::to_string(k));
-  }
-  if (out.size() != classes || std::set<std::string>(out.begin(), out.end()).size() != classes) {
-    throw learner.fault("one name for each class is needed, and no two the same")
-        .expected(std::to_string(classes))
-        .got(std::to_string(out.size()))
-        .hint("--classes names them");
-  }
-  return out;
 }
 
 // Where margins start: XGBoost keeps the base score as a probability in the logistic objectives, else as it is.
@@ -297,6 +112,7 @@ std::unique_ptr<classifiers::Classifier> read_model(const JsonNode& learner, std
   }
   if (forest && groups == 2) throw learner.fault("a forest of two outputs");
   const float start = base_margin(parameters, logistic);
+  if (forest && start != 0) throw parameters.at("base_score").fault("not 0, where the sums of a forest start");
   const JsonNode model = booster.at("model");
   Groups trees = read_trees(model, groups, features);
   if (forest) return make_forest(trees, features, model);
@@ -314,9 +130,9 @@ ClassifierFile from_xgboost_json(std::string_view text, const std::string& path,
   ClassifierFile out;
   out.made_by.version = kVersion;
   out.features = read_schema(learner, features, names, ours);
-  out.target = make_target(names, ours, out.features, learner);
+  out.target = read_target(learner, names, ours, out.features);
   out.model = read_model(learner, features, ours);
-  out.classes = class_names(out.model->classes(), names, ours, learner);
+  out.classes = read_classes(learner, out.model->classes(), names, ours);
   return out;
 }
 

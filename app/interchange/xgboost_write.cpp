@@ -4,7 +4,9 @@
 
 #include "app/interchange/interchange.hpp"
 #include "app/interchange/number_text.hpp"
+#include "classifiers/binning.hpp"
 #include "classifiers/ensemble.hpp"
+#include "engine/error.hpp"
 
 namespace ballast::app {
 namespace {
@@ -27,6 +29,7 @@ std::string array_of(const Range& values, Text&& text) {
 
 // Output k of a tree of the ensemble, and what is done to its leaves.
 struct Written {
+  const tabular::Schema& columns;
   const TreeEnsemble& ensemble;
   const DecisionTree& tree;
   std::size_t output = 0;
@@ -47,40 +50,77 @@ std::vector<std::uint32_t> parents_of(const DecisionTree& tree) {
   return parents;
 }
 
+// XGBoost sends left what a split by label does not list. That is where missing values, and labels never seen with
+// them, are to go: if they go right here, the two children change places in the file.
+bool turned(const TreeNode& node) {
+  return node.by_label && !node.missing_left;
+}
+
+// The labels that go right in the file. A column of numbers (an imported model's) holds any code.
+std::vector<std::size_t> labels_right(const Written& written, const TreeNode& node) {
+  const tabular::ColumnSchema& column = written.columns[static_cast<std::size_t>(node.feature)];
+  const std::size_t codes = column.is_text() ? column.labels.size() : classifiers::kMissingCode;
+  std::vector<std::size_t> out;
+  for (std::size_t code = 0; code < codes && code < classifiers::kMissingCode; ++code) {
+    if (written.tree.sets[node.value].contains(code) != node.missing_left) out.push_back(code);
+  }
+  if (out.empty()) {
+    throw Error("a split of '" + column.name + "' sends every label where missing values go")
+        .expected("labels on both sides, without which XGBoost does not load a split");
+  }
+  return out;
+}
+
+// The lists of all splits by label, end to end.
+std::string categories_json(const Written& written) {
+  std::vector<std::size_t> categories, nodes, firsts, sizes;
+  for (std::size_t i = 0; i < written.tree.nodes.size(); ++i) {
+    if (!written.tree.nodes[i].by_label) continue;
+    const std::vector<std::size_t> right = labels_right(written, written.tree.nodes[i]);
+    nodes.push_back(i);
+    firsts.push_back(categories.size());
+    sizes.push_back(right.size());
+    categories.insert(categories.end(), right.begin(), right.end());
+  }
+  const auto list = [](const auto& numbers) { return array_of(numbers, [](auto n) { return std::to_string(n); }); };
+  return "\"categories\":" + list(categories) + ",\"categories_nodes\":" + list(nodes) +
+         ",\"categories_segments\":" + list(firsts) + ",\"categories_sizes\":" + list(sizes);
+}
+
 std::string tree_json(const Written& written, std::size_t id) {
   const std::vector<TreeNode>& nodes = written.tree.nodes;
   const auto each = [&](auto&& text) { return array_of(nodes, text); };
   const auto whole = [](auto number) { return std::to_string(number); };
   const auto number = [&](const TreeNode& node) { return node.is_leaf() ? written.leaf(node) : node.threshold; };
   const auto child = [&](const TreeNode& node, std::uint32_t offset) {
-    return node.is_leaf() ? std::string("-1") : whole(node.left + offset);
+    return node.is_leaf() ? std::string("-1") : whole(node.left + (turned(node) ? 1 - offset : offset));
   };
-  const auto none = [](const TreeNode&) { return std::string("0"); };
+  const auto flag = [](bool value) { return std::string(1, value ? '1' : '0'); };
   return "{\"base_weights\":" +
-         each([&](const TreeNode& node) { return node.is_leaf() ? float_text(written.leaf(node)) : "0.0"; }) +
-         ",\"categories\":[],\"categories_nodes\":[],\"categories_segments\":[],\"categories_sizes\":[]" +
-         ",\"default_left\":" + each([](const TreeNode& node) { return std::string(node.missing_left ? "1" : "0"); }) +
+         each([&](const TreeNode& node) { return node.is_leaf() ? float_text(written.leaf(node)) : "0.0"; }) + "," +
+         categories_json(written) +
+         ",\"default_left\":" + each([&](const TreeNode& node) { return flag(node.missing_left || node.by_label); }) +
          ",\"id\":" + whole(id) + ",\"left_children\":" + each([&](const TreeNode& node) { return child(node, 0); }) +
          ",\"loss_changes\":" + each([](const TreeNode& node) { return float_text(node.gain); }) +
          ",\"parents\":" + array_of(parents_of(written.tree), whole) +
          ",\"right_children\":" + each([&](const TreeNode& node) { return child(node, 1); }) +
          ",\"split_conditions\":" + each([&](const TreeNode& node) { return float_text(number(node)); }) +
          ",\"split_indices\":" + each([&](const TreeNode& node) { return whole(node.is_leaf() ? 0 : node.feature); }) +
-         ",\"split_type\":" + each(none) +
+         ",\"split_type\":" + each([&](const TreeNode& node) { return flag(node.by_label); }) +
          ",\"sum_hessian\":" + each([](const TreeNode& node) { return float_text(node.cover); }) +
          ",\"tree_param\":{\"num_deleted\":\"0\",\"num_feature\":\"" + whole(written.ensemble.features) +
          "\",\"num_nodes\":\"" + whole(nodes.size()) + "\",\"size_leaf_vector\":\"0\"}}";
 }
 
 // Trees in the order in which we add them; a forest of K classes gives K trees of one output each for one of its own.
-std::string trees_json(const TreeEnsemble& ensemble, std::vector<std::size_t>& groups) {
+std::string trees_json(const tabular::Schema& columns, const TreeEnsemble& ensemble, std::vector<std::size_t>& groups) {
   std::string out = "[";
   for (std::size_t t = 0; t < ensemble.trees.size(); ++t) {
     for (std::size_t k = 0; k < ensemble.outputs; ++k) {
       const std::size_t group = t % ensemble.groups + k;
       const bool first = t < ensemble.groups && !ensemble.is_forest;
       if (!groups.empty()) out += ',';
-      out += tree_json({ensemble, ensemble.trees[t], k, first ? ensemble.start[group] : 0.0F}, groups.size());
+      out += tree_json({columns, ensemble, ensemble.trees[t], k, first ? ensemble.start[group] : 0.0F}, groups.size());
       groups.push_back(group);
     }
   }
@@ -104,33 +144,32 @@ std::string names_json(const ClassifierFile& file) {
   return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string type_of(const tabular::ColumnSchema& column) {
-  return column.is_text() || column.kind == tabular::ColumnKind::integer ? "int" : "float";
-}
-
-void refuse_label_sets(const TreeEnsemble& ensemble) {
-  for (const DecisionTree& tree : ensemble.trees) {
-    if (tree.sets.empty()) continue;
-    throw Error("the model splits text columns by sets of labels, which are not written as XGBoost's JSON")
-        .expected("splits by thresholds alone")
-        .hint("--to cpp and --to json write such models; a forest splits labels by their order");
+// "c" where a split goes by label: XGBoost then takes the column's values as codes.
+std::string types_json(const tabular::Schema& columns, const TreeEnsemble& ensemble) {
+  std::vector<const char*> types;
+  for (const tabular::ColumnSchema& column : columns) {
+    types.push_back(column.is_text() || column.kind == tabular::ColumnKind::integer ? "int" : "float");
   }
+  for (const DecisionTree& tree : ensemble.trees) {
+    for (const TreeNode& node : tree.nodes) {
+      if (node.by_label) types[static_cast<std::size_t>(node.feature)] = "c";
+    }
+  }
+  return array_of(types, json_string);
 }
 
 }  // namespace
 
 std::string to_xgboost_json(const ClassifierFile& file) {
   const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
-  refuse_label_sets(ensemble);
   std::vector<std::size_t> groups;
-  const std::string trees = trees_json(ensemble, groups);
+  const std::string trees = trees_json(file.features, ensemble, groups);
   const auto whole = [](std::size_t number) { return std::to_string(number); };
   // Margins start from 0: of binary:logistic that is a base score of 1/2.
   const bool logistic = !ensemble.is_forest && ensemble.groups == 1;
   return "{\"learner\":{\"attributes\":{\"ballast\":" + json_string(names_json(file)) +
          "},\"feature_names\":" + array_of(file.features, [](const auto& column) { return json_string(column.name); }) +
-         ",\"feature_types\":" +
-         array_of(file.features, [](const auto& column) { return json_string(type_of(column)); }) +
+         ",\"feature_types\":" + types_json(file.features, ensemble) +
          ",\"gradient_booster\":{\"model\":{\"gbtree_model_param\":{\"num_parallel_tree\":\"1\",\"num_trees\":\"" +
          whole(groups.size()) + "\",\"size_leaf_vector\":\"0\"},\"tree_info\":" + array_of(groups, whole) +
          ",\"trees\":" + trees + "},\"name\":\"gbtree\"},\"learner_model_param\":{\"base_score\":\"" +

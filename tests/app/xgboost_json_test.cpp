@@ -1,80 +1,9 @@
 // XGBoost's JSON, both ways, and the hostile files an importer may meet: one clear error each.
-#include <boost/test/unit_test.hpp>
-#include <nlohmann/json.hpp>
-
-#include "app/interchange/interchange.hpp"
-#include "classifiers/boosting.hpp"
-#include "classifiers/forest.hpp"
-#include "engine/error.hpp"
+#include "tests/app/foreign_model.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
-using Json = nlohmann::json;
-using classifiers::DecisionTree;
-
-namespace {
-
-// Splits at 0.5 on feature 1, missing to the left.
-DecisionTree stump(std::vector<float> values, std::uint32_t outputs = 1) {
-  DecisionTree tree;
-  tree.nodes = {{.feature = 1, .threshold = 0.5f, .left = 1, .missing_left = true, .gain = 2.5f},
-                {.value = 0, .cover = 3},
-                {.value = 1, .cover = 1}};
-  tree.values = std::move(values);
-  BOOST_REQUIRE_EQUAL(tree.values.size(), 2 * outputs);
-  sum_covers(tree);
-  return tree;
-}
-
-ClassifierFile file_of(std::unique_ptr<classifiers::Classifier> model, std::vector<std::string> classes = {}) {
-  ClassifierFile file;
-  file.made_by.version = "1";
-  file.features = {{"colour", tabular::ColumnKind::categorical, {"blue", "red"}},
-                   {"size", tabular::ColumnKind::numeric, {}}};
-  file.target = {{"label", tabular::ColumnKind::categorical, {"no", "yes"}}, 2, "yes"};
-  file.model = std::move(model);
-  file.classes = std::move(classes);
-  return file;
-}
-
-ClassifierFile boosting(float base = 0) {
-  return file_of(std::make_unique<classifiers::Boosting>(
-      std::vector<DecisionTree>{stump({0.1f, -0.2f}), stump({0.3f, 1e-9f})}, std::vector<float>{base}, 2, 2));
-}
-
-ClassifierFile read(const std::string& text, const ForeignNames& names = {}) {
-  return from_xgboost_json(text, "m.json", names);
-}
-
-const std::vector<DecisionTree>& trees_of(const ClassifierFile& file) {
-  if (const auto* model = dynamic_cast<const classifiers::Boosting*>(file.model.get())) return model->trees();
-  return dynamic_cast<const classifiers::Forest&>(*file.model).trees();
-}
-
-// A good file, to be spoilt in one place.
-struct Spoilt {
-  Json json = Json::parse(to_xgboost_json(boosting()));
-  Json& learner() { return json["learner"]; }
-  Json& tree() { return learner()["gradient_booster"]["model"]["trees"][1]; }
-  Json& model() { return learner()["gradient_booster"]["model"]; }
-};
-
-void refuses(const std::string& text, const std::vector<std::string>& fragments, const ForeignNames& names = {}) {
-  BOOST_CHECK_EXCEPTION(read(text, names), Error, [&](const Error& error) {
-    const std::string what = error.what();
-    for (const std::string& fragment : fragments) BOOST_TEST(what.find(fragment) != std::string::npos, what);
-    return what.find('\n') == std::string::npos && error.file() == "m.json";
-  });
-}
-
-template <class Spoil>
-void refuses_when(Spoil&& spoil, const std::vector<std::string>& fragments, const ForeignNames& names = {}) {
-  Spoilt spoilt;
-  spoil(spoilt);
-  refuses(spoilt.json.dump(), fragments, names);
-}
-
-}  // namespace
+using namespace ballast::app::testing;
 
 BOOST_AUTO_TEST_SUITE(xgboost_json_test)
 
@@ -162,7 +91,7 @@ BOOST_AUTO_TEST_CASE(trees_that_are_none_are_refused) {
   refuses_when([](Spoilt& s) { s.tree()["split_conditions"] = {0.5, 1e39, 1}; }, {"element 1", "float32"});
   refuses_when([](Spoilt& s) { s.tree()["split_conditions"] = {"x", 1, 1}; }, {"element 0", "\"x\""});
   refuses_when([](Spoilt& s) { s.tree()["sum_hessian"] = {4, -3, 1}; }, {"node 1", "sum_hessian"});
-  refuses_when([](Spoilt& s) { s.tree()["split_type"] = {1, 0, 0}; }, {"categories"});
+  refuses_when([](Spoilt& s) { s.tree()["split_type"] = {2, 0, 0}; }, {"split_type", "'2'"});
   refuses_when([](Spoilt& s) { s.tree()["left_children"] = Json::array(); }, {"num_nodes"});
   refuses_when([](Spoilt& s) { s.tree()["left_children"] = 7; }, {"left_children", "not an array"});
   refuses_when([](Spoilt& s) { s.tree().erase("default_left"); }, {"trees[1]", "lacks 'default_left'"});

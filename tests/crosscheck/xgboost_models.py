@@ -3,9 +3,10 @@
 
     xgboost_models.py path/to/ballast [--rows 10000]
 
-Trains here, loads there, and the reverse, on made-up numbers with missing cells: margins must be the same bits (leaves
-added in float32 in tree order), probabilities and SHAP values within a tolerance. Prints one line a check; exits 1 if
-one fails.
+Trains here, loads there, and the reverse, on made-up rows with missing cells, text and labels never seen in training.
+Margins of boosted models must be the same bits (leaves added in float32 in tree order), a forest's probabilities within
+1e-6 (here the sum is divided once, there every leaf is), SHAP values within 1e-4 of the largest margin. Prints one line
+a check; exits 1 if one fails.
 """
 import argparse
 import json
@@ -24,7 +25,8 @@ parser.add_argument("--rows", type=int, default=10000)
 args = parser.parse_args()
 
 random = np.random.default_rng(7)
-columns = [f"c{i}" for i in range(8)]
+numbers = [f"c{i}" for i in range(8)]
+labels = {"colour": [f"colour {i:02}" for i in range(12)], "city": [f"city {i:03}" for i in range(90)]}  # sorted
 failed = False
 
 
@@ -38,113 +40,125 @@ def call(*words):
 def check(name, good, detail=""):
     global failed
     failed |= not good
-    print(f"{'ok  ' if good else 'FAIL'} {name} {detail}")
+    print(f"{'ok  ' if good else 'FAIL'} {name}: {detail}", flush=True)
 
 
-def make_rows(rows):
-    x = random.normal(size=(rows, len(columns))).astype(np.float32)
-    x[:, 0] = random.integers(0, 7, rows)
-    x[random.random(x.shape) < 0.07] = np.nan
-    return x
+def make_rows(text, unseen=0):
+    """Numbers; with `text` also codes of labels, of which `unseen` lie behind those of training."""
+    x = random.normal(size=(args.rows, len(numbers))).astype(np.float32)
+    x[:, 0] = random.integers(0, 7, args.rows)
+    table = pd.DataFrame(x, columns=numbers)
+    for name in labels if text else []:
+        table[name] = random.integers(0, len(labels[name]) + unseen, args.rows).astype(np.float32)
+    return table.mask(random.random(table.shape) < 0.07)
 
 
-def pull(x):
-    x = np.nan_to_num(x, nan=0.5)
-    return x[:, 1] + 0.5 * x[:, 0] + x[:, 2] * x[:, 3] + 0.3 * random.normal(size=len(x))
+def strength(table):
+    """What the target is cut from."""
+    x = table.fillna(0.5).to_numpy()
+    out = x[:, 1] + 0.5 * x[:, 0] + x[:, 2] * x[:, 3] + 0.3 * random.normal(size=len(x))
+    for i in range(len(numbers), x.shape[1]):
+        out += np.sin(x[:, i] * 2.4)
+    return out
 
 
-def leaves_in_order(path, x):
-    """The margins by a plain walk of the file, leaves added in float32 in tree order."""
-    learner = json.load(open(path))["learner"]
-    groups = max(1, int(learner["learner_model_param"]["num_class"]), int(learner["learner_model_param"]["num_target"]))
-    model = learner["gradient_booster"]["model"]
-    sums = np.zeros((len(x), groups), np.float32)
-    if learner["objective"]["name"].startswith("multi"):
-        sums += np.float32(learner["learner_model_param"]["base_score"])
-    for tree, group in zip(model["trees"], model["tree_info"]):
-        number = np.array(tree["split_conditions"], np.float64).astype(np.float32)
-        left, right = np.array(tree["left_children"]), np.array(tree["right_children"])
-        feature, missing_left = np.array(tree["split_indices"]), np.array(tree["default_left"])
-        at = np.zeros(len(x), int)
-        while (left[at] >= 0).any():
-            value = x[np.arange(len(x)), feature[at]]
-            goes_left = np.where(np.isnan(value), missing_left[at] == 1, value < number[at])
-            at = np.where(left[at] < 0, at, np.where(goes_left, left[at], right[at]))
-        sums[:, group] += number[at]
-    return sums
+def classes_of(table, classes):
+    pull = strength(table)
+    return np.digitize(pull, np.quantile(pull, np.linspace(0, 1, classes + 1)[1:-1]))
 
 
-def explained(path, x, folder):
-    data = os.path.join(folder, "explain.csv")
-    pd.DataFrame(x, columns=columns).astype(float).to_csv(data, index=False)
-    rows = ",".join(str(r) for r in range(len(x)))
-    out = json.loads(call("explain", path, data, "--rows", rows, "--json"))
+def write_csv(table, path, as_text):
+    """Codes as labels, or as they are."""
+    table = table.astype(float)
+    for name in labels if as_text else []:
+        known = [*labels[name], *(f"{name} never seen {i}" for i in range(100))]
+        table[name] = table[name].map(lambda code: None if np.isnan(code) else known[int(code)])
+    table.to_csv(path, index=False)
+    return path
+
+
+def matrix_of(table, y=None):
+    text = len(table.columns) > len(numbers)
+    types = ["c" if name in labels else "float" for name in table.columns] if text else None
+    return xgb.DMatrix(table.to_numpy(), y, feature_names=list(table.columns), feature_types=types,
+                       enable_categorical=text)
+
+
+def explained(model, table, folder, as_text):
+    """SHAP values with their base last (rows x classes x columns + 1), and scores (rows x classes)."""
+    data = write_csv(table, os.path.join(folder, "explain.csv"), as_text)
+    out = json.loads(call("explain", model, data, "--rows", ",".join(map(str, range(len(table)))), "--json"))
     return np.array([[[c["contribution"] for c in k["contributions"]] + [k["base"]] for k in row["classes"]]
                      for row in out["rows"]]), np.array([[k["score"] for k in row["classes"]] for row in out["rows"]])
 
 
-def close_shap(name, ours, theirs):
-    scale = np.abs(theirs.sum(axis=-1)).max()
-    worst = np.abs(ours - theirs).max() / scale
-    check(name + ": SHAP", worst < 1e-4, f"worst {worst:.1e} of the largest margin")
+def compare(name, booster, table, shap, scores, tolerance):
+    matrix = matrix_of(table)
+    margin = booster.predict(matrix, output_margin=True).reshape(len(table), -1)
+    unequal, worst = (scores.astype(np.float32) != margin).sum(), np.abs(scores - margin).max()
+    if tolerance == 0:
+        check(name, unequal == 0, f"{unequal} of {margin.size:,} margins differ in a bit")
+    else:
+        check(name, worst <= tolerance, f"{margin.size:,} predictions differ by at most {worst:.1e}")
+    theirs = booster.predict(matrix, pred_contribs=True).reshape(shap.shape)
+    far = np.abs(shap - theirs).max() / np.abs(margin).max()
+    check(name, far < 1e-4, f"{theirs.size:,} SHAP values differ by at most {far:.1e} of the largest margin")
 
 
-def from_ballast(kind, folder):
-    x = make_rows(args.rows)
-    table = pd.DataFrame(x, columns=columns).astype(float)
-    table["y"] = (pull(x) > 3).astype(int)
-    data = os.path.join(folder, "train.csv")
-    table.to_csv(data, index=False)
-    model, out = os.path.join(folder, kind), os.path.join(folder, kind + ".json")
-    call("train", data, "--target", "y", "--positive", "1", "--classifier", kind, "--trees", "30", "--out", model)
+def from_ballast(kind, folder, text, *options):
+    name = " ".join([kind + ",", "text" if text else "numbers", *options])
+    table = make_rows(text)
+    table["y"] = classes_of(table, 2)
+    data = write_csv(table, os.path.join(folder, "train.csv"), text)
+    model, out = os.path.join(folder, "ours"), os.path.join(folder, "ours.json")
+    call("train", data, "--target", "y", "--positive", "1", "--classifier", kind, "--trees", "30", *options,
+         "--out", model)
     call("export", model, "--to", "xgboost-json", "--out", out)
     booster = xgb.Booster(model_file=out)
-    fresh = make_rows(args.rows)
-    matrix = xgb.DMatrix(fresh, feature_names=columns)
-    margin = booster.predict(matrix, output_margin=True)
-    check(f"{kind} there", np.array_equal(margin.ravel(), leaves_in_order(out, fresh).ravel()), "margins by tree order")
-    back = os.path.join(folder, kind + ".back")
+    fresh = make_rows(text, unseen=7)
+    if kind == "forest" and text:  # splits by the order of labels: XGBoost takes a label never seen for a high one
+        for column in labels:
+            fresh[column] = fresh[column].mask(fresh[column] >= len(labels[column]))
+    shap, scores = explained(model, fresh, folder, text)
+    compare(f"{name} -> XGBoost", booster, fresh, shap, scores, 0 if kind == "boosting" else 1e-6)
+    back = os.path.join(folder, "back")
     call("import", out, "--out", back)
-    ours, scores = explained(model, fresh[:50], folder)
-    again, _ = explained(back, fresh[:50], folder)
-    check(f"{kind} back again", np.abs(ours - again).max() < 1e-6)
-    difference = np.abs(scores[:, 0] - margin[:50]).max()
-    check(f"{kind} there and here", difference == 0 if kind == "boosting" else difference < 1e-6, f"{difference:.1e}")
-    close_shap(f"{kind} there", ours[:, 0], booster.predict(matrix, pred_contribs=True)[:50])
+    again, scores_again = explained(back, fresh, folder, text)
+    same = np.array_equal(scores, scores_again) if kind == "boosting" else np.abs(scores - scores_again).max() < 1e-6
+    check(f"{name} -> and back", same and np.abs(shap - again).max() < 1e-6, "scores and SHAP values")
 
 
-def from_xgboost(name, folder, classes, **options):
-    x = make_rows(args.rows)
-    strength = pull(x)
-    cuts = np.quantile(strength, np.linspace(0, 1, classes + 1)[1:-1])
-    y = np.digitize(strength, cuts)
-    matrix = xgb.DMatrix(x, y, feature_names=columns)
-    booster = xgb.train({"max_depth": 5, **options}, matrix, 20)
-    path, model = os.path.join(folder, "theirs.json"), os.path.join(folder, "theirs.ballast")
+def from_xgboost(name, folder, classes, text=False, **options):
+    table = make_rows(text)
+    objective = {"objective": "multi:softprob", "num_class": classes} if classes > 2 else {"objective":
+                                                                                           "binary:logistic"}
+    booster = xgb.train({"max_depth": 5, **objective, **options}, matrix_of(table, classes_of(table, classes)), 20)
+    path, model = os.path.join(folder, "theirs.json"), os.path.join(folder, "theirs")
     booster.save_model(path)
     call("import", path, "--out", model)
-    fresh = make_rows(args.rows)
-    fresh_matrix = xgb.DMatrix(fresh, feature_names=columns)
-    margin = booster.predict(fresh_matrix, output_margin=True).reshape(len(fresh), -1)
-    ours, scores = explained(model, fresh[:2000], folder)
-    check(f"{name} here", np.array_equal(scores.astype(np.float32), margin[:2000]), "margins, same bits")
-    theirs = booster.predict(fresh_matrix, pred_contribs=True)[:2000].reshape(2000, -1, len(columns) + 1)
-    close_shap(f"{name} here", ours, theirs)
+    fresh = make_rows(text, unseen=7)
+    shap, scores = explained(model, fresh, folder, False)
+    compare(f"XGBoost, {name} -> here", booster, fresh, shap, scores, 0)
     out = os.path.join(folder, "again.json")
     call("export", model, "--to", "xgboost-json", "--out", out)
-    again = xgb.Booster(model_file=out).predict(fresh_matrix, output_margin=True).reshape(len(fresh), -1)
-    check(f"{name} and back", np.array_equal(again, margin), "margins, same bits")
+    margins = [b.predict(matrix_of(fresh), output_margin=True) for b in (booster, xgb.Booster(model_file=out))]
+    check(f"XGBoost, {name} -> and back", np.array_equal(*margins), "margins, bit for bit")
 
 
 with tempfile.TemporaryDirectory() as folder:
-    from_ballast("boosting", folder)
-    from_ballast("forest", folder)
-    from_xgboost("logistic", folder, 2, objective="binary:logistic")
-    from_xgboost("logistic, base score 0.3", folder, 2, objective="binary:logistic", base_score=0.3)
-    from_xgboost("pruned by exact", folder, 2, objective="binary:logistic", tree_method="exact", gamma=5)
-    from_xgboost("leaf-wise", folder, 2, objective="binary:logistic", tree_method="hist", grow_policy="lossguide",
-                 max_leaves=20)
-    from_xgboost("softmax of 4", folder, 4, objective="multi:softprob", num_class=4)
-    from_xgboost("forest of 5 a round", folder, 4, objective="multi:softprob", num_class=4, num_parallel_tree=5,
-                 subsample=0.5)
+    for kind in "boosting", "forest":
+        for text in False, True:
+            from_ballast(kind, folder, text, *(["--depth", "12"] if kind == "forest" else []))
+    from_ballast("boosting", folder, True, "--max-leaves", "40", "--colsample-node", "0.5", "--subsample", "0.8")
+    from_xgboost("logistic", folder, 2)
+    from_xgboost("logistic, base score 0.3", folder, 2, base_score=0.3)
+    from_xgboost("pruned by exact", folder, 2, tree_method="exact", gamma=5)
+    from_xgboost("leaf-wise", folder, 2, tree_method="hist", grow_policy="lossguide", max_leaves=20)
+    from_xgboost("softmax of 4", folder, 4)
+    from_xgboost("forest of 5 a round", folder, 4, num_parallel_tree=5, subsample=0.5)
+    from_xgboost("categories by sets, hist", folder, 2, text=True, tree_method="hist")
+    from_xgboost("categories by sets, approx", folder, 2, text=True, tree_method="approx")
+    from_xgboost("categories one by one", folder, 2, text=True, tree_method="hist", max_cat_to_onehot=100)
+    from_xgboost("categories, pruned", folder, 2, text=True, tree_method="hist", gamma=5)
+    from_xgboost("categories, softmax of 4", folder, 4, text=True, tree_method="hist")
 sys.exit(1 if failed else 0)

@@ -1,0 +1,36 @@
+// What the columns, the target and the classes of an XGBoost JSON file are called: as the caller says, else as the file
+// says, else as the attribute "ballast" says (ours, in an exported model), else made up.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/data/model_file.hpp"
+#include "app/interchange/checked_json.hpp"
+#include "app/interchange/interchange.hpp"
+
+namespace ballast::app {
+
+// The attribute "ballast" of a model that went out from here.
+struct Ours {
+  std::string classifier, target, positive;
+  std::vector<std::string> classes;
+  std::vector<std::vector<std::string>> labels;  // of each column
+};
+
+// `learner` is the object of that name. Each throws Error on names that do not fit the model.
+std::optional<Ours> read_ours(const JsonNode& learner, const std::string& path);
+
+// Columns are numbers, but for those to which the attribute gives labels.
+tabular::Schema read_schema(const JsonNode& learner, std::size_t features, const ForeignNames& names,
+                            const std::optional<Ours>& ours);
+
+TargetColumn read_target(const JsonNode& learner, const ForeignNames& names, const std::optional<Ours>& ours,
+                         const tabular::Schema& features);
+
+// Empty for two classes.
+std::vector<std::string> read_classes(const JsonNode& learner, std::size_t classes, const ForeignNames& names,
+                                      const std::optional<Ours>& ours);
+
+}  // namespace ballast::app
