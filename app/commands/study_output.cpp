@@ -75,8 +75,7 @@ class FolderSink final : public StudySink {
   }
 
   void finish(const StudyResult& result) {
-    if (report_)
-      if (write_splits_) files::write_atomically(folder_.file("splits.csv"), splits_);
+    if (write_splits_) files::write_atomically(folder_.file("splits.csv"), splits_);
     files::write_atomically(folder_.file("summary.json"), summary_json(result));
     folder_.commit();
   }

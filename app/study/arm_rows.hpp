@@ -17,8 +17,9 @@ struct ArmRows {
   std::vector<float> weight;  // empty: all ones
   std::size_t real = 0;       // rows; those below are synthetic positives
 
-  classifiers::TrainingSet training_set() const {
-    return {.x = x.view(), .y = y, .weight = weight, .classes = 2, .names = {}};
+  // labels: how many each feature has, 0 for numbers; it must outlive the set.
+  classifiers::TrainingSet training_set(std::span<const std::uint32_t> labels) const {
+    return {.x = x.view(), .y = y, .weight = weight, .classes = 2, .names = {}, .labels = labels};
   }
 };
 

@@ -20,7 +20,12 @@ namespace {
 class Study {
  public:
   Study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer, StudySink& sink)
-      : data_(data), pool_(pool), observer_(observer), sink_(sink), encoder_(data.feature_schema()) {
+      : data_(data),
+        pool_(pool),
+        observer_(observer),
+        sink_(sink),
+        encoder_(data.feature_schema()),
+        labels_(encoder_.label_counts()) {
     result_.options = std::move(options);
     result_.data = {.rows = data.rows(), .positives = data.positives, .features = encoder_.schema().size()};
     for (const std::string& classifier : result_.options.classifiers) {
@@ -141,7 +146,7 @@ class Study {
     LearnerOptions learners = options().learners;
     learners.set_seed(seed());
     const PhaseTimer timer(result_.timings, "train_" + arm.classifier);
-    return train_classifier(arm.classifier, rows.training_set(), learners, pool_, named).model;
+    return train_classifier(arm.classifier, rows.training_set(labels_), learners, pool_, named).model;
   }
 
   double tune(const Arm& arm, const Model& own, const Tuning& tuning) {
@@ -173,7 +178,7 @@ class Study {
 
   // The prior is known: of the real rows, and as the learner saw it.
   void judge_corrected(Arm& arm, const ArmRows& rows, std::span<const float> scores) {
-    const double learnt = learnt_share(arm.classifier, rows.training_set(), options().learners);
+    const double learnt = learnt_share(arm.classifier, rows.training_set(labels_), options().learners);
     const auto positives = static_cast<double>(positives_among(data_, split_.train));
     const double sampled = positives / static_cast<double>(split_.train.size());
     RepeatResult& judged = arm.per_repeat.back();
@@ -189,6 +194,7 @@ class Study {
   Observer& observer_;
   StudySink& sink_;
   tabular::FeatureEncoder encoder_;
+  std::vector<std::uint32_t> labels_;  // of each feature; 0: a number
   numeric::Matrix<float> x_;
   StudyResult result_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(balanced_weights_give_both_classes_the_same_weight) {
   }
   BOOST_TEST(rows.weight.size() == 9u);
   BOOST_TEST(positive == negative);
-  BOOST_TEST(rows.training_set().weight.size() == 9u);
+  BOOST_TEST(rows.training_set({}).weight.size() == 9u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

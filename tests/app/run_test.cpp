@@ -236,8 +236,9 @@ BOOST_AUTO_TEST_CASE(a_split_by_time_tests_on_the_last_rows) {
 }
 
 BOOST_AUTO_TEST_CASE(figures_are_files_and_a_report_can_be_left_out) {
-  BOOST_REQUIRE_EQUAL(call_ballast(run("o", "smote", {"--figures", "--no-report"})).status, 0);
+  BOOST_REQUIRE_EQUAL(call_ballast(run("o", "smote", {"--figures", "--no-report", "--write-splits"})).status, 0);
   BOOST_TEST(!fs::exists(file("o/report.html")));
+  BOOST_TEST(fs::exists(file("o/splits.csv")));
   BOOST_TEST(read_file(file("o/figures/curves-roc.svg")).starts_with("<svg "));
 }
 
