@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/report/probability_table.hpp"
+#include "classifiers/base_rate.hpp"
 
 namespace ballast::app {
 namespace {
@@ -128,7 +129,7 @@ std::string base_rate_text(const StudyResult& result) {
   if (!result.options.base_rate) return "";
   const double rate = *result.options.base_rate;
   const RepeatResult& counts = result.arms.at(0).per_repeat.at(0);
-  const double weight = negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, rate);
+  const double weight = classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, rate);
   return "\nat a base rate of " + fixed(100 * rate, 3) + " %: the same decisions, each other test row counting " +
          fixed(weight, 2) + " times\n" + score_table(result, kScoredAtBaseRate, true) +
          differences(result, result.comparisons_at_base_rate, kDifferentAtBaseRate) +

@@ -9,6 +9,7 @@
 #include "app/study/arm_rows.hpp"
 #include "app/study/study_split.hpp"
 #include "app/terminal/progress.hpp"
+#include "classifiers/base_rate.hpp"
 #include "classifiers/prior_shift.hpp"
 #include "classifiers/threshold.hpp"
 #include "engine/tabular/features.hpp"
@@ -186,7 +187,7 @@ class Study {
     if (!options().base_rate) return;
     judged.probabilities_at_base_rate =
         judge_probabilities(scores, test_.y, classifiers::prior_odds_ratio(*options().base_rate, learnt),
-                            weights_at_base_rate(test_.y, *options().base_rate));
+                            classifiers::weights_at_base_rate(test_.y, *options().base_rate));
   }
 
   const Dataset& data_;

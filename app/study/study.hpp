@@ -12,8 +12,8 @@
 // scores of the arm's own model, which learns from the whole training part. Where the split has a validation part, the
 // arm's own model chooses its threshold there.
 //
-// At a deployment base rate the test part counts as if positives were that rare: each negative weighs
-// w = P (1 - rate) / (rate N), so that P / (P + w N) = rate. Recall and ROC-AUC cannot change, the others do.
+// At a deployment base rate the test part counts as if positives were that rare (classifiers/base_rate.hpp). Recall and
+// ROC-AUC cannot change, the others do.
 //
 // Beside these stand the probabilities corrected for the rows and weights added: probabilities.hpp.
 #pragma once
@@ -137,11 +137,6 @@ StudyResult run_study(const Dataset& data, StudyOptions options, numeric::Thread
 // Confusion counts and metrics of scores, and the metrics at a base rate if there is one.
 RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> y, double threshold = 0.5,
                    std::optional<double> base_rate = {});
-
-// The weight of a negative at which positives are a share `base_rate` of all weight.
-double negative_weight(std::size_t positives, std::size_t negatives, double base_rate);
-// The weights of rows with these labels there.
-std::vector<float> weights_at_base_rate(std::span<const std::int32_t> y, double base_rate);
 
 // Summaries, comparisons and verdict from the arms' repeats and test_to_train.
 void compare_arms(StudyResult& result);

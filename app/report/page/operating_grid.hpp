@@ -1,7 +1,7 @@
 // What each arm of a study would do at any threshold, small enough to put on a page: confusion counts on a fixed grid
 // of thresholds, and the threshold of least cost that validation rows would choose.
 //
-//   cost(T) = miss * FN(T) + alarm * FP(T)        at a base rate each negative weighs w (study.hpp)
+//   cost(T) = miss * FN(T) + alarm * FP(T)        at a base rate each negative weighs w (base_rate.hpp)
 //
 // Validation costs no training here. For repeat r the validation rows are the test rows of the other repeats that are
 // in the training part of r: scored by models of the same arm that have not seen them, as in cross-validated threshold

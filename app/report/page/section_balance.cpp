@@ -7,6 +7,7 @@
 #include "app/report/page/html.hpp"
 #include "app/report/page/sections.hpp"
 #include "app/report/study_text.hpp"
+#include "classifiers/base_rate.hpp"
 
 namespace ballast::app::page {
 namespace {
@@ -26,7 +27,7 @@ std::vector<Setting> settings_of(const StudyResult& result) {
   if (result.options.base_rate) {
     const RepeatResult& counts = result.arms.at(0).per_repeat.at(0);
     out.push_back({"where it will work, " + fixed(100 * *result.options.base_rate, 3) + " % positive",
-                   negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, *result.options.base_rate)});
+                   classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, *result.options.base_rate)});
   }
   return out;
 }
