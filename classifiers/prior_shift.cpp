@@ -1,5 +1,6 @@
 #include "classifiers/prior_shift.hpp"
 
+#include <cmath>
 #include <string>
 
 #include "engine/error.hpp"
@@ -20,9 +21,10 @@ double prior_odds_ratio(double share_at_work, double share_in_training) {
   return odds(share_at_work) / odds(share_in_training);
 }
 
+// Fused by hand, so that an exported copy of this code, whatever its compiler fuses, gives the same bits.
 float shift_prior(float score, double odds_ratio) {
   const double s = score;
-  return static_cast<float>(odds_ratio * s / (odds_ratio * s + (1 - s)));
+  return static_cast<float>(odds_ratio * s / std::fma(odds_ratio, s, 1 - s));
 }
 
 void shift_prior(std::span<float> scores, double odds_ratio) {
