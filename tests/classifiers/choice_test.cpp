@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(every_rule_finds_the_best_of_every_cut) {
   for (std::uint64_t seed = 1; seed <= 15; ++seed) {
     const Scored data = random_scores(seed, 120);
     for (const bool rare : {false, true}) {
-      const std::vector<float> weight = rare ? base_rate_weights(data.y, 0.02) : std::vector<float>{};
+      const std::vector<float> weight = rare ? weights_at_base_rate(data.y, 0.02) : std::vector<float>{};
       const auto check = [&](const char* rule, const std::function<double(const Confusion&)>& merit) {
         const OperatingPoint point = choose(Choice::parse(rule), data.score, data.y, weight);
         BOOST_TEST((point.counts == confusion(data.score, data.y, point.threshold, weight)));

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_SUITE(reliability_test)
 BOOST_AUTO_TEST_CASE(the_parts_add_up_to_the_brier_score) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     const Scored data = drawn(400, 1.5, seed);
-    for (const std::vector<float>& weight : {std::vector<float>{}, data.weight, base_rate_weights(data.y, 0.01)}) {
+    for (const std::vector<float>& weight : {std::vector<float>{}, data.weight, weights_at_base_rate(data.y, 0.01)}) {
       const Reliability r = reliability(data.p, data.y, weight);
       BOOST_TEST(std::fabs(r.brier - brier(data.p, data.y, weight)) < kRounding);
       BOOST_TEST(std::fabs(sum_of(r) - r.brier) < kRounding);
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(calibrated_probabilities_have_a_reliability_near_zero) {
 // Weighing negatives so that positives are a stated share is what a sample of that share looks like.
 BOOST_AUTO_TEST_CASE(weights_of_a_base_rate_give_its_uncertainty) {
   const Scored data = drawn(2000, 1, 4);
-  const Reliability r = reliability(data.p, data.y, base_rate_weights(data.y, 0.02));
+  const Reliability r = reliability(data.p, data.y, weights_at_base_rate(data.y, 0.02));
   BOOST_TEST(std::fabs(r.uncertainty - 0.02 * 0.98) < 1e-7);  // weights are float
 }
 
