@@ -167,30 +167,37 @@ void note_unseen(std::size_t cells, Session& session) {
                         " the model has never seen: read as missing");
 }
 
-numeric::Matrix<float> class_scores(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
-                                    Session& session) {
+numeric::Matrix<float> encode_for_model(const tabular::Schema& features, const tabular::Table& table,
+                                        const std::string& path, Session& session) {
   tabular::FeatureEncoder::Encoded encoded;
   try {
-    encoded = tabular::FeatureEncoder(file.features).encode(table);
+    encoded = tabular::FeatureEncoder(features).encode(table);
   } catch (Error& error) {
     if (error.file().empty()) error.in(path);
     throw;
   }
   note_unseen(encoded.unseen_cells, session);
+  return std::move(encoded.x);
+}
+
+numeric::Matrix<float> class_scores(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
+                                    Session& session) {
+  const numeric::Matrix<float> x = encode_for_model(file.features, table, path, session);
   session.observer.step({.phase = "predict"});
-  numeric::Matrix<float> probability(encoded.x.rows(), file.model->classes());
-  file.model->predict(encoded.x.view(), probability.view(), session.pool);
+  numeric::Matrix<float> probability(x.rows(), file.model->classes());
+  file.model->predict(x.view(), probability.view(), session.pool);
   return probability;
 }
 
 std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
-                               Session& session) {
+                               bool raw, Session& session) {
   if (file.model->classes() != 2) {
     throw Error("the model knows " + std::to_string(file.model->classes()) + " classes").expected("two classes");
   }
   const numeric::Matrix<float> probability = class_scores(file, table, path, session);
   std::vector<float> out(probability.rows());
   for (std::size_t row = 0; row < out.size(); ++row) out[row] = probability(row, 1);
+  if (!raw) file.decision.apply(out);
   return out;
 }
 

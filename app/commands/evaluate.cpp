@@ -1,9 +1,7 @@
 #include <algorithm>
 
 #include "app/commands/data_options.hpp"
-#include "app/report/json.hpp"
-#include "app/report/study_text.hpp"
-#include "classifiers/metrics.hpp"
+#include "app/evaluate/evaluation.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -12,6 +10,7 @@ namespace {
 struct Judged {
   std::vector<float> scores;
   std::vector<std::int32_t> y;
+  classifiers::Decision decision = {};  // of the model, unless raw scores were asked for
 };
 
 std::vector<float> read_scores(const std::string& path, Session& session) {
@@ -48,10 +47,12 @@ Judged judge_model(const Arguments& arguments, Session& session) {
   const std::string& path = arguments.positional(1);
   const tabular::Table table = read_for_model(path, file.features, session);
   std::vector<std::int32_t> y = binary_labels(table, target_spec(arguments, &file.target), path);
-  return {score_table(file, table, path, session), std::move(y)};
+  const bool raw = arguments.flag("raw");
+  return {score_table(file, table, path, raw, session), std::move(y), raw ? classifiers::Decision{} : file.decision};
 }
 
 Judged judge_scores(const Arguments& arguments, Session& session) {
+  if (arguments.flag("raw")) throw Error("--raw is for a model file: scores are what they are");
   const TargetSpec target = target_spec(arguments, nullptr);
   const std::string &scores_path = arguments.positional(0), &path = arguments.positional(1);
   Judged out;
@@ -71,38 +72,27 @@ bool is_scores(const std::string& path) {
   return path.ends_with(".csv") || path.ends_with(".csv.gz");
 }
 
+// The threshold and base rate asked for, else the model's.
+Evaluation judged_at(const Arguments& arguments, const Judged& judged) {
+  double threshold = judged.decision.threshold.value_or(0.5);
+  if (arguments.given("threshold")) threshold = arguments.real("threshold", 0, 1, true);
+  std::optional<double> base_rate = judged.decision.base_rate;
+  if (arguments.given("base-rate")) base_rate = arguments.real("base-rate", 0, 1);
+  return evaluate(judged.scores, judged.y, threshold, base_rate);
+}
+
 void run(const Arguments& arguments, Session& session) {
-  const double threshold = arguments.real("threshold", 0, 1, true);
+  for (const char* name : {"threshold", "base-rate"}) {  // refused before anything is read
+    if (arguments.given(name)) arguments.real(name, 0, 1, name == std::string("threshold"));
+  }
   const Judged judged =
       is_scores(arguments.positional(0)) ? judge_scores(arguments, session) : judge_model(arguments, session);
-  namespace judge = classifiers;
-  const judge::Confusion counts = judge::confusion(judged.scores, judged.y, threshold);
-  const std::vector<std::pair<std::string, double>> metrics{
-      {"precision", judge::precision(counts)},
-      {"recall", judge::recall(counts)},
-      {"f1", judge::f1(counts)},
-      {"pr_auc", judge::average_precision(judged.scores, judged.y)},
-      {"roc_auc", judge::roc_auc(judged.scores, judged.y)},
-      {"log_loss", judge::log_loss(judged.scores, judged.y)},
-      {"brier", judge::brier(judged.scores, judged.y)}};
-  const std::vector<std::pair<std::string, double>> cells{
-      {"tp", counts.tp}, {"fp", counts.fp}, {"fn", counts.fn}, {"tn", counts.tn}};
+  const Evaluation evaluation = judged_at(arguments, judged);
   session.observer.clear();
   if (session.json) {
-    JsonFields fields{{"rows", std::uint64_t{judged.y.size()}}, {"threshold", threshold}};
-    for (const auto& [name, value] : cells) fields.emplace_back(name, static_cast<std::uint64_t>(value));
-    for (const auto& [name, value] : metrics) fields.emplace_back(name, value);
-    print(flat_json(fields));
+    print(evaluation_json(evaluation));
   } else if (!session.quiet) {
-    std::vector<std::vector<std::string>> rows;
-    for (const auto& [name, value] : metrics) rows.push_back({name, fixed(value, 4)});
-    print(with_commas(judged.y.size()) + " rows, decisions at " + fixed(threshold, 2) + "\n" + aligned(rows, 1) + "\n" +
-          aligned({{"", "flagged", "passed"},
-                   {"positive", with_commas(static_cast<std::size_t>(counts.tp)),
-                    with_commas(static_cast<std::size_t>(counts.fn))},
-                   {"other", with_commas(static_cast<std::size_t>(counts.fp)),
-                    with_commas(static_cast<std::size_t>(counts.tn))}},
-                  1));
+    print(evaluation_text(evaluation));
   }
 }
 
@@ -112,15 +102,20 @@ const Command& evaluate_command() {
   static const Command command{
       "evaluate",
       "judge scores, or a model, against the truth",
-      "Prints precision, recall and F1 at the threshold, PR-AUC (average precision), ROC-AUC, log-loss, Brier score "
-      "and "
-      "the confusion counts. The first argument is what `ballast predict` wrote (a .csv or .csv.gz file with a column "
-      "\"probability\"), or a model file, which then scores DATA.csv itself; --target and --positive are then those "
-      "of the model unless given. Writes no file.",
+      "Prints precision, recall and F1 at the threshold, PR-AUC (average precision), ROC-AUC, log-loss, the Brier "
+      "score "
+      "and its parts (reliability - resolution + uncertainty + within bins; the first says how far probabilities are "
+      "off), the confusion counts and a table of reliability. The first argument is what `ballast predict` wrote (a "
+      ".csv or .csv.gz file with a column \"probability\"), or a model file, which then scores DATA.csv itself, by its "
+      "decision; --target and --positive are then those of the model unless given. Writes no file.",
       {"SCORES.csv|MODEL.ballast", "DATA.csv"},
       {{"target", "NAME", "", "The column that holds the truth."},
        {"positive", "LABEL", "", "Its label of the rare class."},
-       {"threshold", "X", "0.5", "A score at or above it is a flag."}},
+       {"threshold", "X", "", "A score at or above it is a flag. Default: the model's own, else 0.5."},
+       {"base-rate", "X", "",
+        "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if that "
+        "was stated."},
+       {"raw", "", "", "Judge the classifier's own scores, without the model's decision."}},
       "ballast evaluate scores.csv new.csv --target Class --positive 1",
       run};
   return command;

@@ -17,6 +17,11 @@ void run(const Arguments& arguments, Session& session) {
   const std::string& out = arguments.text("out");
   files::probe_output(out);
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
+  if (form == "xgboost-json" && !file.decision.is_plain()) {
+    session.observer.note(
+        "XGBoost's JSON has no place for the model's decision (`ballast inspect` shows it): it holds the "
+        "classifier's own scores; --to cpp and --to json hold all of it");
+  }
   const std::string text = written_as(form, file);
   throw_if_interrupted();
   files::write_atomically(out, text);
@@ -40,8 +45,9 @@ const Command& export_command() {
       "for bit; a forest goes out as squared error, its prediction is the probability. Text columns are the numbers of "
       "their labels, in the order that the attribute \"ballast\" lists; where boosting splits them by sets of labels "
       "they are categorical there, and a label never seen scores as missing in both.\n\n"
-      "cpp: one C++17 file without dependencies; its score() gives the bits of `ballast predict`.\n\n"
-      "json: canonical, made for diff: sorted keys, one node a line, shortest numbers.",
+      "cpp: one C++17 file without dependencies; its score() gives the bits of `ballast predict`, decision included, "
+      "and where the model has a threshold flag() its flags; scores() are the classifier's own.\n\n"
+      "json: canonical, made for diff: sorted keys, one node a line, shortest numbers; the decision among them.",
       {"MODEL.ballast"},
       {{"to", "FORM", "", "xgboost-json, cpp or json.", true}, {"out", "FILE", "", "File to write.", true}},
       "ballast export model.ballast --to xgboost-json --out model.json",

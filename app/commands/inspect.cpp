@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "app/commands/data_options.hpp"
+#include "app/decide/make_decision.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
 #include "classifiers/importance.hpp"
@@ -15,6 +16,7 @@ struct Inspected {
   TargetColumn target;
   tabular::Schema columns;
   std::string what, describe;
+  classifiers::Decision decision = {};
 };
 
 Inspected read(const files::ArchiveReader& in) {
@@ -23,7 +25,20 @@ Inspected read(const files::ArchiveReader& in) {
     return {file.made_by, file.target, file.model->schema(), std::string(file.model->kind()), file.model->describe()};
   }
   const ClassifierFile file = read_classifier_file(in);
-  return {file.made_by, file.target, file.features, std::string(file.model->kind()), file.model->describe()};
+  return {file.made_by,           file.target,  file.features, std::string(file.model->kind()),
+          file.model->describe(), file.decision};
+}
+
+JsonFields decision_json(const classifiers::Decision& decision) {
+  if (decision.is_plain()) return {};
+  JsonFields out{{"odds_ratio", decision.odds_ratio}, {"calibration", std::string(decision.calibration.name())}};
+  if (decision.base_rate) out.emplace_back("base_rate", *decision.base_rate);
+  if (decision.threshold) {
+    out.emplace_back("threshold", *decision.threshold);
+    out.emplace_back("rule", decision.rule);
+  }
+  if (!decision.decided_on.empty()) out.emplace_back("decided_on", decision.decided_on);
+  return out;
 }
 
 std::string column_list(const tabular::Schema& columns) {
@@ -66,30 +81,36 @@ void run(const Arguments& arguments, Session& session) {
   if (session.json) {
     std::vector<std::string> columns;
     for (const tabular::ColumnSchema& column : file.columns) columns.push_back(column.name);
-    print(flat_json({{"kind", in.kind()},
-                     {"model", file.what},
-                     {"format", std::uint64_t{in.version()}},
-                     {"checksum", in.checksum()},
-                     {"made_by", "ballast " + file.made_by.version},
-                     {"seed", file.made_by.seed},
-                     {"rows", std::uint64_t{file.made_by.rows}},
-                     {"positives", std::uint64_t{file.made_by.positives}},
-                     {"target", file.target.column.name},
-                     {"positive", file.target.positive},
-                     {"columns", columns},
-                     {"description", file.describe}}));
-    return;
+    JsonFields fields{{"kind", in.kind()},
+                      {"model", file.what},
+                      {"format", std::uint64_t{in.version()}},
+                      {"checksum", in.checksum()},
+                      {"made_by", "ballast " + file.made_by.version},
+                      {"seed", file.made_by.seed},
+                      {"rows", std::uint64_t{file.made_by.rows}},
+                      {"positives", std::uint64_t{file.made_by.positives}},
+                      {"added", std::uint64_t{file.made_by.added}},
+                      {"target", file.target.column.name},
+                      {"positive", file.target.positive},
+                      {"columns", columns},
+                      {"description", file.describe}};
+    for (JsonFields::value_type& field : decision_json(file.decision)) fields.push_back(std::move(field));
+    return print(flat_json(fields));
   }
   if (session.quiet) return;
-  print(aligned({{arguments.positional(0) + ":",
-                  in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
-                 {"sha-256", in.checksum()},
-                 {"made by", "ballast " + file.made_by.version + ", seed " + std::to_string(file.made_by.seed)},
-                 {"learnt from",
-                  with_commas(file.made_by.rows) + " rows, " + with_commas(file.made_by.positives) + " positive"},
-                 {"target", file.target.column.name + ", positive label " + file.target.positive}},
-                2) +
-        file.describe + "\n" + std::to_string(file.columns.size()) + " columns\n" + column_list(file.columns));
+  std::string decision;
+  for (const std::string& line : decision_lines(file.decision)) decision += line + "\n";
+  print(
+      aligned(
+          {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
+           {"sha-256", in.checksum()},
+           {"made by", "ballast " + file.made_by.version + ", seed " + std::to_string(file.made_by.seed)},
+           {"learnt from", with_commas(file.made_by.rows) + " rows, " + with_commas(file.made_by.positives) +
+                               " positive" +
+                               (file.made_by.added > 0 ? ", and " + with_commas(file.made_by.added) + " added" : "")},
+           {"target", file.target.column.name + ", positive label " + file.target.positive}},
+          2) +
+      decision + file.describe + "\n" + std::to_string(file.columns.size()) + " columns\n" + column_list(file.columns));
 }
 
 }  // namespace
@@ -99,7 +120,8 @@ const Command& inspect_command() {
       "inspect",
       "what a model or generator file is, and what made it",
       "Checks the file's checksum and structure and prints its kind, format number, SHA-256, version and seed of its "
-      "making, target, columns and a description of the model. Writes no file.",
+      "making, target, columns, a description of the model, and its decision: what is done to its scores, and the "
+      "threshold. Writes no file.",
       {"FILE.ballast"},
       {{"importance", "", "", "Of a classifier: what each column gained, covered and how often trees split on it."}},
       "ballast inspect model.ballast",

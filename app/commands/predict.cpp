@@ -1,5 +1,6 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/predict_stream.hpp"
+#include "app/commands/score_lines.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
 #include "engine/files/atomic.hpp"
@@ -7,16 +8,17 @@
 namespace ballast::app {
 namespace {
 
-std::string scores_csv(const ClassifierFile& file, numeric::MatrixView<const float> probability) {
-  std::string out = score_header(file);
-  for (std::size_t row = 0; row < probability.rows(); ++row) append_scores(file, probability.row(row), out);
+std::string scores_csv(const ScoreLines& lines, numeric::MatrixView<const float> scores) {
+  std::string out = lines.header();
+  for (std::size_t row = 0; row < scores.rows(); ++row) lines.append(scores.row(row), out);
   return out;
 }
 
 void run(const Arguments& arguments, Session& session) {
+  const bool raw = arguments.flag("raw");
   if (arguments.positional(1) == "-") {
     if (arguments.given("out")) throw Error("--out does not go with -: scores of standard input go to standard output");
-    return predict_stream(load_classifier_file(arguments.positional(0)), arguments.flag("skip-bad"), session);
+    return predict_stream(load_classifier_file(arguments.positional(0)), arguments.flag("skip-bad"), raw, session);
   }
   if (!arguments.given("out")) throw Error("--out is missing").expected("the CSV file to write");
   if (arguments.flag("skip-bad")) throw Error("--skip-bad is for rows from standard input (DATA.csv: -)");
@@ -30,7 +32,7 @@ void run(const Arguments& arguments, Session& session) {
   const numeric::Matrix<float> scores = class_scores(file, table, arguments.positional(1), session);
   const double predict_seconds = watch.seconds();
   throw_if_interrupted();
-  files::write_atomically(out, scores_csv(file, scores.view()));
+  files::write_atomically(out, scores_csv(ScoreLines(file, raw), scores.view()));
   session.observer.clear();
   if (session.json) {
     print(flat_json({{"written", out},
@@ -52,10 +54,13 @@ const Command& predict_command() {
       "probability that the row's target is the positive label. The columns of the model may stand in any order; "
       "others are ignored, the target among them. Labels that the model has never seen count as missing, with a note. "
       "A model of more than two classes gives one column a class.\n\n"
+      "Probabilities are those of the model's decision (`ballast inspect` shows it): the prior put right, calibrated. "
+      "Where the model has a threshold a second column \"flagged\" holds 1 for rows at or above it, else 0.\n\n"
       "With - in place of DATA.csv, rows come from standard input, the header first, and each line is answered on "
       "standard output at once.",
       {"MODEL.ballast", "DATA.csv"},
       {{"out", "FILE", "", "CSV file to write; required unless DATA.csv is -."},
+       {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated or flagged."},
        {"skip-bad", "", "", "With -: report a line that cannot be read and answer NA, instead of ending there."}},
       "ballast predict model.ballast new.csv --out scores.csv",
       run};

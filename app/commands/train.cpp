@@ -1,5 +1,7 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/decision_options.hpp"
 #include "app/commands/train_model.hpp"
+#include "app/data/added_rows.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
 #include "engine/files/atomic.hpp"
@@ -8,25 +10,142 @@
 namespace ballast::app {
 namespace {
 
-void show(const Dataset& data, const TrainedModel& trained, const std::string& out, double load_seconds,
-          Session& session) {
+// Rows of the data, then the added ones.
+struct LearningRows {
+  numeric::Matrix<float> x;
+  std::vector<std::int32_t> y;
+};
+
+LearningRows learning_rows(const tabular::FeatureEncoder& encoder, const Dataset& data,
+                           const std::vector<tabular::Table>& added, Session& session) {
+  tabular::FeatureEncoder::Encoded encoded = encoder.encode(data.table);
+  std::size_t rows = data.rows(), unseen = encoded.unseen_cells;
+  for (const tabular::Table& table : added) rows += table.rows();
+  if (rows == data.rows()) {
+    note_unseen(unseen, session);
+    return {std::move(encoded.x), data.y};
+  }
+  LearningRows out{numeric::Matrix<float>(rows, encoded.x.columns()), data.y};
+  std::size_t at = 0;
+  const auto append = [&](const numeric::Matrix<float>& x) {
+    for (std::size_t row = 0; row < x.rows(); ++row) std::ranges::copy(x.row(row), out.x.row(at++).begin());
+  };
+  append(encoded.x);
+  for (const tabular::Table& table : added) {
+    const tabular::FeatureEncoder::Encoded more = encoder.encode(table);
+    unseen += more.unseen_cells;
+    append(more.x);
+  }
+  note_unseen(unseen, session);
+  out.y.resize(rows, 1);
+  return out;
+}
+
+// The rows of --decide-on.
+struct DecidingRows {
+  numeric::Matrix<float> x;
+  std::vector<std::int32_t> y;
+  std::vector<float> amount;
+};
+
+DecidingRows read_deciding_rows(const DecisionRequest& request, const tabular::FeatureEncoder& encoder,
+                                const TargetSpec& target, Session& session) {
+  const std::string& path = request.decide_on;
+  const tabular::Table table = read_for_model(path, encoder.schema(), session);
+  DecidingRows out;
+  out.y = binary_labels(table, target, path);
+  out.amount = amounts_of(table, request.cost_column, out.y, path);
+  out.x = encode_for_model(encoder.schema(), table, path, session);
+  return out;
+}
+
+HonestScores score_rows(const classifiers::Classifier& model, const DecidingRows& rows, Session& session) {
+  HonestScores out{predict_positive(model, rows.x.view(), session.pool), rows.y, {}, "on a file of other rows"};
+  for (std::size_t row = 0; row < out.y.size(); ++row) out.row.push_back(row);
+  return out;
+}
+
+MadeDecision decide(const DecisionRequest& request, const TrainedModel& trained, const Dataset& data,
+                    std::span<const float> amount, const std::optional<DecidingRows>& other, Session& session) {
+  const double sampled = static_cast<double>(data.positives) / static_cast<double>(data.rows());
+  if (!request.plan.needs_scores()) return make_decision(request.plan, trained.learnt_share, sampled, nullptr);
+  const HonestScores scores = other ? score_rows(*trained.model, *other, session) : *trained.honest;
+  const std::span<const float> all = other ? std::span<const float>(other->amount) : amount;
+  std::vector<float> amounts;
+  for (const std::size_t row : scores.row) {
+    if (!all.empty()) amounts.push_back(all[row]);
+  }
+  return make_decision(request.plan, trained.learnt_share, sampled, &scores, amounts);
+}
+
+// What a user should know before believing the decision.
+void note_decision(const DecisionRequest& request, const MadeDecision& made, const ClassifierFile* base,
+                   Session& session) {
+  if (!request.added.empty() && request.plan.needs_scores() && request.decide_on.empty()) {
+    session.observer.note(
+        "the added rows were made from rows that decide here, which makes these look easier than new "
+        "ones; --decide-on a file that no generator has learnt from is cleaner");
+  }
+  const bool prior = made.steps.size() > 1 && made.decision.odds_ratio != 1;
+  if (prior && made.steps[1].log_loss > made.steps[0].log_loss) {
+    session.observer.note(
+        "putting the prior right worsens the log-loss here: this classifier's scores do not follow "
+        "the share it learnt from; --no-prior-correction leaves them, --calibrate learns what they mean");
+  }
+  if (base != nullptr && !base->decision.is_plain()) {
+    session.observer.note("the decision of the model gone on from is not taken over: this one is made anew");
+  }
+}
+
+JsonFields decision_json(const MadeDecision& made) {
+  JsonFields out{{"odds_ratio", made.decision.odds_ratio},
+                 {"calibration", std::string(made.decision.calibration.name())}};
+  if (made.decision.base_rate) out.emplace_back("base_rate", *made.decision.base_rate);
+  if (made.steps.empty()) return out;
+  out.insert(out.end(), {{"decided_on", made.decision.decided_on}, {"decided_rows", std::uint64_t{made.rows}}});
+  for (const DecisionStep& step : made.steps) {
+    std::string name = step.name;
+    std::ranges::replace(name, ' ', '_');
+    const classifiers::Reliability& p = step.probabilities;
+    out.emplace_back(name, Timings{{"log_loss", step.log_loss},
+                                   {"brier", p.brier},
+                                   {"reliability", p.reliability},
+                                   {"resolution", p.resolution},
+                                   {"uncertainty", p.uncertainty},
+                                   {"within_bins", p.within}});
+  }
+  if (!made.chosen) return out;
+  out.insert(out.end(), {{"rule", made.decision.rule},
+                         {"threshold", *made.decision.threshold},
+                         {"precision", made.chosen->precision},
+                         {"recall", made.chosen->recall},
+                         {"alerts_per_1000", made.chosen->alerts}});
+  return out;
+}
+
+void show(const Provenance& made_by, const TrainedModel& trained, const MadeDecision& made, const std::string& out,
+          double load_seconds, Session& session) {
   session.observer.clear();
   if (session.json) {
     JsonFields fields{
         {"written", out},
         {"classifier", std::string(trained.model->kind())},
-        {"rows", std::uint64_t{data.rows()}},
-        {"positives", std::uint64_t{data.positives}},
+        {"rows", std::uint64_t{made_by.rows}},
+        {"positives", std::uint64_t{made_by.positives}},
+        {"added", std::uint64_t{made_by.added}},
         {"columns", std::uint64_t{trained.model->features()}},
         {"timings", Timings{{"load", load_seconds}, {"bin", trained.bin_seconds}, {"fit", trained.fit_seconds}}}};
     fields.insert(fields.end(), trained.json.begin(), trained.json.end());
+    for (JsonFields::value_type& field : decision_json(made)) fields.push_back(std::move(field));
     print(flat_json(fields));
   } else if (!session.quiet) {
-    std::string text = "wrote " + out + ": " + trained.model->describe() + "\nlearnt from " + with_commas(data.rows()) +
-                       " rows, " + with_commas(data.positives) + " positive; load " + fixed(load_seconds, 2) +
-                       " s, bin " + fixed(trained.bin_seconds, 2) + " s, fit " + fixed(trained.fit_seconds, 2) + " s\n";
+    std::string text = "wrote " + out + ": " + trained.model->describe() + "\nlearnt from " +
+                       with_commas(made_by.rows) + " rows, " + with_commas(made_by.positives) + " positive" +
+                       (made_by.added > 0 ? ", and " + with_commas(made_by.added) + " added" : "") + "; load " +
+                       fixed(load_seconds, 2) + " s, bin " + fixed(trained.bin_seconds, 2) + " s, fit " +
+                       fixed(trained.fit_seconds, 2) + " s\n";
     for (const std::string& line : trained.lines) text += line + "\n";
-    print(text);
+    print(text + made_decision_text(made));
   }
 }
 
@@ -35,25 +154,42 @@ void run(const Arguments& arguments, Session& session) {
   LearnerOptions options = read_learner_options(arguments, true);
   options.set_seed(session.seed);
   kind == "forest" ? options.forest.validate() : options.boosting.validate();
+  const DecisionRequest request = read_decision_request(arguments);
   const std::string& out = arguments.text("out");
   files::probe_output(out);
   const Stopwatch watch;
-  const Dataset data = load_dataset(data_request(arguments, arguments.positional(0)), session.pool, session.observer);
+  const DataRequest data_files = data_request(arguments, arguments.positional(0));
+  const Dataset data = load_dataset(data_files, session.pool, session.observer);
+  const std::vector<tabular::Table> added =
+      read_added_rows(request.added, data, data_files, session.pool, session.observer);
   const std::optional<ClassifierFile> base = read_base_model(arguments, data);
-  const tabular::Schema features = base ? base->features : data.feature_schema();
-  const tabular::FeatureEncoder encoder(features);
-  const tabular::FeatureEncoder::Encoded encoded = encoder.encode(data.table);
-  note_unseen(encoded.unseen_cells, session);
+  const tabular::FeatureEncoder encoder(base ? base->features : data.feature_schema());
+  const LearningRows rows = learning_rows(encoder, data, added, session);
+  const std::vector<float> amount =
+      request.decide_on.empty() ? amounts_of(data.table, request.cost_column, data.y, data.name) : std::vector<float>{};
+  std::optional<DecidingRows> other;
+  if (!request.decide_on.empty()) other = read_deciding_rows(request, encoder, data_files.target, session);
   const double load_seconds = watch.seconds();
   const std::vector<std::uint32_t> labels = encoder.label_counts();
   const std::vector<std::string> names = encoder.names();
-  const classifiers::TrainingSet set{encoded.x.view(), data.y, {}, 2, names, labels};
   const TrainedModel trained =
-      train_model(arguments, kind, options, set, features, base ? base->model.get() : nullptr, session);
+      train_model(arguments,
+                  {.kind = kind,
+                   .options = options,
+                   .data = {rows.x.view(), rows.y, {}, 2, names, labels},
+                   .real = data.rows(),
+                   .schema = encoder.schema(),
+                   .base = base ? dynamic_cast<const classifiers::Boosting*>(base->model.get()) : nullptr,
+                   .wants_scores = request.plan.needs_scores() && !other},
+                  session);
   throw_if_interrupted();
-  save_classifier(*trained.model, features, base ? base->target : target_column(data),
-                  provenance(data.rows(), data.positives, session.seed), out);
-  show(data, trained, out, load_seconds, session);
+  const MadeDecision made = decide(request, trained, data, amount, other, session);
+  note_decision(request, made, base ? &*base : nullptr, session);
+  Provenance made_by = provenance(data.rows(), data.positives, session.seed);
+  made_by.added = rows.y.size() - data.rows();
+  save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, out, {},
+                  made.decision);
+  show(made_by, trained, made, out, load_seconds, session);
 }
 
 }  // namespace
@@ -63,15 +199,23 @@ const Command& train_command() {
       "train",
       "train one classifier",
       "Trains a random forest or gradient boosting on all rows of the file and writes a model file for `ballast "
-      "predict` and `ballast evaluate`. To train with synthetic rows, append the file that `ballast sample` writes.\n\n"
+      "predict` and `ballast evaluate`.\n\n"
       "Boosting splits a text column of up to 255 labels by sets of labels; the forest, and boosting beyond that, by "
-      "their "
-      "alphabetical order.",
+      "their alphabetical order.\n\n"
+      "Rows that `ballast sample` made are named by --added and not appended to the data: then ballast knows how many "
+      "there are. Added rows, --scale-pos-weight, --class-weight and --balanced-bootstrap show the learner more of the "
+      "rare class than there is, by a known factor of the odds. The model takes it out of every probability again "
+      "(Dal Pozzolo et al. 2015) unless --no-prior-correction is given. It keeps a calibration and a threshold, if "
+      "asked "
+      "for, and `predict`, `evaluate`, `explain` and `export --to cpp` use them.\n\n"
+      "Added rows were made from the rows of the data, which makes these look easier to a model than new rows are: "
+      "where figures must hold, decide on a file that no generator has learnt from (--decide-on).",
       {"DATA.csv"},
-      joined(joined(data_options(), {{"classifier", "KIND", "", "forest or boosting.", true},
-                                     {"out", "FILE", "", "Model file to write.", true}}),
+      joined(joined(joined(data_options(), {{"classifier", "KIND", "", "forest or boosting.", true},
+                                            {"out", "FILE", "", "Model file to write.", true}}),
+                    decision_options()),
              joined(learner_options(true), train_model_options())),
-      "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --out model.ballast",
+      "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",
       run};
   return command;
 }

@@ -4,7 +4,9 @@
 #include <functional>
 #include <numeric>
 
+#include "app/data/row_subset.hpp"
 #include "app/report/study_text.hpp"
+#include "classifiers/metrics.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/csv.hpp"
 #include "engine/tabular/splits.hpp"
@@ -15,25 +17,6 @@ namespace {
 using classifiers::BoostingReport;
 using classifiers::StoppingMetric;
 using classifiers::TrainingSet;
-
-// The rows given by number, in memory of their own.
-struct Rows {
-  numeric::Matrix<float> x;
-  std::vector<std::int32_t> y;
-
-  Rows(const TrainingSet& from, std::span<const std::size_t> rows) : x(rows.size(), from.x.columns()) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      std::ranges::copy(from.x.row(rows[i]), x.row(i).begin());
-      y.push_back(from.y[rows[i]]);
-    }
-  }
-  TrainingSet set(const TrainingSet& from) const {
-    TrainingSet out = from;
-    out.x = x.view();
-    out.y = y;
-    return out;
-  }
-};
 
 // Each option here belongs to one kind of classifier.
 void refuse_others(const Arguments& arguments, const std::string& kind) {
@@ -93,38 +76,63 @@ void tell_stopping(const BoostingReport& report, const classifiers::BoostingOpti
                                    {"rounds_run", std::uint64_t{report.rounds_run}}});
 }
 
-TrainedModel train_boosted(const Arguments& arguments, classifiers::BoostingOptions options, const TrainingSet& data,
-                           const classifiers::Boosting* base, Session& session) {
+// The rows of the data in two parts; added rows only teach.
+tabular::Split set_apart(const Arguments& arguments, const TrainingJob& job, std::uint64_t seed) {
+  const double fraction = arguments.real("validation-fraction", 0, 1);
+  tabular::Split split = tabular::stratified_split(job.data.y.first(job.real), {.test = fraction}, seed);
+  for (std::size_t row = job.real; row < job.data.y.size(); ++row) split.train.push_back(row);
+  return split;
+}
+
+TrainedModel boost_with_early_stopping(const Arguments& arguments, TrainingJob job, Session& session) {
+  classifiers::BoostingOptions& options = job.options.boosting;
+  options.early_stopping_rounds = arguments.whole("early-stopping", 1, 100000);
+  const bool by_loss = arguments.choice("metric", {"logloss", "pr-auc"}) == "logloss";
+  options.stopping_metric = by_loss ? StoppingMetric::log_loss : StoppingMetric::pr_auc;
+  const tabular::Split split = set_apart(arguments, job, session.seed);
+  const RowSubset learnt(job.data, split.train), watched(job.data, split.test);
   TrainedModel out;
   BoostingReport report;
-  const auto train = [&](const TrainingSet& set, const TrainingSet* watched) {
-    out.model = std::make_unique<classifiers::Boosting>(
-        train_boosting(set, options, session.pool, session.observer, watched, &report, base));
-  };
-  if (!arguments.given("early-stopping")) {
-    train(data, nullptr);
-  } else {
-    options.early_stopping_rounds = arguments.whole("early-stopping", 1, 100000);
-    const bool by_loss = arguments.choice("metric", {"logloss", "pr-auc"}) == "logloss";
-    options.stopping_metric = by_loss ? StoppingMetric::log_loss : StoppingMetric::pr_auc;
-    const double fraction = arguments.real("validation-fraction", 0, 1);
-    const tabular::Split split = tabular::stratified_split(data.y, {.test = fraction}, session.seed);
-    const Rows learnt(data, split.train), watched(data, split.test);
-    const TrainingSet watched_set = watched.set(data);
-    train(learnt.set(data), &watched_set);
-    tell_stopping(report, options, split.test.size(), base != nullptr ? base->rounds() : 0, out);
-  }
+  out.model = std::make_unique<classifiers::Boosting>(
+      train_boosting(learnt.set(), options, session.pool, session.observer, &watched.set(), &report, job.base));
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
+  out.learnt_share = learnt_share(job.kind, learnt.set(), job.options);
+  tell_stopping(report, options, split.test.size(), job.base != nullptr ? job.base->rounds() : 0, out);
+  if (!job.wants_scores) return out;
+  const std::span<const std::int32_t> y = watched.set().y;
+  out.honest = {predict_positive(*out.model, watched.set().x, session.pool),
+                {y.begin(), y.end()},
+                split.test,
+                "on the rows set apart"};
   return out;
 }
 
-void tell_out_of_bag(const classifiers::ForestReport& report, TrainedModel& out) {
-  out.lines.push_back("out of bag: accuracy " + fixed(report.out_of_bag_accuracy, 4) + ", log-loss " +
-                      fixed(report.out_of_bag_log_loss, 5) + ", PR-AUC " + fixed(report.out_of_bag_pr_auc, 4));
-  out.json.insert(out.json.end(), {{"out_of_bag_accuracy", report.out_of_bag_accuracy},
-                                   {"out_of_bag_logloss", report.out_of_bag_log_loss},
-                                   {"out_of_bag_pr_auc", report.out_of_bag_pr_auc}});
+TrainedModel boost(const TrainingJob& job, Session& session) {
+  TrainedModel out;
+  BoostingReport report;
+  const auto train = [&](const TrainingSet& set, Observer& observer, BoostingReport* told) {
+    return std::make_unique<classifiers::Boosting>(
+        train_boosting(set, job.options.boosting, session.pool, observer, nullptr, told, job.base));
+  };
+  out.model = train(job.data, session.observer, &report);
+  out.bin_seconds = report.bin_seconds;
+  out.fit_seconds = report.grow_seconds;
+  out.learnt_share = learnt_share(job.kind, job.data, job.options);
+  if (!job.wants_scores) return out;
+  const auto train_fold = [&](const TrainingSet& set, Observer& observer) { return train(set, observer, nullptr); };
+  out.honest = cross_fitted_scores(job.data, job.real, train_fold, session.seed, session.pool, session.observer);
+  return out;
+}
+
+void tell_out_of_bag(const HonestScores& bag, TrainedModel& out) {
+  const double accuracy = classifiers::accuracy(classifiers::confusion(bag.score, bag.y));
+  const double log_loss = classifiers::log_loss(bag.score, bag.y),
+               pr_auc = classifiers::average_precision(bag.score, bag.y);
+  out.lines.push_back("out of bag: accuracy " + fixed(accuracy, 4) + ", log-loss " + fixed(log_loss, 5) + ", PR-AUC " +
+                      fixed(pr_auc, 4));
+  out.json.insert(out.json.end(),
+                  {{"out_of_bag_accuracy", accuracy}, {"out_of_bag_logloss", log_loss}, {"out_of_bag_pr_auc", pr_auc}});
 }
 
 // The columns, first the one whose shuffling costs most.
@@ -145,21 +153,24 @@ void tell_permutation(const classifiers::ForestReport& report, const tabular::Sc
   out.json.insert(out.json.end(), {{"logloss_rise_shuffled", rise}, {"pr_auc_fall_shuffled", fall}});
 }
 
-TrainedModel train_forest_model(const Arguments& arguments, classifiers::ForestOptions options, const TrainingSet& data,
-                                const tabular::Schema& schema, Session& session) {
+TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& session) {
+  classifiers::ForestOptions& options = job.options.forest;
   options.permutation_importance = arguments.flag("importance");
-  options.out_of_bag = arguments.flag("out-of-bag") || arguments.given("out-of-bag-scores");
+  const bool tell = arguments.flag("out-of-bag") || arguments.given("out-of-bag-scores");
+  options.out_of_bag = tell || job.wants_scores;
   classifiers::ForestReport report;
   TrainedModel out;
   out.model =
-      std::make_unique<classifiers::Forest>(train_forest(data, options, session.pool, session.observer, &report));
+      std::make_unique<classifiers::Forest>(train_forest(job.data, options, session.pool, session.observer, &report));
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
-  if (options.out_of_bag || options.permutation_importance) tell_out_of_bag(report, out);
-  if (options.permutation_importance) tell_permutation(report, schema, out);
+  out.learnt_share = learnt_share(job.kind, job.data, job.options);
+  if (options.out_of_bag || options.permutation_importance) out.honest = out_of_bag_scores(job.data, job.real, report);
+  if (tell || options.permutation_importance) tell_out_of_bag(*out.honest, out);
+  if (options.permutation_importance) tell_permutation(report, job.schema, out);
   if (arguments.given("out-of-bag-scores")) {
-    tabular::Table scores({{.name = "probability", .kind = tabular::ColumnKind::numeric, .labels = {}}}, data.y.size());
-    for (std::size_t row = 0; row < data.y.size(); ++row) {
+    tabular::Table scores({{.name = "probability", .kind = tabular::ColumnKind::numeric, .labels = {}}}, job.real);
+    for (std::size_t row = 0; row < job.real; ++row) {
       scores.column(0)[row] = static_cast<double>(report.out_of_bag(row, 1));
     }
     tabular::write_csv(scores, arguments.text("out-of-bag-scores"));
@@ -181,7 +192,8 @@ std::vector<OptionSpec> train_model_options() {
        "Boosting: columns the score may only rise (+) or fall (-) with. A list that begins with a minus is written "
        "--monotone=-B."},
       {"out-of-bag", "", "", "Forest: tell how well each row is scored by the trees that did not draw it."},
-      {"out-of-bag-scores", "FILE", "", "Forest: write these probabilities; empty for a row that every tree drew."},
+      {"out-of-bag-scores", "FILE", "",
+       "Forest: write these probabilities, before any correction; empty for a row that every tree drew."},
       {"importance", "", "",
        "Forest: tell by how much the out-of-bag figures worsen when one column is shuffled, for each column."}};
 }
@@ -211,15 +223,12 @@ std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const 
   return base;  // a column that the data lack is found by the encoder
 }
 
-TrainedModel train_model(const Arguments& arguments, const std::string& kind, LearnerOptions options,
-                         const TrainingSet& data, const tabular::Schema& schema, const classifiers::Classifier* base,
-                         Session& session) {
-  refuse_others(arguments, kind);
-  if (kind == "boosting") {
-    options.boosting.monotone = read_monotone(arguments, schema);
-    return train_boosted(arguments, options.boosting, data, dynamic_cast<const classifiers::Boosting*>(base), session);
-  }
-  return train_forest_model(arguments, options.forest, data, schema, session);
+TrainedModel train_model(const Arguments& arguments, TrainingJob job, Session& session) {
+  refuse_others(arguments, job.kind);
+  if (job.kind == "forest") return grow_forest(arguments, std::move(job), session);
+  job.options.boosting.monotone = read_monotone(arguments, job.schema);
+  if (arguments.given("early-stopping")) return boost_with_early_stopping(arguments, std::move(job), session);
+  return boost(job, session);
 }
 
 }  // namespace ballast::app

@@ -17,6 +17,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   out.array<std::uint64_t>("made_by/seed", seed);
   out.integer("made_by/rows", static_cast<std::int64_t>(made_by.rows));
   out.integer("made_by/positives", static_cast<std::int64_t>(made_by.positives));
+  if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
   tabular::save_schema({target.column}, out.child("target/column"));
   out.integer("target/position", static_cast<std::int64_t>(target.position));
   out.text("target/positive", target.positive);
@@ -24,7 +25,8 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
 
 Provenance load_provenance(const files::ArchiveReader& in) {
   return {in.text("made_by/version"), in.array<std::uint64_t>("made_by/seed", 1)[0],
-          in.size("made_by/rows", 0, kMostRows), in.size("made_by/positives", 0, kMostRows)};
+          in.size("made_by/rows", 0, kMostRows), in.size("made_by/positives", 0, kMostRows),
+          in.has("made_by/added") ? in.size("made_by/added", 0, kMostRows) : 0};
 }
 
 // The positive label as a cell of the target column.
@@ -57,12 +59,14 @@ TargetColumn load_target(const files::ArchiveReader& in, std::size_t features) {
 }  // namespace
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
-                     const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes) {
+                     const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes,
+                     const classifiers::Decision& decision) {
   files::ArchiveWriter out("classifier");
   save_common(out, target, made_by);
   if (!classes.empty()) out.texts("target/classes", classes);
   tabular::save_schema(features, out.child("features"));
   model.save(out.child("model"));
+  decision.save(out.child("decision"));
   out.write(path);
 }
 
@@ -88,6 +92,10 @@ ClassifierFile read_classifier_file(const files::ArchiveReader& in) {
         .in(in.path())
         .expected(std::to_string(out.features.size()) + " features and " + std::to_string(classes) + " classes")
         .got(std::to_string(out.model->features()) + " and " + std::to_string(out.model->classes()));
+  }
+  out.decision = classifiers::Decision::load(in.child("decision"));
+  if (classes > 2 && !out.decision.is_plain()) {
+    throw Error("damaged model file: a decision for more than two classes").in(in.path());
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // Model files: a classifier or a generator together with what is needed to use it on another file: the columns it
-// learnt from, the target and its positive label, and where it came from (version, seed, rows; no time, no path).
+// learnt from, the target and its positive label, and where it came from (version, seed, rows; no time, no path). A
+// classifier of two classes carries its decision too: what its scores mean and from where on they are flagged.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "classifiers/classifier.hpp"
+#include "classifiers/decision.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/files/archive.hpp"
 #include "engine/tabular/table.hpp"
@@ -18,6 +20,7 @@ struct Provenance {
   std::string version;  // of ballast
   std::uint64_t seed = 0;
   std::size_t rows = 0, positives = 0;  // learnt from
+  std::size_t added = 0;                // rows of `train --added` beside them
 };
 
 struct TargetColumn {
@@ -31,7 +34,8 @@ struct ClassifierFile {
   TargetColumn target;
   tabular::Schema features;
   std::unique_ptr<classifiers::Classifier> model;
-  std::vector<std::string> classes;  // labels of the target in the model's order; empty for two classes
+  std::vector<std::string> classes = {};  // labels of the target in the model's order; empty for two classes
+  classifiers::Decision decision = {};    // plain for more than two
 };
 
 struct GeneratorFile {
@@ -41,7 +45,8 @@ struct GeneratorFile {
 };
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
-                     const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes = {});
+                     const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes = {},
+                     const classifiers::Decision& decision = {});
 void save_generator(const diffusion::Generator& model, const TargetColumn& target, const Provenance& made_by,
                     const std::string& path);
 

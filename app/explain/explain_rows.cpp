@@ -46,8 +46,9 @@ Explanation explain_rows(const ClassifierFile& file, const tabular::Table& table
   for (std::size_t r = 0; r < rows.size(); ++r) {
     RowExplanation row;
     row.row = rows[r];
-    row.probability = explained(probability.row(r), outputs);
-    const auto score = boosting != nullptr ? explained(margin.row(r), outputs) : row.probability;
+    row.own = row.probability = explained(probability.row(r), outputs);
+    file.decision.apply(row.probability);
+    const auto score = boosting != nullptr ? explained(margin.row(r), outputs) : row.own;
     row.score.assign(score.begin(), score.end());
     row.contributions.assign(values.row(r).begin(), values.row(r).end());
     add_cells(file.features, taken, x.view(), r, row);

@@ -15,7 +15,8 @@ namespace ballast::app {
 
 struct RowExplanation {
   std::size_t row = 0;                // in the file, from 0
-  std::vector<float> probability;     // of each class in Explanation::classes
+  std::vector<float> probability;     // of each class in Explanation::classes, by the model's decision
+  std::vector<float> own;             // the same before the decision
   std::vector<double> score;          // what the contributions and the base add up to, one a class
   std::vector<std::string> cells;     // one a column, as the file writes it; empty: missing
   std::vector<bool> unseen;           // labels that the model does not know and reads as missing

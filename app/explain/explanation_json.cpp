@@ -9,11 +9,8 @@ using Json = nlohmann::ordered_json;
 
 Json class_json(const Explanation& explanation, const RowExplanation& row, std::size_t k) {
   const std::size_t columns = explanation.columns.size();
-  Json out{{"label", explanation.classes[k]},
-           {"probability", row.probability[k]},
-           {"score", row.score[k]},
-           {"base", explanation.base[k]},
-           {"contributions", Json::array()}};
+  Json out{{"label", explanation.classes[k]}, {"probability", row.probability[k]}, {"own", row.own[k]},
+           {"score", row.score[k]},           {"base", explanation.base[k]},       {"contributions", Json::array()}};
   for (std::size_t c = 0; c < columns; ++c) {
     out["contributions"].push_back({{"column", explanation.columns[c]},
                                     {"cell", row.cells[c].empty() ? Json(nullptr) : Json(row.cells[c])},

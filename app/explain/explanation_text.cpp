@@ -44,6 +44,7 @@ std::string paragraph(const Explanation& explanation, const RowExplanation& row,
   const int digits = explanation.margins ? 3 : 4;
   std::string out = "row " + std::to_string(row.row) + ": probability " + probability_text(row.probability[k]) +
                     " of " + explanation.target + " = " + explanation.classes[k];
+  if (row.own[k] != row.probability[k]) out += " (the classifier's own score: " + probability_text(row.own[k]) + ")";
   if (explanation.margins) out += ", log-odds " + fixed(row.score[k], digits, true);
   out += "\n";
   std::vector<std::vector<std::string>> lines{

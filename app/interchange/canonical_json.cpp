@@ -50,6 +50,33 @@ std::string node_json(const TreeEnsemble& ensemble, const ClassifierFile& file, 
   return out + "}";
 }
 
+// One line, or nothing of a plain one.
+std::string decision_json(const classifiers::Decision& decision) {
+  if (decision.is_plain()) return "";
+  std::string out;
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!out.empty()) out += ", ";
+    out.append("\"").append(name).append("\": ").append(value);
+  };
+  const classifiers::Calibration& map = decision.calibration;
+  if (decision.base_rate) add("base_rate", double_text(*decision.base_rate));
+  if (map.kind() == classifiers::Calibration::Kind::platt) {
+    const auto& [slope, offset, low, high] = map.platt();
+    add("calibration", R"({"high": )" + double_text(high) + R"(, "kind": "platt", "low": )" + double_text(low) +
+                           R"(, "offset": )" + double_text(offset) + R"(, "slope": )" + double_text(slope) + "}");
+  } else if (map.kind() == classifiers::Calibration::Kind::isotonic) {
+    add("calibration", R"({"kind": "isotonic", "probability": [)" + list(map.probabilities(), double_text) +
+                           R"(], "score": [)" + list(map.scores(), double_text) + "]}");
+  }
+  if (!decision.decided_on.empty()) add("decided_on", json_string(decision.decided_on));
+  add("odds_ratio", double_text(decision.odds_ratio));
+  if (decision.threshold) {
+    add("rule", json_string(decision.rule));
+    add("threshold", double_text(*decision.threshold));
+  }
+  return std::string("  \"decision\": {").append(out).append("},\n");
+}
+
 }  // namespace
 
 std::string to_canonical_json(const ClassifierFile& file) {
@@ -63,10 +90,11 @@ std::string to_canonical_json(const ClassifierFile& file) {
   const Provenance& made_by = file.made_by;
   return "{\n  \"base_margin\": [" + list(ensemble.start, float_text) + "],\n  \"classes\": [" +
          list(file.classes, json_string) + "],\n  \"classifier\": " + json_string(std::string(file.model->kind())) +
-         ",\n  \"columns\": [\n    " + list(file.features, column_json, ",\n    ") +
-         "\n  ],\n  \"format\": 1,\n  \"made_by\": {\"positives\": " + std::to_string(made_by.positives) +
-         ", \"rows\": " + std::to_string(made_by.rows) + ", \"seed\": " + std::to_string(made_by.seed) +
-         ", \"version\": " + json_string(made_by.version) +
+         ",\n  \"columns\": [\n    " + list(file.features, column_json, ",\n    ") + "\n  ],\n" +
+         decision_json(file.decision) + "  \"format\": 1,\n  \"made_by\": {" +
+         (made_by.added > 0 ? "\"added\": " + std::to_string(made_by.added) + ", " : "") +
+         "\"positives\": " + std::to_string(made_by.positives) + ", \"rows\": " + std::to_string(made_by.rows) +
+         ", \"seed\": " + std::to_string(made_by.seed) + ", \"version\": " + json_string(made_by.version) +
          "},\n  \"target\": {\"column\": " + column_json(file.target.column) +
          ", \"position\": " + std::to_string(file.target.position) +
          ", \"positive\": " + json_string(file.target.positive) + "},\n  \"trees\": [\n" +

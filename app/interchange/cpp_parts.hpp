@@ -74,8 +74,8 @@ inline constexpr const char* kCppWalk = R"cpp(
 
 // Divides a forest's sums; turns margins into probabilities.
 inline constexpr const char* kCppForest = R"cpp(
-  // The probability of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN where a
-  // value is missing, and for text the number of its label. out: kClasses numbers.
+  // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
+  // where a value is missing, and for text the number of its label. out: kClasses numbers.
   inline void scores(const float* x, float* out) {
     float* const sums = out + (kClasses - kSums);
     add_trees(x, sums);
@@ -114,8 +114,8 @@ inline constexpr const char* kCppExp = R"cpp(
 )cpp";
 
 inline constexpr const char* kCppLogistic = R"cpp(
-  // The probability of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN where a
-  // value is missing, and for text the number of its label. out: kClasses numbers.
+  // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
+  // where a value is missing, and for text the number of its label. out: kClasses numbers.
   inline void scores(const float* x, float* out) {
     float margin;
     add_trees(x, &margin);
@@ -127,8 +127,8 @@ inline constexpr const char* kCppLogistic = R"cpp(
 )cpp";
 
 inline constexpr const char* kCppSoftmax = R"cpp(
-  // The probability of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN where a
-  // value is missing, and for text the number of its label. out: kClasses numbers.
+  // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
+  // where a value is missing, and for text the number of its label. out: kClasses numbers.
   inline void scores(const float* x, float* out) {
     add_trees(x, out);
     const float top = *std::max_element(out, out + kClasses);
@@ -142,11 +142,11 @@ inline constexpr const char* kCppSoftmax = R"cpp(
 )cpp";
 
 inline constexpr const char* kCppScoring = R"cpp(
-  // The probability of kClassNames[1]. x as for scores().
+  // The probability of kClassNames[1], as `ballast predict` gives it. x as for scores().
   inline float score(const float* x) {
     float out[kClasses];
     scores(x, out);
-    return out[1];
+    return decided(out[1]);
   }
 
 #if defined(__cpp_lib_to_chars) || (defined(__GNUC__) && __GNUC__ >= 11) || defined(_MSC_VER)  // from_chars for

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/interchange/cpp_decision.hpp"
 #include "app/interchange/cpp_parts.hpp"
 #include "app/interchange/interchange.hpp"
 #include "app/interchange/number_text.hpp"
@@ -164,7 +165,7 @@ std::string to_cpp(const ClassifierFile& file) {
     out += kCppExp;
     out += ensemble.groups == 1 ? kCppLogistic : kCppSoftmax;
   }
-  return out + kCppScoring;
+  return out + cpp_decision(file.decision) + kCppScoring;
 }
 
 }  // namespace ballast::app

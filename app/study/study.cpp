@@ -9,7 +9,6 @@
 #include "app/study/arm_rows.hpp"
 #include "app/study/study_split.hpp"
 #include "app/terminal/progress.hpp"
-#include "classifiers/base_rate.hpp"
 #include "classifiers/prior_shift.hpp"
 #include "classifiers/threshold.hpp"
 #include "engine/tabular/features.hpp"
@@ -187,7 +186,7 @@ class Study {
     if (!options().base_rate) return;
     judged.probabilities_at_base_rate =
         judge_probabilities(scores, test_.y, classifiers::prior_odds_ratio(*options().base_rate, learnt),
-                            classifiers::weights_at_base_rate(test_.y, *options().base_rate));
+                            weights_at_base_rate(test_.y, *options().base_rate));
   }
 
   const Dataset& data_;

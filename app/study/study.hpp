@@ -31,10 +31,13 @@
 #include "app/study/phases.hpp"
 #include "app/study/probabilities.hpp"
 #include "app/study/statistics.hpp"
+#include "classifiers/base_rate.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/tabular/splits.hpp"
 
 namespace ballast::app {
+
+using classifiers::weights_at_base_rate;
 
 struct StudyOptions {
   std::vector<Augmentation> augmentations = make_augmentations(default_augmentation_names());  // "none" is added

@@ -60,6 +60,7 @@ enum class Purpose : std::uint16_t {
   kCriticNoise = 46,
   kInnerSplit = 50,
   kPermutation = 51,
+  kFold = 60,
 };
 
 struct StreamName {

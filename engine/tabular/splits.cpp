@@ -84,6 +84,23 @@ Split stratified_split(std::span<const std::int32_t> classes, const SplitFractio
   return split;
 }
 
+std::vector<std::uint32_t> stratified_folds(std::span<const std::int32_t> classes, std::size_t folds,
+                                            std::uint64_t seed) {
+  std::vector<std::uint32_t> out(classes.size());
+  auto by_class = rows_by_class(classes);
+  for (std::size_t label = 0; label < by_class.size(); ++label) {
+    std::vector<std::size_t>& rows = by_class[label];
+    if (!rows.empty() && rows.size() < folds) {
+      throw Error("class " + std::to_string(label) + " has too few rows for " + std::to_string(folds) + " folds")
+          .expected("at least " + std::to_string(folds))
+          .got(std::to_string(rows.size()));
+    }
+    numeric::RandomStream(seed, numeric::Purpose::kFold, label).shuffle(std::span(rows));
+    for (std::size_t i = 0; i < rows.size(); ++i) out[rows[i]] = static_cast<std::uint32_t>(i % folds);
+  }
+  return out;
+}
+
 Split chronological_split(std::span<const double> time, const SplitFractions& fractions) {
   check(fractions);
   const auto missing = std::find_if(time.begin(), time.end(), is_missing);

@@ -23,6 +23,12 @@ struct SplitFractions {
 // Throws Error when a class is too small to have a row in every part.
 Split stratified_split(std::span<const std::int32_t> classes, const SplitFractions& fractions, std::uint64_t seed);
 
+// The fold, 0 .. folds - 1, of each row: each class is shuffled by its own random stream and dealt in turn, so that
+// every fold has its share of it. Throws Error when a class has rows, but fewer than there are folds. Requires: folds
+// >= 2.
+std::vector<std::uint32_t> stratified_folds(std::span<const std::int32_t> classes, std::size_t folds,
+                                            std::uint64_t seed);
+
 // The last rows by time are the test part, those before them validation; equal times stay on the earlier side.
 // Throws Error when a time is missing or a part would be empty.
 Split chronological_split(std::span<const double> time, const SplitFractions& fractions);

@@ -1,0 +1,64 @@
+#include "app/data/added_rows.hpp"
+
+#include <algorithm>
+
+#include "engine/error.hpp"
+#include "engine/tabular/csv.hpp"
+
+namespace ballast::app {
+namespace {
+
+void require_same_columns(const tabular::Table& added, const std::string& path, const Dataset& data) {
+  const auto lacks = [](const tabular::Table& table, const tabular::ColumnSchema& column) {
+    return !table.find(column.name).has_value();
+  };
+  const tabular::Schema &theirs = added.schema(), &ours = data.table.schema();
+  const auto absent = std::ranges::find_if(ours, [&](const auto& column) { return lacks(added, column); });
+  const auto strange = std::ranges::find_if(theirs, [&](const auto& column) { return lacks(data.table, column); });
+  if (absent == ours.end() && strange == theirs.end()) return;
+  Error error("--added: its columns are not those of " + data.name);
+  error.in(path);
+  if (absent != ours.end()) error.expected("a column '" + absent->name + "'");
+  if (strange != theirs.end()) {
+    error.got(strange->name);
+    if (absent == ours.end()) error.expected("no other column").hint("--drop " + strange->name + " leaves it out");
+  }
+  throw error;
+}
+
+void require_positive(const tabular::Table& added, const std::string& path, const DataRequest& request) {
+  const std::vector<std::int32_t> y = binary_labels(added, request.target, path, false);
+  const auto other = std::ranges::find(y, 0);
+  if (other == y.end()) return;
+  const auto row = static_cast<std::size_t>(other - y.begin());
+  const std::size_t column = added.index_of(request.target.column);
+  throw Error("--added: a row without the positive label")
+      .in(path, row + 2)
+      .expected(request.target.column + " = " + request.target.positive + " in every row")
+      .got(cell_text(added.schema()[column], added.column(column)[row]));
+}
+
+}  // namespace
+
+std::vector<tabular::Table> read_added_rows(const std::vector<std::string>& paths, const Dataset& data,
+                                            const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
+  tabular::CsvOptions options;
+  for (const tabular::ColumnSchema& column : data.table.schema()) {
+    if (column.is_text()) options.categorical_if_present.push_back(column.name);
+  }
+  std::vector<tabular::Table> out;
+  for (const std::string& path : paths) {
+    observer.step({.phase = "read " + path});
+    tabular::Table table = tabular::read_csv(path, options, pool, observer);
+    std::vector<std::string> drop;
+    std::ranges::copy_if(request.drop, std::back_inserter(drop),
+                         [&](const std::string& name) { return table.find(name).has_value(); });
+    if (!drop.empty()) table = table.drop(drop);
+    require_same_columns(table, path, data);
+    require_positive(table, path, request);
+    out.push_back(std::move(table));
+  }
+  return out;
+}
+
+}  // namespace ballast::app
