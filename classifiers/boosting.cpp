@@ -225,6 +225,7 @@ void BoostingOptions::validate() const {
   require(share(subsample), "subsample", "above 0, at most 1", subsample);
   require(share(colsample_bytree), "colsample_bytree", "above 0, at most 1", colsample_bytree);
   require(share(colsample_bynode), "colsample_bynode", "above 0, at most 1", colsample_bynode);
+  require(at_least_zero(label_lambda), "label_lambda", "at least 0", label_lambda);
   require(at_least_zero(label_smoothing), "label_smoothing", "at least 0", label_smoothing);
   for (const std::int8_t direction : monotone) require(std::abs(direction) <= 1, "monotone", "-1, 0 or 1", direction);
   require(scale_pos_weight > 0 && std::isfinite(scale_pos_weight), "scale_pos_weight", "above 0", scale_pos_weight);

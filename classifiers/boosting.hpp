@@ -37,6 +37,7 @@ struct BoostingOptions {
   std::size_t max_bin = 256;              // 3 .. 256; one of 256 is kept for missing values
   std::size_t early_stopping_rounds = 0;  // stop after so many rounds without a better validation score; 0: never
   StoppingMetric stopping_metric = StoppingMetric::log_loss;
+  double label_lambda = 100;            // L2 beside lambda where splits by sets of labels are judged, >= 0
   double label_smoothing = 1;           // hessian that draws a label to the node's mean in their order, >= 0
   std::vector<std::int8_t> monotone{};  // +1 rising, -1 falling, 0 free for each feature, or empty (two classes only)
   std::uint64_t seed = 42;

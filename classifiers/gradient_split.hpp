@@ -43,16 +43,23 @@ struct WeightBounds {
 
 // What a split is judged by. unit: 1 / scale, the worth of a fixed-point unit.
 struct SplitRules {
-  double lambda, alpha, gamma, min_child_weight, label_smoothing, unit_g, unit_h;
+  double lambda, alpha, gamma, min_child_weight, label_lambda, label_smoothing, unit_g, unit_h;
 
   SplitRules(const BoostingOptions& options, GradientScale scale)
       : lambda(options.lambda),
         alpha(options.alpha),
         gamma(options.gamma),
         min_child_weight(options.min_child_weight),
+        label_lambda(options.label_lambda),
         label_smoothing(options.label_smoothing),
         unit_g(1 / static_cast<double>(scale.g)),
         unit_h(1 / static_cast<double>(scale.h)) {}
+  // Those of splits by sets of labels.
+  SplitRules for_labels() const noexcept {
+    SplitRules out = *this;
+    out.lambda += label_lambda;
+    return out;
+  }
   double g(GradientSum sum) const noexcept { return static_cast<double>(sum.g) * unit_g; }
   double h(GradientSum sum) const noexcept { return static_cast<double>(sum.h) * unit_h; }
   double score(GradientSum sum) const noexcept;

@@ -44,7 +44,8 @@ bool worth(const GradientSplit& split, const SplitRules& rules) {
 }  // namespace
 
 GradientSplit best_label_split(std::span<const GradientSum> cells, std::size_t labels, GradientSum total,
-                               const SplitRules& rules, WeightBounds bounds) {
+                               const SplitRules& given, WeightBounds bounds) {
+  const SplitRules rules = given.for_labels();
   const std::vector<Label> order = sorted_labels(cells, labels, total, rules);
   const bool any_missing = !(cells[kMissingCode] == GradientSum{});
   const double whole = rules.score(total, bounds);
@@ -74,7 +75,8 @@ GradientSplit best_label_split(std::span<const GradientSum> cells, std::size_t l
 }
 
 GradientSplit best_label_split_slowly(std::span<const GradientSum> cells, std::size_t labels, GradientSum total,
-                                      const SplitRules& rules) {
+                                      const SplitRules& given) {
+  const SplitRules rules = given.for_labels();
   std::vector<Label> in_use;
   for (std::size_t code = 0; code < labels; ++code) {
     if (!(cells[code] == GradientSum{})) in_use.push_back({code, 0});

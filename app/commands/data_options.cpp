@@ -47,6 +47,7 @@ std::vector<OptionSpec> learner_options(bool all) {
             {"subsample", "X", "1", "Boosting: share of the rows for each tree."},
             {"colsample", "X", "1", "Boosting: share of the features for each tree."},
             {"colsample-node", "X", "1", "Boosting: share of the tree's features for each node."},
+            {"label-lambda", "X", "100", "Boosting: L2 beside --lambda where splits by sets of labels are judged."},
             {"label-smoothing", "X", "1", "Boosting: hessian that draws rare labels to the mean in their order."},
             {"scale-pos-weight", "X", "1", "Boosting: weight of a positive row against another."},
             {"max-bin", "N", "256", "Boosting: bins of a feature."}});
@@ -80,6 +81,7 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
   out.boosting.subsample = arguments.real("subsample", 0, 1, true);
   out.boosting.colsample_bytree = arguments.real("colsample", 0, 1, true);
   out.boosting.colsample_bynode = arguments.real("colsample-node", 0, 1, true);
+  out.boosting.label_lambda = arguments.real("label-lambda", 0, kLarge, true);
   out.boosting.label_smoothing = arguments.real("label-smoothing", 0, kLarge, true);
   out.boosting.scale_pos_weight = arguments.real("scale-pos-weight", 0, kLarge);
   out.boosting.max_bin = arguments.whole("max-bin", 2, 256);

@@ -20,8 +20,8 @@ using classifiers::TrainingSet;
 
 // Each option here belongs to one kind of classifier.
 void refuse_others(const Arguments& arguments, const std::string& kind) {
-  static const std::vector<std::string> of_boosting{"early-stopping", "continue", "monotone", "colsample-node",
-                                                    "label-smoothing"};
+  static const std::vector<std::string> of_boosting{"early-stopping", "continue",     "monotone",
+                                                    "colsample-node", "label-lambda", "label-smoothing"};
   static const std::vector<std::string> of_forest{"class-weight", "balanced-bootstrap", "extra-random",
                                                   "out-of-bag",   "importance",         "out-of-bag-scores"};
   const bool forest = kind == "forest";

@@ -223,6 +223,7 @@ BOOST_AUTO_TEST_CASE(faults_of_these_options_are_said_in_words) {
   refuses("bad max_leaves", [&] { boosting_of(data.set(), with([](auto& o) { o.max_leaves = 1; })); });
   refuses("bad max_depth", [&] { boosting_of(data.set(), with([](auto& o) { o.max_depth = 0; })); });
   refuses("bad colsample_bynode", [&] { boosting_of(data.set(), with([](auto& o) { o.colsample_bynode = 0; })); });
+  refuses("bad label_lambda", [&] { boosting_of(data.set(), with([](auto& o) { o.label_lambda = -1; })); });
   refuses("bad label_smoothing", [&] { boosting_of(data.set(), with([](auto& o) { o.label_smoothing = -1; })); });
   refuses("bad monotone", [&] { boosting_of(data.set(), with([](auto& o) { o.monotone = {0, 0, 2}; })); });
   refuses("differ in number", [&] { boosting_of(data.set(), with([](auto& o) { o.monotone = {1}; })); });

@@ -200,13 +200,19 @@ BOOST_AUTO_TEST_CASE(missing_rows_go_where_the_gain_is_larger) {
   BOOST_TEST(!best_gradient_split(cells, 2, {2, 8}, rules).missing_left);
 }
 
-// Labels 0 .. 3 with G = -3, 3, -3, 3: no cut of their order gains much, the set {0, 2} gains 6^2 / 7 twice.
+// Labels 0 .. 3 with G = -3, 3, -3, 3: no cut of their order gains much, the set {0, 2} gains 6^2 / 7 twice;
+// 6^2 / 10 with 3 more of L2.
 BOOST_AUTO_TEST_CASE(labels_that_alternate_are_parted_by_a_set) {
-  const SplitRules rules(BoostingOptions{}, {1, 1});
+  BoostingOptions options;
+  options.label_lambda = 3;
+  const SplitRules held(options, {1, 1});
+  options.label_lambda = 0;
+  const SplitRules rules(options, {1, 1});
   const auto cells = cells_of({{-3, 3}, {3, 3}, {-3, 3}, {3, 3}});
   const GradientSplit by_set = best_label_split(cells, 4, {0, 12}, rules, {});
   BOOST_TEST(by_set.by_label);
   BOOST_TEST(std::fabs(by_set.gain - 2 * 36.0 / 7) < 1e-12);
+  BOOST_TEST(std::fabs(best_label_split(cells, 4, {0, 12}, held, {}).gain - 2 * 36.0 / 10) < 1e-12);
   for (std::size_t code = 0; code < 4; ++code) BOOST_TEST(by_set.left_codes.contains(code) == (code % 2 == 0));
   BOOST_TEST(best_gradient_split(cells, 4, {0, 12}, rules).gain < 4.0);
 }
@@ -215,6 +221,7 @@ BOOST_AUTO_TEST_CASE(labels_that_alternate_are_parted_by_a_set) {
 BOOST_AUTO_TEST_CASE(the_best_prefix_of_sorted_labels_is_the_best_subset) {
   BoostingOptions options;
   options.label_smoothing = 0;
+  options.label_lambda = 0;
   options.lambda = 0;
   const SplitRules rules(options, {16, 16});
   numeric::RandomStream random(4, numeric::Purpose::kGeneral);
