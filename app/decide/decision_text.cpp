@@ -58,15 +58,16 @@ std::string bins_table(const std::vector<DecisionStep>& steps) {
 
 std::vector<std::string> decision_lines(const classifiers::Decision& decision) {
   std::vector<std::string> out;
-  if (decision.base_rate) out.push_back(std::string("base rate    ") + four_digits(*decision.base_rate) + " positive, as stated");
+  if (decision.base_rate)
+    out.push_back(std::string("base rate    ") + four_digits(*decision.base_rate) + " positive, as stated");
   if (decision.odds_ratio != 1) {
     out.push_back(std::string("prior        odds of scores times ") + four_digits(decision.odds_ratio) +
                   ", for the share of positives learnt from");
   }
   if (decision.calibration.kind() != Calibration::Kind::none) out.push_back(calibration_line(decision));
   if (decision.threshold) {
-    out.push_back(std::string("threshold    ") + four_digits(*decision.threshold) + " by " + decision.rule + ", chosen " +
-                  decision.decided_on);
+    out.push_back(std::string("threshold    ") + four_digits(*decision.threshold) + " by " + decision.rule +
+                  ", chosen " + decision.decided_on);
   }
   return out;
 }
