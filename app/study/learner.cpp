@@ -1,7 +1,5 @@
 #include "app/study/learner.hpp"
 
-#include <utility>
-
 namespace ballast::app {
 
 const std::vector<std::string>& classifier_names() {
@@ -10,14 +8,14 @@ const std::vector<std::string>& classifier_names() {
 }
 
 double learnt_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options) {
+  const bool boosting = kind == "boosting";
+  if (!boosting && options.forest.balanced_bootstrap) return 0.5;
   double positive = 0, other = 0;
   for (std::size_t row = 0; row < data.y.size(); ++row) {
-    (data.y[row] == 1 ? positive : other) += data.weight.empty() ? 1 : static_cast<double>(data.weight[row]);
+    const double weight = boosting && !data.weight.empty() ? static_cast<double>(data.weight[row]) : 1;
+    (data.y[row] == 1 ? positive : other) += weight;
   }
-  if (kind == "boosting") positive *= options.boosting.scale_pos_weight;
-  const bool by_weight = options.forest.balanced_weights, by_draws = options.forest.balanced_bootstrap;
-  if (kind == "forest" && by_weight && by_draws) std::swap(positive, other);  // balanced twice over
-  if (kind == "forest" && by_weight != by_draws) return 0.5;
+  if (boosting) positive *= options.boosting.scale_pos_weight;
   return positive / (positive + other);
 }
 
