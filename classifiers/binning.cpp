@@ -8,6 +8,8 @@
 #include <limits>
 #include <utility>
 
+#include "classifiers/code_search.hpp"
+
 namespace ballast::classifiers {
 namespace {
 
@@ -131,36 +133,6 @@ FeatureBins find_bins(std::size_t rows, ValueAt value_at, std::span<const float>
   return cut(scratch.distinct, max_bins);
 }
 
-// How many edges of a feature are <= x, for kLanes values side by side: 16 edges that cut the others in blocks of 16
-// are counted for all lanes at once, then each lane counts within its block. No branch, and no gather.
-class CodeSearch {
- public:
-  static constexpr std::size_t kLanes = 16, kBlock = 16;
-
-  explicit CodeSearch(const FeatureBins& bins) {
-    edges_.fill(std::numeric_limits<float>::infinity());
-    std::copy(bins.edges.begin(), bins.edges.end(), edges_.begin());
-    for (std::size_t b = 0; b < kBlock; ++b) last_of_block_[b] = edges_[b * kBlock + kBlock - 1];
-  }
-  void operator()(const float* x, std::uint8_t* codes) const {
-    std::int32_t block[kLanes] = {};
-    for (std::size_t b = 0; b + 1 < kBlock; ++b) {  // the last edge of all is infinite
-      for (std::size_t lane = 0; lane < kLanes; ++lane) block[lane] += last_of_block_[b] <= x[lane] ? 1 : 0;
-    }
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      const float* const edges = edges_.data() + block[lane] * static_cast<std::int32_t>(kBlock);
-      std::int32_t within = 0;
-      for (std::size_t i = 0; i < kBlock; ++i) within += edges[i] <= x[lane] ? 1 : 0;
-      const auto code = static_cast<std::uint8_t>(block[lane] * static_cast<std::int32_t>(kBlock) + within);
-      codes[lane] = x[lane] != x[lane] ? kMissingCode : code;
-    }
-  }
-
- private:
-  std::array<float, kCodes> edges_;
-  std::array<float, kBlock> last_of_block_;
-};
-
 }  // namespace
 
 float threshold_between(float a, float b) {
@@ -216,7 +188,7 @@ BinnedData::BinnedData(numeric::MatrixView<const float> x, std::span<const float
 
 void BinnedData::encode(numeric::MatrixView<const float> x, std::size_t first, std::size_t last) {
   for (std::size_t feature = 0; feature < features(); ++feature) {
-    const CodeSearch search(bins_[feature]);
+    const CodeSearch search(bins_[feature].edges, kMissingCode);
     std::uint8_t* const column = columns_.data() + feature * rows_;
     float values[CodeSearch::kLanes];
     std::uint8_t codes[CodeSearch::kLanes];

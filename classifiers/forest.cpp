@@ -109,8 +109,7 @@ void Forest::predict(numeric::MatrixView<const float> x, numeric::MatrixView<flo
   assert(x.columns() == features_ && out.rows() == x.rows() && out.columns() == classes_);
   const std::size_t outputs = outputs_of(classes_);
   const auto count = static_cast<float>(trees_.size());
-  constexpr std::size_t kTaskRows = 512;
-  pool.parallel_for_blocks(x.rows(), kTaskRows, [&](std::size_t first, std::size_t last) {
+  pool.parallel_for_blocks(x.rows(), predictor_.task_rows(), [&](std::size_t first, std::size_t last) {
     const auto block = out.row_block(first, last - first);
     const auto sums = block.column_block(classes_ - outputs, outputs);
     for (std::size_t row = 0; row < block.rows(); ++row) std::ranges::fill(block.row(row), 0.0f);
