@@ -10,61 +10,61 @@ namespace {
 using classifiers::Calibration;
 using classifiers::Decision;
 
-constexpr const char* kShift = R"cpp(
-  // The odds of a score times kOddsRatio: for the share of positives where the model works.
-  inline float shifted(float score) {
-    const double s = static_cast<double>(score);
-    return static_cast<float>(kOddsRatio * s / std::fma(kOddsRatio, s, 1 - s));
-  }
-)cpp";
+constexpr const char* kShift = R"part(
+// The odds of a score times kOddsRatio: for the share of positives where the model works.
+inline float shifted(float score) {
+  const double s = static_cast<double>(score);
+  return static_cast<float>(kOddsRatio * s / std::fma(kOddsRatio, s, 1 - s));
+}
+)part";
 
-constexpr const char* kPlatt = R"cpp(
-  // Platt's map: a logistic curve of the score's log-odds.
-  inline float calibrated(float score) {
-    const double s = std::min(std::max(static_cast<double>(score), kLow), kHigh);
-    const double margin = std::fma(kSlope, std::log(s / (1 - s)), kOffset);
-    return static_cast<float>(1 / (1 + std::exp(-margin)));
-  }
-)cpp";
+constexpr const char* kPlatt = R"part(
+// Platt's map: a logistic curve of the score's log-odds.
+inline float calibrated(float score) {
+  const double s = std::min(std::max(static_cast<double>(score), kLow), kHigh);
+  const double margin = std::fma(kSlope, std::log(s / (1 - s)), kOffset);
+  return static_cast<float>(1 / (1 + std::exp(-margin)));
+}
+)part";
 
-constexpr const char* kIsotonic = R"cpp(
-  // Straight lines between knots, level beyond the first and the last.
-  inline float calibrated(float score) {
-    const double s = static_cast<double>(score);
-    const std::size_t above = static_cast<std::size_t>(std::upper_bound(kScores, kScores + kKnots, s) - kScores);
-    if (above == 0) return static_cast<float>(kProbabilities[0]);
-    if (above == kKnots) return static_cast<float>(kProbabilities[kKnots - 1]);
-    const double share = (s - kScores[above - 1]) / (kScores[above] - kScores[above - 1]);
-    const double rise = kProbabilities[above] - kProbabilities[above - 1];
-    const double p = std::fma(rise, share, kProbabilities[above - 1]);
-    return static_cast<float>(std::min(p, kProbabilities[above]));
-  }
-)cpp";
+constexpr const char* kIsotonic = R"part(
+// Straight lines between knots, level beyond the first and the last.
+inline float calibrated(float score) {
+  const double s = static_cast<double>(score);
+  const std::size_t above = static_cast<std::size_t>(std::upper_bound(kScores, kScores + kKnots, s) - kScores);
+  if (above == 0) return static_cast<float>(kProbabilities[0]);
+  if (above == kKnots) return static_cast<float>(kProbabilities[kKnots - 1]);
+  const double share = (s - kScores[above - 1]) / (kScores[above] - kScores[above - 1]);
+  const double rise = kProbabilities[above] - kProbabilities[above - 1];
+  const double p = std::fma(rise, share, kProbabilities[above - 1]);
+  return static_cast<float>(std::min(p, kProbabilities[above]));
+}
+)part";
 
-constexpr const char* kFlag = R"cpp(
-  // Whether a row of this probability is flagged.
-  inline bool flag(float probability) {
-    return static_cast<double>(probability) >= kThreshold;
-  }
-)cpp";
+constexpr const char* kFlag = R"part(
+// Whether a row of this probability is flagged.
+inline bool flag(float probability) {
+  return static_cast<double>(probability) >= kThreshold;
+}
+)part";
 
 std::string constant(const std::string& name, double value) {
-  return std::string("  inline constexpr double ").append(name).append(" = ").append(double_text(value)).append(";\n");
+  return std::string("inline constexpr double ").append(name).append(" = ").append(double_text(value)).append(";\n");
 }
 
 std::string knots(const std::string& name, std::span<const double> values) {
-  std::string out = "  inline constexpr double ";
+  std::string out = "inline constexpr double ";
   out += name + "[] = {";
-  for (const double value : values) out.append("\n    ").append(double_text(value)).append(",");
-  return out + "\n  };\n";
+  for (const double value : values) out.append("\n  ").append(double_text(value)).append(",");
+  return out + "\n};\n";
 }
 
 std::string calibration_text(const Calibration& map) {
   if (map.kind() == Calibration::Kind::none) return "";
   if (map.kind() == Calibration::Kind::platt) {
     const Calibration::Platt& platt = map.platt();
-    return std::string("\n") + constant("kSlope", platt.slope) + constant("kOffset", platt.offset) + constant("kLow", platt.low) +
-           constant("kHigh", platt.high) + kPlatt;
+    return std::string("\n") + constant("kSlope", platt.slope) + constant("kOffset", platt.offset) +
+           constant("kLow", platt.low) + constant("kHigh", platt.high) + kPlatt;
   }
   std::string out = "\n  inline constexpr std::size_t kKnots = ";
   out += std::to_string(map.scores().size()) + ";\n" + knots("kScores", map.scores());

@@ -6,7 +6,7 @@
 
 namespace ballast::app {
 
-inline constexpr const char* kCppIncludes = R"cpp(
+inline constexpr const char* kCppIncludes = R"part(
 #ifndef BALLAST_MODEL
 #define BALLAST_MODEL
 
@@ -19,187 +19,187 @@ inline constexpr const char* kCppIncludes = R"cpp(
 #include <limits>
 #include <string_view>
 
-  namespace ballast_model {
+namespace ballast_model {
 
-  // A split sends x left (to node `next`) if x < threshold, else right (to next + 1); NaN, a missing value, goes left
-  // if missing_left is 1. A split by label (set > 0) sends the labels of kSets[set - 1] left instead. A leaf has
-  // feature -1, and `next` is the first of its values.
-  struct Node {
-    float threshold;
-    std::int32_t feature;
-    std::uint32_t next;
-    std::uint32_t missing_left;
-    std::uint32_t set;
-  };
+// A split sends x left (to node `next`) if x < threshold, else right (to next + 1); NaN, a missing value, goes left
+// if missing_left is 1. A split by label (set > 0) sends the labels of kSets[set - 1] left instead. A leaf has
+// feature -1, and `next` is the first of its values.
+struct Node {
+  float threshold;
+  std::int32_t feature;
+  std::uint32_t next;
+  std::uint32_t missing_left;
+  std::uint32_t set;
+};
 
-  // One bit for each number of a label.
-  struct LabelSet {
-    std::uint64_t words[4];
-  };
-)cpp";
+// One bit for each number of a label.
+struct LabelSet {
+  std::uint64_t words[4];
+};
+)part";
 
-inline constexpr const char* kCppWalk = R"cpp(
-  // Numbers too small for float's full precision count as zero, as ballast runs with denormals flushed.
-  inline float flushed(float x) {
-    return std::fabs(x) < std::numeric_limits<float>::min() ? 0.0F : x;
+inline constexpr const char* kCppWalk = R"part(
+// Numbers too small for float's full precision count as zero, as ballast runs with denormals flushed.
+inline float flushed(float x) {
+  return std::fabs(x) < std::numeric_limits<float>::min() ? 0.0F : x;
+}
+
+inline bool goes_left(const Node& split, float value) {
+  if (std::isnan(value)) return split.missing_left == 1;
+  if (split.set == 0) return value < split.threshold;
+  if (!(value >= 0 && value < kMostLabels)) return split.missing_left == 1;
+  const std::uint32_t label = static_cast<std::uint32_t>(value);
+  return (kSets[split.set - 1].words[label / 64] >> (label % 64) & 1) != 0;
+}
+
+// The leaf values of one tree for one row.
+inline const float* leaf_of(std::uint32_t root, const float* x) {
+  const Node* node = &kNodes[root];
+  while (node->feature >= 0) {
+    node = &kNodes[goes_left(*node, flushed(x[node->feature])) ? node->next : node->next + 1];
   }
+  return &kLeaves[node->next];
+}
 
-  inline bool goes_left(const Node& split, float value) {
-    if (std::isnan(value)) return split.missing_left == 1;
-    if (split.set == 0) return value < split.threshold;
-    if (!(value >= 0 && value < kMostLabels)) return split.missing_left == 1;
-    const std::uint32_t label = static_cast<std::uint32_t>(value);
-    return (kSets[split.set - 1].words[label / 64] >> (label % 64) & 1) != 0;
+// What the trees add up to, kSums numbers: in float, in tree order.
+inline void add_trees(const float* x, float* sums) {
+  for (std::size_t k = 0; k < kSums; ++k) sums[k] = kStart[k];
+  for (std::size_t tree = 0; tree < kTrees; ++tree) {
+    const float* const leaf = leaf_of(kRoots[tree], x);
+    float* const out = sums + tree % kGroups;
+    for (std::size_t k = 0; k < kLeafValues; ++k) out[k] = flushed(out[k] + leaf[k]);
   }
-
-  // The leaf values of one tree for one row.
-  inline const float* leaf_of(std::uint32_t root, const float* x) {
-    const Node* node = &kNodes[root];
-    while (node->feature >= 0) {
-      node = &kNodes[goes_left(*node, flushed(x[node->feature])) ? node->next : node->next + 1];
-    }
-    return &kLeaves[node->next];
-  }
-
-  // What the trees add up to, kSums numbers: in float, in tree order.
-  inline void add_trees(const float* x, float* sums) {
-    for (std::size_t k = 0; k < kSums; ++k) sums[k] = kStart[k];
-    for (std::size_t tree = 0; tree < kTrees; ++tree) {
-      const float* const leaf = leaf_of(kRoots[tree], x);
-      float* const out = sums + tree % kGroups;
-      for (std::size_t k = 0; k < kLeafValues; ++k) out[k] = flushed(out[k] + leaf[k]);
-    }
-  }
-)cpp";
+}
+)part";
 
 // Divides a forest's sums; turns margins into probabilities.
-inline constexpr const char* kCppForest = R"cpp(
-  // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
-  // where a value is missing, and for text the number of its label. out: kClasses numbers.
-  inline void scores(const float* x, float* out) {
-    float* const sums = out + (kClasses - kSums);
-    add_trees(x, sums);
-    for (std::size_t k = 0; k < kSums; ++k) sums[k] = flushed(sums[k] / static_cast<float>(kTrees));
-    if (kSums == 1) out[0] = 1 - sums[0];
-  }
-)cpp";
+inline constexpr const char* kCppForest = R"part(
+// The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
+// where a value is missing, and for text the number of its label. out: kClasses numbers.
+inline void scores(const float* x, float* out) {
+  float* const sums = out + (kClasses - kSums);
+  add_trees(x, sums);
+  for (std::size_t k = 0; k < kSums; ++k) sums[k] = flushed(sums[k] / static_cast<float>(kTrees));
+  if (kSums == 1) out[0] = 1 - sums[0];
+}
+)part";
 
-inline constexpr const char* kCppExp = R"cpp(
-  inline float power_of_two(std::int32_t n) {
-    const std::uint32_t bits = static_cast<std::uint32_t>(n + 127) << 23;
-    float out;
-    std::memcpy(&out, &bits, sizeof out);
-    return out;
-  }
+inline constexpr const char* kCppExp = R"part(
+inline float power_of_two(std::int32_t n) {
+  const std::uint32_t bits = static_cast<std::uint32_t>(n + 127) << 23;
+  float out;
+  std::memcpy(&out, &bits, sizeof out);
+  return out;
+}
 
-  // e^x: x = n ln 2 + r, and a polynomial in r. The same operations in the same order as in ballast.
-  inline float exp_of(float x) {
-    x = std::min(std::max(x, -104.0F), 89.0F);
-    const float rounded = std::fma(x, 1.44269504F, 12582912.0F);
-    const float n = rounded - 12582912.0F;
-    const float r = std::fma(n, -1.42860677e-6F, std::fma(n, -0.693145752F, x));
-    float p = 0.00138146104F;
-    p = std::fma(p, r, 0.00836871099F);
-    p = std::fma(p, r, 0.041668389F);
-    p = std::fma(p, r, 0.166665211F);
-    p = std::fma(p, r, 0.49999994F);
-    const float square = r * r;
-    const float e = std::fma(square, p, r) + 1.0F;
-    std::int32_t bits;
-    std::memcpy(&bits, &rounded, sizeof bits);
-    const std::int32_t whole = bits - 0x4B400000;
-    const std::int32_t half = whole >> 1;
-    return flushed(e * power_of_two(half) * power_of_two(whole - half));
-  }
-)cpp";
+// e^x: x = n ln 2 + r, and a polynomial in r. The same operations in the same order as in ballast.
+inline float exp_of(float x) {
+  x = std::min(std::max(x, -104.0F), 89.0F);
+  const float rounded = std::fma(x, 1.44269504F, 12582912.0F);
+  const float n = rounded - 12582912.0F;
+  const float r = std::fma(n, -1.42860677e-6F, std::fma(n, -0.693145752F, x));
+  float p = 0.00138146104F;
+  p = std::fma(p, r, 0.00836871099F);
+  p = std::fma(p, r, 0.041668389F);
+  p = std::fma(p, r, 0.166665211F);
+  p = std::fma(p, r, 0.49999994F);
+  const float square = r * r;
+  const float e = std::fma(square, p, r) + 1.0F;
+  std::int32_t bits;
+  std::memcpy(&bits, &rounded, sizeof bits);
+  const std::int32_t whole = bits - 0x4B400000;
+  const std::int32_t half = whole >> 1;
+  return flushed(e * power_of_two(half) * power_of_two(whole - half));
+}
+)part";
 
-inline constexpr const char* kCppLogistic = R"cpp(
-  // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
-  // where a value is missing, and for text the number of its label. out: kClasses numbers.
-  inline void scores(const float* x, float* out) {
-    float margin;
-    add_trees(x, &margin);
-    const float e = exp_of(-std::fabs(margin));
-    const float larger = 1 / (1 + e), smaller = flushed(e / (1 + e));
-    out[1] = margin >= 0 ? larger : smaller;
-    out[0] = margin >= 0 ? smaller : larger;
-  }
-)cpp";
+inline constexpr const char* kCppLogistic = R"part(
+// The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
+// where a value is missing, and for text the number of its label. out: kClasses numbers.
+inline void scores(const float* x, float* out) {
+  float margin;
+  add_trees(x, &margin);
+  const float e = exp_of(-std::fabs(margin));
+  const float larger = 1 / (1 + e), smaller = flushed(e / (1 + e));
+  out[1] = margin >= 0 ? larger : smaller;
+  out[0] = margin >= 0 ? smaller : larger;
+}
+)part";
 
-inline constexpr const char* kCppSoftmax = R"cpp(
-  // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
-  // where a value is missing, and for text the number of its label. out: kClasses numbers.
-  inline void scores(const float* x, float* out) {
-    add_trees(x, out);
-    const float top = *std::max_element(out, out + kClasses);
-    float total = 0;
-    for (std::size_t k = 0; k < kClasses; ++k) {
-      out[k] = exp_of(out[k] - top);
-      total += out[k];
-    }
-    for (std::size_t k = 0; k < kClasses; ++k) out[k] = flushed(out[k] / total);
+inline constexpr const char* kCppSoftmax = R"part(
+// The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
+// where a value is missing, and for text the number of its label. out: kClasses numbers.
+inline void scores(const float* x, float* out) {
+  add_trees(x, out);
+  const float top = *std::max_element(out, out + kClasses);
+  float total = 0;
+  for (std::size_t k = 0; k < kClasses; ++k) {
+    out[k] = exp_of(out[k] - top);
+    total += out[k];
   }
-)cpp";
+  for (std::size_t k = 0; k < kClasses; ++k) out[k] = flushed(out[k] / total);
+}
+)part";
 
-inline constexpr const char* kCppScoring = R"cpp(
-  // The probability of kClassNames[1], as `ballast predict` gives it. x as for scores().
-  inline float score(const float* x) {
-    float out[kClasses];
-    scores(x, out);
-    return decided(out[1]);
-  }
+inline constexpr const char* kCppScoring = R"part(
+// The probability of kClassNames[1], as `ballast predict` gives it. x as for scores().
+inline float score(const float* x) {
+  float out[kClasses];
+  scores(x, out);
+  return decided(out[1]);
+}
 
 #if defined(__cpp_lib_to_chars) || (defined(__GNUC__) && __GNUC__ >= 11) || defined(_MSC_VER)  // from_chars for
-                                                                                                 // double
-  inline std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r')) text.remove_prefix(1);
-    return text;
-  }
+                                                                                               // double
+inline std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r')) text.remove_prefix(1);
+  return text;
+}
 
-  inline bool is_missing(std::string_view text) {
-    if (text.empty() || text == "?" || text == "NA") return true;
-    return text.size() == 3 && (text[0] | 32) == 'n' && (text[1] | 32) == 'a' && (text[2] | 32) == 'n';
-  }
+inline bool is_missing(std::string_view text) {
+  if (text.empty() || text == "?" || text == "NA") return true;
+  return text.size() == 3 && (text[0] | 32) == 'n' && (text[1] | 32) == 'a' && (text[2] | 32) == 'n';
+}
 
-  // One cell of a CSV file, without its quotes, as the number that scores() takes. A label never seen counts as
-  // missing. False if the cell holds no number where one is expected.
-  inline bool encode(std::size_t feature, std::string_view cell, float& out) {
-    cell = trimmed(cell);
-    out = std::numeric_limits<float>::quiet_NaN();
-    if (is_missing(cell)) return true;
-    const char* const* const first = kLabels + kFirstLabel[feature];
-    const char* const* const last = kLabels + kFirstLabel[feature + 1];
-    if (first != last) {
-      const char* const* const at =
-          std::lower_bound(first, last, cell, [](const char* label, std::string_view text) { return label < text; });
-      if (at != last && cell == *at) out = static_cast<float>(at - first);
-      return true;
-    }
-    if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-') cell.remove_prefix(1);
-    double number = 0;
-    const char* const end = cell.data() + cell.size();
-    const auto read = std::from_chars(cell.data(), end, number);
-    if (read.ec != std::errc() || read.ptr != end || !std::isfinite(number)) return false;
-    constexpr double kLargest = static_cast<double>(std::numeric_limits<float>::max());
-    out = static_cast<float>(std::min(std::max(number, -kLargest), kLargest));
+// One cell of a CSV file, without its quotes, as the number that scores() takes. A label never seen counts as
+// missing. False if the cell holds no number where one is expected.
+inline bool encode(std::size_t feature, std::string_view cell, float& out) {
+  cell = trimmed(cell);
+  out = std::numeric_limits<float>::quiet_NaN();
+  if (is_missing(cell)) return true;
+  const char* const* const first = kLabels + kFirstLabel[feature];
+  const char* const* const last = kLabels + kFirstLabel[feature + 1];
+  if (first != last) {
+    const char* const* const at =
+        std::lower_bound(first, last, cell, [](const char* label, std::string_view text) { return label < text; });
+    if (at != last && cell == *at) out = static_cast<float>(at - first);
     return true;
   }
+  if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-') cell.remove_prefix(1);
+  double number = 0;
+  const char* const end = cell.data() + cell.size();
+  const auto read = std::from_chars(cell.data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end || !std::isfinite(number)) return false;
+  constexpr double kLargest = static_cast<double>(std::numeric_limits<float>::max());
+  out = static_cast<float>(std::min(std::max(number, -kLargest), kLargest));
+  return true;
+}
 
-  // The probability of kClassNames[1] from kFeatures cells in the order of kFeatureNames. False as encode().
-  inline bool score(const std::string_view* cells, float& probability) {
-    float x[kFeatures];
-    for (std::size_t feature = 0; feature < kFeatures; ++feature) {
-      if (!encode(feature, cells[feature], x[feature])) return false;
-    }
-    probability = score(x);
-    return true;
+// The probability of kClassNames[1] from kFeatures cells in the order of kFeatureNames. False as encode().
+inline bool score(const std::string_view* cells, float& probability) {
+  float x[kFeatures];
+  for (std::size_t feature = 0; feature < kFeatures; ++feature) {
+    if (!encode(feature, cells[feature], x[feature])) return false;
   }
+  probability = score(x);
+  return true;
+}
 #endif
 
-  }  // namespace ballast_model
+}  // namespace ballast_model
 
 #endif
-)cpp";
+)part";
 
 }  // namespace ballast::app
