@@ -66,7 +66,7 @@ std::string calibration_text(const Calibration& map) {
     return std::string("\n") + constant("kSlope", platt.slope) + constant("kOffset", platt.offset) +
            constant("kLow", platt.low) + constant("kHigh", platt.high) + kPlatt;
   }
-  std::string out = "\n  inline constexpr std::size_t kKnots = ";
+  std::string out = "\ninline constexpr std::size_t kKnots = ";
   out += std::to_string(map.scores().size()) + ";\n" + knots("kScores", map.scores());
   return out + knots("kProbabilities", map.probabilities()) + kIsotonic;
 }
@@ -83,12 +83,10 @@ std::string cpp_decision(const Decision& decision) {
   out += calibration_text(decision.calibration);
   if (decision.calibration.kind() != Calibration::Kind::none) wrap("calibrated");
   if (decision.changes_scores()) wrap("flushed");
-  out +=
-      "\n  // The probability that the classifier's score stands for.\n  inline float decided(float score) {\n    "
-      "return " +
-      chain + ";\n  }\n";
+  out += "\n// The probability that the classifier's score stands for.\ninline float decided(float score) {\n";
+  out += "  return " + chain + ";\n}\n";
   if (!decision.threshold) return out;
-  return out + "\n  // Chosen by " + decision.rule + ".\n" + constant("kThreshold", *decision.threshold) + kFlag;
+  return out + "\n// Chosen by " + decision.rule + ".\n" + constant("kThreshold", *decision.threshold) + kFlag;
 }
 
 }  // namespace ballast::app

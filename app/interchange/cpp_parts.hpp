@@ -149,8 +149,8 @@ inline float score(const float* x) {
   return decided(out[1]);
 }
 
-#if defined(__cpp_lib_to_chars) || (defined(__GNUC__) && __GNUC__ >= 11) || defined(_MSC_VER)  // from_chars for
-                                                                                               // double
+// With from_chars of double in the standard library:
+#if defined(__cpp_lib_to_chars) || (defined(__GNUC__) && __GNUC__ >= 11) || defined(_MSC_VER)
 inline std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r')) text.remove_prefix(1);

@@ -26,8 +26,9 @@ std::vector<Setting> settings_of(const StudyResult& result) {
   std::vector<Setting> out{{"as sampled, " + fixed(share, 2) + " % positive", 1}};
   if (result.options.base_rate) {
     const RepeatResult& counts = result.arms.at(0).per_repeat.at(0);
-    out.push_back({"where it will work, " + fixed(100 * *result.options.base_rate, 3) + " % positive",
-                   classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, *result.options.base_rate)});
+    out.push_back(
+        {"where it will work, " + fixed(100 * *result.options.base_rate, 3) + " % positive",
+         classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, *result.options.base_rate)});
   }
   return out;
 }
