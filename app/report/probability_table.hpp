@@ -14,10 +14,4 @@ bool corrects_probabilities(const StudyResult& result, bool at_base_rate);
 // The head, then a row for each arm; the first two columns name it.
 std::vector<std::vector<std::string>> probability_table(const StudyResult& result, bool at_base_rate);
 
-// How to read it.
-inline constexpr const char* kProbabilityNote =
-    "log-loss and Brier score x 1,000, lower is better: as scored, corrected, and the corrected less that of none, "
-    "with "
-    "its 95 % interval (Nadeau-Bengio, uncorrected); precision, recall and F1 of the corrected at 0.5";
-
 }  // namespace ballast::app

@@ -121,7 +121,10 @@ std::string probabilities(const StudyResult& result, bool at_base_rate) {
   if (!corrects_probabilities(result, at_base_rate)) return "";
   return "\nprobabilities, corrected for the rows and weights added" +
          std::string(at_base_rate ? " and for this base rate" : "") + " (prior shift)\n" +
-         aligned(probability_table(result, at_base_rate), 2) + kProbabilityNote + "\n";
+         aligned(probability_table(result, at_base_rate), 2) +
+         "log-loss and Brier score x 1,000, lower is better: as scored, corrected, and the corrected less that of "
+         "none, "
+         "with its 95 % interval (Nadeau-Bengio, uncorrected); precision, recall and F1 of the corrected at 0.5\n";
 }
 
 // The second judgement, of the same decisions.
