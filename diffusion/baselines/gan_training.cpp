@@ -137,12 +137,7 @@ class GanTrainer {
 
 void GanOptions::validate() const {
   const RivalOption option("gan");
-  option.whole("latent", latent, 0, 4096);
-  option.whole("hidden", hidden, 1, 16384);
-  option.whole("layers", layers, 1, 64);
-  option.whole("batch", batch, 1, 1000000);
-  option.whole("updates", updates, 1, 1000000000);
-  option.real("learning_rate", learning_rate, 1e-9, 1e3);
+  option.network(*this);
   option.real("critic_rate", critic_rate, 1e-6, 1e6);
   option.real("noise", noise.value_or(0.0), 0, 1e6);
   option.real("ema_decay", ema_decay, 0, 0.999999999);

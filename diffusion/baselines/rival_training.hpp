@@ -55,6 +55,16 @@ class RivalOption {
   explicit RivalOption(std::string_view generator) : generator_(generator) {}
   void whole(std::string_view name, std::size_t value, std::size_t low, std::size_t high) const;
   void real(std::string_view name, double value, double low, double high) const;
+  // The six that networks of all rivals are made and trained by.
+  template <class Options>
+  void network(const Options& options) const {
+    whole("latent", options.latent, 0, 4096);
+    whole("hidden", options.hidden, 1, 16384);
+    whole("layers", options.layers, 1, 64);
+    whole("batch", options.batch, 1, 1000000);
+    whole("updates", options.updates, 1, 1000000000);
+    real("learning_rate", options.learning_rate, 1e-9, 1e3);
+  }
 
  private:
   void refuse(std::string_view name, const std::string& expected, const std::string& got) const;

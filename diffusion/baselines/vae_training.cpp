@@ -107,12 +107,7 @@ class VaeTrainer {
 
 void VaeOptions::validate() const {
   const RivalOption option("vae");
-  option.whole("latent", latent, 0, 4096);
-  option.whole("hidden", hidden, 1, 16384);
-  option.whole("layers", layers, 1, 64);
-  option.whole("batch", batch, 1, 1000000);
-  option.whole("updates", updates, 1, 1000000000);
-  option.real("learning_rate", learning_rate, 1e-9, 1e3);
+  option.network(*this);
   option.real("kl_weight", kl_weight, 0, 1e6);
 }
 
