@@ -190,16 +190,7 @@ void BinnedData::encode(numeric::MatrixView<const float> x, std::size_t first, s
   for (std::size_t feature = 0; feature < features(); ++feature) {
     const CodeSearch search(bins_[feature].edges, kMissingCode);
     std::uint8_t* const column = columns_.data() + feature * rows_;
-    float values[CodeSearch::kLanes];
-    std::uint8_t codes[CodeSearch::kLanes];
-    for (std::size_t row = first; row < last; row += CodeSearch::kLanes) {
-      const std::size_t count = std::min(CodeSearch::kLanes, last - row);
-      for (std::size_t lane = 0; lane < CodeSearch::kLanes; ++lane) {
-        values[lane] = x.data()[(row + std::min(lane, count - 1)) * x.stride() + feature];
-      }
-      search(values, codes);
-      std::copy_n(codes, count, column + row);
-    }
+    for (std::size_t row = first; row < last; ++row) column[row] = search(x.data()[row * x.stride() + feature]);
   }
 }
 

@@ -70,11 +70,11 @@ void BitPredictor::compile(const DecisionTree& tree, std::span<const Slot> slots
 
 // Codes of at most kBitRows rows; past the last row those of the last again.
 void BitPredictor::encode(numeric::MatrixView<const float> x, Codes* codes) const {
-  float values[kBitRows];
   for (std::size_t slot = 0; slot < search_.size(); ++slot) {
     const float* const column = x.data() + feature_of_[slot];
-    for (std::size_t r = 0; r < kBitRows; ++r) values[r] = column[std::min(r, x.rows() - 1) * x.stride()];
-    for (std::size_t r = 0; r < kBitRows; r += CodeSearch::kLanes) search_[slot](values + r, codes[slot] + r);
+    for (std::size_t r = 0; r < kBitRows; ++r) {
+      codes[slot][r] = search_[slot](column[std::min(r, x.rows() - 1) * x.stride()]);
+    }
   }
 }
 

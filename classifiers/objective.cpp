@@ -24,23 +24,26 @@ class Logistic final : public Objective {
   double gradients(std::span<const float> margin, const TrainingSet& data, std::size_t first, std::size_t last,
                    numeric::MatrixView<Gradient> out) const override {
     constexpr std::size_t kPart = 256;
-    float loss[kPart];
+    const float positive = positive_weight_;
+    float g[kPart], h[kPart], loss[kPart];  // apart, so that vectors of them are computed
     double sum = 0;
     for (std::size_t begin = first; begin < last; begin += kPart) {
       const std::size_t count = std::min(kPart, last - begin);
       const float* const m = margin.data() + begin;
       const std::int32_t* const y = data.y.data() + begin;
-      Gradient* const gradient = out.data() + begin;
       for (std::size_t i = 0; i < count; ++i) {
         const float e = numeric::exp(-std::fabs(m[i]));
         const float positive_part = m[i] >= 0 ? 1.0f : e;
-        const float p = positive_part / (1 + e);
         const float label = y[i] == 1 ? 1.0f : 0.0f;
-        const float weight = y[i] == 1 ? positive_weight_ : 1.0f;
-        gradient[i].g = weight * (p - label);
-        gradient[i].h = weight * std::max(e / ((1 + e) * (1 + e)), kLeastHessian);
         const float wrong = y[i] == 1 ? -m[i] : m[i];
+        g[i] = positive_part / (1 + e) - label;
+        h[i] = std::max(e / ((1 + e) * (1 + e)), kLeastHessian);
         loss[i] = numeric::log_positive(1 + e) + std::max(wrong, 0.0f);
+      }
+      Gradient* const gradient = out.data() + begin;
+      for (std::size_t i = 0; i < count; ++i) {
+        const float weight = y[i] == 1 ? positive : 1.0f;
+        gradient[i] = {weight * g[i], weight * h[i]};
       }
       if (!data.weight.empty()) {
         for (std::size_t i = 0; i < count; ++i) {
