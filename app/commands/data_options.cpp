@@ -1,6 +1,7 @@
 #include "app/commands/data_options.hpp"
 
 #include "app/commands/diffusion_settings.hpp"
+#include "app/report/study_text.hpp"
 #include "app/version.hpp"
 #include "engine/tabular/csv.hpp"
 #include "engine/tabular/features.hpp"
@@ -12,19 +13,23 @@ std::vector<OptionSpec> joined(std::vector<OptionSpec> a, const std::vector<Opti
   return a;
 }
 
-std::vector<OptionSpec> data_options() {
-  return {
-      {"target", "NAME", "", "The column to predict.", true},
-      {"positive", "LABEL", "", "The target's label of the rare class; every other label is the other class.", true},
-      {"drop", "A,B", "", "Columns to leave out: identifiers, times, anything known only afterwards."},
-      {"categorical", "A,B", "", "Columns to read as text although they look like numbers."}};
+std::vector<OptionSpec> data_options(bool every_label) {
+  const std::string without =
+      every_label ? " Without it every label of the target is a class, if there are more than two." : "";
+  return {{"target", "NAME", "", "The column to predict.", true},
+          {"positive", "LABEL", "",
+           "The target's label of the rare class; every other label is the other class." + without, !every_label},
+          {"drop", "A,B", "", "Columns to leave out: identifiers, times, anything known only afterwards."},
+          {"categorical", "A,B", "", "Columns to read as text although they look like numbers."}};
 }
 
-DataRequest data_request(const Arguments& arguments, const std::string& path) {
+DataRequest data_request(const Arguments& arguments, const std::string& path, bool every_label) {
+  every_label = every_label && !arguments.given("positive");
   return {path,
-          {arguments.text("target"), arguments.text("positive")},
+          {arguments.text("target"), every_label ? "" : arguments.text("positive")},
           arguments.list("drop"),
-          arguments.list("categorical")};
+          arguments.list("categorical"),
+          every_label};
 }
 
 std::vector<OptionSpec> learner_options(bool all) {
@@ -154,8 +159,24 @@ Provenance provenance(std::size_t rows, std::size_t positives, std::uint64_t see
   return {kVersion, seed, rows, positives};
 }
 
-tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session) {
-  tabular::CsvOptions options;
+std::string rows_text(const Provenance& made_by, bool two_classes) {
+  std::string out = with_commas(made_by.rows) + " rows";
+  if (two_classes) out += ", " + with_commas(made_by.positives) + " positive";
+  if (made_by.added > 0) out += ", and " + with_commas(made_by.added) + " added";
+  return out;
+}
+
+JsonFields rows_json(const Provenance& made_by, bool two_classes) {
+  JsonFields out{{"rows", std::uint64_t{made_by.rows}}};
+  if (!two_classes) return out;
+  out.emplace_back("positives", std::uint64_t{made_by.positives});
+  out.emplace_back("added", std::uint64_t{made_by.added});
+  return out;
+}
+
+tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session,
+                              const std::vector<std::string>& text) {
+  tabular::CsvOptions options{{}, text};
   for (const tabular::ColumnSchema& column : features) {
     if (column.is_text()) options.categorical_if_present.push_back(column.name);
   }

@@ -4,13 +4,14 @@
 #include "app/commands/command.hpp"
 #include "app/data/dataset.hpp"
 #include "app/data/model_file.hpp"
+#include "app/report/json.hpp"
 #include "app/study/study.hpp"
 
 namespace ballast::app {
 
-// --target, --positive, --drop, --categorical.
-std::vector<OptionSpec> data_options();
-DataRequest data_request(const Arguments& arguments, const std::string& path);
+// --target, --positive, --drop, --categorical. Where every label may be a class, --positive may be left out.
+std::vector<OptionSpec> data_options(bool every_label = false);
+DataRequest data_request(const Arguments& arguments, const std::string& path, bool every_label = false);
 
 // --trees, --depth, ... of the two classifiers; the short form has --trees and --rounds alone.
 std::vector<OptionSpec> learner_options(bool all);
@@ -29,6 +30,9 @@ std::vector<OptionSpec> joined(std::vector<OptionSpec> a, const std::vector<Opti
 
 TargetColumn target_column(const Dataset& data);
 Provenance provenance(std::size_t rows, std::size_t positives, std::uint64_t seed);
+// "2,000 rows, 40 positive, and 500 added"; of more than two classes the rows alone. rows_json: the same as fields.
+std::string rows_text(const Provenance& made_by, bool two_classes);
+JsonFields rows_json(const Provenance& made_by, bool two_classes);
 
 // Seconds since it was made.
 class Stopwatch {
@@ -39,8 +43,9 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-// Reads a file for a model: its text columns as text, whatever the cells look like here.
-tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session);
+// Reads a file for a model: its text columns as text, whatever the cells look like here, and `text` too.
+tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session,
+                              const std::vector<std::string>& text = {});
 // Tells the user of text cells whose label the model does not know.
 void note_unseen(std::size_t cells, Session& session);
 // The model's features of a table's rows; notes labels that the model has never seen. path: of the file, for messages.

@@ -46,7 +46,8 @@ const Command& export_command() {
       "their labels, in the order that the attribute \"ballast\" lists; where boosting splits them by sets of labels "
       "they are categorical there, and a label never seen scores as missing in both.\n\n"
       "cpp: one C++17 file without dependencies; its score() gives the bits of `ballast predict`, decision included, "
-      "and where the model has a threshold flag() its flags; scores() are the classifier's own.\n\n"
+      "and where the model has a threshold flag() its flags; scores() are the classifier's own, and all there is of "
+      "more than two classes.\n\n"
       "json: canonical, made for diff: sorted keys, one node a line, shortest numbers; the decision among them.",
       {"MODEL.ballast"},
       {{"to", "FORM", "", "xgboost-json, cpp or json.", true}, {"out", "FILE", "", "File to write.", true}},

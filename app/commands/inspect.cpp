@@ -17,6 +17,7 @@ struct Inspected {
   tabular::Schema columns;
   std::string what, describe;
   classifiers::Decision decision = {};
+  std::vector<std::string> classes = {};
 };
 
 Inspected read(const files::ArchiveReader& in) {
@@ -25,8 +26,8 @@ Inspected read(const files::ArchiveReader& in) {
     return {file.made_by, file.target, file.model->schema(), std::string(file.model->kind()), file.model->describe()};
   }
   const ClassifierFile file = read_classifier_file(in);
-  return {file.made_by,           file.target,  file.features, std::string(file.model->kind()),
-          file.model->describe(), file.decision};
+  return {file.made_by,           file.target,   file.features, std::string(file.model->kind()),
+          file.model->describe(), file.decision, file.classes};
 }
 
 JsonFields decision_json(const classifiers::Decision& decision) {
@@ -86,14 +87,18 @@ void run(const Arguments& arguments, Session& session) {
                       {"format", std::uint64_t{in.version()}},
                       {"checksum", in.checksum()},
                       {"made_by", "ballast " + file.made_by.version},
-                      {"seed", file.made_by.seed},
-                      {"rows", std::uint64_t{file.made_by.rows}},
-                      {"positives", std::uint64_t{file.made_by.positives}},
-                      {"added", std::uint64_t{file.made_by.added}},
-                      {"target", file.target.column.name},
-                      {"positive", file.target.positive},
-                      {"columns", columns},
-                      {"description", file.describe}};
+                      {"seed", file.made_by.seed}};
+    for (JsonFields::value_type& field : rows_json(file.made_by, file.classes.empty())) {
+      fields.push_back(std::move(field));
+    }
+    fields.emplace_back("target", file.target.column.name);
+    if (file.classes.empty()) {
+      fields.emplace_back("positive", file.target.positive);
+    } else {
+      fields.emplace_back("classes", file.classes);
+    }
+    fields.emplace_back("columns", columns);
+    fields.emplace_back("description", file.describe);
     for (JsonFields::value_type& field : decision_json(file.decision)) fields.push_back(std::move(field));
     return print(flat_json(fields));
   }
@@ -105,10 +110,8 @@ void run(const Arguments& arguments, Session& session) {
           {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
            {"sha-256", in.checksum()},
            {"made by", "ballast " + file.made_by.version + ", seed " + std::to_string(file.made_by.seed)},
-           {"learnt from", with_commas(file.made_by.rows) + " rows, " + with_commas(file.made_by.positives) +
-                               " positive" +
-                               (file.made_by.added > 0 ? ", and " + with_commas(file.made_by.added) + " added" : "")},
-           {"target", file.target.column.name + ", positive label " + file.target.positive}},
+           {"learnt from", rows_text(file.made_by, file.classes.empty())},
+           {"target", target_text(file.target.column.name, file.target.positive, file.classes)}},
           2) +
       decision + file.describe + "\n" + std::to_string(file.columns.size()) + " columns\n" + column_list(file.columns));
 }

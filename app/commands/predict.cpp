@@ -14,6 +14,12 @@ std::string scores_csv(const ScoreLines& lines, numeric::MatrixView<const float>
   return out;
 }
 
+std::string what_of(const ClassifierFile& file) {
+  const std::string& target = file.target.column.name;
+  if (file.classes.empty()) return " probabilities of " + target + " = " + file.target.positive;
+  return " rows, probabilities of the " + with_commas(file.classes.size()) + " classes of " + target;
+}
+
 void run(const Arguments& arguments, Session& session) {
   const bool raw = arguments.flag("raw");
   if (arguments.positional(1) == "-") {
@@ -39,8 +45,7 @@ void run(const Arguments& arguments, Session& session) {
                      {"rows", std::uint64_t{scores.rows()}},
                      {"timings", Timings{{"load", load_seconds}, {"predict", predict_seconds}}}}));
   } else if (!session.quiet) {
-    print("wrote " + out + ": " + with_commas(scores.rows()) + " probabilities of " + file.target.column.name + " = " +
-          file.target.positive + "\n");
+    print("wrote " + out + ": " + with_commas(scores.rows()) + what_of(file) + "\n");
   }
 }
 
@@ -53,14 +58,15 @@ const Command& predict_command() {
       "Writes a CSV file with the header \"probability\" and one line for each row of DATA.csv, in order: the "
       "probability that the row's target is the positive label. The columns of the model may stand in any order; "
       "others are ignored, the target among them. Labels that the model has never seen count as missing, with a note. "
-      "A model of more than two classes gives one column a class.\n\n"
+      "A model of more than two classes gives one column a class, \"probability_\" and its label, and a last column "
+      "\"predicted\", the likeliest label.\n\n"
       "Probabilities are those of the model's decision (`ballast inspect` shows it): the prior put right, calibrated. "
       "Where the model has a threshold a second column \"flagged\" holds 1 for rows at or above it, else 0.\n\n"
       "With - in place of DATA.csv, rows come from standard input, the header first, and each line is answered on "
       "standard output at once.",
       {"MODEL.ballast", "DATA.csv"},
       {{"out", "FILE", "", "CSV file to write; required unless DATA.csv is -."},
-       {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated or flagged."},
+       {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated, flagged or predicted."},
        {"skip-bad", "", "", "With -: report a line that cannot be read and answer NA, instead of ending there."}},
       "ballast predict model.ballast new.csv --out scores.csv",
       run};

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "engine/tabular/csv.hpp"
+
 namespace ballast::app {
 namespace {
 
@@ -14,34 +16,41 @@ void append_number(float value, std::string& out) {
 
 }  // namespace
 
+ScoreLines::ScoreLines(const ClassifierFile& file, bool raw)
+    : file_(file), raw_(raw), columns_(probability_columns(file.classes)) {
+  for (const std::string& label : file.classes) labels_.push_back(tabular::csv_cell(label));
+  const bool decides = !file.classes.empty() || file.decision.threshold.has_value();
+  if (decides && !raw) columns_.push_back({file.classes.empty() ? "flagged" : "predicted", {}, {}});
+}
+
 std::string ScoreLines::header() const {
-  if (file_.classes.empty()) return flags() ? "probability,flagged\n" : "probability\n";
-  std::string out;
-  for (const std::string& name : file_.classes) {
-    if (!out.empty()) out += ',';
-    const bool plain = name.find_first_of(",\"\n\r") == std::string::npos;
-    out += plain ? "probability_" + name : "probability_" + std::to_string(std::count(out.begin(), out.end(), ','));
-  }
-  return out + "\n";
+  return tabular::to_csv(tabular::Table(columns_, 0));
 }
 
 void ScoreLines::append(std::span<const float> score, std::string& out) const {
-  if (file_.classes.empty()) {
-    const float probability = raw_ ? score[1] : file_.decision.probability(score[1]);
+  if (!labels_.empty()) return append_classes(score, out);
+  const float probability = raw_ ? score[1] : file_.decision.probability(score[1]);
+  append_number(probability, out);
+  if (columns_.size() > 1) out += file_.decision.flags(probability) ? ",1" : ",0";
+  out += '\n';
+}
+
+void ScoreLines::append_classes(std::span<const float> score, std::string& out) const {
+  for (const float probability : score) {
     append_number(probability, out);
-    if (flags()) out += file_.decision.flags(probability) ? ",1" : ",0";
-    out += '\n';
+    out += ',';
+  }
+  if (raw_) {
+    out.back() = '\n';
     return;
   }
-  for (std::size_t k = 0; k < score.size(); ++k) {
-    append_number(score[k], out);
-    out += k + 1 == score.size() ? '\n' : ',';
-  }
+  out += labels_[static_cast<std::size_t>(std::ranges::max_element(score) - score.begin())];
+  out += '\n';
 }
 
 std::string ScoreLines::unreadable() const {
-  std::string out = flags() ? "NA,NA" : "NA";
-  for (std::size_t k = 1; k < file_.classes.size(); ++k) out += ",NA";
+  std::string out = "NA";
+  for (std::size_t c = 1; c < columns_.size(); ++c) out += ",NA";
   return out + "\n";
 }
 

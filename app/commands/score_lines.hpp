@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "app/data/model_file.hpp"
 
@@ -10,10 +11,11 @@ namespace ballast::app {
 
 class ScoreLines {
  public:
-  // raw: the classifier's own scores and no flags. Borrows the file.
-  ScoreLines(const ClassifierFile& file, bool raw) : file_(file), raw_(raw) {}
+  // raw: the classifier's own scores and nothing else. Borrows the file.
+  ScoreLines(const ClassifierFile& file, bool raw);
 
-  // "probability", and "flagged" where the model has a threshold; of more than two classes one column a class.
+  // "probability", and "flagged" where the model has a threshold; of more than two classes one column a class, and
+  // "predicted", the label of the largest (the first of equals).
   std::string header() const;
   // Adds the line of a row. score: the classifier's own of each class.
   void append(std::span<const float> score, std::string& out) const;
@@ -21,10 +23,12 @@ class ScoreLines {
   std::string unreadable() const;
 
  private:
-  bool flags() const { return !raw_ && file_.decision.threshold.has_value(); }
+  void append_classes(std::span<const float> score, std::string& out) const;
 
   const ClassifierFile& file_;
   bool raw_;
+  tabular::Schema columns_;
+  std::vector<std::string> labels_;  // of more than two classes, as cells
 };
 
 }  // namespace ballast::app

@@ -1,6 +1,7 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/decision_options.hpp"
 #include "app/commands/train_model.hpp"
+#include "app/commands/two_class_options.hpp"
 #include "app/data/added_rows.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
@@ -67,6 +68,7 @@ HonestScores score_rows(const classifiers::Classifier& model, const DecidingRows
 
 MadeDecision decide(const DecisionRequest& request, const TrainedModel& trained, const Dataset& data,
                     std::span<const float> amount, const std::optional<DecidingRows>& other, Session& session) {
+  if (!data.classes.empty()) return {};
   const double sampled = static_cast<double>(data.positives) / static_cast<double>(data.rows());
   if (!request.plan.needs_scores()) return make_decision(request.plan, trained.learnt_share, sampled, nullptr);
   const HonestScores scores = other ? score_rows(*trained.model, *other, session) : *trained.honest;
@@ -123,27 +125,41 @@ JsonFields decision_json(const MadeDecision& made) {
   return out;
 }
 
-void show(const Provenance& made_by, const TrainedModel& trained, const MadeDecision& made, const std::string& out,
-          double load_seconds, Session& session) {
+// How many rows each class has.
+Timings class_rows(const Dataset& data) {
+  Timings out;
+  for (const std::string& label : data.classes) out.emplace_back(label, 0);
+  for (const std::int32_t k : data.y) ++out[static_cast<std::size_t>(k)].second;
+  return out;
+}
+
+std::string classes_text(const Dataset& data) {
+  const Timings sizes = class_rows(data);
+  const auto [least, most] = std::ranges::minmax(sizes, {}, &Timings::value_type::second);
+  const auto rows = [](double count) { return with_commas(static_cast<std::size_t>(count)); };
+  return " of " + with_commas(sizes.size()) + " classes, " + rows(least.second) + " (" + least.first + ") to " +
+         rows(most.second) + " (" + most.first + ") each";
+}
+
+void show(const Dataset& data, const Provenance& made_by, const TrainedModel& trained, const MadeDecision& made,
+          const std::string& out, double load_seconds, Session& session) {
   session.observer.clear();
+  const bool two = data.classes.empty();
   if (session.json) {
-    JsonFields fields{
-        {"written", out},
-        {"classifier", std::string(trained.model->kind())},
-        {"rows", std::uint64_t{made_by.rows}},
-        {"positives", std::uint64_t{made_by.positives}},
-        {"added", std::uint64_t{made_by.added}},
-        {"columns", std::uint64_t{trained.model->features()}},
-        {"timings", Timings{{"load", load_seconds}, {"bin", trained.bin_seconds}, {"fit", trained.fit_seconds}}}};
+    JsonFields fields{{"written", out}, {"classifier", std::string(trained.model->kind())}};
+    for (JsonFields::value_type& field : rows_json(made_by, two)) fields.push_back(std::move(field));
+    if (!two) fields.insert(fields.end(), {{"classes", data.classes}, {"class_rows", class_rows(data)}});
+    fields.insert(
+        fields.end(),
+        {{"columns", std::uint64_t{trained.model->features()}},
+         {"timings", Timings{{"load", load_seconds}, {"bin", trained.bin_seconds}, {"fit", trained.fit_seconds}}}});
     fields.insert(fields.end(), trained.json.begin(), trained.json.end());
     for (JsonFields::value_type& field : decision_json(made)) fields.push_back(std::move(field));
     print(flat_json(fields));
   } else if (!session.quiet) {
-    std::string text = "wrote " + out + ": " + trained.model->describe() + "\nlearnt from " +
-                       with_commas(made_by.rows) + " rows, " + with_commas(made_by.positives) + " positive" +
-                       (made_by.added > 0 ? ", and " + with_commas(made_by.added) + " added" : "") + "; load " +
-                       fixed(load_seconds, 2) + " s, bin " + fixed(trained.bin_seconds, 2) + " s, fit " +
-                       fixed(trained.fit_seconds, 2) + " s\n";
+    std::string text = "wrote " + out + ": " + trained.model->describe() + "\nlearnt from " + rows_text(made_by, two) +
+                       (two ? "" : classes_text(data)) + "; load " + fixed(load_seconds, 2) + " s, bin " +
+                       fixed(trained.bin_seconds, 2) + " s, fit " + fixed(trained.fit_seconds, 2) + " s\n";
     for (const std::string& line : trained.lines) text += line + "\n";
     print(text + made_decision_text(made));
   }
@@ -158,8 +174,9 @@ void run(const Arguments& arguments, Session& session) {
   const std::string& out = arguments.text("out");
   files::probe_output(out);
   const Stopwatch watch;
-  const DataRequest data_files = data_request(arguments, arguments.positional(0));
+  const DataRequest data_files = data_request(arguments, arguments.positional(0), true);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);
+  if (!data.classes.empty()) refuse_two_class_options(arguments, data_files.target.column, data.classes.size());
   const std::vector<tabular::Table> added =
       read_added_rows(request.added, data, data_files, session.pool, session.observer);
   const std::optional<ClassifierFile> base = read_base_model(arguments, data);
@@ -176,7 +193,8 @@ void run(const Arguments& arguments, Session& session) {
       train_model(arguments,
                   {.kind = kind,
                    .options = options,
-                   .data = {rows.x.view(), rows.y, {}, 2, names, labels},
+                   .data = {rows.x.view(), rows.y, {}, data.class_count(), names, labels},
+                   .classes = data.classes,
                    .real = data.rows(),
                    .schema = encoder.schema(),
                    .base = base ? dynamic_cast<const classifiers::Boosting*>(base->model.get()) : nullptr,
@@ -187,9 +205,9 @@ void run(const Arguments& arguments, Session& session) {
   note_decision(request, made, base ? &*base : nullptr, session);
   Provenance made_by = provenance(data.rows(), data.positives, session.seed);
   made_by.added = rows.y.size() - data.rows();
-  save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, out, {},
-                  made.decision);
-  show(made_by, trained, made, out, load_seconds, session);
+  save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, out,
+                  data.classes, made.decision);
+  show(data, made_by, trained, made, out, load_seconds, session);
 }
 
 }  // namespace
@@ -202,6 +220,9 @@ const Command& train_command() {
       "predict` and `ballast evaluate`.\n\n"
       "Boosting splits a text column of up to 255 labels by sets of labels; the forest, and boosting beyond that, by "
       "their alphabetical order.\n\n"
+      "Without --positive every label of the target is a class, if there are more than two. Options that are about "
+      "one class among two (--added and all of the decision, --scale-pos-weight, --monotone, --metric pr-auc) are "
+      "refused then.\n\n"
       "Rows that `ballast sample` made are named by --added and not appended to the data: then ballast knows how many "
       "there are. Added rows, --scale-pos-weight and --balanced-bootstrap show the learner more of the rare "
       "class than there is, by a known factor of the odds. The model takes it out of every probability again "
@@ -211,8 +232,8 @@ const Command& train_command() {
       "Added rows were made from the rows of the data, which makes these look easier to a model than new rows are: "
       "where figures must hold, decide on a file that no generator has learnt from (--decide-on).",
       {"DATA.csv"},
-      joined(joined(joined(data_options(), {{"classifier", "KIND", "", "forest or boosting.", true},
-                                            {"out", "FILE", "", "Model file to write.", true}}),
+      joined(joined(joined(data_options(true), {{"classifier", "KIND", "", "forest or boosting.", true},
+                                                {"out", "FILE", "", "Model file to write.", true}}),
                     decision_options()),
              joined(learner_options(true), train_model_options())),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",

@@ -1,14 +1,11 @@
 #include "app/commands/train_model.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
+#include "app/commands/tell_out_of_bag.hpp"
 #include "app/data/row_subset.hpp"
 #include "app/report/study_text.hpp"
-#include "classifiers/metrics.hpp"
 #include "engine/error.hpp"
-#include "engine/tabular/csv.hpp"
 #include "engine/tabular/splits.hpp"
 
 namespace ballast::app {
@@ -76,10 +73,16 @@ void tell_stopping(const BoostingReport& report, const classifiers::BoostingOpti
                                    {"rounds_run", std::uint64_t{report.rounds_run}}});
 }
 
-// The rows of the data in two parts; added rows only teach.
+// What the model's scores assume of two classes; of more there is nothing to put right.
+double share_learnt(const TrainingJob& job, const TrainingSet& learnt) {
+  return job.classes.empty() ? learnt_share(job.kind, learnt, job.options) : 0;
+}
+
+// The rows of the data in two parts; added rows only teach, and of many classes one may be too small to be watched.
 tabular::Split set_apart(const Arguments& arguments, const TrainingJob& job, std::uint64_t seed) {
   const double fraction = arguments.real("validation-fraction", 0, 1);
-  tabular::Split split = tabular::stratified_split(job.data.y.first(job.real), {.test = fraction}, seed);
+  tabular::Split split = tabular::stratified_split(
+      job.data.y.first(job.real), {.test = fraction, .small_classes_train = !job.classes.empty()}, seed);
   for (std::size_t row = job.real; row < job.data.y.size(); ++row) split.train.push_back(row);
   return split;
 }
@@ -97,7 +100,7 @@ TrainedModel boost_with_early_stopping(const Arguments& arguments, TrainingJob j
       train_boosting(learnt.set(), options, session.pool, session.observer, &watched.set(), &report, job.base));
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
-  out.learnt_share = learnt_share(job.kind, learnt.set(), job.options);
+  out.learnt_share = share_learnt(job, learnt.set());
   tell_stopping(report, options, split.test.size(), job.base != nullptr ? job.base->rounds() : 0, out);
   if (!job.wants_scores) return out;
   const std::span<const std::int32_t> y = watched.set().y;
@@ -118,39 +121,11 @@ TrainedModel boost(const TrainingJob& job, Session& session) {
   out.model = train(job.data, session.observer, &report);
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
-  out.learnt_share = learnt_share(job.kind, job.data, job.options);
+  out.learnt_share = share_learnt(job, job.data);
   if (!job.wants_scores) return out;
   const auto train_fold = [&](const TrainingSet& set, Observer& observer) { return train(set, observer, nullptr); };
   out.honest = cross_fitted_scores(job.data, job.real, train_fold, session.seed, session.pool, session.observer);
   return out;
-}
-
-void tell_out_of_bag(const HonestScores& bag, TrainedModel& out) {
-  const double accuracy = classifiers::accuracy(classifiers::confusion(bag.score, bag.y));
-  const double log_loss = classifiers::log_loss(bag.score, bag.y),
-               pr_auc = classifiers::average_precision(bag.score, bag.y);
-  out.lines.push_back("out of bag: accuracy " + fixed(accuracy, 4) + ", log-loss " + fixed(log_loss, 5) + ", PR-AUC " +
-                      fixed(pr_auc, 4));
-  out.json.insert(out.json.end(),
-                  {{"out_of_bag_accuracy", accuracy}, {"out_of_bag_logloss", log_loss}, {"out_of_bag_pr_auc", pr_auc}});
-}
-
-// The columns, first the one whose shuffling costs most.
-void tell_permutation(const classifiers::ForestReport& report, const tabular::Schema& schema, TrainedModel& out) {
-  std::vector<std::size_t> order(schema.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t f) { return report.log_loss_rise[f]; });
-  std::vector<std::vector<std::string>> table{{"shuffled out of bag", "log-loss +", "PR-AUC -"}};
-  Timings rise, fall;  // name and number
-  for (const std::size_t f : order) {
-    table.push_back({schema[f].name, fixed(report.log_loss_rise[f], 5), fixed(report.pr_auc_fall[f], 4)});
-    rise.emplace_back(schema[f].name, report.log_loss_rise[f]);
-    fall.emplace_back(schema[f].name, report.pr_auc_fall[f]);
-  }
-  std::string text = aligned(table, 1);
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  out.lines.push_back(text);
-  out.json.insert(out.json.end(), {{"logloss_rise_shuffled", rise}, {"pr_auc_fall_shuffled", fall}});
 }
 
 TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& session) {
@@ -164,18 +139,25 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
       std::make_unique<classifiers::Forest>(train_forest(job.data, options, session.pool, session.observer, &report));
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
-  out.learnt_share = learnt_share(job.kind, job.data, job.options);
-  if (options.out_of_bag || options.permutation_importance) out.honest = out_of_bag_scores(job.data, job.real, report);
-  if (tell || options.permutation_importance) tell_out_of_bag(*out.honest, out);
-  if (options.permutation_importance) tell_permutation(report, job.schema, out);
-  if (arguments.given("out-of-bag-scores")) {
-    tabular::Table scores({{.name = "probability", .kind = tabular::ColumnKind::numeric, .labels = {}}}, job.real);
-    for (std::size_t row = 0; row < job.real; ++row) {
-      scores.column(0)[row] = static_cast<double>(report.out_of_bag(row, 1));
-    }
-    tabular::write_csv(scores, arguments.text("out-of-bag-scores"));
+  out.learnt_share = share_learnt(job, job.data);
+  if (!job.classes.empty() && options.balanced_bootstrap) {
+    session.observer.note(
+        "--balanced-bootstrap: probabilities are as if all classes were of one size, and stay so: the prior is put "
+        "right for two classes only");
   }
+  const bool judged = options.out_of_bag || options.permutation_importance;
+  if (job.classes.empty() && judged) out.honest = out_of_bag_scores(job.data, job.real, report);
+  if (tell || options.permutation_importance) tell_out_of_bag(report, out);
+  if (options.permutation_importance) tell_importance(report, job.schema, out);
+  if (arguments.given("out-of-bag-scores")) write_out_of_bag(report, job, arguments.text("out-of-bag-scores"));
   return out;
+}
+
+// Where two lists of labels part.
+std::string first_difference(std::span<const std::string> model, std::span<const std::string> data) {
+  const auto [a, b] = std::ranges::mismatch(model, data);
+  return "the first that differ are " + (a != model.end() ? *a : "none") + " of the model, " +
+         (b != data.end() ? *b : "none") + " of the data";
 }
 
 }  // namespace
@@ -206,11 +188,13 @@ std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const 
     throw Error("--continue needs a model of boosting").in(path).got(base.model->kind());
   }
   const std::string& target = data.table.schema()[data.target].name;
-  if (base.target.column.name != target || base.target.positive != data.positive) {
-    throw Error("--continue: the model has another target")
-        .in(path)
-        .expected(target + ", positive label " + data.positive)
-        .got(base.target.column.name + ", positive label " + base.target.positive);
+  if (base.target.column.name != target || base.target.positive != data.positive || base.classes != data.classes) {
+    Error error("--continue: the model has another target");
+    error.in(path)
+        .expected(target_text(target, data.positive, data.classes))
+        .got(target_text(base.target.column.name, base.target.positive, base.classes));
+    if (!base.classes.empty() && !data.classes.empty()) error.hint(first_difference(base.classes, data.classes));
+    throw error;
   }
   for (const tabular::ColumnSchema& column : data.feature_schema()) {
     const auto known = std::ranges::find(base.features, column.name, &tabular::ColumnSchema::name);

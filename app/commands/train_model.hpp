@@ -20,6 +20,7 @@ struct TrainingJob {
   std::string kind;
   LearnerOptions options;
   classifiers::TrainingSet data;                // rows of the data, then the added ones
+  std::vector<std::string> classes;             // their labels if more than two, else empty
   std::size_t real = 0;                         // how many are of the data
   tabular::Schema schema;                       // of the columns
   const classifiers::Boosting* base = nullptr;  // to go on from, or null
@@ -28,7 +29,7 @@ struct TrainingJob {
 
 struct TrainedModel {
   std::unique_ptr<classifiers::Classifier> model;
-  double learnt_share = 0;             // of positives, as the learner saw it
+  double learnt_share = 0;             // of positives, as the learner saw it; of two classes
   std::optional<HonestScores> honest;  // if wanted
   double bin_seconds = 0, fit_seconds = 0;
   std::vector<std::string> lines;  // what to tell beside, as text and as JSON
@@ -38,7 +39,7 @@ struct TrainedModel {
 // --early-stopping, --validation-fraction, --metric, --continue, --monotone.
 std::vector<OptionSpec> train_model_options();
 
-// The model that --continue names, or nothing. Throws Error unless its columns and target are those of the data.
+// The model that --continue names, or nothing. Throws Error unless its columns, target and classes are the data's.
 std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const Dataset& data);
 
 // Throws Error on options that do not go together, besides what the learners throw.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <set>
 
+#include "app/data/class_labels.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/csv.hpp"
 
@@ -12,6 +14,7 @@ namespace ballast::app {
 namespace {
 
 constexpr std::size_t kLabelsShown = 8;
+constexpr double kWhole = 9007199254740992;  // 2^53: whole numbers below are exact
 
 // The value of a cell with the positive label, or nothing when the column cannot hold it.
 std::optional<double> positive_cell(const tabular::ColumnSchema& column, const std::string& positive) {
@@ -26,21 +29,11 @@ std::optional<double> positive_cell(const tabular::ColumnSchema& column, const s
   return value;
 }
 
-// "0, 1" or "a, b, ... (120 labels)".
-std::string labels_of(const tabular::ColumnSchema& column, std::span<const double> cells) {
-  const std::set<double> distinct(cells.begin(), cells.end());
-  std::string out;
-  std::size_t shown = 0;
-  for (const double cell : distinct) {
-    if (shown++ == kLabelsShown) return out + ", ... (" + std::to_string(distinct.size()) + " labels)";
-    out += (out.empty() ? "" : ", ") + cell_text(column, cell);
-  }
+// The labels that occur, in order.
+std::vector<std::string> labels_of(const tabular::ColumnSchema& column, std::span<const double> cells) {
+  std::vector<std::string> out;
+  for (const double cell : std::set<double>(cells.begin(), cells.end())) out.push_back(cell_text(column, cell));
   return out;
-}
-
-// Data row r stands on line r + 2 unless quoted cells hold line breaks; good enough to find it.
-std::size_t line_of(const tabular::Table& table, std::size_t row) {
-  return static_cast<std::size_t>(table.origins()[row].row) + 2;
 }
 
 }  // namespace
@@ -49,22 +42,40 @@ std::string cell_text(const tabular::ColumnSchema& column, double cell) {
   if (tabular::is_missing(cell)) return "";
   if (column.is_text()) return column.labels[static_cast<std::size_t>(cell)];
   char text[32];
+  if (std::trunc(cell) == cell && std::fabs(cell) < kWhole) {  // not 1e+05
+    return {text, std::to_chars(text, text + sizeof text, static_cast<long long>(cell)).ptr};
+  }
   return {text, std::to_chars(text, text + sizeof text, cell).ptr};
+}
+
+std::string label_list(std::span<const std::string> labels) {
+  std::string out;
+  for (const std::string& label : labels.first(std::min(kLabelsShown, labels.size()))) {
+    out += (out.empty() ? "" : ", ") + label;
+  }
+  if (labels.size() <= kLabelsShown) return out;
+  return out + ", ... (" + std::to_string(labels.size()) + " labels)";
+}
+
+std::size_t line_of(const tabular::Table& table, std::size_t row) {
+  return static_cast<std::size_t>(table.origins()[row].row) + 2;
+}
+
+std::span<const double> target_cells(const tabular::Table& table, const std::string& target, const std::string& name) {
+  const std::span<const double> cells = table.column(table.index_of(target));
+  const auto missing = std::find_if(cells.begin(), cells.end(), tabular::is_missing);
+  if (missing == cells.end()) return cells;
+  const auto count = std::count_if(cells.begin(), cells.end(), tabular::is_missing);
+  throw Error("missing value in the target column '" + target + "' (" + std::to_string(count) + " in all)")
+      .in(name, line_of(table, static_cast<std::size_t>(missing - cells.begin())))
+      .expected("a label in every row")
+      .hint("remove these rows, or name another --target");
 }
 
 std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
                                         bool both) {
-  const std::size_t index = table.index_of(target.column);
-  const tabular::ColumnSchema& column = table.schema()[index];
-  const std::span<const double> cells = table.column(index);
-  const auto missing = std::find_if(cells.begin(), cells.end(), tabular::is_missing);
-  if (missing != cells.end()) {
-    const auto count = std::count_if(cells.begin(), cells.end(), tabular::is_missing);
-    throw Error("missing value in the target column '" + target.column + "' (" + std::to_string(count) + " in all)")
-        .in(name, line_of(table, static_cast<std::size_t>(missing - cells.begin())))
-        .expected("a label in every row")
-        .hint("remove these rows, or name another --target");
-  }
+  const std::span<const double> cells = target_cells(table, target.column, name);
+  const tabular::ColumnSchema& column = table.schema()[table.index_of(target.column)];
   const std::optional<double> positive = positive_cell(column, target.positive);
   std::vector<std::int32_t> y(cells.size());
   if (positive) std::transform(cells.begin(), cells.end(), y.begin(), [&](double cell) { return cell == *positive; });
@@ -72,7 +83,7 @@ std::vector<std::int32_t> binary_labels(const tabular::Table& table, const Targe
   if (!any && both) {
     throw Error("no row of column '" + target.column + "' has the positive label")
         .in(name)
-        .expected("one of " + labels_of(column, cells))
+        .expected("one of " + label_list(labels_of(column, cells)))
         .got(target.positive)
         .hint("--positive names the rare class");
   }
@@ -123,11 +134,17 @@ Dataset make_dataset(tabular::Table table, const DataRequest& request) {
     throw error.in(request.path);
   }
   data.name = request.path;
-  data.positive = request.target.positive;
   data.target = data.table.index_of(request.target.column);
   if (data.table.columns() < 2) {
     throw Error("no feature columns").in(request.path).expected("at least one column beside the target");
   }
+  if (request.every_label) {
+    ClassLabels labels = class_labels(data.table, request.target.column, request.path);
+    data.y = std::move(labels.y);
+    data.classes = std::move(labels.classes);
+    return data;
+  }
+  data.positive = request.target.positive;
   data.y = binary_labels(data.table, request.target, request.path);
   data.positives = static_cast<std::size_t>(std::count(data.y.begin(), data.y.end(), 1));
   return data;

@@ -1,4 +1,5 @@
-// Dataset: a table whose rows are of two classes: the positive label of the target column, and all others.
+// Dataset: a table whose rows are of two classes: the positive label of the target column, and all others; or, if asked
+// for, of as many classes as the target has labels (class_labels.hpp).
 #pragma once
 
 #include <cstddef>
@@ -21,18 +22,21 @@ struct DataRequest {
   std::string path;
   TargetSpec target;
   std::vector<std::string> drop, categorical;
+  bool every_label = false;  // a class of its own; the positive label is not read then
 };
 
 struct Dataset {
-  std::string name;             // of the file, for messages
-  tabular::Table table;         // the target among its columns
-  std::size_t target = 0;       // its index
-  std::string positive;         // the label
-  std::vector<std::int32_t> y;  // 1 where the target is the positive label
-  std::size_t positives = 0;
+  std::string name;                       // of the file, for messages
+  tabular::Table table;                   // the target among its columns
+  std::size_t target = 0;                 // its index
+  std::string positive;                   // the label; empty if every label is a class
+  std::vector<std::int32_t> y;            // 1 where the target is the positive label, or the number of the class
+  std::size_t positives = 0;              // of two classes
+  std::vector<std::string> classes = {};  // labels by number, at least three, if every label is a class; else empty
 
   std::size_t rows() const { return table.rows(); }
   std::size_t negatives() const { return rows() - positives; }
+  std::size_t class_count() const { return classes.empty() ? 2 : classes.size(); }
   std::vector<std::size_t> feature_columns() const;  // all but the target
   tabular::Schema feature_schema() const;
   // The features alone of the rows given by number.
@@ -42,7 +46,7 @@ struct Dataset {
 
 // Reads the file, drops columns, labels the rows; notes what a user should know of the columns.
 // Throws Error as read_csv does, and: target or dropped column unknown, missing target values, positive label absent,
-// one class only, no feature columns.
+// one class only, no feature columns; and as class_labels does.
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer);
 
 // The same from a table in memory.
@@ -54,6 +58,15 @@ void note_columns(const Dataset& data, Observer& observer);
 // Labels alone, by the same rules; 1 is positive. One class only is allowed when `both` is false.
 std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
                                         bool both = true);
+
+// The target's cells, none of them missing. Throws Error: no such column, missing values.
+std::span<const double> target_cells(const tabular::Table& table, const std::string& target, const std::string& name);
+
+// Data row r stands on line r + 2 unless quoted cells hold line breaks; good enough to find it.
+std::size_t line_of(const tabular::Table& table, std::size_t row);
+
+// "0, 1" or "a, b, ... (120 labels)".
+std::string label_list(std::span<const std::string> labels);
 
 // A cell as the file would write it; empty if missing.
 std::string cell_text(const tabular::ColumnSchema& column, double cell);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
+#include "app/data/dataset.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/schema_archive.hpp"
 
@@ -20,7 +22,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
   tabular::save_schema({target.column}, out.child("target/column"));
   out.integer("target/position", static_cast<std::int64_t>(target.position));
-  out.text("target/positive", target.positive);
+  if (!target.positive.empty()) out.text("target/positive", target.positive);
 }
 
 Provenance load_provenance(const files::ArchiveReader& in) {
@@ -47,13 +49,22 @@ double positive_cell(const TargetColumn& target) {
 TargetColumn load_target(const files::ArchiveReader& in, std::size_t features) {
   tabular::Schema schema = tabular::load_schema(in.child("target/column"));
   if (schema.size() != 1) throw Error("damaged model file: it has not one target column").in(in.path());
-  TargetColumn target{std::move(schema[0]), in.size("target/position", 0, features), in.text("target/positive")};
+  TargetColumn target{std::move(schema[0]), in.size("target/position", 0, features), ""};
+  if (in.has("target/classes")) return target;
+  target.positive = in.text("target/positive");
   try {
     positive_cell(target);
   } catch (Error& error) {
     throw error.in(in.path());
   }
   return target;
+}
+
+std::vector<std::string> load_classes(const files::ArchiveReader& in) {
+  std::vector<std::string> classes = in.texts("target/classes");
+  const std::set<std::string> distinct(classes.begin(), classes.end());
+  if (classes.size() > 2 && distinct.size() == classes.size()) return classes;
+  throw Error("damaged model file: its classes are fewer than three, or two have one label").in(in.path());
 }
 
 }  // namespace
@@ -85,7 +96,7 @@ ClassifierFile read_classifier_file(const files::ArchiveReader& in) {
   out.features = tabular::load_schema(in.child("features"));
   out.target = load_target(in, out.features.size());
   out.model = classifiers::load_classifier(in.child("model"));
-  if (in.has("target/classes")) out.classes = in.texts("target/classes");
+  if (in.has("target/classes")) out.classes = load_classes(in);
   const std::size_t classes = std::max<std::size_t>(2, out.classes.size());
   if (out.model->features() != out.features.size() || out.model->classes() != classes) {
     throw Error("damaged model file: the classifier and its columns do not fit")
@@ -115,6 +126,17 @@ ClassifierFile load_classifier_file(const std::string& path) {
 
 GeneratorFile load_generator_file(const std::string& path) {
   return read_generator_file(files::ArchiveReader::open(path));
+}
+
+std::string target_text(const std::string& name, const std::string& positive, std::span<const std::string> classes) {
+  return name + (classes.empty() ? ", positive label " + positive : ", classes " + label_list(classes));
+}
+
+tabular::Schema probability_columns(std::span<const std::string> classes) {
+  const tabular::ColumnSchema alone{"probability", tabular::ColumnKind::numeric, {}};
+  tabular::Schema out(std::max<std::size_t>(1, classes.size()), alone);
+  for (std::size_t k = 0; k < classes.size(); ++k) out[k].name += "_" + classes[k];
+  return out;
 }
 
 tabular::Table with_target(const tabular::Table& rows, const TargetColumn& target) {

@@ -1,6 +1,7 @@
 // Model files: a classifier or a generator together with what is needed to use it on another file: the columns it
-// learnt from, the target and its positive label, and where it came from (version, seed, rows; no time, no path). A
-// classifier of two classes carries its decision too: what its scores mean and from where on they are flagged.
+// learnt from, the target and its positive label or its classes, and where it came from (version, seed, rows; no time,
+// no path). A classifier of two classes carries its decision too: what its scores mean and from where on they are
+// flagged.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,7 @@ struct Provenance {
 struct TargetColumn {
   tabular::ColumnSchema column;
   std::size_t position = 0;  // among the columns of the data set
-  std::string positive;      // its label
+  std::string positive;      // its label; empty with more than two classes
 };
 
 struct ClassifierFile {
@@ -55,6 +56,11 @@ ClassifierFile load_classifier_file(const std::string& path);
 GeneratorFile load_generator_file(const std::string& path);
 ClassifierFile read_classifier_file(const files::ArchiveReader& in);
 GeneratorFile read_generator_file(const files::ArchiveReader& in);
+
+// "Class, positive label 1", or "digit, classes 0, 1, 2".
+std::string target_text(const std::string& name, const std::string& positive, std::span<const std::string> classes);
+// The columns of a file of scores: "probability"; or one a class, "probability_" and its label.
+tabular::Schema probability_columns(std::span<const std::string> classes);
 
 // Synthetic rows with the target put back in its place, every cell the positive label.
 tabular::Table with_target(const tabular::Table& rows, const TargetColumn& target);

@@ -27,9 +27,12 @@ struct Explanation {
   std::string target;
   std::vector<std::string> classes;  // explained: the positive label alone, or all K of more than two
   std::vector<std::string> columns;
-  bool margins = false;      // scores are log-odds (boosting), else probabilities (forest)
+  bool margins = false;      // scores are margins (boosting), else probabilities (forest)
   std::vector<double> base;  // mean score of the training rows, one a class
   std::vector<RowExplanation> rows;
+
+  // What a score is: "probability"; "log-odds" of the positive label; or of more classes "logit", what softmax takes.
+  std::string scale() const { return !margins ? "probability" : classes.size() == 1 ? "log-odds" : "logit"; }
 };
 
 // rows: numbers of data rows of `table`, from 0, each below table.rows().

@@ -23,10 +23,7 @@ Json class_json(const Explanation& explanation, const RowExplanation& row, std::
 }  // namespace
 
 std::string explanation_json(const Explanation& explanation) {
-  Json out{{"format", 1},
-           {"target", explanation.target},
-           {"scale", explanation.margins ? "log-odds" : "probability"},
-           {"rows", Json::array()}};
+  Json out{{"format", 1}, {"target", explanation.target}, {"scale", explanation.scale()}, {"rows", Json::array()}};
   for (const RowExplanation& row : explanation.rows) {
     Json classes = Json::array();
     for (std::size_t k = 0; k < explanation.classes.size(); ++k) classes.push_back(class_json(explanation, row, k));

@@ -45,10 +45,10 @@ std::string paragraph(const Explanation& explanation, const RowExplanation& row,
   std::string out = "row " + std::to_string(row.row) + ": probability " + probability_text(row.probability[k]) +
                     " of " + explanation.target + " = " + explanation.classes[k];
   if (row.own[k] != row.probability[k]) out += " (the classifier's own score: " + probability_text(row.own[k]) + ")";
-  if (explanation.margins) out += ", log-odds " + fixed(row.score[k], digits, true);
+  if (explanation.margins) out += ", " + explanation.scale() + " " + fixed(row.score[k], digits, true);
   out += "\n";
   std::vector<std::vector<std::string>> lines{
-      {"  from", explanation.margins ? "mean log-odds" : "mean probability", fixed(explanation.base[k], digits, true)}};
+      {"  from", "mean " + explanation.scale(), fixed(explanation.base[k], digits, true)}};
   const std::vector<std::size_t> order = ranked(contributions);
   const std::size_t shown = top == 0 ? order.size() : std::min(top, order.size());
   for (std::size_t i = 0; i < shown; ++i) {

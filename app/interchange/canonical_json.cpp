@@ -88,16 +88,18 @@ std::string to_canonical_json(const ClassifierFile& file) {
            "\n    ]";
   };
   const Provenance& made_by = file.made_by;
+  const bool two = file.classes.empty();
   return "{\n  \"base_margin\": [" + list(ensemble.start, float_text) + "],\n  \"classes\": [" +
          list(file.classes, json_string) + "],\n  \"classifier\": " + json_string(std::string(file.model->kind())) +
          ",\n  \"columns\": [\n    " + list(file.features, column_json, ",\n    ") + "\n  ],\n" +
          decision_json(file.decision) + "  \"format\": 1,\n  \"made_by\": {" +
          (made_by.added > 0 ? "\"added\": " + std::to_string(made_by.added) + ", " : "") +
-         "\"positives\": " + std::to_string(made_by.positives) + ", \"rows\": " + std::to_string(made_by.rows) +
-         ", \"seed\": " + std::to_string(made_by.seed) + ", \"version\": " + json_string(made_by.version) +
+         (two ? "\"positives\": " + std::to_string(made_by.positives) + ", " : "") +
+         "\"rows\": " + std::to_string(made_by.rows) + ", \"seed\": " + std::to_string(made_by.seed) +
+         ", \"version\": " + json_string(made_by.version) +
          "},\n  \"target\": {\"column\": " + column_json(file.target.column) +
          ", \"position\": " + std::to_string(file.target.position) +
-         ", \"positive\": " + json_string(file.target.positive) + "},\n  \"trees\": [\n" +
+         (two ? ", \"positive\": " + json_string(file.target.positive) : "") + "},\n  \"trees\": [\n" +
          list(ensemble.trees, tree_json, ",\n") + "\n  ]\n}\n";
 }
 

@@ -141,14 +141,16 @@ inline void scores(const float* x, float* out) {
 }
 )part";
 
-inline constexpr const char* kCppScoring = R"part(
+inline constexpr const char* kCppScore = R"part(
 // The probability of kClassNames[1], as `ballast predict` gives it. x as for scores().
 inline float score(const float* x) {
   float out[kClasses];
   scores(x, out);
   return decided(out[1]);
 }
+)part";
 
+inline constexpr const char* kCppCells = R"part(
 // With from_chars of double in the standard library:
 #if defined(__cpp_lib_to_chars) || (defined(__GNUC__) && __GNUC__ >= 11) || defined(_MSC_VER)
 inline std::string_view trimmed(std::string_view text) {
@@ -186,16 +188,36 @@ inline bool encode(std::size_t feature, std::string_view cell, float& out) {
   return true;
 }
 
-// The probability of kClassNames[1] from kFeatures cells in the order of kFeatureNames. False as encode().
-inline bool score(const std::string_view* cells, float& probability) {
-  float x[kFeatures];
+// kFeatures cells in the order of kFeatureNames. False as encode() of one.
+inline bool encode(const std::string_view* cells, float* x) {
   for (std::size_t feature = 0; feature < kFeatures; ++feature) {
     if (!encode(feature, cells[feature], x[feature])) return false;
   }
+  return true;
+}
+)part";
+
+inline constexpr const char* kCppScoreCells = R"part(
+// The probability of kClassNames[1] from kFeatures cells in the order of kFeatureNames. False as encode().
+inline bool score(const std::string_view* cells, float& probability) {
+  float x[kFeatures];
+  if (!encode(cells, x)) return false;
   probability = score(x);
   return true;
 }
-#endif
+)part";
+
+inline constexpr const char* kCppScoresCells = R"part(
+// The probability of each of kClassNames from kFeatures cells in the order of kFeatureNames. False as encode().
+inline bool scores(const std::string_view* cells, float* out) {
+  float x[kFeatures];
+  if (!encode(cells, x)) return false;
+  scores(x, out);
+  return true;
+}
+)part";
+
+inline constexpr const char* kCppEnd = R"part(#endif
 
 }  // namespace ballast_model
 

@@ -141,12 +141,14 @@ std::size_t most_visited(const TreeEnsemble& ensemble) {
 std::string to_cpp(const ClassifierFile& file) {
   const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
   const std::size_t visited = most_visited(ensemble);
+  const bool two = file.classes.empty();
   std::string out = "// ";
   out += file.model->describe() + "; written by ballast " + file.made_by.version +
          ".\n"
          "//\n"
-         "// ballast_model::score() gives the probability that `ballast predict` gives, bit for bit. C++17, "
-         "no dependencies, no\n"
+         "// ballast_model::" +
+         (two ? "score() gives the probability" : "scores() gives the probabilities") +
+         " that `ballast predict` gives, bit for bit. C++17, no dependencies, no\n"
          "// allocation, safe on any number of threads. A row comes by at most " +
          std::to_string(visited) +
          " nodes (kMostNodesVisited). Compile\n"
@@ -165,7 +167,8 @@ std::string to_cpp(const ClassifierFile& file) {
     out += kCppExp;
     out += ensemble.groups == 1 ? kCppLogistic : kCppSoftmax;
   }
-  return out + cpp_decision(file.decision) + kCppScoring;
+  if (two) out += cpp_decision(file.decision) + kCppScore;
+  return out + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd;
 }
 
 }  // namespace ballast::app

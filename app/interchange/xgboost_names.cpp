@@ -68,13 +68,23 @@ tabular::Schema read_schema(const JsonNode& learner, std::size_t features, const
 }
 
 TargetColumn read_target(const JsonNode& learner, const ForeignNames& names, const std::optional<Ours>& ours,
-                         const tabular::Schema& features) {
+                         const tabular::Schema& features, const std::vector<std::string>& classes) {
   TargetColumn out;
   out.column.name = names.target.value_or(ours ? ours->target : "target");
-  out.positive = names.positive.value_or(ours ? ours->positive : "1");
+  if (!classes.empty() && names.positive) {
+    throw learner.fault("--positive is for two classes")
+        .got(std::to_string(classes.size()))
+        .hint("--classes names them");
+  }
+  if (classes.empty()) out.positive = names.positive.value_or(ours ? ours->positive : "1");
   out.position = features.size();
-  if (!is_number(out.positive)) out.column.labels = {out.positive};
-  out.column.kind = is_number(out.positive) ? tabular::ColumnKind::integer : tabular::ColumnKind::categorical;
+  std::vector<std::string> labels = classes.empty() ? std::vector{out.positive} : classes;
+  out.column.kind = tabular::ColumnKind::integer;
+  if (!std::ranges::all_of(labels, is_number)) {
+    out.column.kind = tabular::ColumnKind::categorical;
+    std::ranges::sort(labels);
+    out.column.labels = std::move(labels);
+  }
   if (std::ranges::any_of(features, [&](const auto& column) { return column.name == out.column.name; })) {
     throw learner.fault("a feature has the name of the target, '" + out.column.name + "'")
         .hint("--target gives it another");
@@ -84,6 +94,9 @@ TargetColumn read_target(const JsonNode& learner, const ForeignNames& names, con
 
 std::vector<std::string> read_classes(const JsonNode& learner, std::size_t classes, const ForeignNames& names,
                                       const std::optional<Ours>& ours) {
+  if (classes == 2 && !names.classes.empty()) {
+    throw learner.fault("--classes is for more than two classes").hint("--positive names the one that is scored");
+  }
   if (classes == 2) return {};
   std::vector<std::string> out = !names.classes.empty() ? names.classes : ours ? ours->classes : names.classes;
   if (out.empty()) {

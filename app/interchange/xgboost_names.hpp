@@ -26,10 +26,11 @@ std::optional<Ours> read_ours(const JsonNode& learner, const std::string& path);
 tabular::Schema read_schema(const JsonNode& learner, std::size_t features, const ForeignNames& names,
                             const std::optional<Ours>& ours);
 
+// classes: as read_classes gives them; with any, --positive is refused.
 TargetColumn read_target(const JsonNode& learner, const ForeignNames& names, const std::optional<Ours>& ours,
-                         const tabular::Schema& features);
+                         const tabular::Schema& features, const std::vector<std::string>& classes);
 
-// Empty for two classes.
+// Empty for two classes, where --classes is refused.
 std::vector<std::string> read_classes(const JsonNode& learner, std::size_t classes, const ForeignNames& names,
                                       const std::optional<Ours>& ours);
 

@@ -130,9 +130,9 @@ ClassifierFile from_xgboost_json(std::string_view text, const std::string& path,
   ClassifierFile out;
   out.made_by.version = kVersion;
   out.features = read_schema(learner, features, names, ours);
-  out.target = read_target(learner, names, ours, out.features);
   out.model = read_model(learner, features, ours);
   out.classes = read_classes(learner, out.model->classes(), names, ours);
+  out.target = read_target(learner, names, ours, out.features, out.classes);
   return out;
 }
 

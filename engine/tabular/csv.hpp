@@ -35,5 +35,7 @@ Table parse_csv(std::string_view text, const std::string& name, const CsvOptions
 // Atomic (files/atomic.hpp); gzip if the path ends in .gz. Throws Error when the file cannot be written.
 void write_csv(const Table& table, const std::string& path);
 std::string to_csv(const Table& table);
+// A text as a cell: quoted where needed.
+std::string csv_cell(std::string_view text);
 
 }  // namespace ballast::tabular

@@ -83,6 +83,12 @@ std::string to_csv(const Table& table) {
   return all;
 }
 
+std::string csv_cell(std::string_view text) {
+  std::string out;
+  put_text(text, out);
+  return out;
+}
+
 void write_csv(const Table& table, const std::string& path) {
   files::AtomicFile file(path);
   const auto put = [&](files::OutputFile& to) {

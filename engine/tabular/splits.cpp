@@ -67,8 +67,12 @@ Split stratified_split(std::span<const std::int32_t> classes, const SplitFractio
   for (std::size_t label = 0; label < by_class.size(); ++label) {
     std::vector<std::size_t>& rows = by_class[label];
     if (rows.empty()) continue;
-    const std::size_t test = part_size(fractions.test, rows.size());
-    const std::size_t validation = part_size(fractions.validation, rows.size());
+    std::size_t test = part_size(fractions.test, rows.size());
+    std::size_t validation = part_size(fractions.validation, rows.size());
+    if (fractions.small_classes_train && test + validation >= rows.size()) {
+      test = std::min(test, rows.size() - 1);
+      validation = 0;
+    }
     if (test + validation >= rows.size()) {
       throw Error("class " + std::to_string(label) + " has too few rows (" + std::to_string(rows.size()) +
                   ") to have one in every part of the split");

@@ -16,6 +16,8 @@ struct Split {
 struct SplitFractions {
   double test = 0.2;        // in (0, 1)
   double validation = 0.0;  // in [0, 1); 0 leaves the part empty
+  // A class too small for every part keeps a row in train, and has what is left in test, instead of an Error.
+  bool small_classes_train = false;
 };
 
 // Each class is shuffled by its own random stream and cut: round(fraction * n_class) rows, but at least one.

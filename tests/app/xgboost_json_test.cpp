@@ -128,6 +128,7 @@ BOOST_AUTO_TEST_CASE(names_that_do_not_fit_are_refused) {
   const auto none = [](Spoilt&) {};
   refuses_when(none, {"--features", "'1'"}, {{"a"}, {}, {}, {}});
   refuses_when(none, {"twice"}, {{"a", "a"}, {}, {}, {}});
+  refuses_when(none, {"--classes is for more than two classes"}, {{}, {}, {}, {"a", "b"}});
   refuses_when(none, {"target", "--target"}, {{}, "size", {}, {}});
   refuses_when([](Spoilt& s) { s.learner()["feature_names"] = {"a"}; }, {"feature_names"});
   refuses_when([](Spoilt& s) { s.learner()["feature_names"] = {"a", 3}; }, {"feature_names[1]", "not a text"});

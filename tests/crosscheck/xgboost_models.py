@@ -105,14 +105,14 @@ def compare(name, booster, table, shap, scores, tolerance):
     check(name, far < 1e-4, f"{theirs.size:,} SHAP values differ by at most {far:.1e} of the largest margin")
 
 
-def from_ballast(kind, folder, text, *options):
-    name = " ".join([kind + ",", "text" if text else "numbers", *options])
+def from_ballast(kind, folder, text, *options, classes=2):
+    name = " ".join([kind + ",", "text," if text else "numbers,", f"{classes} classes", *options])
     table = make_rows(text)
-    table["y"] = classes_of(table, 2)
+    table["y"] = classes_of(table, classes)
     data = write_csv(table, os.path.join(folder, "train.csv"), text)
     model, out = os.path.join(folder, "ours"), os.path.join(folder, "ours.json")
-    call("train", data, "--target", "y", "--positive", "1", "--classifier", kind, "--trees", "30", *options,
-         "--out", model)
+    call("train", data, "--target", "y", *(["--positive", "1"] if classes == 2 else []), "--classifier", kind,
+         "--trees", "30", *options, "--out", model)
     call("export", model, "--to", "xgboost-json", "--out", out)
     booster = xgb.Booster(model_file=out)
     fresh = make_rows(text, unseen=7)
@@ -150,6 +150,8 @@ with tempfile.TemporaryDirectory() as folder:
         for text in False, True:
             from_ballast(kind, folder, text, *(["--depth", "12"] if kind == "forest" else []))
     from_ballast("boosting", folder, True, "--max-leaves", "40", "--colsample-node", "0.5", "--subsample", "0.8")
+    from_ballast("boosting", folder, True, classes=4)
+    from_ballast("forest", folder, False, "--depth", "12", classes=4)
     from_xgboost("logistic", folder, 2)
     from_xgboost("logistic, base score 0.3", folder, 2, base_score=0.3)
     from_xgboost("pruned by exact", folder, 2, tree_method="exact", gamma=5)

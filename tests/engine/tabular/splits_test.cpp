@@ -93,6 +93,14 @@ BOOST_AUTO_TEST_CASE(a_class_that_is_too_small_is_refused) {
              "class 1 has too few rows (1) to have one in every part of the split");
 }
 
+BOOST_AUTO_TEST_CASE(a_class_that_is_too_small_stays_in_train_if_asked_for) {
+  const std::vector<std::int32_t> classes{0, 0, 0, 0, 1, 2, 2};
+  const Split split = stratified_split(classes, {.test = 0.8, .small_classes_train = true}, 1);
+  check_cover(split, classes.size());
+  BOOST_TEST(split.train.size() == 3u);  // one of each class
+  BOOST_TEST(positives(split.train, classes) == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(fractions_out_of_range_are_refused) {
   const auto classes = tenths();
   BOOST_TEST(message_of([&] { stratified_split(classes, {.test = 0}, 1); }) ==

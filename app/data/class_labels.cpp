@@ -1,0 +1,109 @@
+#include "app/data/class_labels.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+
+#include "app/data/dataset.hpp"
+#include "engine/error.hpp"
+
+namespace ballast::app {
+namespace {
+
+void require_classes(const std::vector<std::string>& labels, std::size_t rows, const std::string& target,
+                     const std::string& name) {
+  if (labels.size() == 1) {
+    throw Error("column '" + target + "' holds one class only: every row is " + labels[0])
+        .in(name)
+        .expected("rows of two classes");
+  }
+  if (labels.size() == 2) {
+    throw Error("--positive is missing: column '" + target + "' has two labels")
+        .in(name)
+        .expected("the label of the rare class")
+        .hint("--positive " + labels[0] + " or --positive " + labels[1]);
+  }
+  if (labels.size() > std::min(kMostLabels, rows / 2)) {
+    throw Error("column '" + target + "' has too many labels to be classes")
+        .in(name)
+        .expected("at most " + std::to_string(kMostLabels) + ", and two rows a label")
+        .got(std::to_string(labels.size()) + " labels in " + std::to_string(rows) + " rows")
+        .hint("it looks like a number or a name, not a class; --positive LABEL makes two classes of it");
+  }
+}
+
+std::optional<double> number_of(const std::string& text) {
+  double value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// Classes by their text and by their number.
+class ClassNumbers {
+ public:
+  explicit ClassNumbers(std::span<const std::string> classes) {
+    for (const std::string& label : classes) {
+      const auto k = static_cast<std::int32_t>(by_text_.size());
+      by_text_.emplace(label, k);
+      if (const std::optional<double> number = number_of(label)) by_number_.emplace(*number, k);
+    }
+  }
+  std::optional<std::int32_t> find(const std::string& label) const {
+    if (const auto at = by_text_.find(label); at != by_text_.end()) return at->second;
+    const std::optional<double> number = number_of(label);
+    if (!number) return std::nullopt;
+    const auto at = by_number_.find(*number);
+    return at != by_number_.end() ? std::optional(at->second) : std::nullopt;
+  }
+
+ private:
+  std::map<std::string, std::int32_t> by_text_;
+  std::map<double, std::int32_t> by_number_;
+};
+
+}  // namespace
+
+ClassLabels class_labels(const tabular::Table& table, const std::string& target, const std::string& name) {
+  const std::span<const double> cells = target_cells(table, target, name);
+  std::vector<double> values(cells.begin(), cells.end());
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  ClassLabels out;
+  const tabular::ColumnSchema& column = table.schema()[table.index_of(target)];
+  for (const double value : values) out.classes.push_back(cell_text(column, value));
+  require_classes(out.classes, cells.size(), target, name);
+  for (const double cell : cells) {
+    out.y.push_back(static_cast<std::int32_t>(std::ranges::lower_bound(values, cell) - values.begin()));
+  }
+  return out;
+}
+
+std::vector<std::int32_t> known_classes(const tabular::Table& table, const std::string& target,
+                                        std::span<const std::string> classes, const std::string& name) {
+  const std::span<const double> cells = target_cells(table, target, name);
+  const tabular::ColumnSchema& column = table.schema()[table.index_of(target)];
+  const ClassNumbers numbers(classes);
+  std::map<double, std::int32_t> found;  // a cell's class, looked for once
+  std::vector<std::int32_t> out;
+  for (const double cell : cells) {
+    auto at = found.find(cell);
+    if (at == found.end()) {
+      const std::string label = cell_text(column, cell);
+      const std::optional<std::int32_t> k = numbers.find(label);
+      if (!k) {
+        throw Error("column '" + target + "' holds a label that the model has never seen")
+            .in(name, line_of(table, out.size()))
+            .expected("one of " + label_list(classes))
+            .got(label)
+            .hint("leave these rows out: no probability was given to that class");
+      }
+      at = found.emplace(cell, *k).first;
+    }
+    out.push_back(at->second);
+  }
+  return out;
+}
+
+}  // namespace ballast::app

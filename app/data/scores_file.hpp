@@ -1,0 +1,23 @@
+// A file of scores as `predict` writes it: a column "probability", or for each class "probability_" and its label.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/numeric/matrix.hpp"
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/observer.hpp"
+
+namespace ballast::app {
+
+struct ScoresFile {
+  std::vector<std::string> classes;    // labels in the order of the columns; empty: the positive class's alone
+  numeric::Matrix<float> probability;  // a row a line, a column a class
+};
+
+// Other columns are passed over; where there is a column "probability", so are those of classes.
+// Throws Error as read_csv does, and: no such columns, a cell that is no probability, rows of classes that do not sum
+// to 1.
+ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Observer& observer);
+
+}  // namespace ballast::app
