@@ -39,6 +39,7 @@ std::vector<BitPredictor::Slot> BitPredictor::slots_of(std::span<const DecisionT
       auto slot = std::ranges::find_if(
           slots, [&](const Slot& s) { return s.feature == feature && s.missing_left == node.missing_left; });
       if (slot == slots.end()) slot = slots.insert(slot, {feature, node.missing_left, {}});
+      if (slots.size() > kMostSlots) return slots;  // too many already; a search for each of thousands would take long
       slot->edges.push_back(node.threshold);
     }
   }

@@ -134,6 +134,11 @@ Forest Forest::load(const files::ArchiveReader& in) {
   const std::size_t features = in.size("features", 1, kMostFeatures);
   const std::size_t classes = in.size("classes", 2, kMostClasses);
   std::vector<DecisionTree> trees = load_trees(in.child("trees"), features, outputs_of(classes));
+  const auto is_share = [](float value) { return value >= 0 && value <= 1; };
+  for (const DecisionTree& tree : trees) {
+    if (std::ranges::all_of(tree.values, is_share)) continue;
+    throw Error("forest: a leaf value that is no share of a class").in(in.path()).expected("0 to 1");
+  }
   return {std::move(trees), features, classes};
 }
 

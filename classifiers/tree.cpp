@@ -80,6 +80,7 @@ class TreeReader {
     }
     if (next_child != count) fail("has nodes without a parent");
     sum_covers(tree);
+    if (!std::isfinite(tree.nodes[0].cover)) fail("has covers that add up beyond float32");
     return tree;
   }
   // Requires that all has been taken.
@@ -165,6 +166,18 @@ void sum_covers(DecisionTree& tree) {
     TreeNode& node = tree.nodes[i];
     if (!node.is_leaf()) node.cover = tree.nodes[node.left].cover + tree.nodes[node.left + 1].cover;
   }
+}
+
+bool sums_stay_finite(std::span<const DecisionTree> trees, std::span<const float> start) {
+  constexpr double kMost = std::numeric_limits<float>::max() / 2;  // leaves room for rounding
+  std::vector<double> most(start.size());
+  for (std::size_t g = 0; g < most.size(); ++g) most[g] = std::fabs(static_cast<double>(start[g]));
+  for (std::size_t t = 0; t < trees.size(); ++t) {
+    double largest = 0;
+    for (const float value : trees[t].values) largest = std::max(largest, std::fabs(static_cast<double>(value)));
+    most[t % most.size()] += largest;
+  }
+  return std::ranges::all_of(most, [](double sum) { return sum < kMost; });
 }
 
 bool goes_left(const DecisionTree& tree, const TreeNode& split, float x) {

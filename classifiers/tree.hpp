@@ -50,6 +50,10 @@ struct DecisionTree {
 // Gives each split the cover of its two children, from the leaves up. Requires children to stand behind their parents.
 void sum_covers(DecisionTree& tree);
 
+// Whether start[g] and the leaf values of the trees t with t mod start.size() = g (one a leaf) add up to finite floats
+// for any row.
+bool sums_stay_finite(std::span<const DecisionTree> trees, std::span<const float> start);
+
 // Whether x goes to the left child of a split.
 bool goes_left(const DecisionTree& tree, const TreeNode& split, float x);
 

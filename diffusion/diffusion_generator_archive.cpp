@@ -50,10 +50,12 @@ void DiffusionGenerator::save_part(const Part& part, files::ArchiveWriter out) {
 }
 
 DiffusionGenerator::Part DiffusionGenerator::load_part(const files::ArchiveReader& in, std::size_t width) const {
-  Part part{in.number("weight"), nn::load_denoiser<float>(in.child("network")), in.array<float>("loss"), {}};
-  const nn::DenoiserConfig& config = part.network->config();
-  const bool fits = config.columns == width && config.steps == options_.steps;
-  if (!fits || !(part.weight > 0.0 && std::isfinite(part.weight))) refuse_part(in);
+  constexpr double kMostRows = 1e12;
+  const nn::Denoiser<float>* const first = parts_.empty() ? nullptr : parts_[0].network.get();
+  Part part{in.number("weight"), nn::load_denoiser<float>(in.child("network"), first), in.array<float>("loss"), {}};
+  nn::DenoiserConfig expected = options_.network_config(width);
+  expected.embedded_columns = part.network->config().embedded_columns;
+  if (part.network->config() != expected || !(part.weight >= 1.0 && part.weight <= kMostRows)) refuse_part(in);
   if (!in.has("rows")) return part;
   const auto values = in.array<float>("rows");
   const bool finite = std::ranges::all_of(values, [](float value) { return std::isfinite(value); });

@@ -9,12 +9,11 @@
 namespace ballast {
 namespace {
 
-// Quoted, at most 60 characters, control bytes as \xNN.
-std::string printable(std::string_view text) {
-  static constexpr std::size_t kLongest = 60;
+// At most `longest` characters, control bytes as \xNN: what a file holds must not write to a terminal.
+std::string printable(std::string_view text, std::size_t longest) {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::string out = "'";
-  for (const char c : text.substr(0, kLongest)) {
+  std::string out;
+  for (const char c : text.substr(0, longest)) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7f) {
       out += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
@@ -22,7 +21,7 @@ std::string printable(std::string_view text) {
       out += c;
     }
   }
-  return out + (text.size() > kLongest ? "...'" : "'");
+  return out + (text.size() > longest ? "..." : "");
 }
 
 char lower(char c) {
@@ -50,7 +49,8 @@ Error& Error::expected(std::string text) {
 }
 
 Error& Error::got(std::string_view text) {
-  got_ = printable(text);
+  static constexpr std::size_t kLongestCell = 60;
+  got_ = std::string(1, '\'').append(printable(text, kLongestCell)).append(1, '\'');
   compose();
   return *this;
 }
@@ -62,17 +62,18 @@ Error& Error::hint(std::string text) {
 }
 
 void Error::compose() {
+  static constexpr std::size_t kLongest = 1000;  // names come from files too
   message_.clear();
   if (!file_.empty()) {
-    message_ += file_;
+    message_ += printable(file_, file_.size());
     if (line_ != 0) message_ += ':' + std::to_string(line_);
     if (column_ != 0) message_ += ':' + std::to_string(column_);
     message_ += ": ";
   }
-  message_ += what_;
-  if (!expected_.empty()) message_ += "; expected " + expected_;
-  if (!got_.empty()) message_ += (expected_.empty() ? "; got " : ", got ") + got_;
-  if (!hint_.empty()) message_ += " (hint: " + hint_ + ")";
+  message_ += printable(what_, kLongest);
+  if (!expected_.empty()) message_.append("; expected ").append(printable(expected_, kLongest));
+  if (!got_.empty()) message_.append(expected_.empty() ? "; got " : ", got ").append(got_);
+  if (!hint_.empty()) message_.append(" (hint: ").append(printable(hint_, kLongest)).append(")");
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

@@ -35,20 +35,25 @@ void check(const DenoiserConfig& config) {
 }  // namespace
 
 template <class T>
-std::unique_ptr<Denoiser<T>> construct_denoiser(const DenoiserConfig& config) {
+std::unique_ptr<Denoiser<T>> construct_denoiser(const DenoiserConfig& config, const Denoiser<T>* like) {
   check(config);
-  if (config.kind == DenoiserKind::plain_silu) return std::make_unique<PlainDenoiser<T>>(config);
-  return std::make_unique<ResidualDenoiser<T>>(config);
+  if (config.kind == DenoiserKind::plain_silu) return std::make_unique<PlainDenoiser<T>>(config, like);
+  return std::make_unique<ResidualDenoiser<T>>(config, like);
 }
 
 template <class T>
-Denoiser<T>::Denoiser(DenoiserConfig config)
-    : config_(std::move(config)), step_table_(step_embedding_table<T>(config_.steps, config_.embedding)) {}
+Denoiser<T>::Denoiser(DenoiserConfig config, const Denoiser* like) : config_(std::move(config)) {
+  const bool same =
+      like != nullptr && like->config_.steps == config_.steps && like->config_.embedding == config_.embedding;
+  step_table_ =
+      same ? like->step_table_
+           : std::make_shared<const numeric::Matrix<T>>(step_embedding_table<T>(config_.steps, config_.embedding));
+}
 
 template <class T>
 std::unique_ptr<Denoiser<T>> Denoiser<T>::with_parameters(std::span<const T> values) const {
   assert(values.size() == parameters_.size());
-  std::unique_ptr<Denoiser<T>> copy = construct_denoiser<T>(config_);
+  std::unique_ptr<Denoiser<T>> copy = construct_denoiser<T>(config_, this);
   copy->parameters_.allocate();
   std::ranges::copy(values, copy->parameters_.values().begin());
   return copy;
@@ -62,8 +67,8 @@ std::unique_ptr<Denoiser<T>> make_denoiser(const DenoiserConfig& config, std::ui
   return denoiser;
 }
 
-template std::unique_ptr<Denoiser<float>> construct_denoiser(const DenoiserConfig&);
-template std::unique_ptr<Denoiser<double>> construct_denoiser(const DenoiserConfig&);
+template std::unique_ptr<Denoiser<float>> construct_denoiser(const DenoiserConfig&, const Denoiser<float>*);
+template std::unique_ptr<Denoiser<double>> construct_denoiser(const DenoiserConfig&, const Denoiser<double>*);
 template class Denoiser<float>;
 template class Denoiser<double>;
 template std::unique_ptr<Denoiser<float>> make_denoiser(const DenoiserConfig&, std::uint64_t);

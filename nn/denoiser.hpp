@@ -66,11 +66,12 @@ class Denoiser {
   void save(files::ArchiveWriter out) const;
 
  protected:
-  explicit Denoiser(DenoiserConfig config);
+  // `like`, if there is one, lends its table of steps where that is the same.
+  Denoiser(DenoiserConfig config, const Denoiser* like);
 
   DenoiserConfig config_;
   Parameters<T> parameters_;
-  numeric::Matrix<T> step_table_;  // (T + 1) x embedding
+  std::shared_ptr<const numeric::Matrix<T>> step_table_;  // (T + 1) x embedding
 };
 
 // A denoiser with parameters drawn from the seed: he_bound for layers with an activation, lecun_bound for the output
@@ -78,8 +79,8 @@ class Denoiser {
 template <class T>
 std::unique_ptr<Denoiser<T>> make_denoiser(const DenoiserConfig& config, std::uint64_t seed);
 
-// Throws Error on anything that save did not write.
+// `like`: one of the same file, to share what no file holds. Throws Error on anything that save did not write.
 template <class T>
-std::unique_ptr<Denoiser<T>> load_denoiser(const files::ArchiveReader& in);
+std::unique_ptr<Denoiser<T>> load_denoiser(const files::ArchiveReader& in, const Denoiser<T>* like = nullptr);
 
 }  // namespace ballast::nn

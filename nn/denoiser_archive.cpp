@@ -50,8 +50,8 @@ void Denoiser<T>::save(files::ArchiveWriter out) const {
 
 // Every array is held against the shape the configuration asks for before memory for the network is taken.
 template <class T>
-std::unique_ptr<Denoiser<T>> load_denoiser(const files::ArchiveReader& in) {
-  std::unique_ptr<Denoiser<T>> denoiser = construct_denoiser<T>(read_config(in));
+std::unique_ptr<Denoiser<T>> load_denoiser(const files::ArchiveReader& in, const Denoiser<T>* like) {
+  std::unique_ptr<Denoiser<T>> denoiser = construct_denoiser<T>(read_config(in), like);
   Parameters<T>& parameters = denoiser->parameters();
   const files::ArchiveReader stored = in.child("parameters");
   std::vector<std::vector<T>> arrays;
@@ -69,7 +69,7 @@ std::unique_ptr<Denoiser<T>> load_denoiser(const files::ArchiveReader& in) {
 
 template void Denoiser<float>::save(files::ArchiveWriter) const;
 template void Denoiser<double>::save(files::ArchiveWriter) const;
-template std::unique_ptr<Denoiser<float>> load_denoiser(const files::ArchiveReader&);
-template std::unique_ptr<Denoiser<double>> load_denoiser(const files::ArchiveReader&);
+template std::unique_ptr<Denoiser<float>> load_denoiser(const files::ArchiveReader&, const Denoiser<float>*);
+template std::unique_ptr<Denoiser<double>> load_denoiser(const files::ArchiveReader&, const Denoiser<double>*);
 
 }  // namespace ballast::nn

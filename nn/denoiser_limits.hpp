@@ -14,6 +14,6 @@ inline constexpr std::size_t kMostColumns = 1 << 16, kMostHidden = 1 << 16, kMos
 
 // The network with parameters declared but not allocated. Throws Error on an impossible configuration.
 template <class T>
-std::unique_ptr<Denoiser<T>> construct_denoiser(const DenoiserConfig& config);
+std::unique_ptr<Denoiser<T>> construct_denoiser(const DenoiserConfig& config, const Denoiser<T>* like = nullptr);
 
 }  // namespace ballast::nn

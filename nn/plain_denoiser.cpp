@@ -37,7 +37,7 @@ class PlainPredictor final : public Predictor<T> {
 }  // namespace
 
 template <class T>
-PlainDenoiser<T>::PlainDenoiser(const DenoiserConfig& config) : Denoiser<T>(config) {
+PlainDenoiser<T>::PlainDenoiser(const DenoiserConfig& config, const Denoiser<T>* like) : Denoiser<T>(config, like) {
   Parameters<T>& parameters = this->parameters_;
   const std::size_t hidden = config.hidden, in = config.columns + config.embedding;
   x_weight_ = parameters.declare("in.weight", config.columns, hidden, he_bound(in));
@@ -56,7 +56,7 @@ autodiff::Node PlainDenoiser<T>::record(autodiff::Graph<T>& graph, autodiff::Nod
                                         std::span<T> gradients) const {
   const Parameters<T>& parameters = this->parameters_;
   const autodiff::Parameter<T> bias = parameters.parameter(bias_, gradients);
-  const numeric::MatrixView<const T> table = this->step_table_.view();
+  const numeric::MatrixView<const T> table = this->step_table_->view();
   autodiff::Node h;
   if (graph.rows() > table.rows()) {
     const autodiff::Node e = graph.gather_projection(table, parameters.parameter(step_weight_, gradients), step);
@@ -75,7 +75,7 @@ std::unique_ptr<Predictor<T>> PlainDenoiser<T>::predictor() const {
   const Parameters<T>& parameters = this->parameters_;
   std::vector<PackedLinear<T>> hidden;
   for (const Linear<T>& layer : hidden_) hidden.push_back(layer.packed(parameters));
-  const StepLayer<T> step{this->step_table_.view(), parameters.matrix(step_weight_), parameters.matrix(bias_).row(0)};
+  const StepLayer<T> step{this->step_table_->view(), parameters.matrix(step_weight_), parameters.matrix(bias_).row(0)};
   return std::make_unique<PlainPredictor<T>>(step, PackedLinear<T>(parameters.matrix(x_weight_)), std::move(hidden),
                                              out_.packed(parameters),
                                              std::max(this->config_.hidden, this->config_.columns));

@@ -12,7 +12,7 @@ namespace ballast::nn {
 template <class T>
 class PlainDenoiser final : public Denoiser<T> {
  public:
-  explicit PlainDenoiser(const DenoiserConfig& config);
+  explicit PlainDenoiser(const DenoiserConfig& config, const Denoiser<T>* like = nullptr);
 
   autodiff::Node record(autodiff::Graph<T>& graph, autodiff::Node x, autodiff::Index step,
                         std::span<T> gradients) const override;

@@ -62,8 +62,8 @@ class ResidualPredictor final : public Predictor<T> {
 }  // namespace
 
 template <class T>
-ResidualDenoiser<T>::ResidualDenoiser(const DenoiserConfig& config)
-    : Denoiser<T>(config),
+ResidualDenoiser<T>::ResidualDenoiser(const DenoiserConfig& config, const Denoiser<T>* like)
+    : Denoiser<T>(config, like),
       frequencies_(embedding_frequencies<T>(config.embedding, config.column_scale / (2 * std::numbers::pi))),
       features_(count_features(config)) {
   Parameters<T>& parameters = this->parameters_;
@@ -80,7 +80,7 @@ autodiff::Node ResidualDenoiser<T>::record(autodiff::Graph<T>& graph, autodiff::
                                            std::span<T> gradients) const {
   const Parameters<T>& parameters = this->parameters_;
   const std::array features = {graph.sinusoidal(x, this->config_.embedded_columns, frequencies_),
-                               graph.gather(this->step_table_.view(), step)};
+                               graph.gather(this->step_table_->view(), step)};
   autodiff::Node h =
       first_.record(graph, parameters, gradients, graph.concatenate(features), numeric::Activation::gelu);
   for (const Linear<T>& layer : residual_) {
@@ -96,7 +96,7 @@ std::unique_ptr<Predictor<T>> ResidualDenoiser<T>::predictor() const {
   const numeric::MatrixView<const T> first = parameters.matrix(first_.weight);
   std::vector<PackedLinear<T>> residual;
   for (const Linear<T>& layer : residual_) residual.push_back(layer.packed(parameters));
-  const StepLayer<T> step{this->step_table_.view(), first.row_block(features_, this->config_.embedding),
+  const StepLayer<T> step{this->step_table_->view(), first.row_block(features_, this->config_.embedding),
                           parameters.matrix(first_.bias).row(0)};
   return std::make_unique<ResidualPredictor<T>>(
       step, this->config_.embedded_columns, frequencies_, PackedLinear<T>(first.row_block(0, features_)), features_,

@@ -12,7 +12,7 @@ namespace ballast::nn {
 template <class T>
 class ResidualDenoiser final : public Denoiser<T> {
  public:
-  explicit ResidualDenoiser(const DenoiserConfig& config);
+  explicit ResidualDenoiser(const DenoiserConfig& config, const Denoiser<T>* like = nullptr);
 
   autodiff::Node record(autodiff::Graph<T>& graph, autodiff::Node x, autodiff::Index step,
                         std::span<T> gradients) const override;

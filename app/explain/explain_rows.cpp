@@ -16,11 +16,11 @@ std::vector<float> explained(std::span<const float> all, std::size_t outputs) {
   return {all.end() - static_cast<std::ptrdiff_t>(outputs), all.end()};
 }
 
-void add_cells(const tabular::Schema& features, const tabular::Table& table, numeric::MatrixView<const float> x,
+// places: of the features in the table.
+void add_cells(std::span<const std::size_t> places, const tabular::Table& table, numeric::MatrixView<const float> x,
                std::size_t at, RowExplanation& out) {
-  for (std::size_t c = 0; c < features.size(); ++c) {
-    const std::size_t column = table.index_of(features[c].name);
-    out.cells.push_back(cell_text(table.schema()[column], table.column(column)[at]));
+  for (std::size_t c = 0; c < places.size(); ++c) {
+    out.cells.push_back(cell_text(table.schema()[places[c]], table.column(places[c])[at]));
     out.unseen.push_back(!out.cells.back().empty() && std::isnan(x(at, c)));
   }
 }
@@ -32,7 +32,9 @@ Explanation explain_rows(const ClassifierFile& file, const tabular::Table& table
   classifiers::TreeShap shap(*file.model);
   const std::size_t outputs = shap.outputs(), classes = file.model->classes();
   const tabular::Table taken = table.take_rows(rows);
-  const numeric::Matrix<float> x = tabular::FeatureEncoder(file.features).encode(taken).x;
+  const tabular::FeatureEncoder encoder(file.features);
+  const numeric::Matrix<float> x = encoder.encode(taken).x;
+  const std::vector<std::size_t> places = encoder.places_in(taken);
   numeric::Matrix<double> values(rows.size(), outputs * file.features.size());
   numeric::Matrix<float> probability(rows.size(), classes), margin(rows.size(), outputs);
   shap.explain(x.view(), values.view(), pool);
@@ -51,7 +53,7 @@ Explanation explain_rows(const ClassifierFile& file, const tabular::Table& table
     const auto score = boosting != nullptr ? explained(margin.row(r), outputs) : row.own;
     row.score.assign(score.begin(), score.end());
     row.contributions.assign(values.row(r).begin(), values.row(r).end());
-    add_cells(file.features, taken, x.view(), r, row);
+    add_cells(places, taken, x.view(), r, row);
     out.rows.push_back(std::move(row));
   }
   return out;

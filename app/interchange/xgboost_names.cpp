@@ -20,6 +20,7 @@ std::vector<std::string> feature_names(const JsonNode& learner, std::size_t feat
   }
   if (out.empty()) {
     for (std::size_t i = 0; i < features; ++i) out.push_back(std::string("f").append(std::to_string(i)));
+    return out;
   }
   if (std::set<std::string>(out.begin(), out.end()).size() != features || std::ranges::count(out, std::string()) != 0) {
     throw learner.fault("a feature name is empty or occurs twice");

@@ -1,6 +1,8 @@
 // The trees of the file, group by group, and the model they make; one tree is read in xgboost_tree.cpp, what things are
 // called in xgboost_names.cpp.
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "app/interchange/checked_json.hpp"
 #include "app/interchange/interchange.hpp"
@@ -52,9 +54,9 @@ float undivided(float leaf, float trees, const JsonNode& place) {
   const float guess = leaf * trees;
   if (!(guess > -kRounding && guess < 1 + kRounding)) throw place.fault("a leaf of a forest is no share of a class");
   for (const float share : {guess, std::nextafter(guess, 0.0F), std::nextafter(guess, 2.0F)}) {
-    if (share / trees == leaf) return share;
+    if (share <= 1 && share / trees == leaf) return share;
   }
-  return guess;
+  return std::clamp(guess, 0.0F, 1.0F);
 }
 
 // K trees of one output each become one of K outputs.
@@ -83,8 +85,9 @@ std::unique_ptr<classifiers::Classifier> make_forest(const Groups& groups, std::
 float base_margin(const JsonNode& parameters, bool logistic) {
   const float base = parameters.at("base_score").number_in_text();
   if (!logistic) return base;
-  if (!(base > 0 && base < 1)) throw parameters.at("base_score").fault("not a probability between 0 and 1");
-  return -std::log(1.0F / base - 1.0F);
+  const float margin = base > 0 && base < 1 ? -std::log(1.0F / base - 1.0F) : std::numeric_limits<float>::infinity();
+  if (!std::isfinite(margin)) throw parameters.at("base_score").fault("not a probability between 0 and 1");
+  return margin;
 }
 
 std::unique_ptr<classifiers::Classifier> read_model(const JsonNode& learner, std::size_t features,
@@ -114,10 +117,13 @@ std::unique_ptr<classifiers::Classifier> read_model(const JsonNode& learner, std
   const float start = base_margin(parameters, logistic);
   if (forest && start != 0) throw parameters.at("base_score").fault("not 0, where the sums of a forest start");
   const JsonNode model = booster.at("model");
-  Groups trees = read_trees(model, groups, features);
-  if (forest) return make_forest(trees, features, model);
-  return std::make_unique<classifiers::Boosting>(by_rounds(std::move(trees)), std::vector<float>(groups, start),
-                                                 features, groups == 1 ? 2 : groups);
+  Groups groups_of_trees = read_trees(model, groups, features);
+  if (forest) return make_forest(groups_of_trees, features, model);
+  std::vector<DecisionTree> trees = by_rounds(std::move(groups_of_trees));
+  std::vector<float> starts(groups, start);
+  if (!classifiers::sums_stay_finite(trees, starts)) throw model.fault("leaves that may add up beyond float32");
+  return std::make_unique<classifiers::Boosting>(std::move(trees), std::move(starts), features,
+                                                 groups == 1 ? 2 : groups);
 }
 
 }  // namespace

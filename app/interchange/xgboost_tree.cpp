@@ -95,6 +95,7 @@ class TreeBuilder {
       arrays_.left[from] == -1 ? make_leaf(i, from) : make_split(i, from);
     }
     sum_covers(tree_);
+    if (!std::isfinite(tree_.nodes[0].cover)) throw place_.fault("sum_hessian adds up beyond float32");
     return std::move(tree_);
   }
 

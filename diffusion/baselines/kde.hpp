@@ -29,7 +29,7 @@ class Kde final : public Generator {
   explicit Kde(BandwidthRule rule = BandwidthRule::silverman) : rule_(rule) {}
 
   std::string_view kind() const override { return "kde"; }
-  // Throws Error on fewer than two rows.
+  // Throws Error on fewer than two rows, and on more than 1024 columns after scaling.
   void fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) override;
   tabular::Table sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
                         Observer& observer) const override;

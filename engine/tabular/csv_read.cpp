@@ -61,6 +61,7 @@ class Reader {
       throw Error("the file has a header but no rows").in(source_.name).expected("at least one row below the header");
     }
     chunks_ = csv::find_chunks(source_, header.data, end_, pool_);
+    require_bytes(static_cast<std::size_t>(end_ - header.data));
     allocate();
     parse_numbers();
     parse_texts();
@@ -68,10 +69,25 @@ class Reader {
   }
 
  private:
+  std::size_t rows() const { return chunks_.back().first_row + chunks_.back().rows; }
+
+  // A row takes a byte a cell at least, its comma or line feed (the last has none). Where there are fewer, a row is
+  // short, and is found before memory for all cells is taken.
+  void require_bytes(std::size_t bytes) const {
+    if (rows() <= (bytes + 1) / names_.size()) return;
+    for (const Chunk& chunk : chunks_) {
+      csv::for_each_cell(source_, chunk, names_.size(), [&](std::size_t, std::size_t, const char* at) {
+        const Cell cell = csv::take_cell(at, end_);
+        source_.check(cell);
+        return cell.next;
+      });
+    }
+  }
+
   // ---- numbers
 
   void allocate() {
-    const std::size_t rows = chunks_.back().first_row + chunks_.back().rows;
+    const std::size_t rows = this->rows();
     cells_.resize(names_.size());
     for (std::vector<double>& column : cells_) {
       column.reserve(rows);
@@ -84,10 +100,11 @@ class Reader {
     const std::size_t columns = names_.size();
     std::vector<double*> out(columns);
     for (std::size_t c = 0; c < columns; ++c) out[c] = cells_[c].data();
-    std::vector<std::vector<Tally>> tallies(chunks_.size(), std::vector<Tally>(columns));
+    std::vector<std::vector<Tally>> tallies(chunks_.size());  // of chunks in which rows start
     const char* const end = end_;
     pool_.parallel_for(chunks_.size(), [&](std::size_t i) {
       std::vector<Tally>& tally = tallies[i];
+      if (chunks_[i].rows != 0) tally.resize(columns);
       csv::for_each_cell(source_, chunks_[i], names_.size(), [&](std::size_t row, std::size_t column, const char* at) {
         double value = 0;
         const char* next = csv::parse_short_decimal(at, end, value);
@@ -104,7 +121,7 @@ class Reader {
     });
     tallies_.assign(columns, {});
     for (const auto& of_chunk : tallies) {
-      for (std::size_t c = 0; c < columns; ++c) tallies_[c].add(of_chunk[c]);
+      for (std::size_t c = 0; c < of_chunk.size(); ++c) tallies_[c].add(of_chunk[c]);
     }
   }
 
@@ -161,9 +178,10 @@ class Reader {
     }
     if (text_columns.empty()) return;
     using Dictionary = std::unordered_map<std::string, std::size_t>;
-    std::vector<std::vector<Dictionary>> found(chunks_.size(), std::vector<Dictionary>(names_.size()));
+    std::vector<std::vector<Dictionary>> found(chunks_.size());  // of chunks in which rows start
     const char* const end = end_;
     pool_.parallel_for(chunks_.size(), [&](std::size_t i) {
+      if (chunks_[i].rows != 0) found[i].resize(names_.size());
       csv::for_each_cell(source_, chunks_[i], names_.size(), [&](std::size_t row, std::size_t column, const char* at) {
         const Cell cell = csv::take_cell(at, end);
         if (is_text(column)) {
@@ -183,10 +201,12 @@ class Reader {
   void merge_labels(std::size_t column, const Found& found) {
     std::set<std::string> all;
     for (const auto& of_chunk : found) {
+      if (of_chunk.empty()) continue;
       for (const auto& [word, code] : of_chunk[column]) all.insert(word);
     }
     labels_[column].assign(all.begin(), all.end());
     for (std::size_t i = 0; i < chunks_.size(); ++i) {
+      if (found[i].empty()) continue;
       std::vector<double> final_code(found[i][column].size());
       for (const auto& [word, code] : found[i][column]) {
         const auto at = std::lower_bound(labels_[column].begin(), labels_[column].end(), word);

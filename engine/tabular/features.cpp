@@ -4,6 +4,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include "engine/error.hpp"
 
@@ -26,20 +27,20 @@ std::vector<double> translate_labels(const std::vector<std::string>& from, const
   return code;
 }
 
-std::size_t find_feature(const Table& table, const ColumnSchema& wanted) {
-  const auto index = table.find(wanted.name);
-  if (!index) {
-    std::vector<std::string_view> names;
-    for (const ColumnSchema& column : table.schema()) names.push_back(column.name);
-    Error error("the table has no column '" + wanted.name + "', which the model was trained with");
-    const std::string_view near = nearest_name(wanted.name, names);
-    if (!near.empty()) error.hint("the nearest column is '" + std::string(near) + "'");
-    throw error;
-  }
-  const ColumnSchema& found = table.schema()[*index];
-  if (found.is_text() == wanted.is_text()) return *index;
-  const auto cells = table.column(*index);
-  if (std::all_of(cells.begin(), cells.end(), is_missing)) return *index;  // nothing in it contradicts the model
+[[noreturn]] void refuse_absent(const Table& table, const std::string& wanted) {
+  std::vector<std::string_view> names;
+  for (const ColumnSchema& column : table.schema()) names.push_back(column.name);
+  Error error("the table has no column '" + wanted + "', which the model was trained with");
+  const std::string_view near = nearest_name(wanted, names);
+  if (!near.empty()) error.hint("the nearest column is '" + std::string(near) + "'");
+  throw error;
+}
+
+void check_type(const Table& table, std::size_t index, const ColumnSchema& wanted) {
+  const ColumnSchema& found = table.schema()[index];
+  if (found.is_text() == wanted.is_text()) return;
+  const auto cells = table.column(index);
+  if (std::all_of(cells.begin(), cells.end(), is_missing)) return;  // nothing in it contradicts the model
   Error error("column '" + wanted.name + "' has another type than the model was trained with");
   error.expected(wanted.is_text() ? "text" : "numbers").got(found.is_text() ? "text" : "numbers");
   if (wanted.is_text()) error.hint("--categorical " + wanted.name + " reads the column as text");
@@ -62,10 +63,24 @@ std::vector<std::uint32_t> FeatureEncoder::label_counts() const {
   return out;
 }
 
+std::vector<std::size_t> FeatureEncoder::places_in(const Table& table) const {
+  std::unordered_map<std::string_view, std::size_t> place_of;
+  for (std::size_t c = 0; c < table.columns(); ++c) place_of.emplace(table.schema()[c].name, c);
+  std::vector<std::size_t> out;
+  for (const ColumnSchema& wanted : schema_) {
+    const auto place = place_of.find(wanted.name);
+    if (place == place_of.end()) refuse_absent(table, wanted.name);
+    check_type(table, place->second, wanted);
+    out.push_back(place->second);
+  }
+  return out;
+}
+
 FeatureEncoder::Encoded FeatureEncoder::encode(const Table& table) const {
+  const std::vector<std::size_t> places = places_in(table);
   Encoded out{numeric::Matrix<float>(table.rows(), schema_.size())};
   for (std::size_t feature = 0; feature < schema_.size(); ++feature) {
-    const std::size_t index = find_feature(table, schema_[feature]);
+    const std::size_t index = places[feature];
     const std::span<const double> cells = table.column(index);
     if (!schema_[feature].is_text()) {
       for (std::size_t row = 0; row < cells.size(); ++row) out.x(row, feature) = to_feature(cells[row]);

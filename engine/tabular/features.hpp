@@ -24,6 +24,9 @@ class FeatureEncoder {
   // How many labels each column has; 0 for numbers.
   std::vector<std::uint32_t> label_counts() const;
 
+  // For each feature the number of its column in the table. Throws Error as encode.
+  std::vector<std::size_t> places_in(const Table& table) const;
+
   struct Encoded {
     numeric::Matrix<float> x;      // rows x schema().size()
     std::size_t unseen_cells = 0;  // text cells whose label the encoder does not know

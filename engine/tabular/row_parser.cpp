@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv_cells.hpp"
@@ -32,12 +33,14 @@ RowParser::RowParser(std::string_view header, const Schema& features, std::strin
     : features_(features), name_(std::move(name)) {
   const std::vector<std::string> names = csv::read_header({without_line_end(header), name_}).names;
   feature_of_.assign(names.size(), kNoFeature);
+  std::unordered_map<std::string_view, std::size_t> column_of;
+  for (std::size_t c = 0; c < names.size(); ++c) column_of.emplace(names[c], c);
   for (std::size_t f = 0; f < features_.size(); ++f) {
-    const auto column = std::ranges::find(names, features_[f].name);
-    if (column == names.end()) {
+    const auto column = column_of.find(features_[f].name);
+    if (column == column_of.end()) {
       throw Error("there is no column '" + features_[f].name + "', which the model was trained with").in(name_, 1);
     }
-    feature_of_[static_cast<std::size_t>(column - names.begin())] = f;
+    feature_of_[column->second] = f;
   }
 }
 

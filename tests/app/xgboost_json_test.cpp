@@ -91,6 +91,7 @@ BOOST_AUTO_TEST_CASE(trees_that_are_none_are_refused) {
   refuses_when([](Spoilt& s) { s.tree()["split_conditions"] = {0.5, 1e39, 1}; }, {"element 1", "float32"});
   refuses_when([](Spoilt& s) { s.tree()["split_conditions"] = {"x", 1, 1}; }, {"element 0", "\"x\""});
   refuses_when([](Spoilt& s) { s.tree()["sum_hessian"] = {4, -3, 1}; }, {"node 1", "sum_hessian"});
+  refuses_when([](Spoilt& s) { s.tree()["sum_hessian"] = {4, 3e38, 3e38}; }, {"trees[1]", "adds up beyond float32"});
   refuses_when([](Spoilt& s) { s.tree()["split_type"] = {2, 0, 0}; }, {"split_type", "'2'"});
   refuses_when([](Spoilt& s) { s.tree()["left_children"] = Json::array(); }, {"num_nodes"});
   refuses_when([](Spoilt& s) { s.tree()["left_children"] = 7; }, {"left_children", "not an array"});
@@ -110,10 +111,37 @@ BOOST_AUTO_TEST_CASE(sizes_that_cannot_be_are_refused) {
   refuses_when(parameter("num_target", "2"), {"num_target"});
   refuses_when(parameter("base_score", "1.5"), {"base_score", "probability"});
   refuses_when(parameter("base_score", "nan"), {"base_score"});
+  refuses_when(parameter("base_score", "1e-39"), {"base_score", "probability"});  // its log-odds are not finite
   refuses_when([](Spoilt& s) { s.model()["gbtree_model_param"]["num_trees"] = "9"; }, {"num_trees", "'9'"});
   refuses_when([](Spoilt& s) { s.tree()["tree_param"]["num_nodes"] = "900000000000"; }, {"num_nodes"});
   refuses_when([](Spoilt& s) { s.model()["trees"] = Json::array(); }, {"no trees"});
   refuses_when([](Spoilt& s) { s.model()["tree_info"] = {0, 1}; }, {"tree_info", "element 1"});
+}
+
+// Each leaf is a float32; what two of them add up to is none.
+BOOST_AUTO_TEST_CASE(leaves_that_may_add_up_beyond_float32_are_refused) {
+  refuses_when(
+      [](Spoilt& s) {
+        for (Json& tree : s.model()["trees"]) tree["split_conditions"] = {0.5, 3e38, 1};
+      },
+      {"add up beyond float32"});
+}
+
+// A search for the feature of every split among those of all others would take minutes here.
+BOOST_AUTO_TEST_CASE(a_model_of_many_columns_is_read_in_time) {
+  Spoilt wide;
+  wide.learner()["attributes"] = Json::object();
+  wide.learner()["feature_names"] = Json::array();
+  wide.learner()["learner_model_param"]["num_feature"] = "1000000";
+  const Json tree = wide.tree();
+  Json &trees = wide.model()["trees"], &info = wide.model()["tree_info"];
+  for (int t = 2; t < 3000; ++t) {
+    trees.push_back(tree);
+    trees.back()["split_indices"] = {300 * t, 0, 0};
+    info.push_back(0);
+  }
+  wide.model()["gbtree_model_param"]["num_trees"] = "3000";
+  BOOST_TEST(read(wide.json.dump()).features.back().name == "f999999");
 }
 
 BOOST_AUTO_TEST_CASE(models_of_another_kind_are_refused_by_name) {

@@ -238,6 +238,30 @@ BOOST_AUTO_TEST_CASE(a_file_with_trees_that_could_lead_astray_is_refused) {
   refuses("do not fit", N{3}, F{1, -1, -1}, V{0.5f}, V{1, 2, 3});
 }
 
+BOOST_AUTO_TEST_CASE(a_file_whose_numbers_leave_their_range_when_added_is_refused) {
+  const auto tree = [](float leaf, float cover) {
+    DecisionTree out{
+        {{.feature = 0, .threshold = 0, .left = 1}, {.value = 0, .cover = cover}, {.value = 1, .cover = cover}},
+        {0, leaf}};
+    return out;
+  };
+  const auto load = [](const Classifier& model) {
+    files::ArchiveWriter out("classifier");
+    model.save(out);
+    load_classifier(files::ArchiveReader::from_bytes(out.bytes(), "model"));
+  };
+  const auto boosting = [&](float leaf, float cover) {
+    return Boosting({tree(leaf, cover), tree(leaf, cover)}, {0.0f}, 1, 2);
+  };
+  BOOST_CHECK_NO_THROW(load(boosting(1e30f, 1e30f)));
+  BOOST_CHECK_EXCEPTION(load(boosting(3e38f, 1)), Error, [](const Error& e) { return says(e, "beyond float32"); });
+  BOOST_CHECK_EXCEPTION(load(boosting(1, 3e38f)), Error, [](const Error& e) { return says(e, "covers"); });
+  BOOST_CHECK_NO_THROW(load(Forest({tree(1, 1)}, 1, 2)));
+  for (const float share : {1.5f, -0.5f}) {
+    BOOST_CHECK_EXCEPTION(load(Forest({tree(share, 1)}, 1, 2)), Error, [](const Error& e) { return says(e, "share"); });
+  }
+}
+
 BOOST_AUTO_TEST_CASE(both_learn_and_out_of_bag_tells_nearly_what_fresh_rows_tell) {
   const test::RandomData train = test::random_data(4000, 8, 2, 21), fresh = test::random_data(4000, 8, 2, 22);
   numeric::ThreadPool pool(2);

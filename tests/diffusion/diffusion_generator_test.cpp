@@ -171,6 +171,14 @@ BOOST_AUTO_TEST_CASE(a_generator_of_two_parts_is_kept_and_draws_from_both_in_pro
   BOOST_TEST(std::abs(of_first - 300.0) < 4.0);
 }
 
+BOOST_AUTO_TEST_CASE(a_part_of_impossible_weight_is_refused) {
+  for (const double weight : {0.0, 1e300}) {
+    const files::ArchiveWriter out = archive_of_parts(numeric_table(40, 2), {weight}, {0.1F});
+    BOOST_TEST(refusal([&] { load_generator(files::ArchiveReader::from_bytes(out.bytes(), "memory")); }) ==
+               "memory: a stored network or its rows do not fit their generator");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(options_that_name_an_unknown_parametrisation_are_refused) {
   files::ArchiveWriter out("options");
   out.text("schedule", "linear");

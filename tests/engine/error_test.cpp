@@ -25,6 +25,13 @@ BOOST_AUTO_TEST_CASE(long_text_is_cut_at_sixty_characters) {
   BOOST_TEST(message == "odd; got '" + std::string(60, 'x') + "...'");
 }
 
+// Names of columns and files come from whoever made the file.
+BOOST_AUTO_TEST_CASE(no_part_of_a_message_breaks_the_line_or_speaks_to_the_terminal) {
+  const std::string message = Error("no column 'a\nb'").in("a\x1b[2J").expected("\t").hint("\r").what();
+  BOOST_TEST(message == "a\\x1b[2J: no column 'a\\x0ab'; expected \\x09 (hint: \\x0d)");
+  BOOST_TEST(std::string(Error(std::string(100000, 'x')).what()).size() == 1003u);
+}
+
 BOOST_AUTO_TEST_CASE(the_nearest_name_is_found_and_far_names_are_not_offered) {
   const std::vector<std::string> names{"Class", "Amount", "Time"};
   BOOST_TEST(ballast::nearest_name("class", names) == "Class");

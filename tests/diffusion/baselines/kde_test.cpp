@@ -115,6 +115,15 @@ BOOST_AUTO_TEST_CASE(constant_columns_alone_need_no_density) {
   check_archive(Kde{}, real);
 }
 
+// Their covariance would be the square of what the rows take.
+BOOST_AUTO_TEST_CASE(more_columns_than_a_covariance_can_be_of_are_refused) {
+  ThreadPool pool(1);
+  Observer observer;
+  BOOST_TEST(
+      refusal([&] { Kde{}.fit(numeric_table(3, 1025), 1, pool, observer); }) ==
+      "too many columns for a kernel density, where each label counts as one; expected at most 1024, got '1025'");
+}
+
 BOOST_AUTO_TEST_CASE(one_row_and_impossible_files_are_refused) {
   ThreadPool pool(1);
   Observer observer;

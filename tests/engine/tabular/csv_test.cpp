@@ -140,6 +140,20 @@ BOOST_AUTO_TEST_CASE(malformed_files_are_refused_in_one_clear_line) {
              "comma-separated values)");
 }
 
+// As a table its cells would take 40 GB.
+BOOST_AUTO_TEST_CASE(many_columns_and_many_empty_lines_are_refused_before_memory_is_taken) {
+  std::string text = "c0";
+  for (int c = 1; c < 50000; ++c) text += ",c" + std::to_string(c);
+  text += std::string(100000, '\n') + "1\n";
+  BOOST_TEST(refusal(text) == "f.csv:2:1: a row of another length than the header; expected 50000 cells, got '1'");
+}
+
+BOOST_AUTO_TEST_CASE(as_many_empty_cells_as_the_bytes_can_hold_are_read) {
+  const Table t = parse("a,b,c\n,,\n,,\n,,1");
+  BOOST_TEST(t.rows() == 3u);
+  BOOST_TEST(t.column(2)[2] == 1.0);
+}
+
 BOOST_AUTO_TEST_CASE(infinities_and_numbers_beyond_double_are_refused_and_tiny_ones_are_not) {
   for (const std::string bad : {"inf", "-Infinity", "1e999"}) {
     BOOST_TEST(refusal("a,b\n1,2\n1," + bad + "\n") ==

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/error.hpp"
+#include "engine/tabular/row_parser.hpp"
 
 using namespace ballast::tabular;
 
@@ -59,6 +60,22 @@ BOOST_AUTO_TEST_CASE(a_missing_column_is_refused_by_name) {
   BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(table), ballast::Error,
                         says("the table has no column 'city', which the model was trained with "
                              "(hint: the nearest column is 'City')"));
+}
+
+// Looking each of the model's columns up among all of the table's would take minutes.
+BOOST_AUTO_TEST_CASE(many_columns_are_found_in_time_in_a_table_and_in_a_line) {
+  Schema wide;
+  std::string header, line;
+  for (std::size_t c = 0; c < 200000; ++c) {
+    wide.push_back({std::to_string(c), ColumnKind::numeric, {}});
+    header.append(wide.back().name).append(",");
+    line.append("1,");
+  }
+  header += "last";
+  BOOST_TEST(FeatureEncoder(wide).places_in(Table(wide, 0)).back() == 199999u);
+  std::vector<float> x(wide.size());
+  RowParser(header, wide, "input").parse(line, 2, x);
+  BOOST_TEST(x.back() == 1.0f);
 }
 
 BOOST_AUTO_TEST_CASE(text_for_numbers_and_numbers_for_text_are_refused) {
