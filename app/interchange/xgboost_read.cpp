@@ -96,11 +96,11 @@ std::unique_ptr<classifiers::Classifier> read_model(const JsonNode& learner, std
   const std::string objective = learner.at("objective").at("name").text();
   const bool logistic = objective == "binary:logistic" || objective == "reg:logistic";
   const bool softmax = objective == "multi:softprob" || objective == "multi:softmax";
-  const bool forest = objective == "reg:squarederror" && ours && ours->classifier == "forest";
-  if (!logistic && !softmax && !forest) {
+  const bool squared = objective == "reg:squarederror", forest = squared && ours && ours->classifier == "forest";
+  if (!logistic && !softmax && !squared) {
     throw learner.at("objective")
         .fault("not the objective of a classifier")
-        .expected("binary:logistic, reg:logistic, multi:softprob, multi:softmax, or a forest that ballast exported")
+        .expected("binary:logistic, reg:logistic, multi:softprob, multi:softmax or reg:squarederror")
         .got(objective);
   }
   std::size_t groups = 1;
@@ -116,8 +116,9 @@ std::unique_ptr<classifiers::Classifier> read_model(const JsonNode& learner, std
   const JsonNode model = booster.at("model");
   Groups trees = read_trees(model, groups, features);
   if (forest) return make_forest(trees, features, model);
-  return std::make_unique<classifiers::Boosting>(by_rounds(std::move(trees)), std::vector<float>(groups, start),
-                                                 features, groups == 1 ? 2 : groups);
+  return std::make_unique<classifiers::Boosting>(
+      by_rounds(std::move(trees)), std::vector<float>(groups, start), features, groups == 1 ? 2 : groups,
+      squared ? classifiers::Loss::squared : classifiers::Loss::cross_entropy);
 }
 
 }  // namespace
