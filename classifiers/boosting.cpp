@@ -123,6 +123,7 @@ class Watch {
   Watch(const TrainingSet& data, const Objective& objective, const BoostingOptions& options, const Boosting* base,
         numeric::ThreadPool& pool)
       : data_(data),
+        objective_(objective),
         options_(options),
         margin_(data.x.rows(), objective.groups()),
         probability_(data.x.rows(), data.classes),
@@ -134,7 +135,7 @@ class Watch {
   // The score with one more round.
   double score(std::span<const DecisionTree> round, numeric::ThreadPool& pool) {
     TreePredictor(round, data_.x.columns(), 1, round.size()).add(data_.x, margin_.view(), pool);
-    margins_to_probabilities(margin_.view(), probability_.view());
+    objective_.probabilities(margin_.view(), probability_.view());
     if (options_.stopping_metric == StoppingMetric::log_loss) {
       return log_loss(probability_.view(), data_.y, data_.weight);
     }
@@ -155,6 +156,7 @@ class Watch {
 
  private:
   const TrainingSet& data_;
+  const Objective& objective_;
   const BoostingOptions& options_;
   numeric::Matrix<float> margin_, probability_;
   double best_;
@@ -178,7 +180,12 @@ void check_monotone(const TrainingSet& data, const BoostingOptions& options) {
   }
 }
 
-void check_base(const TrainingSet& data, const Boosting& base) {
+void check_base(const TrainingSet& data, const BoostingOptions& options, const Boosting& base) {
+  if (base.loss() != options.loss) {
+    throw Error("boosting: the model to continue from lowers another loss")
+        .expected(std::string(loss_name(base.loss())))
+        .got(loss_name(options.loss));
+  }
   if (base.features() == data.x.columns() && base.classes() == data.classes) return;
   throw Error("boosting: the model to continue from was trained on other data")
       .expected(std::to_string(base.features()) + " features and " + std::to_string(base.classes()) + " classes")
@@ -190,13 +197,16 @@ void check(const TrainingSet& data, const BoostingOptions& options, const Traini
   options.validate();
   check_training_set(data);
   check_monotone(data, options);
-  if (base != nullptr) check_base(data, *base);
+  if (base != nullptr) check_base(data, options, *base);
   if (validation != nullptr) check_validation_set(*validation, data);
   if (options.early_stopping_rounds != 0 && validation == nullptr) {
     throw Error("boosting: early stopping needs a validation set");
   }
   if (data.classes != 2 && options.stopping_metric == StoppingMetric::pr_auc) {
     throw Error("boosting: PR-AUC stops training on two classes only").got(std::to_string(data.classes) + " classes");
+  }
+  if (data.classes != 2 && options.loss == Loss::squared) {
+    throw Error("boosting: squared loss is for two classes").got(std::to_string(data.classes) + " classes");
   }
   if (data.classes != 2 && options.scale_pos_weight != 1) {
     throw Error("boosting: scale_pos_weight is for two classes").got(std::to_string(data.classes) + " classes");
@@ -267,7 +277,7 @@ Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options,
   told.grow_seconds = seconds_since(start);
   observer.step({"boost", end, end, loss});
   return {std::move(trees), base != nullptr ? base->base_margin() : objective->base_margin(), data.x.columns(),
-          data.classes};
+          data.classes, options.loss};
 }
 
 }  // namespace ballast::classifiers

@@ -1,6 +1,7 @@
 // Second-order gradient boosting (Friedman 2001; Chen & Guestrin 2016), grown on histograms, level by level or (with
-// max_leaves) where the gain is largest, with the options, defaults and meanings of XGBoost 1.7. Logistic loss for two
-// classes, softmax with one tree a class and round for more. Features of labels are split by sets of labels.
+// max_leaves) where the gain is largest, with the options, defaults and meanings of XGBoost 1.7. Logistic or squared
+// loss for two classes, softmax with one tree a class and round for more. Features of labels are split by sets of
+// labels.
 //
 // Gradient sums are integers in fixed point (gradient.hpp says how): sums of integers have no order, so a model has the
 // same bits at any number of threads.
@@ -8,20 +9,25 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "classifiers/classifier.hpp"
+#include "classifiers/loss.hpp"
 #include "classifiers/predictor.hpp"
 #include "classifiers/tree.hpp"
 
 namespace ballast::classifiers {
 
+class Objective;
+
 enum class StoppingMetric : std::uint8_t { log_loss, pr_auc };
 
 struct BoostingOptions {
   std::size_t rounds = 100;
+  Loss loss = Loss::cross_entropy;
   std::size_t max_depth = 6;              // 1 .. 12; with max_leaves any, and 0 for no limit
   std::size_t max_leaves = 0;             // grow best-first to so many leaves, at least 2; 0: level by level
   double eta = 0.3;                       // shrinkage of each tree, (0, 1]
@@ -56,15 +62,17 @@ struct BoostingReport {
 
 class Boosting final : public Classifier {
  public:
-  // Trees of a round stand together: one for two classes, K for more.
-  Boosting(std::vector<DecisionTree> trees, std::vector<float> base_margin, std::size_t features, std::size_t classes);
+  // Trees of a round stand together: one for two classes, K for more. loss: says what the margins are.
+  Boosting(std::vector<DecisionTree> trees, std::vector<float> base_margin, std::size_t features, std::size_t classes,
+           Loss loss = Loss::cross_entropy);
 
   std::string_view kind() const override { return "boosting"; }
   std::size_t features() const override { return features_; }
   std::size_t classes() const override { return classes_; }
   void predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
                numeric::ThreadPool& pool) const override;
-  // The raw scores, before the logistic or softmax: rows x 1 for two classes, rows x K for more.
+  // The raw scores: before the logistic or softmax, of squared loss before they are held to 0 .. 1. rows x 1 for two
+  // classes, rows x K for more.
   void predict_margin(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
                       numeric::ThreadPool& pool) const;
   void save(files::ArchiveWriter out) const override;
@@ -73,6 +81,7 @@ class Boosting final : public Classifier {
   static Boosting load(const files::ArchiveReader& in);
   const std::vector<DecisionTree>& trees() const noexcept { return trees_; }
   const std::vector<float>& base_margin() const noexcept { return base_margin_; }
+  Loss loss() const noexcept { return loss_; }
   std::size_t groups() const noexcept { return base_margin_.size(); }  // trees a round
   std::size_t rounds() const noexcept { return trees_.size() / groups(); }
 
@@ -80,13 +89,15 @@ class Boosting final : public Classifier {
   std::vector<DecisionTree> trees_;
   std::vector<float> base_margin_;
   std::size_t features_, classes_;
+  Loss loss_;
+  std::shared_ptr<const Objective> objective_;  // for its link alone
   TreePredictor predictor_;
 };
 
 // validation: watched by early stopping (then required); of the same features and classes.
-// base: a model to go on from, of the same features and classes; its rounds come first, options.rounds are added, and
-// both together are what one run of that many rounds gives on the same data and options.
-// Throws Error on data or options that cannot be learnt from, Stopped when the observer says so (phase "boost").
+// base: a model to go on from, of the same features, classes and loss; its rounds come first, options.rounds are added,
+// and both together are what one run of that many rounds gives on the same data and options. Throws Error on data or
+// options that cannot be learnt from, Stopped when the observer says so (phase "boost").
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,
                         Observer& observer, const TrainingSet* validation = nullptr, BoostingReport* report = nullptr,
                         const Boosting* base = nullptr);

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "classifiers/classifier.hpp"
+#include "classifiers/loss.hpp"
 #include "classifiers/tree.hpp"
 
 namespace ballast::classifiers {
@@ -18,9 +19,10 @@ struct TreeEnsemble {
   bool is_forest = false;
   std::span<const DecisionTree> trees;
   std::size_t features = 0, classes = 0;
-  std::size_t outputs = 1;       // values a leaf: 1, or K in a forest of more than two classes
-  std::size_t groups = 1;        // 1, or K in boosting of more than two classes
-  std::span<const float> start;  // base margin of each group; empty in a forest
+  std::size_t outputs = 1;          // values a leaf: 1, or K in a forest of more than two classes
+  std::size_t groups = 1;           // 1, or K in boosting of more than two classes
+  std::span<const float> start;     // base margin of each group; empty in a forest
+  Loss loss = Loss::cross_entropy;  // of boosting: what its sums mean
 
   std::size_t sums() const noexcept { return outputs * groups; }
 };

@@ -5,7 +5,8 @@
 // its way, and a split on any other sends it both ways, weighted by the training weight that went each way (the nodes'
 // cover): "path-dependent". The values of a row and the base value v({}) add up to the score.
 //
-// What is explained is what trees add up to: the margin (log-odds) of a boosted model, the probability of a forest.
+// What is explained is what trees add up to: the margin of a boosted model (log-odds; of squared
+// loss the unclipped probability), the probability of a forest.
 // Algorithm 2 takes O(T L D^2) for T trees of L leaves and depth D; the definition, over all subsets, is the twin in
 // shap_twin.hpp.
 #pragma once

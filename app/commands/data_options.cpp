@@ -1,5 +1,7 @@
 #include "app/commands/data_options.hpp"
 
+#include <algorithm>
+
 #include "app/commands/diffusion_settings.hpp"
 #include "app/report/study_text.hpp"
 #include "app/version.hpp"
@@ -44,6 +46,9 @@ std::vector<OptionSpec> learner_options(bool all) {
             {"class-weight", "KIND", "none", "Forest: none, or balanced: every class has the same sum of weights."},
             {"balanced-bootstrap", "", "", "Forest: a tree draws as many rows of each class as the rarest has."},
             {"extra-random", "", "", "Forest: a drawn feature offers one random cut instead of its best."},
+            {"loss", "NAME", "cross-entropy",
+             "Boosting: cross-entropy (logistic, or softmax of more than two classes), or squared: scores are sums of "
+             "leaves held to 0 .. 1."},
             {"eta", "X", "0.3", "Boosting: share of each tree that is added."},
             {"lambda", "X", "1", "Boosting: L2 penalty on leaf weights."},
             {"alpha", "X", "0", "Boosting: L1 penalty on leaf weights."},
@@ -56,6 +61,12 @@ std::vector<OptionSpec> learner_options(bool all) {
             {"label-smoothing", "X", "1", "Boosting: hessian that draws rare labels to the mean in their order."},
             {"scale-pos-weight", "X", "1", "Boosting: weight of a positive row against another."},
             {"max-bin", "N", "256", "Boosting: bins of a feature."}});
+}
+
+classifiers::Loss read_loss(const Arguments& arguments) {
+  const std::string name = arguments.choice("loss", {classifiers::kLossNames.begin(), classifiers::kLossNames.end()});
+  const auto at = std::ranges::find(classifiers::kLossNames, name);
+  return static_cast<classifiers::Loss>(at - classifiers::kLossNames.begin());
 }
 
 LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
@@ -78,6 +89,7 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
     out.forest.max_depth = arguments.whole("depth", 1, 1000);
     out.boosting.max_depth = out.forest.max_depth;
   }
+  out.boosting.loss = read_loss(arguments);
   out.boosting.eta = arguments.real("eta", 0, 1, true);
   out.boosting.lambda = arguments.real("lambda", 0, kLarge, true);
   out.boosting.alpha = arguments.real("alpha", 0, kLarge, true);

@@ -15,6 +15,7 @@ DataRequest data_request(const Arguments& arguments, const std::string& path, bo
 
 // --trees, --depth, ... of the two classifiers; the short form has --trees and --rounds alone.
 std::vector<OptionSpec> learner_options(bool all);
+classifiers::Loss read_loss(const Arguments& arguments);  // --loss
 LearnerOptions read_learner_options(const Arguments& arguments, bool all);
 
 // --repeats, --test-fraction, --augment, ... of `run` and `demo`.

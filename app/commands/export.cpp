@@ -42,7 +42,8 @@ const Command& export_command() {
       "write a model in another form",
       "xgboost-json: a model that XGBoost 1.7 and programs that read its JSON load. Boosting gives the same margins "
       "bit "
-      "for bit; a forest goes out as squared error, its prediction is the probability. Text columns are the numbers of "
+      "for bit; a forest and boosting of squared loss go out as squared error, whose prediction is the probability (of "
+      "boosting not yet held to 0 .. 1). Text columns are the numbers of "
       "their labels, in the order that the attribute \"ballast\" lists; where boosting splits them by sets of labels "
       "they are categorical there, and a label never seen scores as missing in both.\n\n"
       "cpp: one C++17 file without dependencies; its score() gives the bits of `ballast predict`, decision included, "

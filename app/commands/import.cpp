@@ -41,9 +41,11 @@ const Command& import_command() {
   static const Command command{
       "import",
       "read a model of XGBoost",
-      "Reads a model that XGBoost 1.7 saved as JSON (gbtree; binary:logistic, reg:logistic, multi:softprob or "
-      "multi:softmax) or that `ballast export` wrote, and writes a model file for `ballast predict` and `ballast "
-      "explain`. Margins are the same bits. The file is checked in every part before it is believed.\n\n"
+      "Reads a model that XGBoost 1.7 saved as JSON (gbtree; binary:logistic, reg:logistic, multi:softprob, "
+      "multi:softmax or reg:squarederror) or that `ballast export` wrote, and writes a model file for `ballast "
+      "predict` "
+      "and `ballast explain`. Margins are the same bits; the predictions of reg:squarederror are held to 0 .. 1, as "
+      "probabilities. The file is checked in every part before it is believed.\n\n"
       "Of categories XGBoost keeps codes, not labels: a column that it splits by category is a column of numbers here, "
       "0 to 254, and the data for `ballast predict` hold the codes (pandas: column.cat.codes, -1 for missing). A model "
       "that `ballast export` wrote has its labels back.",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/commands/data_options.hpp"
 #include "app/commands/tell_out_of_bag.hpp"
 #include "app/data/row_subset.hpp"
 #include "app/report/study_text.hpp"
@@ -17,8 +18,8 @@ using classifiers::TrainingSet;
 
 // Each option here belongs to one kind of classifier.
 void refuse_others(const Arguments& arguments, const std::string& kind) {
-  static const std::vector<std::string> of_boosting{"early-stopping", "continue",     "monotone",
-                                                    "colsample-node", "label-lambda", "label-smoothing"};
+  static const std::vector<std::string> of_boosting{"loss",           "early-stopping", "continue",       "monotone",
+                                                    "colsample-node", "label-lambda",   "label-smoothing"};
   static const std::vector<std::string> of_forest{"class-weight", "balanced-bootstrap", "extra-random",
                                                   "out-of-bag",   "importance",         "out-of-bag-scores"};
   const bool forest = kind == "forest";
@@ -153,6 +154,15 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
   return out;
 }
 
+void check_loss(const Arguments& arguments, const classifiers::Boosting& base, const std::string& path) {
+  if (base.loss() == read_loss(arguments)) return;
+  const std::string wanted(loss_name(base.loss()));
+  throw Error("--continue: the model lowers another loss")
+      .in(path)
+      .expected("--loss " + wanted + ", as there")
+      .got(arguments.text("loss"));
+}
+
 // Where two lists of labels part.
 std::string first_difference(std::span<const std::string> model, std::span<const std::string> data) {
   const auto [a, b] = std::ranges::mismatch(model, data);
@@ -187,6 +197,7 @@ std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const 
   if (base.model->kind() != "boosting") {
     throw Error("--continue needs a model of boosting").in(path).got(base.model->kind());
   }
+  check_loss(arguments, dynamic_cast<const classifiers::Boosting&>(*base.model), path);
   const std::string& target = data.table.schema()[data.target].name;
   if (base.target.column.name != target || base.target.positive != data.positive || base.classes != data.classes) {
     Error error("--continue: the model has another target");

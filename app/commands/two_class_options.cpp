@@ -12,7 +12,7 @@ struct TwoClassOption {
   const char* value = nullptr;  // if only this value is meant
 };
 
-constexpr std::array<TwoClassOption, 14> kOptions{{{"positive"},
+constexpr std::array<TwoClassOption, 15> kOptions{{{"positive"},
                                                    {"threshold"},
                                                    {"base-rate"},
                                                    {"added"},
@@ -25,6 +25,7 @@ constexpr std::array<TwoClassOption, 14> kOptions{{{"positive"},
                                                    {"cost-column"},
                                                    {"scale-pos-weight"},
                                                    {"monotone"},
+                                                   {"loss", "squared"},
                                                    {"metric", "pr-auc"}}};
 
 }  // namespace

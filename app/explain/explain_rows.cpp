@@ -42,7 +42,9 @@ Explanation explain_rows(const ClassifierFile& file, const tabular::Table& table
   const auto* boosting = dynamic_cast<const Boosting*>(file.model.get());
   if (boosting != nullptr) boosting->predict_margin(x.view(), margin.view(), pool);
 
-  Explanation out{file.target.column.name, {}, {}, boosting != nullptr, {shap.base().begin(), shap.base().end()}, {}};
+  const bool squared = boosting != nullptr && boosting->loss() == classifiers::Loss::squared;
+  Explanation out{
+      file.target.column.name, {}, {}, boosting != nullptr, squared, {shap.base().begin(), shap.base().end()}, {}};
   out.classes = outputs == 1 ? std::vector<std::string>{file.target.positive} : file.classes;
   for (const tabular::ColumnSchema& column : file.features) out.columns.push_back(column.name);
   for (std::size_t r = 0; r < rows.size(); ++r) {

@@ -28,11 +28,17 @@ struct Explanation {
   std::vector<std::string> classes;  // explained: the positive label alone, or all K of more than two
   std::vector<std::string> columns;
   bool margins = false;      // scores are margins (boosting), else probabilities (forest)
+  bool unclipped = false;    // margins of squared loss: probabilities before they are held to 0 .. 1
   std::vector<double> base;  // mean score of the training rows, one a class
   std::vector<RowExplanation> rows;
 
-  // What a score is: "probability"; "log-odds" of the positive label; or of more classes "logit", what softmax takes.
-  std::string scale() const { return !margins ? "probability" : classes.size() == 1 ? "log-odds" : "logit"; }
+  // What a score is: "probability"; "unclipped probability"; "log-odds" of the positive label; or of more classes
+  // "logit", what softmax takes.
+  std::string scale() const {
+    if (!margins) return "probability";
+    if (unclipped) return "unclipped probability";
+    return classes.size() == 1 ? "log-odds" : "logit";
+  }
 };
 
 // rows: numbers of data rows of `table`, from 0, each below table.rows().

@@ -41,7 +41,7 @@ std::string paragraph(const Explanation& explanation, const RowExplanation& row,
   const auto k = static_cast<std::size_t>(std::ranges::max_element(row.probability) - row.probability.begin());
   const std::size_t columns = explanation.columns.size();
   const std::span<const double> contributions{row.contributions.data() + k * columns, columns};
-  const int digits = explanation.margins ? 3 : 4;
+  const int digits = explanation.margins && !explanation.unclipped ? 3 : 4;
   std::string out = "row " + std::to_string(row.row) + ": probability " + probability_text(row.probability[k]) +
                     " of " + explanation.target + " = " + explanation.classes[k];
   if (row.own[k] != row.probability[k]) out += " (the classifier's own score: " + probability_text(row.own[k]) + ")";

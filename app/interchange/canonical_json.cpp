@@ -77,6 +77,12 @@ std::string decision_json(const classifiers::Decision& decision) {
   return std::string("  \"decision\": {").append(out).append("},\n");
 }
 
+// One line, or nothing of cross-entropy.
+std::string loss_json(classifiers::Loss loss) {
+  if (loss == classifiers::Loss::cross_entropy) return "";
+  return "  \"loss\": " + json_string(std::string(loss_name(loss))) + ",\n";
+}
+
 }  // namespace
 
 std::string to_canonical_json(const ClassifierFile& file) {
@@ -92,7 +98,7 @@ std::string to_canonical_json(const ClassifierFile& file) {
   return "{\n  \"base_margin\": [" + list(ensemble.start, float_text) + "],\n  \"classes\": [" +
          list(file.classes, json_string) + "],\n  \"classifier\": " + json_string(std::string(file.model->kind())) +
          ",\n  \"columns\": [\n    " + list(file.features, column_json, ",\n    ") + "\n  ],\n" +
-         decision_json(file.decision) + "  \"format\": 1,\n  \"made_by\": {" +
+         decision_json(file.decision) + "  \"format\": 1,\n" + loss_json(ensemble.loss) + "  \"made_by\": {" +
          (made_by.added > 0 ? "\"added\": " + std::to_string(made_by.added) + ", " : "") +
          (two ? "\"positives\": " + std::to_string(made_by.positives) + ", " : "") +
          "\"rows\": " + std::to_string(made_by.rows) + ", \"seed\": " + std::to_string(made_by.seed) +

@@ -1,6 +1,6 @@
 // The parts of an exported C++ file that are the same for every model (cpp_write.cpp puts the tables between them).
 // They repeat, in C++17 and without the library, what prediction does: the walk (classifiers/tree.hpp), exp
-// (engine/numeric/simd_math.hpp), margins to probabilities (classifiers/objective.cpp), and how cells are read
+// (engine/numeric/simd_math.hpp), margins to probabilities (classifiers/objective_*.cpp), and how cells are read
 // (engine/tabular/csv_cells.cpp). tests/app/cpp_export_test.cpp holds the two to the same bits.
 #pragma once
 
@@ -123,6 +123,17 @@ inline void scores(const float* x, float* out) {
   const float larger = 1 / (1 + e), smaller = flushed(e / (1 + e));
   out[1] = margin >= 0 ? larger : smaller;
   out[0] = margin >= 0 ? smaller : larger;
+}
+)part";
+
+inline constexpr const char* kCppSquared = R"part(
+// The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
+// where a value is missing, and for text the number of its label. out: kClasses numbers.
+inline void scores(const float* x, float* out) {
+  float margin;
+  add_trees(x, &margin);
+  out[1] = margin > 0 ? std::min(margin, 1.0F) : 0.0F;
+  out[0] = 1 - out[1];
 }
 )part";
 

@@ -136,6 +136,12 @@ std::size_t most_visited(const TreeEnsemble& ensemble) {
   return sum;
 }
 
+std::string scores_text(const TreeEnsemble& ensemble) {
+  if (ensemble.is_forest) return kCppForest;
+  if (ensemble.loss == classifiers::Loss::squared) return kCppSquared;
+  return std::string(kCppExp) + (ensemble.groups == 1 ? kCppLogistic : kCppSoftmax);
+}
+
 }  // namespace
 
 std::string to_cpp(const ClassifierFile& file) {
@@ -161,12 +167,7 @@ std::string to_cpp(const ClassifierFile& file) {
          constant("kLeafValues", ensemble.outputs, "and to those behind it") + constant("kSums", ensemble.sums(), "") +
          constant("kMostNodesVisited", visited, "by one row") + "\n" + names_text(file) + starts_text(ensemble) +
          trees_text(ensemble) + kCppWalk;
-  if (ensemble.is_forest) {
-    out += kCppForest;
-  } else {
-    out += kCppExp;
-    out += ensemble.groups == 1 ? kCppLogistic : kCppSoftmax;
-  }
+  out += scores_text(ensemble);
   if (two) out += cpp_decision(file.decision) + kCppScore;
   return out + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd;
 }

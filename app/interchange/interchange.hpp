@@ -11,12 +11,13 @@
 
 namespace ballast::app {
 
-// XGBoost 1.7's JSON. A boosted model goes out as binary:logistic or multi:softprob, a forest as reg:squarederror with
-// its leaves divided by the number of trees. Adding leaves in float32 in tree order, XGBoost gets our margins bit for
-// bit: a base margin other than 0 is added to the first tree's leaves, where every sum starts with it. What XGBoost has
-// no place for (labels, target, kind) stands in the attribute "ballast". Text columns are codes of their sorted labels;
-// splits by sets of labels are XGBoost's splits by category, which send a label never seen the way of missing values.
-// Throws Error on a split by label that parts no label from missing values, which no learner makes.
+// XGBoost 1.7's JSON. A boosted model goes out as binary:logistic, multi:softprob or (of squared loss)
+// reg:squarederror, a forest as reg:squarederror too, with its leaves divided by the number of trees. Adding leaves in
+// float32 in tree order, XGBoost gets our margins bit for bit: a base margin other than 0 is added to the first tree's
+// leaves, where every sum starts with it. What XGBoost has no place for (labels, target, kind) stands in the attribute
+// "ballast". Text columns are codes of their sorted labels; splits by sets of labels are XGBoost's splits by category,
+// which send a label never seen the way of missing values. Throws Error on a split by label that parts no label from
+// missing values, which no learner makes.
 std::string to_xgboost_json(const ClassifierFile& file);
 
 // What a foreign file does not say; what is left empty comes from the attribute "ballast" if it is there.
@@ -27,10 +28,11 @@ struct ForeignNames {
   std::vector<std::string> classes;     // more than two, in the model's order; default: 0, 1, ...
 };
 
-// The reverse, for objectives binary:logistic, reg:logistic, multi:softprob and multi:softmax, and for a forest that
-// to_xgboost_json wrote. Margins are the same bits. A categorical feature of a foreign file is a column of numbers,
-// XGBoost's codes 0 .. 254: the file does not say their labels. path: of the file, for messages.
-// Throws Error on anything that is no such model: nothing in the file is believed before it is checked.
+// The reverse, for objectives binary:logistic, reg:logistic, multi:softprob and multi:softmax; and reg:squarederror,
+// which becomes boosting of squared loss, its predictions held to 0 .. 1, or the forest that to_xgboost_json wrote.
+// Margins are the same bits. A categorical feature of a foreign file is a column of numbers, XGBoost's codes 0 .. 254:
+// the file does not say their labels. path: of the file, for messages. Throws Error on anything that is no such model:
+// nothing in the file is believed before it is checked.
 ClassifierFile from_xgboost_json(std::string_view text, const std::string& path, const ForeignNames& names);
 
 // One C++17 file without dependencies that scores rows to the same bits.

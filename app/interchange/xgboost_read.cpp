@@ -99,11 +99,11 @@ std::unique_ptr<classifiers::Classifier> read_model(const JsonNode& learner, std
   const std::string objective = learner.at("objective").at("name").text();
   const bool logistic = objective == "binary:logistic" || objective == "reg:logistic";
   const bool softmax = objective == "multi:softprob" || objective == "multi:softmax";
-  const bool forest = objective == "reg:squarederror" && ours && ours->classifier == "forest";
-  if (!logistic && !softmax && !forest) {
+  const bool squared = objective == "reg:squarederror", forest = squared && ours && ours->classifier == "forest";
+  if (!logistic && !softmax && !squared) {
     throw learner.at("objective")
         .fault("not the objective of a classifier")
-        .expected("binary:logistic, reg:logistic, multi:softprob, multi:softmax, or a forest that ballast exported")
+        .expected("binary:logistic, reg:logistic, multi:softprob, multi:softmax or reg:squarederror")
         .got(objective);
   }
   std::size_t groups = 1;
@@ -122,8 +122,9 @@ std::unique_ptr<classifiers::Classifier> read_model(const JsonNode& learner, std
   std::vector<DecisionTree> trees = by_rounds(std::move(groups_of_trees));
   std::vector<float> starts(groups, start);
   if (!classifiers::sums_stay_finite(trees, starts)) throw model.fault("leaves that may add up beyond float32");
-  return std::make_unique<classifiers::Boosting>(std::move(trees), std::move(starts), features,
-                                                 groups == 1 ? 2 : groups);
+  return std::make_unique<classifiers::Boosting>(
+      std::move(trees), std::move(starts), features, groups == 1 ? 2 : groups,
+      squared ? classifiers::Loss::squared : classifiers::Loss::cross_entropy);
 }
 
 }  // namespace

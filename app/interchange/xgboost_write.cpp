@@ -127,9 +127,13 @@ std::string trees_json(const tabular::Schema& columns, const TreeEnsemble& ensem
   return out + "]";
 }
 
+bool sums_are_predictions(const TreeEnsemble& ensemble) {
+  return ensemble.is_forest || ensemble.loss == classifiers::Loss::squared;
+}
+
 std::string objective_json(const TreeEnsemble& ensemble) {
   const std::string one_weight = R"("reg_loss_param":{"scale_pos_weight":"1"}})";
-  if (ensemble.is_forest) return R"({"name":"reg:squarederror",)" + one_weight;
+  if (sums_are_predictions(ensemble)) return R"({"name":"reg:squarederror",)" + one_weight;
   if (ensemble.groups == 1) return R"({"name":"binary:logistic",)" + one_weight;
   return R"({"name":"multi:softprob","softmax_multiclass_param":{"num_class":")" + std::to_string(ensemble.groups) +
          "\"}}";
@@ -166,7 +170,7 @@ std::string to_xgboost_json(const ClassifierFile& file) {
   const std::string trees = trees_json(file.features, ensemble, groups);
   const auto whole = [](std::size_t number) { return std::to_string(number); };
   // Margins start from 0: of binary:logistic that is a base score of 1/2.
-  const bool logistic = !ensemble.is_forest && ensemble.groups == 1;
+  const bool logistic = !sums_are_predictions(ensemble) && ensemble.groups == 1;
   return "{\"learner\":{\"attributes\":{\"ballast\":" + json_string(names_json(file)) +
          "},\"feature_names\":" + array_of(file.features, [](const auto& column) { return json_string(column.name); }) +
          ",\"feature_types\":" + types_json(file.features, ensemble) +

@@ -177,8 +177,10 @@ BOOST_AUTO_TEST_CASE(what_is_about_two_classes_is_refused) {
                                                 {"--choose", "cost", "--cost-miss", "5"},
                                                 {"--scale-pos-weight", "2"},
                                                 {"--monotone", "+size"},
+                                                {"--loss", "squared"},
                                                 {"--early-stopping", "2", "--metric", "pr-auc"}}) {
-    const std::string name = option.size() == 4 && option[2] == "--metric" ? "--metric pr-auc" : option[0];
+    std::string name = option.size() == 4 && option[2] == "--metric" ? "--metric pr-auc" : option[0];
+    if (name == "--loss") name += " squared";
     refuses(train("boosting", option, "x"), {name + " is for two classes", "'kind' has 4", "--positive LABEL"});
   }
   BOOST_TEST(names() == Words{"things.csv"}, boost::test_tools::per_element());

@@ -69,6 +69,18 @@ bool under_sanitizer() {
 }
 
 struct Bench : TempFolder {
+  // kind: forest, boosting, or squared for boosting of that loss.
+  std::vector<std::string> trained_by(const std::string& kind, const std::string& data,
+                                      const std::vector<std::string>& more) const {
+    std::vector<std::string> words{"train",        data, "--target", "label", "--positive", "yes",
+                                   "--classifier", kind, "--trees",  "20",    "--out",      file("m")};
+    if (kind == "squared") {
+      words[7] = "boosting";
+      words.insert(words.end(), {"--loss", "squared"});
+    }
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
   // main.cpp with model.cpp, built by each compiler without a warning, makes `expected` of `rows`, but for the header.
   void compiled_gives(const std::string& kind, const std::string& header, const std::string& expected) const {
     if (under_sanitizer()) {
@@ -97,12 +109,11 @@ BOOST_AUTO_TEST_CASE(the_exported_file_gives_the_bits_of_predict) {
   const std::string data = write("data.csv", shop_csv());
   write("main.cpp", kMain);
   write("rows", tabbed(shop_csv()));
-  for (const std::string kind : {"forest", "boosting"}) {
+  for (const std::string kind : {"forest", "boosting", "squared"}) {
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-             {"train",        data,     "--target", "label",   "--positive",  "yes",
-              "--classifier", kind,     "--trees",  "20",      "--rounds",    "20",
-              "--base-rate",  "0.02",   "--choose", "fbeta=2", "--calibrate", kind == "forest" ? "isotonic" : "platt",
-              "--out",        file("m")},
+             trained_by(kind, data,
+                        {"--rounds", "20", "--base-rate", "0.02", "--choose", "fbeta=2", "--calibrate",
+                         kind == "forest" ? "isotonic" : "platt"}),
              {"predict", file("m"), data, "--out", file("scores.csv")},
              {"export", file("m"), "--to", "cpp", "--out", file("model.cpp")}}) {
       const Outcome outcome = call_ballast(words);
@@ -111,6 +122,19 @@ BOOST_AUTO_TEST_CASE(the_exported_file_gives_the_bits_of_predict) {
     BOOST_TEST(read_file(file("model.cpp")).find("comes by at most") != std::string::npos);
     compiled_gives(kind, "probability,flagged\n", read_file(file("scores.csv")));
   }
+}
+
+BOOST_AUTO_TEST_CASE(scores_of_squared_loss_are_held_to_0_and_1_there_too) {
+  const std::string data = write("data.csv", shop_csv());
+  write("main.cpp", kMain);
+  write("rows", tabbed(shop_csv()));
+  BOOST_REQUIRE(call_ballast(trained_by("squared", data, {"--rounds", "30", "--eta", "1", "--choose", "f1"})).status ==
+                0);
+  BOOST_REQUIRE(call_ballast({"predict", file("m"), data, "--out", file("scores.csv")}).status == 0);
+  BOOST_REQUIRE(call_ballast({"export", file("m"), "--to", "cpp", "--out", file("model.cpp")}).status == 0);
+  const std::string scores = read_file(file("scores.csv"));
+  for (const char* held : {"\n0,0\n", "\n1,1\n"}) BOOST_TEST(scores.find(held) != std::string::npos, held);
+  compiled_gives("squared, held", "probability,flagged\n", scores);
 }
 
 BOOST_AUTO_TEST_CASE(the_probabilities_of_many_classes_have_the_bits_of_predict) {
@@ -150,19 +174,18 @@ BOOST_AUTO_TEST_CASE(the_probabilities_of_many_classes_have_the_bits_of_predict)
 
 BOOST_AUTO_TEST_CASE(canonical_json_is_json_sorted_and_the_same_for_the_same_model) {
   const std::string data = write("data.csv", shop_csv());
-  for (const std::string kind : {"forest", "boosting"}) {
+  for (const std::string kind : {"forest", "boosting", "squared"}) {
     for (const char* name : {"a", "b"}) {
-      BOOST_REQUIRE(call_ballast({"train", data, "--target", "label", "--positive", "yes", "--classifier", kind,
-                                  "--trees", "3", "--rounds", "3", "--out", file("m")})
-                        .status == 0);
+      BOOST_REQUIRE(call_ballast(trained_by(kind, data, {"--rounds", "3"})).status == 0);
       BOOST_REQUIRE(call_ballast({"export", file("m"), "--to", "json", "--out", file(name)}).status == 0);
     }
     const std::string text = read_file(file("a"));
     BOOST_TEST((text == read_file(file("b"))));
     const auto ordered = nlohmann::ordered_json::parse(text);
     BOOST_TEST(ordered.dump() == nlohmann::json(nlohmann::json::parse(text)).dump());  // keys are in order
-    BOOST_TEST(ordered.at("trees").size() == 3u);
-    BOOST_TEST(ordered.at("classifier") == kind);
+    BOOST_TEST(ordered.at("trees").size() == (kind == "forest" ? 20u : 3u));
+    BOOST_TEST(ordered.at("classifier") == (kind == "forest" ? "forest" : "boosting"));
+    BOOST_TEST(ordered.value("loss", "") == (kind == "squared" ? "squared" : ""));
   }
 }
 

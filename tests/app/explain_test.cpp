@@ -1,4 +1,5 @@
 // `ballast explain`: reasons a person can read, all of it as JSON, and what it refuses.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -59,6 +60,22 @@ BOOST_AUTO_TEST_CASE(a_reason_names_columns_cells_and_what_they_moved) {
   BOOST_TEST(text.find("same") == std::string::npos);  // a constant moves nothing
   const std::string forest = explain("forest", data, "4").out;
   BOOST_TEST(forest.find("mean probability") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(scores_of_squared_loss_are_called_unclipped_probabilities) {
+  BOOST_REQUIRE_EQUAL(call_ballast({"train", data, "--target", "label", "--positive", "yes", "--classifier", "boosting",
+                                    "--loss", "squared", "--out", file("squared")})
+                          .status,
+                      0);
+  const std::string text = explain("squared", data, "4").out;
+  for (const char* part : {"row 4: probability ", " of label = yes, unclipped probability +", "mean unclipped"}) {
+    BOOST_TEST(text.find(part) != std::string::npos, part << " in " << text);
+  }
+  const Json all = Json::parse(explain("squared", data, "4", {"--json"}).out);
+  BOOST_TEST(all.at("scale") == "unclipped probability");
+  const Json& positive = all.at("rows").at(0).at("classes").at(0);
+  const double score = positive.at("score").get<double>();
+  BOOST_TEST(positive.at("probability").get<double>() == std::min(std::max(score, 0.0), 1.0));
 }
 
 BOOST_AUTO_TEST_CASE(missing_cells_and_labels_never_seen_are_called_so) {

@@ -37,9 +37,9 @@ inline ClassifierFile file_of(std::unique_ptr<classifiers::Classifier> model, st
   return file;
 }
 
-inline ClassifierFile boosting(float base = 0) {
+inline ClassifierFile boosting(float base = 0, classifiers::Loss loss = classifiers::Loss::cross_entropy) {
   return file_of(std::make_unique<classifiers::Boosting>(
-      std::vector<DecisionTree>{stump({0.1f, -0.2f}), stump({0.3f, 1e-9f})}, std::vector<float>{base}, 2, 2));
+      std::vector<DecisionTree>{stump({0.1f, -0.2f}), stump({0.3f, 1e-9f})}, std::vector<float>{base}, 2, 2, loss));
 }
 
 inline ClassifierFile read(const std::string& text, const ForeignNames& names = {}) {

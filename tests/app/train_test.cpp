@@ -70,6 +70,41 @@ BOOST_AUTO_TEST_CASE(training_can_go_on_from_a_model) {
   BOOST_TEST(read_file(file("ten")) == read_file(file("once")));
 }
 
+BOOST_AUTO_TEST_CASE(boosting_can_lower_squared_loss) {
+  trained({"--loss", "squared"}, "cards.csv", "five");
+  const std::string seen = call_ballast({"inspect", file("five")}).out;
+  BOOST_TEST(seen.find("gradient boosting, squared loss: trees 5") != std::string::npos, seen);
+  trained({"--loss", "squared", "--continue", file("five")}, "cards.csv", "ten");
+  trained({"--loss", "squared", "--rounds", "10"}, "cards.csv", "once");
+  BOOST_TEST(read_file(file("ten")) == read_file(file("once")));
+  trained({"--loss", "squared", "--early-stopping", "2", "--monotone", "+V1"});
+  trained({}, "cards.csv", "logistic");
+  trained({"--loss", "cross-entropy"}, "cards.csv", "named");
+  BOOST_TEST(read_file(file("named")) == read_file(file("logistic")));
+  refuses({"--loss", "squared", "--continue", file("logistic")}, "lowers another loss");
+  refuses({"--continue", file("five")}, "--loss squared, as there");
+  refuses({"--loss", "hinge"}, "one of cross-entropy, squared");
+}
+
+// Scores of exactly 0 and 1 have no odds to move; the prior, both maps and the thresholds leave finite probabilities.
+BOOST_AUTO_TEST_CASE(decisions_bear_scores_of_exactly_0_and_1) {
+  const Words steep{"--loss", "squared", "--rounds", "30", "--eta", "1", "--scale-pos-weight", "4"};
+  for (const Words& more : std::vector<Words>{{"--base-rate", "0.01"},
+                                              {"--calibrate", "platt", "--choose", "f1"},
+                                              {"--calibrate", "isotonic", "--choose", "cost"}}) {
+    Words words = steep;
+    words.insert(words.end(), more.begin(), more.end());
+    BOOST_TEST(trained(words).at("odds_ratio").get<double>() > 0);
+    BOOST_REQUIRE_EQUAL(call_ballast({"predict", file("m"), file("cards.csv"), "--raw", "--out", file("s")}).status, 0);
+    const std::string raw = read_file(file("s"));
+    for (const char* held : {"\n0\n", "\n1\n"}) BOOST_TEST(raw.find(held) != std::string::npos);
+    BOOST_REQUIRE_EQUAL(call_ballast({"predict", file("m"), file("cards.csv"), "--out", file("s")}).status, 0);
+    const std::string scores = read_file(file("s"));
+    for (const char* bad : {"nan", "inf", "\n-"}) BOOST_TEST(scores.find(bad) == std::string::npos, bad);
+    BOOST_TEST(call_ballast({"evaluate", file("m"), file("cards.csv")}).status == 0);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(growth_options_reach_the_trees) {
   trained({"--max-leaves", "4", "--colsample-node", "0.5", "--label-smoothing", "2"});
   const Outcome seen = call_ballast({"inspect", file("m")});
@@ -142,6 +177,9 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_together_is_refused) {
   const Outcome outcome = call_ballast({"train", file("cards.csv"), "--target", "Class", "--positive", "1",
                                         "--classifier", "forest", "--monotone", "+V1", "--out", file("f")});
   BOOST_TEST(outcome.says("--monotone is for --classifier boosting"));
+  BOOST_TEST(call_ballast({"train", file("cards.csv"), "--target", "Class", "--positive", "1", "--classifier", "forest",
+                           "--loss", "squared", "--out", file("f")})
+                 .says("--loss is for --classifier boosting"));
   refuses({"--extra-random"}, "--extra-random is for --classifier forest");
 }
 

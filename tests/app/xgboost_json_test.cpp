@@ -45,6 +45,41 @@ BOOST_AUTO_TEST_CASE(more_classes_and_forests_come_back_too) {
   BOOST_TEST(read(to_xgboost_json(two)).model->kind() == "forest");
 }
 
+const classifiers::Boosting& boosted(const ClassifierFile& file) {
+  return dynamic_cast<const classifiers::Boosting&>(*file.model);
+}
+
+BOOST_AUTO_TEST_CASE(boosting_of_squared_loss_comes_back_with_its_loss) {
+  const ClassifierFile out = boosting(0, classifiers::Loss::squared), back = read(to_xgboost_json(out));
+  BOOST_TEST((boosted(back).loss() == classifiers::Loss::squared));
+  BOOST_TEST((trees_of(back) == trees_of(out)));
+  const std::string text = to_xgboost_json(boosting(0.5f, classifiers::Loss::squared));
+  const Json learner = Json::parse(text)["learner"];
+  BOOST_TEST(learner["objective"]["name"] == "reg:squarederror");
+  BOOST_TEST(learner["learner_model_param"]["base_score"] == "0E0");
+  BOOST_TEST(boosted(read(text)).base_margin()[0] == 0.0f);
+  BOOST_TEST(trees_of(read(text))[0].values[0] == 0.5f + 0.1f);
+}
+
+// Its base score is no probability and is taken as it is; predictions are.
+BOOST_AUTO_TEST_CASE(a_foreign_model_of_squared_error_becomes_boosting_held_to_0_and_1) {
+  Spoilt foreign;
+  foreign.learner()["attributes"] = Json::object();
+  foreign.learner()["objective"]["name"] = "reg:squarederror";
+  foreign.learner()["learner_model_param"]["base_score"] = "1.25E0";
+  const ClassifierFile file = read(foreign.json.dump());
+  BOOST_TEST((boosted(file).loss() == classifiers::Loss::squared));
+  BOOST_TEST(boosted(file).base_margin()[0] == 1.25f);
+  numeric::ThreadPool pool(1);
+  numeric::Matrix<float> x(1, 2), margin(1, 1), probability(1, 2);
+  boosted(file).predict_margin(x.view(), margin.view(), pool);
+  boosted(file).predict(x.view(), probability.view(), pool);
+  BOOST_TEST(margin(0, 0) == 1.25f + 0.1f + 0.3f);
+  BOOST_TEST(probability(0, 1) == 1.0f);
+  foreign.learner()["learner_model_param"]["num_target"] = "2";
+  refuses(foreign.json.dump(), {"num_target"});
+}
+
 BOOST_AUTO_TEST_CASE(names_are_taken_from_the_call_the_file_or_made_up) {
   Spoilt plain;
   plain.learner()["attributes"] = Json::object();
@@ -147,7 +182,8 @@ BOOST_AUTO_TEST_CASE(a_model_of_many_columns_is_read_in_time) {
 BOOST_AUTO_TEST_CASE(models_of_another_kind_are_refused_by_name) {
   refuses_when([](Spoilt& s) { s.learner()["gradient_booster"]["name"] = "dart"; }, {"gbtree", "'dart'"});
   refuses_when([](Spoilt& s) { s.learner()["objective"]["name"] = "rank:ndcg"; }, {"rank:ndcg", "binary:logistic"});
-  refuses_when([](Spoilt& s) { s.learner()["objective"]["name"] = "reg:squarederror"; }, {"reg:squarederror"});
+  refuses_when([](Spoilt& s) { s.learner()["objective"]["name"] = "reg:absoluteerror"; },
+               {"reg:absoluteerror", "multi:softmax or reg:squarederror"});
   refuses_when([](Spoilt& s) { s.json = Json::array(); }, {"not an object"});
   refuses_when([](Spoilt& s) { s.json = {{"tree", 1}}; }, {"lacks 'learner'"});
 }

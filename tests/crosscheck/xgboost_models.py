@@ -130,8 +130,9 @@ def from_ballast(kind, folder, text, *options, classes=2):
 
 def from_xgboost(name, folder, classes, text=False, **options):
     table = make_rows(text)
-    objective = {"objective": "multi:softprob", "num_class": classes} if classes > 2 else {"objective":
-                                                                                           "binary:logistic"}
+    objective = {"objective": "binary:logistic"}
+    if classes > 2:
+        objective = {"objective": "multi:softprob", "num_class": classes}
     booster = xgb.train({"max_depth": 5, **objective, **options}, matrix_of(table, classes_of(table, classes)), 20)
     path, model = os.path.join(folder, "theirs.json"), os.path.join(folder, "theirs")
     booster.save_model(path)
@@ -151,11 +152,14 @@ with tempfile.TemporaryDirectory() as folder:
             from_ballast(kind, folder, text, *(["--depth", "12"] if kind == "forest" else []))
     from_ballast("boosting", folder, True, "--max-leaves", "40", "--colsample-node", "0.5", "--subsample", "0.8")
     from_ballast("boosting", folder, True, classes=4)
+    from_ballast("boosting", folder, True, "--loss", "squared")
     from_ballast("forest", folder, False, "--depth", "12", classes=4)
     from_xgboost("logistic", folder, 2)
     from_xgboost("logistic, base score 0.3", folder, 2, base_score=0.3)
     from_xgboost("pruned by exact", folder, 2, tree_method="exact", gamma=5)
     from_xgboost("leaf-wise", folder, 2, tree_method="hist", grow_policy="lossguide", max_leaves=20)
+    from_xgboost("squared", folder, 2, objective="reg:squarederror")
+    from_xgboost("squared, base score 0.3", folder, 2, objective="reg:squarederror", base_score=0.3)
     from_xgboost("softmax of 4", folder, 4)
     from_xgboost("forest of 5 a round", folder, 4, num_parallel_tree=5, subsample=0.5)
     from_xgboost("categories by sets, hist", folder, 2, text=True, tree_method="hist")
