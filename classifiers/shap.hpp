@@ -27,7 +27,7 @@ class TreeShap {
   explicit TreeShap(const Classifier& model);
   ~TreeShap();
 
-  static constexpr std::size_t kMostDepth = 1000;  // scratch memory grows with its square
+  static constexpr std::size_t kMostDepth = 200;  // the time for each leaf grows with its square
 
   // What a row has values for: 1 for two classes (the positive one), K for more.
   std::size_t outputs() const noexcept { return base_.size(); }
