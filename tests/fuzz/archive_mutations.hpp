@@ -26,14 +26,23 @@ inline Bytes sealed(Bytes bytes) {
   return bytes;
 }
 
+// The number after `was`; the largest is followed by the least.
+template <class T>
+T successor(T was) {
+  if constexpr (std::is_floating_point_v<T>)
+    return was + 1;
+  else
+    return static_cast<T>(static_cast<std::uint64_t>(was) + 1);
+}
+
 template <class T>
 T extreme_value(T was, RandomStream& random) {
   using Limits = std::numeric_limits<T>;
-  const T values[] = {T{0},
-                      T{1},
-                      T{2},
-                      static_cast<T>(was + 1),
-                      static_cast<T>(T{0} - T{1}),
+  const T values[] = {0,
+                      1,
+                      2,
+                      successor(was),
+                      static_cast<T>(-1),
                       Limits::max(),
                       Limits::lowest(),
                       Limits::min(),
@@ -89,6 +98,7 @@ inline void copy_entry(const files::ArchiveReader& in, const files::ArchiveReade
 inline Bytes mutated_entries(const files::ArchiveReader& in, RandomStream& random) {
   const auto entries = in.entries();
   std::vector<bool> spoil(entries.size(), false);
+  if (entries.empty()) return files::ArchiveWriter(in.kind()).bytes();
   for (std::uint64_t left = 1 + random.below(3); left > 0; --left) spoil[random.below(spoil.size())] = true;
   files::ArchiveWriter out(random.below(50) == 0 ? "other" : in.kind());
   for (std::size_t i = 0; i < entries.size(); ++i) copy_entry(in, entries[i], spoil[i], random, out);

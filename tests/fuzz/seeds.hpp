@@ -59,7 +59,7 @@ inline app::TargetColumn seed_target(std::size_t position) {
   return {{"label", tabular::ColumnKind::categorical, {"no", "yes"}}, position, "yes"};
 }
 
-// A model of `classes` classes, of two or three small trees a class.
+// A model of `classes` classes, of two small trees a class.
 inline app::ClassifierFile seed_classifier(bool forest, std::size_t classes) {
   const tabular::Table table = seed_table(120);
   const tabular::FeatureEncoder encoder(table.schema());
@@ -78,13 +78,13 @@ inline app::ClassifierFile seed_classifier(bool forest, std::size_t classes) {
   for (std::size_t k = 0; classes > 2 && k < classes; ++k) out.classes.push_back(std::string(1, "abcdefgh"[k]));
   if (forest) {
     classifiers::ForestOptions options;
-    options.trees = 3;
-    options.max_depth = 4;
+    options.trees = 2;
+    options.max_depth = 2;
     out.model = std::make_unique<classifiers::Forest>(train_forest(set, options, one_thread(), quiet));
   } else {
     classifiers::BoostingOptions options;
     options.rounds = 2;
-    options.max_depth = 3;
+    options.max_depth = 2;
     options.min_child_weight = 0.1;
     out.model = std::make_unique<classifiers::Boosting>(train_boosting(set, options, one_thread(), quiet));
   }

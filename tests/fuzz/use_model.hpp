@@ -90,11 +90,10 @@ inline void check_exports(const app::ClassifierFile& file, numeric::MatrixView<c
   } catch (const Error&) {
     return;  // a split that parts no label from missing values
   }
-  require(nlohmann::json::accept(json), "XGBoost's JSON that is none");
   try {
     check_reimport(file, json, x);
   } catch (const Error& error) {
-    require(!names_fit, error.what());
+    require(!names_fit && nlohmann::json::accept(json), error.what());
   }
 }
 
