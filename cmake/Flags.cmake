@@ -6,7 +6,7 @@
 add_library(ballast_flags INTERFACE)
 target_compile_options(ballast_flags INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wpedantic -ffp-contract=off -fno-math-errno -fno-trapping-math
-  $<$<BOOL:${BALLAST_WERROR}>:-Werror> $<$<CONFIG:Release>:-O3>)
+  $<$<BOOL:${BALLAST_WERROR}>:-Werror>)
 
 if(BALLAST_PORTABLE)
   target_compile_options(ballast_flags INTERFACE -march=x86-64-v3)
