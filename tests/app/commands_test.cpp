@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(odd_columns_are_noted) {
 
 BOOST_AUTO_TEST_CASE(diffusion_learns_a_mixed_table) {
   const std::string data = write("mixed.csv", mixed_csv());
-  must({"fit", data, "--target", "label", "--positive", "yes", "--drop", "id", "--out", file("g")});
+  must({"fit", data, "--target", "label", "--positive", "yes", "--drop", "id", "--updates", "300", "--out", file("g")});
   must({"sample", file("g"), "--rows", "12", "--out", file("s.csv")});
   const std::string rows = read_file(file("s.csv"));
   BOOST_TEST(first_line(rows) == "colour,size,empty,same,label");

@@ -167,21 +167,26 @@ BOOST_AUTO_TEST_CASE(artefacts_are_the_same_at_any_number_of_threads) {
                                           "splits.csv",
                                           "summary.json",
                                           "synthetic.csv"};
-  for (const char* threads : {"1", "2", "3"}) {
-    Words words =
-        run(std::string("o") + threads, "oversample,smote,diffusion", {"--write-splits", "--threads", threads});
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)  // each run trains a whole diffusion model
+  const Words counts{"1", "3"};
+#else
+  const Words counts{"1", "2", "3"};
+#endif
+  for (const std::string& threads : counts) {
+    Words words = run("o" + threads, "oversample,smote,diffusion", {"--write-splits", "--threads", threads});
     *(std::find(words.begin(), words.end(), "--repeats") + 1) = "1";
     const Outcome outcome = call_ballast(words);
     BOOST_TEST_CONTEXT(outcome.err) {
       BOOST_REQUIRE_EQUAL(outcome.status, 0);
     }
-    BOOST_TEST(names_in(file(std::string("o") + threads)) == expected, boost::test_tools::per_element());
+    BOOST_TEST(names_in(file("o" + threads)) == expected, boost::test_tools::per_element());
   }
   for (const std::string& name : expected) {
     const std::string one = read_file(file("o1/" + name));
-    for (const char* other : {"o2/", "o3/"}) {
-      const std::string bytes = read_file(file(other + name));
-      BOOST_TEST_CONTEXT(other << name) {
+    for (const std::string& threads : counts) {
+      const std::string other = "o" + threads + "/" + name;
+      const std::string bytes = read_file(file(other));
+      BOOST_TEST_CONTEXT(other) {
         if (name == "summary.json") {
           Json a = Json::parse(one), b = Json::parse(bytes);
           a.erase("timings"), b.erase("timings");
