@@ -39,8 +39,12 @@ TreePredictor::TreePredictor(std::span<const DecisionTree> trees, std::size_t fe
   block_rows_ = bytes < kBigTrees ? kBlockRows : kLongBlockRows;
 }
 
+// Every thread takes equally many tasks of equal size.
 std::size_t TreePredictor::task_rows(std::size_t rows, std::size_t threads) const noexcept {
-  return std::clamp((rows + threads - 1) / threads, kTaskRows, std::max(kTaskRows, block_rows_));
+  const auto quotient_up = [](std::size_t a, std::size_t b) { return (a + b - 1) / b; };
+  const std::size_t most = std::max(kTaskRows, block_rows_);
+  const std::size_t rounds = std::max<std::size_t>(1, quotient_up(rows, most * threads));
+  return std::clamp(quotient_up(rows, rounds * threads), kTaskRows, most);
 }
 
 void TreePredictor::add_tree(std::size_t tree, numeric::MatrixView<const float> x,
