@@ -189,8 +189,8 @@ BinnedData::BinnedData(numeric::MatrixView<const float> x, std::span<const float
 void BinnedData::encode(numeric::MatrixView<const float> x, std::size_t first, std::size_t last) {
   for (std::size_t feature = 0; feature < features(); ++feature) {
     const CodeSearch search(bins_[feature].edges, kMissingCode);
-    std::uint8_t* const column = columns_.data() + feature * rows_;
-    for (std::size_t row = first; row < last; ++row) column[row] = search(x.data()[row * x.stride() + feature]);
+    search(x.data() + first * x.stride() + feature, x.stride(), last - first,
+           columns_.data() + feature * rows_ + first);
   }
 }
 

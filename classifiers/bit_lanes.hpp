@@ -5,15 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "classifiers/bit_predictor.hpp"
+
 #if defined(__AVX2__)
 #include <immintrin.h>
 #endif
 
 namespace ballast::classifiers {
-
-inline constexpr std::size_t kBitRows = 64;    // one bit each in a word
-inline constexpr std::size_t kBitLevels = 6;   // of splits
-inline constexpr std::size_t kBitLeaves = 64;  // 2^kBitLevels
 
 // Bit r: whether codes[r] > limit.
 inline std::uint64_t above_slowly(const std::uint8_t* codes, std::uint8_t limit) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "classifiers/bit_lanes.hpp"
+
 namespace ballast::classifiers {
 namespace {
 
@@ -72,10 +74,8 @@ void BitPredictor::compile(const DecisionTree& tree, std::span<const Slot> slots
 // Codes of at most kBitRows rows; past the last row those of the last again.
 void BitPredictor::encode(numeric::MatrixView<const float> x, Codes* codes) const {
   for (std::size_t slot = 0; slot < search_.size(); ++slot) {
-    const float* const column = x.data() + feature_of_[slot];
-    for (std::size_t r = 0; r < kBitRows; ++r) {
-      codes[slot][r] = search_[slot](column[std::min(r, x.rows() - 1) * x.stride()]);
-    }
+    search_[slot](x.data() + feature_of_[slot], x.stride(), x.rows(), codes[slot]);
+    std::fill(codes[slot] + x.rows(), codes[slot] + kBitRows, codes[slot][x.rows() - 1]);
   }
 }
 

@@ -17,12 +17,15 @@
 #include <span>
 #include <vector>
 
-#include "classifiers/bit_lanes.hpp"
 #include "classifiers/code_search.hpp"
 #include "classifiers/tree.hpp"
 #include "engine/numeric/matrix.hpp"
 
 namespace ballast::classifiers {
+
+inline constexpr std::size_t kBitRows = 64;    // one bit each in a word
+inline constexpr std::size_t kBitLevels = 6;   // of splits
+inline constexpr std::size_t kBitLeaves = 64;  // 2^kBitLevels
 
 class BitPredictor {
  public:

@@ -26,13 +26,12 @@ Boosting::Boosting(std::vector<DecisionTree> trees, std::vector<float> base_marg
 void Boosting::predict_margin(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
                               numeric::ThreadPool& pool) const {
   assert(x.columns() == features_ && out.rows() == x.rows() && out.columns() == groups());
-  pool.parallel_for_blocks(x.rows(), predictor_.task_rows(x.rows(), pool.threads()),
-                           [&](std::size_t first, std::size_t last) {
-                             const auto sums = out.row_block(first, last - first);
-                             for (std::size_t row = 0; row < sums.rows(); ++row)
-                               std::ranges::copy(base_margin_, sums.row(row).begin());
-                             predictor_.add(x.row_block(first, last - first), sums);
-                           });
+  const std::size_t task_rows = predictor_.task_rows(x.rows(), pool.threads());
+  pool.parallel_for_blocks(x.rows(), task_rows, [&](std::size_t first, std::size_t last) {
+    const auto sums = out.row_block(first, last - first);
+    for (std::size_t row = 0; row < sums.rows(); ++row) std::ranges::copy(base_margin_, sums.row(row).begin());
+    predictor_.add(x.row_block(first, last - first), sums);
+  });
 }
 
 void Boosting::predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,

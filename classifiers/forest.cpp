@@ -109,18 +109,17 @@ void Forest::predict(numeric::MatrixView<const float> x, numeric::MatrixView<flo
   assert(x.columns() == features_ && out.rows() == x.rows() && out.columns() == classes_);
   const std::size_t outputs = outputs_of(classes_);
   const auto count = static_cast<float>(trees_.size());
-  pool.parallel_for_blocks(x.rows(), predictor_.task_rows(x.rows(), pool.threads()),
-                           [&](std::size_t first, std::size_t last) {
-                             const auto block = out.row_block(first, last - first);
-                             const auto sums = block.column_block(classes_ - outputs, outputs);
-                             for (std::size_t row = 0; row < block.rows(); ++row)
-                               std::ranges::fill(block.row(row), 0.0f);
-                             predictor_.add(x.row_block(first, last - first), sums);
-                             for (std::size_t row = 0; row < block.rows(); ++row) {
-                               for (float& value : sums.row(row)) value /= count;
-                               if (outputs == 1) block(row, 0) = 1 - block(row, 1);
-                             }
-                           });
+  const std::size_t task_rows = predictor_.task_rows(x.rows(), pool.threads());
+  pool.parallel_for_blocks(x.rows(), task_rows, [&](std::size_t first, std::size_t last) {
+    const auto block = out.row_block(first, last - first);
+    const auto sums = block.column_block(classes_ - outputs, outputs);
+    for (std::size_t row = 0; row < block.rows(); ++row) std::ranges::fill(block.row(row), 0.0f);
+    predictor_.add(x.row_block(first, last - first), sums);
+    for (std::size_t row = 0; row < block.rows(); ++row) {
+      for (float& value : sums.row(row)) value /= count;
+      if (outputs == 1) block(row, 0) = 1 - block(row, 1);
+    }
+  });
 }
 
 void Forest::save(files::ArchiveWriter out) const {

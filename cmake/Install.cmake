@@ -8,7 +8,7 @@ install(TARGETS ballast_engine ballast_autodiff ballast_nn ballast_diffusion bal
 install(EXPORT ballast_targets NAMESPACE ballast:: FILE ballast-targets.cmake DESTINATION ${ballast_cmake_dir})
 foreach(folder engine autodiff nn diffusion classifiers app)
   install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ballast FILES_MATCHING PATTERN "*.hpp"
-          PATTERN "lanes.hpp" EXCLUDE)  # SIMD types stay out of interfaces
+          PATTERN "*lanes.hpp" EXCLUDE)  # SIMD types stay out of interfaces
 endforeach()
 
 configure_package_config_file(cmake/ballast-config.cmake.in ballast-config.cmake

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "classifiers/bit_lanes.hpp"
 #include "classifiers/boosting.hpp"
 #include "engine/numeric/random.hpp"
 #include "tests/classifiers/random_data.hpp"
