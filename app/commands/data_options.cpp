@@ -5,8 +5,6 @@
 #include "app/commands/diffusion_settings.hpp"
 #include "app/report/study_text.hpp"
 #include "app/version.hpp"
-#include "engine/tabular/csv.hpp"
-#include "engine/tabular/features.hpp"
 
 namespace ballast::app {
 
@@ -183,56 +181,6 @@ JsonFields rows_json(const Provenance& made_by, bool two_classes) {
   if (!two_classes) return out;
   out.emplace_back("positives", std::uint64_t{made_by.positives});
   out.emplace_back("added", std::uint64_t{made_by.added});
-  return out;
-}
-
-tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session,
-                              const std::vector<std::string>& text) {
-  tabular::CsvOptions options{{}, text};
-  for (const tabular::ColumnSchema& column : features) {
-    if (column.is_text()) options.categorical_if_present.push_back(column.name);
-  }
-  session.observer.step({.phase = "read " + path});
-  return tabular::read_csv(path, options, session.pool, session.observer);
-}
-
-void note_unseen(std::size_t cells, Session& session) {
-  if (cells == 0) return;
-  session.observer.note(std::to_string(cells) + (cells == 1 ? " cell holds a label" : " cells hold labels") +
-                        " the model has never seen: read as missing");
-}
-
-numeric::Matrix<float> encode_for_model(const tabular::Schema& features, const tabular::Table& table,
-                                        const std::string& path, Session& session) {
-  tabular::FeatureEncoder::Encoded encoded;
-  try {
-    encoded = tabular::FeatureEncoder(features).encode(table);
-  } catch (Error& error) {
-    if (error.file().empty()) error.in(path);
-    throw;
-  }
-  note_unseen(encoded.unseen_cells, session);
-  return std::move(encoded.x);
-}
-
-numeric::Matrix<float> class_scores(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
-                                    Session& session) {
-  const numeric::Matrix<float> x = encode_for_model(file.features, table, path, session);
-  session.observer.step({.phase = "predict"});
-  numeric::Matrix<float> probability(x.rows(), file.model->classes());
-  file.model->predict(x.view(), probability.view(), session.pool);
-  return probability;
-}
-
-std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
-                               bool raw, Session& session) {
-  if (file.model->classes() != 2) {
-    throw Error("the model knows " + std::to_string(file.model->classes()) + " classes").expected("two classes");
-  }
-  const numeric::Matrix<float> probability = class_scores(file, table, path, session);
-  std::vector<float> out(probability.rows());
-  for (std::size_t row = 0; row < out.size(); ++row) out[row] = probability(row, 1);
-  if (!raw) file.decision.apply(out);
   return out;
 }
 

@@ -1,4 +1,5 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/model_rows.hpp"
 #include "app/commands/two_class_options.hpp"
 #include "app/data/class_labels.hpp"
 #include "app/data/scores_file.hpp"

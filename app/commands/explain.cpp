@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "app/commands/data_options.hpp"
+#include "app/commands/model_rows.hpp"
 #include "app/explain/explanation.hpp"
 
 namespace ballast::app {

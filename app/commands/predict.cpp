@@ -1,4 +1,5 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/model_rows.hpp"
 #include "app/commands/predict_stream.hpp"
 #include "app/commands/score_lines.hpp"
 #include "app/report/json.hpp"

@@ -1,5 +1,6 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/decision_options.hpp"
+#include "app/commands/model_rows.hpp"
 #include "app/commands/train_model.hpp"
 #include "app/commands/two_class_options.hpp"
 #include "app/data/added_rows.hpp"
