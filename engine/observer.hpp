@@ -16,6 +16,8 @@ struct Progress {
   std::size_t done = 0;
   std::size_t total = 0;                                   // same unit as done; 0 when unknown
   double loss = std::numeric_limits<double>::quiet_NaN();  // NaN when the work has none
+  // Share of a larger piece of work that is done, 0 .. 1, of which this phase is a part; NaN when there is none.
+  double whole = std::numeric_limits<double>::quiet_NaN();
 };
 
 // Threads: the library calls an observer from the thread that called the library, never from a worker.

@@ -10,47 +10,17 @@
 #include "diffusion/training.hpp"
 #include "diffusion/training_batches.hpp"
 #include "engine/error.hpp"
+#include "engine/stage.hpp"
 
 namespace ballast::app {
 
 namespace {
 
-constexpr std::size_t kMeanLevels = 50, kFigureLevels = 30;  // of the error
-constexpr std::size_t kErrorRows = 512;                      // held-out rows that tell it
-constexpr std::size_t kCurve[] = {5, 10, 20, 50, 100, 200};  // evaluations, and all
-constexpr std::size_t kOracleWork = 4000000;                 // rows looked at x rows learned, at a level
-
-// One progress for all that the lab trains: the time left is then that of the whole, in network rows.
-class Overall final : public Observer {
- public:
-  Overall(Observer& inner, std::size_t rows_of_arm, std::size_t arms) : inner_(inner), arm_(rows_of_arm), arms_(arms) {}
-  bool report(const Progress& progress) override {
-    Progress whole{"train and judge, network rows", done_, arm_ * arms_};
-    if (progress.phase == "train diffusion" && progress.total > 0) {
-      const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-      whole.done += static_cast<std::size_t>(share * static_cast<double>(arm_));
-      whole.loss = progress.loss;
-    }
-    return inner_.report(whole);
-  }
-  void note(std::string_view text) override { inner_.note(text); }
-  void arm_done() { done_ += arm_; }
-
- private:
-  Observer& inner_;
-  std::size_t arm_, arms_, done_ = 0;
-};
-
-// Passes on the wish to stop, and always the same place.
-class StandingStill final : public Observer {
- public:
-  StandingStill(Observer& inner, const Progress& place) : inner_(inner), place_(place) {}
-  bool report(const Progress&) override { return inner_.report(place_); }
-
- private:
-  Observer& inner_;
-  Progress place_;
-};
+constexpr std::size_t kMeanLevels = 50, kFigureLevels = 30;              // of the error
+constexpr std::size_t kErrorRows = 512;                                  // held-out rows that tell it
+constexpr std::size_t kCurve[] = {5, 10, 20, 50, 100, 200};              // evaluations, and all
+constexpr std::size_t kOracleWork = 4000000;                             // rows looked at x rows learned, at a level
+constexpr double kArmsFrom = 0.02, kCurveFrom = 0.7, kRulerFrom = 0.95;  // share of the work done before each part
 
 struct Budget {
   std::size_t batch, updates, row_evaluations;
@@ -76,8 +46,9 @@ class Lab {
 
   LabResult run() {
     std::vector<double> yardsticks;
+    Stage drawing(observer_, "", 0, kArmsFrom);
     for (std::size_t repeat = 0; repeat < options().repeats; ++repeat) {
-      observer_.step({"rows to learn and to judge by", repeat, options().repeats});
+      drawing.step({"rows to learn and to judge by", repeat, options().repeats});
       data_.push_back(source_.rows(seed_of(repeat), options().generated, pool_));
       yardsticks.push_back(data_.back().yardstick);
     }
@@ -101,11 +72,12 @@ class Lab {
   }
 
   void run_arms() {
-    Overall overall(observer_, options().updates * options().batch, result_.arms.size() * options().repeats);
+    const double each = (kCurveFrom - kArmsFrom) / static_cast<double>(result_.arms.size() * options().repeats);
+    double done = kArmsFrom;
     for (std::size_t repeat = 0; repeat < options().repeats; ++repeat) {
-      for (std::size_t a = 0; a < result_.arms.size(); ++a) {
-        run_arm(result_.arms[a], networks_[a], repeat, overall);
-        overall.arm_done();
+      for (std::size_t a = 0; a < result_.arms.size(); ++a, done += each) {
+        Stage stage(observer_, result_.arms[a].name() + ": ", done, done + each);
+        run_arm(result_.arms[a], networks_[a], repeat, stage);
       }
     }
   }
@@ -178,8 +150,12 @@ class Lab {
     const std::size_t all = options().samplers.size() * counts.size();
     for (const std::string& sampler : options().samplers) {
       for (const std::size_t count : counts) {
-        StandingStill observer(observer_, {"compare samplers", result_.curve.size(), all});
-        result_.curve.push_back(curve_point(sampler, count, observer));
+        const auto done = static_cast<double>(result_.curve.size()), last = static_cast<double>(all);
+        const double part = kRulerFrom - kCurveFrom;
+        Stage stage(observer_,
+                    sampler + ", " + std::to_string(count) + " evaluations: ", kCurveFrom + part * done / last,
+                    kCurveFrom + part * (done + 1) / last);
+        result_.curve.push_back(curve_point(sampler, count, stage));
       }
     }
   }
@@ -199,8 +175,9 @@ class Lab {
   void lay_ruler() {
     const LabArm& best = result_.arms[result_.best];
     const double share = 1 / static_cast<double>(options().repeats);
+    Stage stage(observer_, "", kRulerFrom, 1);
     for (std::size_t repeat = 0; repeat < options().repeats; ++repeat) {
-      observer_.step({"measure memorisation", repeat, options().repeats});
+      stage.step({"measure memorisation", repeat, options().repeats});
       const LabRows& data = data_[repeat];
       const diffusion::NetworkNoise model(*networks_[result_.best][repeat], schedule_of(best), best.predict);
       const std::size_t rows = std::clamp<std::size_t>(kOracleWork / data.train.rows(), 32, 512);

@@ -1,5 +1,7 @@
 #include "app/paper/paper.hpp"
 
+#include "engine/stage.hpp"
+
 namespace ballast::app {
 
 std::vector<std::string> protocol_augmentations(Protocol protocol) {
@@ -31,8 +33,14 @@ PaperResult run_paper(const Dataset& data, const PaperOptions& options, numeric:
                       StudySink& sink) {
   PaperResult out{options, {}, {}};
   const StudyOptions study = protocol_study(options);
-  if (options.protocol == Protocol::paper) out.replay = run_replay(data, options.replay, pool, observer);
-  out.study = run_study(data, study, pool, observer, sink);
+  // By trajectories the one published split takes longer than all others.
+  const double replay = options.protocol != Protocol::paper ? 0 : options.replay.trajectories ? 0.7 : 0.2;
+  if (options.protocol == Protocol::paper) {
+    Stage stage(observer, "", 0, replay);
+    out.replay = run_replay(data, options.replay, pool, stage);
+  }
+  Stage stage(observer, "", replay, 1);
+  out.study = run_study(data, study, pool, stage, sink);
   return out;
 }
 

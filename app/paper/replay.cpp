@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/study/study_split.hpp"
+#include "engine/stage.hpp"
 
 namespace ballast::app {
 namespace {
@@ -116,7 +117,7 @@ ReplayResult run_replay(const Dataset& data, const ReplayOptions& options, numer
                         Observer& observer) {
   const bool cards = has_amount(data);
   const StudyOptions study = replay_study(options, cards ? kAmount : "");
-  Prefixed named(observer, "as published, ");
+  Stage named(observer, "as published, ", 0, 1);
   Decisions decisions;
   const StudyResult result = run_study(cards ? standardise_amount(data, study) : data, study, pool, named, decisions);
   ReplayResult out{.data = result.data,

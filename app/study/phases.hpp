@@ -1,4 +1,4 @@
-// Where a study stands, in front of what the library reports; and how long each phase took.
+// How long each phase of a study took.
 #pragma once
 
 #include <algorithm>
@@ -7,29 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "engine/observer.hpp"
-
 namespace ballast::app {
 
 using Timings = std::vector<std::pair<std::string, double>>;  // phase, seconds
-
-// Puts a prefix before each phase that the library reports.
-class Prefixed final : public Observer {
- public:
-  Prefixed(Observer& inner, std::string prefix) : inner_(inner), prefix_(std::move(prefix)) {}
-  bool report(const Progress& progress) override {
-    Progress named = progress;
-    phase_ = prefix_;
-    phase_ += progress.phase;
-    named.phase = phase_;
-    return inner_.report(named);
-  }
-  void note(std::string_view text) override { inner_.note(text); }
-
- private:
-  Observer& inner_;
-  std::string prefix_, phase_;
-};
 
 // Adds the seconds it lives to one phase of the timings.
 class PhaseTimer {

@@ -1,16 +1,15 @@
 #include "app/study/study.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <map>
 #include <utility>
 
 #include "app/study/arm_rows.hpp"
 #include "app/study/study_split.hpp"
-#include "app/terminal/progress.hpp"
 #include "classifiers/prior_shift.hpp"
 #include "classifiers/threshold.hpp"
+#include "engine/stage.hpp"
 #include "engine/tabular/features.hpp"
 #include "engine/tabular/summary.hpp"
 
@@ -51,18 +50,27 @@ class Study {
   const StudyOptions& options() const { return result_.options; }
   std::uint64_t seed() const { return options().seed + repeat_; }
 
-  // "repeat 3/20 (about 2 min 05 s left), smote: ".
-  Prefixed observer(const std::string& what) const {
-    std::string where = "repeat " + std::to_string(repeat_ + 1) + "/" + std::to_string(options().repeats);
-    if (repeat_ > 0) {
-      const double ahead = static_cast<double>(options().repeats - repeat_) / static_cast<double>(repeat_);
-      where += " (about " + duration_text(seconds_before_ * ahead) + " left)";
+  // What a repeat spends its time on: a generator, or a classifier that is trained.
+  std::size_t tasks_of_a_repeat() const {
+    std::size_t tasks = 0;
+    for (const Augmentation& a : options().augmentations) {
+      tasks += a.adds_rows() ? 1 : 0;
+      if (a.name == "none" || !a.trains_plainly()) tasks += options().classifiers.size();
     }
-    return {observer_, where + ", " + what + ": "};
+    return tasks;
+  }
+
+  // The next task as a stage of the study: "repeat 3 of 20, smote: ".
+  Stage next_task(const std::string& what) {
+    const double all = static_cast<double>(options().repeats * tasks_of_a_repeat());
+    const auto done = static_cast<double>(std::min(tasks_done_, (repeat_ + 1) * tasks_of_a_repeat() - 1));
+    ++tasks_done_;
+    const std::string repeat = "repeat " + std::to_string(repeat_ + 1) + " of " + std::to_string(options().repeats);
+    return {observer_, repeat + ", " + what + ": ", done / all, (done + 1) / all};
   }
 
   void run_repeat() {
-    seconds_before_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    tasks_done_ = repeat_ * tasks_of_a_repeat();
     split_data();
     test_ = gather_rows(x_, data_.y, split_.test);
     plain_.clear();
@@ -107,7 +115,7 @@ class Study {
 
   void add_synthetic(const Augmentation& augmentation, std::span<const std::size_t> real, std::size_t synthetic,
                      bool kept, ArmRows& rows) {
-    Prefixed named = observer(augmentation.name);
+    Stage named = next_task(augmentation.name);
     std::vector<std::size_t> rare, others;
     for (const std::size_t row : real) (data_.y[row] == 1 ? rare : others).push_back(row);
     const std::unique_ptr<diffusion::Generator> generator = make_generator(augmentation);
@@ -142,7 +150,7 @@ class Study {
   }
 
   Model train(const Arm& arm, const ArmRows& rows) {
-    Prefixed named = observer(arm.classifier + " + " + arm.augmentation);
+    Stage named = next_task(arm.classifier + " + " + arm.augmentation);
     LearnerOptions learners = options().learners;
     learners.set_seed(seed());
     const PhaseTimer timer(result_.timings, "train_" + arm.classifier);
@@ -197,10 +205,8 @@ class Study {
   std::vector<std::uint32_t> labels_;  // of each feature; 0: a number
   numeric::Matrix<float> x_;
   StudyResult result_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   // Of the repeat at work:
-  std::size_t repeat_ = 0;
-  double seconds_before_ = 0;  // that the repeats before it took
+  std::size_t repeat_ = 0, tasks_done_ = 0;
   tabular::Split split_;
   ArmRows test_;
   std::map<std::string, Model> plain_;  // by classifier

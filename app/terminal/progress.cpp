@@ -1,10 +1,14 @@
 #include "app/terminal/progress.hpp"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <limits>
 
 namespace ballast::app {
 namespace {
@@ -25,6 +29,47 @@ std::string loss_text(double loss) {
   char text[32];
   std::snprintf(text, sizeof text, "  loss %.4f", loss);
   return text;
+}
+
+// NaN when nobody knows.
+double share_done(const Progress& progress) {
+  if (!std::isnan(progress.whole)) return std::clamp(progress.whole, 0.0, 1.0);
+  if (progress.total == 0) return std::numeric_limits<double>::quiet_NaN();
+  return std::min(1.0, static_cast<double>(progress.done) / static_cast<double>(progress.total));
+}
+
+bool continues_a_letter(char byte) {  // of UTF-8
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+std::size_t columns(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_a_letter));
+}
+
+std::string first_columns(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  while (end < text.size() && (count > 0 || continues_a_letter(text[end]))) count -= !continues_a_letter(text[end++]);
+  return std::string(text.substr(0, end));
+}
+
+std::size_t terminal_columns() {
+  constexpr std::size_t kUnknown = 80;
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : kUnknown;
+}
+
+// "repeat 2 of 5, smote: sample: 1000 of 3000, 30 %, 2 min 05 s left".
+std::string progress_line(const Progress& progress, double seconds) {
+  std::string line(progress.phase);
+  if (progress.total > 0) line += ": " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
+  if (!std::isnan(progress.whole)) {
+    const double share = share_done(progress);
+    char text[16];
+    std::snprintf(text, sizeof text, ", %.0f %%", 100 * share);
+    line += text;
+    if (share > 0.02) line += ", " + duration_text(seconds * (1 - share) / share) + " left";
+  }
+  return line + loss_text(progress.loss) + "\n";
 }
 
 }  // namespace
@@ -56,51 +101,52 @@ std::string duration_text(double seconds) {
   return text;
 }
 
+std::string progress_bar(const Progress& progress, double seconds, std::size_t width) {
+  constexpr std::size_t kCells = 24, kLeastPhase = 12;
+  const double share = share_done(progress);
+  std::string bar, percent, left, phase(progress.phase), loss = loss_text(progress.loss);
+  if (!std::isnan(share)) {
+    const auto full = static_cast<std::size_t>(share * kCells);
+    bar.append("[").append(full, '=').append(kCells - full, ' ').append("] ");
+    char text[16];
+    std::snprintf(text, sizeof text, "%3.0f %%  ", 100 * share);
+    percent = text;
+    if (share > 0.02 && seconds > 0.5) left = duration_text(seconds * (1 - share) / share) + " left  ";
+  }
+  const auto spare = [&](std::string& part, std::size_t least) {
+    const std::size_t all = columns(bar + percent + left + phase + loss);
+    if (all > width && columns(part) > least)
+      part = first_columns(part, std::max(least, columns(part) - (all - width)));
+  };
+  spare(loss, 0);
+  spare(phase, kLeastPhase);
+  spare(bar, 0);
+  return first_columns(bar + percent + left + phase + loss, width);
+}
+
 bool ProgressObserver::report(const Progress& progress) {
   if (interrupted()) return false;
   if (style_ == ProgressStyle::none) return true;
   const auto now = Clock::now();
-  const bool new_phase = progress.phase != phase_;
-  if (new_phase) {
-    phase_ = progress.phase;
-    phase_start_ = now;
+  const std::string_view work = std::isnan(progress.whole) ? progress.phase : std::string_view();
+  if (work_start_ == Clock::time_point{} || work != work_) {
+    work_ = work;
+    work_start_ = now;
   }
   const double pause = style_ == ProgressStyle::bar ? 0.1 : 5.0;
   if (last_shown_ != Clock::time_point{} && seconds_between(last_shown_, now) < pause) return true;
   last_shown_ = now;
-  style_ == ProgressStyle::bar ? draw_bar(progress, now) : print_line(progress, now);
+  if (style_ == ProgressStyle::bar) {
+    // The last column stays free: a full line wraps on some terminals.
+    const std::string line = progress_bar(progress, seconds_between(work_start_, now), terminal_columns() - 1);
+    std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
+    std::fflush(stderr);
+    bar_shown_ = true;
+  } else {
+    const std::string line = progress_line(progress, seconds_between(work_start_, now));
+    std::fwrite(line.data(), 1, line.size(), stderr);
+  }
   return true;
-}
-
-void ProgressObserver::draw_bar(const Progress& progress, Clock::time_point now) {
-  constexpr std::size_t kCells = 24;
-  std::string line = "\r\x1b[K";
-  if (progress.total > 0) {
-    const double share = std::min(1.0, static_cast<double>(progress.done) / static_cast<double>(progress.total));
-    const auto full = static_cast<std::size_t>(share * kCells);
-    line += '[';
-    line.append(full, '=').append(kCells - full, ' ');
-    line += "] ";
-    char percent[8];
-    std::snprintf(percent, sizeof percent, "%3.0f %%", 100 * share);
-    line += percent;
-    const double elapsed = seconds_between(phase_start_, now);
-    if (share > 0.02 && elapsed > 0.5) line += "  " + duration_text(elapsed * (1 - share) / share) + " left";
-    line += "  ";
-  }
-  line += phase_ + loss_text(progress.loss);
-  std::fwrite(line.data(), 1, line.size(), stderr);
-  std::fflush(stderr);
-  bar_shown_ = true;
-}
-
-void ProgressObserver::print_line(const Progress& progress, Clock::time_point) {
-  std::string line = phase_;
-  if (progress.total > 0) {
-    line += ": " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
-  }
-  line += loss_text(progress.loss) + "\n";
-  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 void ProgressObserver::note(std::string_view text) {

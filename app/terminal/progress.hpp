@@ -30,14 +30,16 @@ class ProgressObserver : public Observer {
 
  private:
   using Clock = std::chrono::steady_clock;
-  void draw_bar(const Progress& progress, Clock::time_point now);
-  void print_line(const Progress& progress, Clock::time_point now);
 
   ProgressStyle style_;
-  std::string phase_;
-  Clock::time_point phase_start_{}, last_shown_{};
+  std::string work_;  // what the time left is of: the whole of several phases, or one phase
+  Clock::time_point work_start_{}, last_shown_{};
   bool bar_shown_ = false;
 };
+
+// "[=====     ]  40 %  2 min 05 s left  boost  loss 0.0312", cut to `width` columns: the name of the phase first, then
+// what stands behind it. seconds: since the work began.
+std::string progress_bar(const Progress& progress, double seconds, std::size_t width);
 
 // "3 s", "2 min 05 s".
 std::string duration_text(double seconds);

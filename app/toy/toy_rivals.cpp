@@ -6,6 +6,7 @@
 #include "app/report/study_text.hpp"
 #include "app/toy/toy_report.hpp"
 #include "engine/error.hpp"
+#include "engine/stage.hpp"
 
 namespace ballast::app {
 
@@ -73,12 +74,16 @@ ToyRivals run_toy_rivals(const ToyOptions& options, const std::vector<std::strin
   result.options = options;
   result.dimensions = set.dimensions;
   result.fresh = std::move(draw_points(set, options.generated, options.seed, kFreshSample).points);
+  const double each = 0.9 / static_cast<double>(generators.size());
   for (const std::string& kind : generators) {
-    ToyContender contender{kind, contend(options, kind, set, result, pool, observer)};
+    const double done = each * static_cast<double>(result.contenders.size());
+    Stage stage(observer, kind + ": ", done, done + each);
+    ToyContender contender{kind, contend(options, kind, set, result, pool, stage)};
     contender.mmd = root_mmd(contender.points.view(), result.fresh.view(), pool);
     result.contenders.push_back(std::move(contender));
   }
-  result.yardstick = toy_yardstick(set, options.generated, options.seed, pool, observer);
+  Stage judging(observer, "", 0.9, 1);
+  result.yardstick = toy_yardstick(set, options.generated, options.seed, pool, judging);
   return result;
 }
 

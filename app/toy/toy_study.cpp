@@ -12,6 +12,7 @@
 #include "diffusion/network_noise.hpp"
 #include "diffusion/training.hpp"
 #include "engine/error.hpp"
+#include "engine/stage.hpp"
 #include "nn/denoiser.hpp"
 
 namespace ballast::app {
@@ -114,7 +115,8 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   result.noising = noising_timeline(learnt.points.view().row_block(0, kTimelineRows), schedule, labels, options.seed);
   result.noising_parts.assign(learnt.parts.begin(), learnt.parts.begin() + kTimelineRows);
 
-  diffusion::TrainedNetwork trained = train_network(options, learnt, schedule, pool, observer);
+  Stage training(observer, "", 0, 0.8), sampling(observer, "", 0.8, 0.9), judging(observer, "", 0.9, 1);
+  diffusion::TrainedNetwork trained = train_network(options, learnt, schedule, pool, training);
   result.loss = std::move(trained.loss);
   result.loss_window = diffusion::kLossWindow;
   result.parameters = trained.network->parameters().size();
@@ -122,7 +124,7 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
 
   const diffusion::NetworkNoise model(*trained.network, schedule, kPrediction);
   Denoising sampled = denoising_timeline(model, schedule, options.sampler, options.generated, kTimelineRows, labels,
-                                         options.seed, pool, observer);
+                                         options.seed, pool, sampling);
   result.denoising = std::move(sampled.snapshots);
   result.generated = std::move(sampled.points);
   PointSample fresh = draw_points(set, options.generated, options.seed, kFreshSample);
@@ -142,7 +144,7 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   result.fresh = std::move(fresh.points);
   watch.phase_done("look");
 
-  result.mmd = toy_yardstick(set, options.generated, options.seed, pool, observer);
+  result.mmd = toy_yardstick(set, options.generated, options.seed, pool, judging);
   result.mmd.generated = root_mmd(result.generated.view(), result.fresh.view(), pool);
   watch.phase_done("judge");
   return result;
