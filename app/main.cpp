@@ -1,6 +1,7 @@
 // ballast: the program. Everything it can do is in app/commands; everything it does is in the libraries.
 #include <cstdio>
 
+#include "app/choose_blas_kernel.hpp"
 #include "app/commands/program.hpp"
 #include "engine/numeric/cpu_check.hpp"
 
@@ -10,5 +11,6 @@ int main(int argc, char** argv) {
                  ballast::numeric::compiled_for(), missing);
     return 1;
   }
+  ballast::app::choose_blas_kernel(argv);
   return ballast::app::run_program({argv + 1, argv + argc});
 }

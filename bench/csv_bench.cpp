@@ -1,11 +1,10 @@
-// Loading a CSV file: csv FILE [--threads 2] [--repeats 5]
-// Verifies every 97th row of a numeric file against the slow twin, std::getline and strtod, then times the whole
-// read_csv: median MB/s, and the peak memory of this process. Columns of text are left out of the check.
+// Loading a CSV file: verifies every 97th row of a numeric file against the slow twin, std::getline and strtod, then
+// times the whole read_csv: median MB/s, and the peak memory of this process. Columns of text are left out of the
+// check.
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
-#include <exception>
 #include <fstream>
 #include <string>
 
@@ -58,35 +57,28 @@ double peak_megabytes() {
   return static_cast<double>(usage.ru_maxrss) * 1024e-6;
 }
 
-int run(const bench::Arguments& arguments) {
-  const std::string path(arguments.file());
-  if (path.empty()) {
-    std::puts("csv FILE [--threads 2] [--repeats 5]");
-    return 2;
-  }
-  numeric::ThreadPool pool(arguments.number("--threads", 2));
+void run(const bench::Arguments& arguments, bench::Report& report) {
+  const std::string& path = arguments.file();
+  numeric::ThreadPool pool(arguments.number("--threads"));
   Observer quiet;
   const tabular::Table table = tabular::read_csv(path, {}, pool, quiet);
   const double peak = peak_megabytes();
-  if (!path.ends_with(".gz") && !agrees_with_twin(path, table)) {
-    std::puts("read_csv disagrees with its twin");
-    return 1;
-  }
-  const double seconds = bench::median_seconds(arguments.number("--repeats", 5),
-                                               [&] { bench::keep(tabular::read_csv(path, {}, pool, quiet)); });
-  const double size = megabytes_of(path);
-  std::printf("csv %.1f MB, %zu rows x %zu columns, %zu threads: %.3f s, %.0f MB/s; first read peaks at %.0f MB\n",
-              size, table.rows(), table.columns(), pool.threads(), seconds, size / seconds, peak);
-  return 0;
+  bench::require(path.ends_with(".gz") || agrees_with_twin(path, table), "read_csv disagrees with its twin");
+  report.note(std::to_string(table.rows()) + " rows x " + std::to_string(table.columns()) + " columns");
+  const bench::Spread seconds =
+      bench::time_of(arguments.number("--repeats"), [&] { bench::keep(tabular::read_csv(path, {}, pool, quiet)); });
+  report.time("read", seconds, 1, "s");
+  report.rate("read, a second", megabytes_of(path), "MB/s", seconds);
+  report.value("most memory of the first read", peak, "MB");
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return run(bench::Arguments(argc, argv));
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    return 2;
-  }
+int main(int count, char** values) {
+  return bench::run_probe(count, values,
+                          {.program = "csv",
+                           .idea = "reading a CSV file, and the memory it takes",
+                           .file = "FILE.csv",
+                           .arguments = {{"--threads", "2", ""}, {"--repeats", "5", ""}}},
+                          run);
 }

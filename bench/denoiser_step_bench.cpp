@@ -1,13 +1,9 @@
-// denoiser_step [--net 4x256] [--batch 256] [--threads 2] [--seconds 2] [--kind plain|residual]
-//
 // Training steps per second of a denoiser, on 30 columns and 1000 diffusion steps: draw rows, steps and noise, mix
-// them, forward, backward, Adam and moving average. Without --net and --batch, three shapes in turn. Verified first:
-// the gradients in float against the same network in double built from the slow twins. The bound is what the matrix
-// products alone take: the same packed kernels on the same shapes and threads, measured in the same run with panels of
-// 64, 128 and 256 rows, of which the fastest counts.
+// them, forward, backward, Adam and moving average. Verified first: the gradients in float against the same network in
+// double built from the slow twins. The bound is what the matrix products alone take: the same packed kernels on the
+// same shapes and threads, measured in the same run with panels of 64, 128 and 256 rows, of which the fastest counts.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
@@ -63,14 +59,14 @@ class Batches {
   std::unique_ptr<diffusion::TrainingBatches> batches_;
 };
 
-double median_time(double budget, auto&& work) {
+// Over as many calls as fit in so many seconds.
+bench::Spread time_within(double budget, auto&& work) {
   for (int i = 0; i < 5; ++i) work();
   std::vector<double> times;
   for (double spent = 0; spent < budget || times.size() < 5; spent += times.back()) {
     times.push_back(bench::seconds_of(work));
   }
-  std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
-  return times[times.size() / 2];
+  return bench::spread_of(std::move(times));
 }
 
 using numeric::Activation, numeric::Matrix, numeric::MatrixView, numeric::Op;
@@ -164,7 +160,7 @@ class Twin {
 };
 
 // Float gradients of a batch of 64 rows against the twins.
-bool verify(const Options& options, numeric::ThreadPool& pool) {
+void verify(const Options& options, numeric::ThreadPool& pool) {
   const nn::DenoiserConfig config = config_of(options);
   const auto denoiser = nn::make_denoiser<float>(config, 3);
   const auto reference = nn::make_denoiser<double>(config, 3);
@@ -179,8 +175,7 @@ bool verify(const Options& options, numeric::ThreadPool& pool) {
     largest = std::max(largest, std::fabs(expected[i]));
     worst = std::max(worst, std::fabs(expected[i] - static_cast<double>(trainer.gradients()[i])));
   }
-  std::printf("verify: largest gradient error %.1e of the largest gradient\n", worst / largest);
-  return worst < kGradientTolerance * largest;
+  bench::require(worst < kGradientTolerance * largest, "the gradients differ from the twin's");
 }
 
 // Floating-point operations of the matrix products of one step on layers in x out: forward, dX and dW.
@@ -261,55 +256,66 @@ class ProductsAlone {
   std::vector<Tile> tiles_;
 };
 
-// Seconds a step of the products, and the panel that is best for them.
-std::pair<double, std::size_t> fastest_products(ProductsAlone& products, double seconds, numeric::ThreadPool& pool) {
-  std::pair<double, std::size_t> best{1e9, 0};
+// Seconds a step of the products with the panel that is best for them.
+bench::Spread fastest_products(ProductsAlone& products, double seconds, numeric::ThreadPool& pool) {
+  bench::Spread best{1e9, 1e9, 1e9};
   for (const std::size_t panel : {64U, 128U, 256U}) {
-    best = std::min(best, {median_time(seconds / 3, [&] { products.run(panel, pool); }), panel});
+    const bench::Spread time = time_within(seconds / 3, [&] { products.run(panel, pool); });
+    if (time.median < best.median) best = time;
   }
   return best;
 }
 
-bool measure(const Options& options) {
+void measure(const Options& options, bench::Report& report) {
   numeric::ThreadPool pool(options.threads);
-  if (!verify(options, pool)) {
-    std::fprintf(stderr, "the gradients differ from the twin's\n");
-    return false;
-  }
+  verify(options, pool);
   const auto denoiser = nn::make_denoiser<float>(config_of(options), 1);
   nn::Trainer<float> trainer(*denoiser, options.batch, {});
   Batches batches(options.batch);
   std::size_t update = 0;
-  const double step = median_time(options.seconds, [&] {
+  const bench::Spread step = time_within(options.seconds, [&] {
     batches.fill(trainer, update++, pool);
     trainer.step(1e-3, pool);
   });
   ProductsAlone products(products_of(*denoiser), options.batch);
-  const auto [bound, panel] = fastest_products(products, options.seconds, pool);
-  std::printf(
-      "%zux%zu batch %zu threads %zu: %.1f steps/s, %.1f GFLOP/s; the products alone %.1f steps/s, %.1f GFLOP/s "
-      "(panels "
-      "of %zu rows): %.0f%% of the bound\n",
-      options.layers, options.hidden, options.batch, options.threads, 1 / step, products.flops() / step * 1e-9,
-      1 / bound, products.flops() / bound * 1e-9, panel, 100 * bound / step);
-  return true;
+  const bench::Spread bound = fastest_products(products, options.seconds, pool);
+  const std::string name =
+      std::to_string(options.layers) + "x" + std::to_string(options.hidden) + " batch " + std::to_string(options.batch);
+  report.rate(name, 1, "steps/s", step);
+  report.flops(name + ", products of the steps", products.flops(), step, options.threads);
+  report.rate(name + ", products alone", 1, "steps/s", bound);
+  report.flops(name + ", products alone", products.flops(), bound, options.threads);
+  report.value(name + ", part of the products alone", 100 * bound.median / step.median, "%");
+}
+
+void run(const bench::Arguments& arguments, bench::Report& report) {
+  const std::string net = arguments.text("--net");
+  Options options{.layers = std::stoul(net),
+                  .hidden = std::stoul(net.substr(net.find('x') + 1)),
+                  .batch = arguments.number("--batch"),
+                  .threads = arguments.number("--threads"),
+                  .seconds = arguments.number<double>("--seconds"),
+                  .plain = arguments.text("--kind") == "plain"};
+  measure(options, report);
+  if (arguments.given("--net") || arguments.given("--batch")) return;
+  Options large_batch = options, wide = options;
+  large_batch.batch = 4096;
+  wide.layers = 3;
+  wide.hidden = 1024;
+  measure(large_batch, report);
+  measure(wide, report);
 }
 
 }  // namespace
 
 int main(int count, char** values) {
-  const bench::Arguments arguments(count, values);
-  const std::string net(arguments.text("--net", "4x256"));
-  Options options{.layers = std::stoul(net),
-                  .hidden = std::stoul(net.substr(net.find('x') + 1)),
-                  .batch = arguments.number("--batch", 256),
-                  .threads = arguments.number("--threads", 2),
-                  .seconds = std::stod(std::string(arguments.text("--seconds", "2"))),
-                  .plain = arguments.text("--kind", "plain") == "plain"};
-  if (!arguments.text("--net", "").empty() || !arguments.text("--batch", "").empty()) return measure(options) ? 0 : 1;
-  Options large_batch = options, wide = options;
-  large_batch.batch = 4096;
-  wide.layers = 3;
-  wide.hidden = 1024;
-  return measure(options) && measure(large_batch) && measure(wide) ? 0 : 1;
+  return bench::run_probe(count, values,
+                          {.program = "denoiser_step",
+                           .idea = "training steps of a denoiser; three shapes in turn unless one is named",
+                           .arguments = {{"--net", "4x256", "layers x width"},
+                                         {"--batch", "256", "rows a step"},
+                                         {"--threads", "2", ""},
+                                         {"--seconds", "2", "of each measurement"},
+                                         {"--kind", "plain", "or residual"}}},
+                          run);
 }

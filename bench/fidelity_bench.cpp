@@ -1,19 +1,12 @@
 // How real are the rows of a generator?
-//   fidelity FILE.csv --target Class --positive 1 [--drop Time] [--seed 42] [--rows 10000] [--threads 2]
-//                  [--generator diffusion|gan|kde|oversample|smote|vae], and of diffusion
-//                  [--updates N --batch N --hidden N --layers N --steps N --network residual_gelu|plain_silu
-//                   --predict noise|v|data|mean --rate X --decay constant|linear|cosine --ema X
-//                   --sampler ancestral|ddim --evaluations N --schedule linear|cosine
-//                   --clusters N (0: auto) --noise-level X --away X] [--columns 1]
+//
 // Learns the positive rows of the training part (stratified 80/20), samples, and prints what fitting and sampling cost
 // and how far the rows are from those learned: columns whose mean and standard deviation (sd) are within 15 % of one
 // real sd, the mean absolute error of the correlations, and the median distance to the nearest learned row over the
 // median distance between learned rows (both in standardised columns; near 0 is memorised). --columns 1 lists them.
-#include <ctime>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -75,7 +68,8 @@ double median_nearest(const numeric::Matrix<float>& from, const numeric::Matrix<
   return std::sqrt(distances[distances.size() / 2]);
 }
 
-void judge(const tabular::Table& real, const tabular::Table& made, bool list, numeric::ThreadPool& pool) {
+void judge(const tabular::Table& real, const tabular::Table& made, bool list, bench::Report& report,
+           numeric::ThreadPool& pool) {
   const Moments want = moments_of(real), got = moments_of(made);
   std::size_t near = 0;
   double correlation_error = 0.0;
@@ -84,7 +78,8 @@ void judge(const tabular::Table& real, const tabular::Table& made, bool list, nu
     const double mean_off = (got.mean[c] - want.mean[c]) / want.sd[c], width = got.sd[c] / want.sd[c];
     near += std::abs(mean_off) <= kNear && std::abs(width - 1.0) <= kNear;
     if (list) {
-      std::printf("  %-12s mean %+.3f sd, width %.3f\n", real.schema()[c].name.c_str(), mean_off, width);
+      report.value(real.schema()[c].name + ", mean", mean_off, "sd");
+      report.value(real.schema()[c].name + ", width", width, "sd");
     }
     for (std::size_t b = 0; b < columns; ++b) {
       correlation_error += std::abs(got.correlation(c, b) - want.correlation(c, b));
@@ -92,42 +87,38 @@ void judge(const tabular::Table& real, const tabular::Table& made, bool list, nu
   }
   const auto real_x = standardised(real, want), made_x = standardised(made, want);
   const double ratio = median_nearest(made_x, real_x, false, pool) / median_nearest(real_x, real_x, true, pool);
-  std::printf("columns within 15 %%: %zu of %zu; correlation error %.4f; nearest-distance ratio %.3f\n", near, columns,
-              correlation_error / static_cast<double>(columns * (columns - 1)), ratio);
-}
-
-double real_number(const bench::Arguments& arguments, std::string_view name, double otherwise) {
-  const std::string_view text = arguments.text(name, "");
-  return text.empty() ? otherwise : std::strtod(std::string(text).c_str(), nullptr);
+  report.value("columns of " + std::to_string(columns) + " within 15 %", static_cast<double>(near));
+  report.value("correlation error", correlation_error / static_cast<double>(columns * (columns - 1)));
+  report.value("nearest-distance ratio", ratio);
 }
 
 diffusion::DiffusionOptions options_of(const bench::Arguments& arguments) {
   diffusion::DiffusionOptions options;
-  options.schedule = arguments.text("--schedule", options.schedule);
-  options.steps = arguments.number("--steps", options.steps);
-  options.hidden = arguments.number("--hidden", options.hidden);
-  options.layers = arguments.number("--layers", options.layers);
-  options.embedding = arguments.number("--embedding", options.embedding);
-  if (const auto network = arguments.text("--network", ""); !network.empty()) {
+  if (arguments.given("--schedule")) options.schedule = arguments.text("--schedule");
+  options.steps = arguments.number_or("--steps", options.steps);
+  options.hidden = arguments.number_or("--hidden", options.hidden);
+  options.layers = arguments.number_or("--layers", options.layers);
+  options.embedding = arguments.number_or("--embedding", options.embedding);
+  if (const auto network = arguments.text("--network"); !network.empty()) {
     options.network = network == "plain_silu" ? nn::DenoiserKind::plain_silu : nn::DenoiserKind::residual_gelu;
   }
   auto& training = options.training;
-  training.parametrisation =
-      diffusion::parametrisation_of(arguments.text("--predict", to_string(training.parametrisation)));
-  training.updates = arguments.number("--updates", training.updates);
-  training.batch = arguments.number("--batch", training.batch);
-  training.warmup = arguments.number("--warmup", training.warmup);
-  training.learning_rate = real_number(arguments, "--rate", training.learning_rate);
-  training.ema_decay = real_number(arguments, "--ema", training.ema_decay);
-  if (const auto decay = arguments.text("--decay", ""); !decay.empty()) {
+  if (arguments.given("--predict"))
+    training.parametrisation = diffusion::parametrisation_of(arguments.text("--predict"));
+  training.updates = arguments.number_or("--updates", training.updates);
+  training.batch = arguments.number_or("--batch", training.batch);
+  training.warmup = arguments.number_or("--warmup", training.warmup);
+  training.learning_rate = arguments.number_or("--rate", training.learning_rate);
+  training.ema_decay = arguments.number_or("--ema", training.ema_decay);
+  if (const auto decay = arguments.text("--decay"); !decay.empty()) {
     training.decay =
         decay == "constant" ? nn::Decay::constant : (decay == "cosine" ? nn::Decay::cosine : nn::Decay::linear);
   }
-  options.sampling.sampler = arguments.text("--sampler", options.sampling.sampler);
-  options.sampling.steps = arguments.number("--evaluations", options.sampling.steps);
-  options.away_from_majority = real_number(arguments, "--away", options.away_from_majority);
-  options.clusters = arguments.number("--clusters", options.clusters);
-  options.noise_level = real_number(arguments, "--noise-level", options.noise_level);
+  if (arguments.given("--sampler")) options.sampling.sampler = arguments.text("--sampler");
+  options.sampling.steps = arguments.number_or("--evaluations", options.sampling.steps);
+  options.away_from_majority = arguments.number_or("--away", options.away_from_majority);
+  options.clusters = arguments.number_or("--clusters", options.clusters);
+  options.noise_level = arguments.number_or("--noise-level", options.noise_level);
   return options;
 }
 
@@ -135,30 +126,30 @@ diffusion::DiffusionOptions options_of(const bench::Arguments& arguments) {
 template <class Options>
 Options common_options(const bench::Arguments& arguments) {
   Options options;
-  options.latent = arguments.number("--latent", options.latent);
-  options.hidden = arguments.number("--hidden", options.hidden);
-  options.layers = arguments.number("--layers", options.layers);
-  options.updates = arguments.number("--updates", options.updates);
-  options.batch = arguments.number("--batch", options.batch);
-  options.learning_rate = real_number(arguments, "--rate", options.learning_rate);
+  options.latent = arguments.number_or("--latent", options.latent);
+  options.hidden = arguments.number_or("--hidden", options.hidden);
+  options.layers = arguments.number_or("--layers", options.layers);
+  options.updates = arguments.number_or("--updates", options.updates);
+  options.batch = arguments.number_or("--batch", options.batch);
+  options.learning_rate = arguments.number_or("--rate", options.learning_rate);
   return options;
 }
 
 std::unique_ptr<diffusion::Generator> generator_of(const bench::Arguments& arguments) {
-  const std::string kind(arguments.text("--generator", "diffusion"));
+  const std::string kind = arguments.text("--generator");
   if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(options_of(arguments));
   if (kind == "vae") {
     auto options = common_options<diffusion::VaeOptions>(arguments);
-    options.kl_weight = real_number(arguments, "--kl", options.kl_weight);
-    options.refit_latent = arguments.number("--refit", 1) != 0;
-    options.match_widths = arguments.number("--match", 1) != 0;
+    options.kl_weight = arguments.number_or("--kl", options.kl_weight);
+    options.refit_latent = arguments.number("--refit") != 0;
+    options.match_widths = arguments.number("--match") != 0;
     return std::make_unique<diffusion::Vae>(options);
   }
   if (kind == "gan") {
     auto options = common_options<diffusion::GanOptions>(arguments);
-    options.critic_rate = real_number(arguments, "--critic", options.critic_rate);
-    if (arguments.text("--noise", "") != "") options.noise = real_number(arguments, "--noise", 0);
-    options.ema_decay = real_number(arguments, "--ema", options.ema_decay);
+    options.critic_rate = arguments.number_or("--critic", options.critic_rate);
+    if (arguments.given("--noise")) options.noise = arguments.number<double>("--noise");
+    options.ema_decay = arguments.number_or("--ema", options.ema_decay);
     return std::make_unique<diffusion::Gan>(options);
   }
   return diffusion::make_generator(kind);
@@ -171,54 +162,78 @@ struct TrainingPart {
 
 TrainingPart training_part(const bench::Arguments& arguments, numeric::ThreadPool& pool) {
   Observer observer;
-  std::vector<std::string> drop{std::string(arguments.text("--target", "Class"))};
-  const auto table = tabular::read_csv(std::string(arguments.file()), {drop}, pool, observer);
+  std::vector<std::string> drop{arguments.text("--target")};
+  const auto table = tabular::read_csv(arguments.file(), {drop}, pool, observer);
   const std::size_t target = table.index_of(drop[0]);
   const auto& labels = table.schema()[target].labels;
-  const auto positive = static_cast<std::int32_t>(
-      std::ranges::find(labels, std::string(arguments.text("--positive", "1"))) - labels.begin());
+  const auto positive =
+      static_cast<std::int32_t>(std::ranges::find(labels, arguments.text("--positive")) - labels.begin());
   std::vector<std::int32_t> classes;
   for (const double cell : table.column(target)) classes.push_back(static_cast<std::int32_t>(cell));
   std::vector<std::size_t> rows = tabular::stratified_split(classes, {0.2, 0.0}, 42).train, others = rows;
   std::erase_if(rows, [&](std::size_t i) { return classes[i] != positive; });
   std::erase_if(others, [&](std::size_t i) { return classes[i] == positive; });
-  if (const auto name = arguments.text("--drop", ""); !name.empty()) drop.emplace_back(name);
+  if (const auto name = arguments.text("--drop"); !name.empty()) drop.emplace_back(name);
   return {table.take_rows(rows).drop(drop), table.take_rows(others).drop(drop)};
 }
 
-// Processor seconds of all threads: what a loaded machine does not change.
-double processor_seconds() {
-  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
-int run(const bench::Arguments& arguments) {
-  numeric::ThreadPool pool(arguments.number("--threads", 2));
+void run(const bench::Arguments& arguments, bench::Report& report) {
+  numeric::ThreadPool pool(arguments.number("--threads"));
   Observer observer;
-  const std::uint64_t seed = arguments.number("--seed", 42);
+  const auto seed = arguments.number<std::uint64_t>("--seed");
   const TrainingPart part = training_part(arguments, pool);
   const tabular::Table& real = part.positives;
-  const auto model = generator_of(arguments);
-  diffusion::Generator& generator = *model;
-  double start = processor_seconds();
-  const double fit_seconds = bench::seconds_of([&] { generator.fit_against(real, part.others, seed, pool, observer); });
-  std::printf("%sfit %zu rows: %.2f s (%.2f s of processor time)\n", generator.describe().c_str(), real.rows(),
-              fit_seconds, processor_seconds() - start);
+  const auto generator = generator_of(arguments);
+  const auto timed = [&](const std::string& what, auto&& work) {
+    const double start = bench::processor_seconds();
+    report.value(what, bench::seconds_of(work), "s");
+    report.value(what + ", processor time", bench::processor_seconds() - start, "s");
+  };
+  timed("fit", [&] { generator->fit_against(real, part.others, seed, pool, observer); });
+  report.note(generator->describe());
   tabular::Table made;
-  const std::size_t rows = arguments.number("--rows", 10000);
-  start = processor_seconds();
-  const double seconds = bench::seconds_of([&] { made = generator.sample(0, rows, seed, pool, observer); });
-  std::printf("sample %zu rows: %.2f s (%.2f s of processor time)\n", rows, seconds, processor_seconds() - start);
-  judge(real, made, arguments.number("--columns", 0) != 0, pool);
-  return 0;
+  timed("sample", [&] { made = generator->sample(0, arguments.number("--rows"), seed, pool, observer); });
+  judge(real, made, arguments.number("--columns") != 0, report, pool);
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return run(bench::Arguments(argc, argv));
-  } catch (const Error& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    return 2;
-  }
+int main(int count, char** values) {
+  return bench::run_probe(count, values,
+                          {.program = "fidelity",
+                           .idea = "how real the rows of a generator are",
+                           .file = "FILE.csv",
+                           .arguments = {{"--target", "Class", "column"},
+                                         {"--positive", "1", "label"},
+                                         {"--drop", "", "column left out"},
+                                         {"--seed", "42", ""},
+                                         {"--rows", "10000", "sampled"},
+                                         {"--threads", "2", ""},
+                                         {"--columns", "0", "1: list the columns"},
+                                         {"--generator", "diffusion", "gan, kde, oversample, smote, vae"},
+                                         {"--updates", "", "of networks"},
+                                         {"--batch", "", ""},
+                                         {"--hidden", "", ""},
+                                         {"--layers", "", ""},
+                                         {"--rate", "", "learning rate"},
+                                         {"--ema", "", "diffusion, gan: decay of the average"},
+                                         {"--steps", "", "diffusion"},
+                                         {"--embedding", "", "diffusion"},
+                                         {"--network", "", "diffusion: residual_gelu, plain_silu"},
+                                         {"--predict", "", "diffusion: noise, v, data, mean"},
+                                         {"--warmup", "", "diffusion: updates"},
+                                         {"--decay", "", "diffusion: constant, linear, cosine"},
+                                         {"--schedule", "", "diffusion: linear, cosine"},
+                                         {"--sampler", "", "diffusion"},
+                                         {"--evaluations", "", "diffusion: of the network, a row"},
+                                         {"--clusters", "", "diffusion; 0: auto"},
+                                         {"--noise-level", "", "diffusion: partial noising"},
+                                         {"--away", "", "diffusion: away from the majority"},
+                                         {"--latent", "", "vae, gan: width"},
+                                         {"--kl", "", "vae: weight"},
+                                         {"--refit", "1", "vae"},
+                                         {"--match", "1", "vae: widths"},
+                                         {"--critic", "", "gan: learning rate"},
+                                         {"--noise", "", "gan"}}},
+                          run);
 }

@@ -1,8 +1,6 @@
-// Exact nearest neighbours: neighbours [--rows 50000] [--columns 30] [--k 15] [--threads 2]
-// Verifies 2,000 rows against brute force, then times the whole: median of three, and the share of the time that the
-// matrix product alone would take.
+// Exact nearest neighbours: verifies 2,000 rows against brute force, then times the whole, of which the matrix product
+// is a part. tests/crosscheck/neighbours_peer.py reads the seconds.
 #include <algorithm>
-#include <cstdio>
 
 #include "bench/probe.hpp"
 #include "engine/geometry/neighbours.hpp"
@@ -20,23 +18,30 @@ bool agrees_with_twin(numeric::MatrixView<const float> x, const geometry::Neighb
   return std::ranges::equal(fast.rows.values(), slow.rows.values());
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const bench::Arguments arguments(argc, argv);
-  const std::size_t rows = arguments.number("--rows", 50000), columns = arguments.number("--columns", 30);
-  const geometry::NeighbourOptions options{arguments.number("--k", 15), true};
-  numeric::ThreadPool pool(arguments.number("--threads", 2));
+void run(const bench::Arguments& arguments, bench::Report& report) {
+  const auto rows = arguments.number("--rows"), columns = arguments.number("--columns");
+  const geometry::NeighbourOptions options{arguments.number("--k"), true};
+  numeric::ThreadPool pool(arguments.number("--threads"));
   numeric::Matrix<float> x(rows, columns);
   numeric::fill_normal_rows({1, numeric::Purpose::kGeneral, 0, 0}, x.view());
-  if (!agrees_with_twin(x.view().row_block(0, std::min<std::size_t>(rows, 2000)), options, pool)) {
-    std::puts("nearest_neighbours disagrees with its twin");
-    return 1;
-  }
-  const double seconds =
-      bench::median_seconds(3, [&] { geometry::nearest_neighbours<float>(x.view(), x.view(), options, pool); });
+  bench::require(agrees_with_twin(x.view().row_block(0, std::min<std::size_t>(rows, 2000)), options, pool),
+                 "nearest_neighbours disagrees with its twin");
+  const bench::Spread seconds =
+      bench::time_of(3, [&] { geometry::nearest_neighbours<float>(x.view(), x.view(), options, pool); });
   const double flops = 2.0 * static_cast<double>(rows) * static_cast<double>(rows) * static_cast<double>(columns + 1);
-  std::printf("neighbours %zu x %zu, k = %zu, %zu threads: %.3f s, %.1f GFLOP/s of products\n", rows, columns,
-              options.k, pool.threads(), seconds, flops / seconds * 1e-9);
-  return 0;
+  report.time("all neighbours", seconds, 1, "s");
+  report.flops("all neighbours, counting the products alone", flops, seconds, pool.threads());
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  return bench::run_probe(count, values,
+                          {.program = "neighbours",
+                           .idea = "the exact nearest neighbours of normal rows among themselves",
+                           .arguments = {{"--rows", "50000", ""},
+                                         {"--columns", "30", ""},
+                                         {"--k", "15", "neighbours of each row"},
+                                         {"--threads", "2", ""}}},
+                          run);
 }

@@ -2,15 +2,14 @@
 // numpy writes them in C order. Reads only what those scripts write.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "classifiers/classifier.hpp"
+#include "engine/error.hpp"
 #include "engine/numeric/matrix.hpp"
 
 namespace ballast::bench {
@@ -22,7 +21,7 @@ struct Npy {
 
 inline Npy read_npy(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + path);
+  if (!in) throw Error("cannot read").in(path);
   char head[10];
   in.read(head, sizeof head);
   const auto length = static_cast<std::uint8_t>(head[8]) + 256u * static_cast<std::uint8_t>(head[9]);
@@ -73,10 +72,6 @@ inline PeerData read_peer_data(const std::string& folder, const std::string& nam
     }
   }
   return out;
-}
-
-inline double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace ballast::bench

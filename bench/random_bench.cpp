@@ -1,7 +1,6 @@
-// Random numbers in bulk, one core: random
-// Verifies each fill against its one-at-a-time twin, then reports nanoseconds per number, beside the standard library.
+// Random numbers in bulk, one core: verifies each fill against its one-at-a-time twin, then reports nanoseconds per
+// number, beside the standard library.
 #include <cmath>
-#include <cstdio>
 #include <random>
 #include <vector>
 
@@ -28,35 +27,33 @@ bool fills_are_right() {
   return true;
 }
 
-template <class Work>
-void report(const char* what, std::size_t numbers, Work&& work) {
-  std::printf("%-34s %6.2f ns per number\n", what,
-              bench::median_seconds_short(15, work) / static_cast<double>(numbers) * 1e9);
-}
-
-}  // namespace
-
-int main() {
-  if (!fills_are_right()) {
-    std::puts("a fill disagrees with its twin");
-    return 1;
-  }
+void run(const bench::Arguments&, bench::Report& report) {
+  bench::require(fills_are_right(), "a fill disagrees with its twin");
+  const auto time = [&](const char* what, std::size_t numbers, auto&& work) {
+    report.time(what, bench::core_time_of(15, work), 1e9 / static_cast<double>(numbers), "ns");
+  };
   std::vector<float> out(kCount);
   numeric::Matrix<float> rows(512, 29);
-  report("uniform, one long row", kCount, [&] { numeric::fill_uniform(kName, out); });
-  report("normal, one long row", kCount, [&] { numeric::fill_normal(kName, out); });
-  report("normal, 512 rows of 29", 512 * 29, [&] { numeric::fill_normal_rows(kName, rows.view()); });
-  report("normal, one at a time (twin)", kCount, [&] {
+  time("uniform, one long row", kCount, [&] { numeric::fill_uniform(kName, out); });
+  time("normal, one long row", kCount, [&] { numeric::fill_normal(kName, out); });
+  time("normal, 512 rows of 29", 512 * 29, [&] { numeric::fill_normal_rows(kName, rows.view()); });
+  time("normal, one at a time (twin)", kCount, [&] {
     for (std::size_t i = 0; i < kCount; ++i) out[i] = static_cast<float>(numeric::normal_at(kName, i));
   });
   numeric::RandomStream stream(kName);
-  report("sequential integer below n", kCount, [&] {
+  time("sequential integer below n", kCount, [&] {
     for (float& v : out) v = static_cast<float>(stream.below(1000));
   });
   std::mt19937 engine(42);
   std::normal_distribution<float> normal;
-  report("std::mt19937, std::normal", kCount, [&] {
+  time("std::mt19937, std::normal", kCount, [&] {
     for (float& v : out) v = normal(engine);
   });
-  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  return bench::run_probe(count, values,
+                          {.program = "random", .idea = "nanoseconds per random number in bulk, one core"}, run);
 }

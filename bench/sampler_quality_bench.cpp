@@ -1,5 +1,4 @@
 // How few evaluations of the network do rows need? One model, every sampler, 5 to 800 evaluations a row.
-//   sampler_quality FILE.csv --target Class --positive 1 [--drop Time] [--seed 42] [--rows 2000] [--threads 1]
 // Learns the positive rows of the training part (stratified 80/20) in the space of their transform, and prints for each
 // sampler and number of evaluations:
 //   MMD      the square root of the largest biased MMD^2 (engine/geometry/mmd.hpp) to the held-out positive rows
@@ -7,10 +6,7 @@
 //   flow     the root mean square distance to the same row by Heun with a stop at every step: what the solver itself
 //            errs by. Void for ancestral sampling, which follows no flow.
 //   rows/s   of processor time
-#include <ctime>
-
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -34,15 +30,15 @@ struct Parts {
 
 Parts read_parts(const bench::Arguments& arguments, numeric::ThreadPool& pool) {
   Observer observer;
-  std::vector<std::string> drop{std::string(arguments.text("--target", "Class"))};
-  const auto table = tabular::read_csv(std::string(arguments.file()), {drop}, pool, observer);
+  std::vector<std::string> drop{arguments.text("--target")};
+  const auto table = tabular::read_csv(arguments.file(), {drop}, pool, observer);
   const std::size_t target = table.index_of(drop[0]);
   const auto& labels = table.schema()[target].labels;
-  const auto found = std::ranges::find(labels, std::string(arguments.text("--positive", "1")));
+  const auto found = std::ranges::find(labels, arguments.text("--positive"));
   const auto positive = static_cast<std::int32_t>(found - labels.begin());
   std::vector<std::int32_t> classes;
   for (const double cell : table.column(target)) classes.push_back(static_cast<std::int32_t>(cell));
-  if (const auto name = arguments.text("--drop", ""); !name.empty()) drop.emplace_back(name);
+  if (const auto name = arguments.text("--drop"); !name.empty()) drop.emplace_back(name);
   const auto split = tabular::stratified_split(classes, {0.2, 0.0}, 42);
   const auto positives = [&](std::vector<std::size_t> rows) {
     std::erase_if(rows, [&](std::size_t i) { return classes[i] != positive; });
@@ -62,10 +58,10 @@ double root_mean_square(const Matrix<float>& a, const Matrix<float>* from) {
   return std::sqrt(squares / static_cast<double>(a.values().size()));
 }
 
-int run(const bench::Arguments& arguments) {
-  numeric::ThreadPool pool(arguments.number("--threads", 1));
+void run(const bench::Arguments& arguments, bench::Report& report) {
+  numeric::ThreadPool pool(arguments.number("--threads"));
   Observer observer;
-  const std::uint64_t seed = arguments.number("--seed", 42);
+  const auto seed = arguments.number<std::uint64_t>("--seed");
   const Parts parts = read_parts(arguments, pool);
   const diffusion::DiffusionOptions options;
   const auto schedule = diffusion::make_schedule(options.schedule, options.steps);
@@ -74,7 +70,7 @@ int run(const bench::Arguments& arguments) {
       diffusion::train(*network, parts.learned.view(), schedule, options.training, seed, pool, observer);
   const diffusion::NetworkNoise model(*trained.network, schedule, options.training.parametrisation);
 
-  std::vector<std::uint64_t> numbers(arguments.number("--rows", 2000));
+  std::vector<std::uint64_t> numbers(arguments.number("--rows"));
   std::iota(numbers.begin(), numbers.end(), 0);
   const auto sampled = [&](const std::string& sampler, std::size_t evaluations) {
     Matrix<float> out(numbers.size(), model.columns());
@@ -84,29 +80,34 @@ int run(const bench::Arguments& arguments) {
   const auto distance = [&](const Matrix<float>& rows) {
     return std::sqrt(geometry::largest_mmd(rows.view(), parts.held_out.view(), {}, pool).biased);
   };
-  std::printf("MMD of the rows learned to those held out: %.3f\n", distance(parts.learned));
+  report.value("MMD of the rows learned to those held out", distance(parts.learned));
   const Matrix<float> flow = sampled("heun", 0);
   for (const std::string& sampler : diffusion::sampler_names()) {
     for (const std::size_t evaluations : {5u, 10u, 20u, 50u, 100u, 200u, 800u}) {
-      const std::clock_t start = std::clock();
+      const double start = bench::processor_seconds();
       const Matrix<float> rows = sampled(sampler, evaluations);
-      const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-      std::printf("%-9s %3zu evaluations: MMD %.3f, width %.3f, flow %.3f, %.0f rows/s\n", sampler.c_str(),
-                  static_cast<std::size_t>(evaluations), distance(rows), root_mean_square(rows, nullptr),
-                  sampler == "ancestral" ? std::nan("") : root_mean_square(rows, &flow),
-                  static_cast<double>(numbers.size()) / seconds);
+      const double seconds = bench::processor_seconds() - start;
+      const std::string name = sampler + " in " + std::to_string(evaluations) + ", ";
+      report.value(name + "MMD", distance(rows));
+      report.value(name + "width", root_mean_square(rows, nullptr));
+      if (sampler != "ancestral") report.value(name + "flow", root_mean_square(rows, &flow));
+      report.value(name + "speed", static_cast<double>(numbers.size()) / seconds, "rows/s");
     }
   }
-  return 0;
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return run(bench::Arguments(argc, argv));
-  } catch (const Error& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    return 2;
-  }
+int main(int count, char** values) {
+  return bench::run_probe(count, values,
+                          {.program = "sampler_quality",
+                           .idea = "every sampler at 5 to 800 evaluations a row, on one model",
+                           .file = "FILE.csv",
+                           .arguments = {{"--target", "Class", "column"},
+                                         {"--positive", "1", "label"},
+                                         {"--drop", "", "column left out"},
+                                         {"--seed", "42", ""},
+                                         {"--rows", "2000", "sampled"},
+                                         {"--threads", "1", ""}}},
+                          run);
 }

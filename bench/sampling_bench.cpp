@@ -1,13 +1,10 @@
-// sampling [--net 4x256] [--rows 10000] [--threads 2] [--run_steps 50] [--kind plain|residual]
-//
-// Rows per second from noise to a row of 30 columns: ancestral sampling in 1000 steps, and DDIM in 50. --run_steps
-// of the 1000 are run and the time is scaled up (every step does the same work); 0 runs them all. Verified first:
-// the network's predictions against products summed one by one in double, and rows against the same rows asked for in
-// another order. Reported beside: the matrix products of the steps as GFLOP/s, and as a part of the cores' peak.
+// Rows per second from noise to a row of 30 columns: ancestral sampling in 1000 steps, and DDIM in 50. Of the 1000 some
+// are run and the time is scaled up (every step does the same work). Verified first: the network's predictions against
+// products summed one by one in double, and rows against the same rows asked for in another order. Reported beside: the
+// matrix products of the steps as GFLOP/s.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -54,7 +51,7 @@ std::vector<double> twin_prediction(const nn::Denoiser<float>& network, std::spa
   return h;
 }
 
-bool verify_predictions(const nn::Denoiser<float>& network) {
+void verify_predictions(const nn::Denoiser<float>& network) {
   constexpr std::size_t kRows = 150, kStep = 321;
   numeric::Matrix<float> x(kRows, kColumns), out(kRows, kColumns);
   numeric::fill_normal_rows({.seed = 5}, x.view());
@@ -69,8 +66,7 @@ bool verify_predictions(const nn::Denoiser<float>& network) {
       largest = std::max(largest, std::fabs(expected[j]));
     }
   }
-  std::printf("verify: largest error of a prediction %.1e of the largest prediction\n", worst / largest);
-  return worst < kTolerance * largest;
+  bench::require(worst < kTolerance * largest, "predictions differ from the twin's");
 }
 
 class Probe {
@@ -97,12 +93,14 @@ class Probe {
   }
 
   // Seconds for a run of `steps` steps, from one of `run`.
-  double seconds(const std::string& sampler, std::size_t run, std::size_t steps) {
+  bench::Spread seconds(const std::string& sampler, std::size_t run, std::size_t steps) {
     const diffusion::SamplingOptions options{.sampler = sampler, .steps = run};
     const auto work = [&] {
       diffusion::sample_rows(model_, schedule_, options, rows_, 1, out_.view(), pool_, observer_);
     };
-    return bench::median_seconds(3, work) * static_cast<double>(steps) / static_cast<double>(run);
+    const double scale = static_cast<double>(steps) / static_cast<double>(run);
+    const bench::Spread time = bench::time_of(3, work);
+    return {time.min * scale, time.median * scale, time.max * scale};
   }
 
  private:
@@ -114,14 +112,11 @@ class Probe {
   numeric::Matrix<float> out_;
 };
 
-}  // namespace
-
-int main(int count, char** values) {
-  const bench::Arguments arguments(count, values);
-  const std::string net(arguments.text("--net", "4x256"));
-  const std::size_t rows = arguments.number("--rows", 10000), threads = arguments.number("--threads", 2);
-  const std::size_t asked = arguments.number("--run_steps", 50), run = asked == 0 ? kSteps : asked;
-  const bool plain = arguments.text("--kind", "plain") == "plain";
+void run(const bench::Arguments& arguments, bench::Report& report) {
+  const std::string net = arguments.text("--net");
+  const auto rows = arguments.number("--rows"), threads = arguments.number("--threads");
+  const auto asked = arguments.number("--run_steps"), run_steps = asked == 0 ? kSteps : asked;
+  const bool plain = arguments.text("--kind") == "plain";
   const nn::DenoiserConfig config{.kind = plain ? nn::DenoiserKind::plain_silu : nn::DenoiserKind::residual_gelu,
                                   .columns = kColumns,
                                   .steps = kSteps,
@@ -130,20 +125,30 @@ int main(int count, char** values) {
                                   .embedding = kEmbedding};
   const auto network = nn::make_denoiser<float>(config, 3);
   Probe probe(*network, rows, threads);
-  if (!verify_predictions(*network) || !probe.verify()) {
-    std::fprintf(stderr, "predictions or rows differ from the twin's\n");
-    return 1;
-  }
+  verify_predictions(*network);
+  bench::require(probe.verify(), "rows asked for in another order are others");
   const double width = static_cast<double>(config.hidden);
   const double flops_a_row = 2 * (2.0 * kColumns * width + static_cast<double>(config.layers - 1) * width * width);
-  const double peak = bench::peak_gflops() * static_cast<double>(threads);
-  const auto report = [&](const char* sampler, std::size_t steps, std::size_t run_steps) {
-    const double seconds = probe.seconds(sampler, run_steps, steps);
-    const double gflops = flops_a_row * static_cast<double>(rows * steps) / seconds * 1e-9;
-    std::printf("%s %zu steps, %s, %zu rows, %zu threads: %.1f rows/s, %.1f GFLOP/s, %.0f%% of peak\n", sampler, steps,
-                net.c_str(), rows, threads, static_cast<double>(rows) / seconds, gflops, 100 * gflops / peak);
+  const auto time = [&](const std::string& sampler, std::size_t steps, std::size_t steps_run) {
+    const bench::Spread seconds = probe.seconds(sampler, steps_run, steps);
+    const std::string name = sampler + " in " + std::to_string(steps);
+    report.rate(name, static_cast<double>(rows), "rows/s", seconds);
+    report.flops(name + ", products", flops_a_row * static_cast<double>(rows * steps), seconds, threads);
   };
-  report("ancestral", kSteps, run);
-  report("ddim", kDdimSteps, kDdimSteps);
-  return 0;
+  time("ancestral", kSteps, run_steps);
+  time("ddim", kDdimSteps, kDdimSteps);
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  return bench::run_probe(count, values,
+                          {.program = "sampling",
+                           .idea = "rows from noise by a denoiser",
+                           .arguments = {{"--net", "4x256", "layers x width"},
+                                         {"--rows", "10000", ""},
+                                         {"--threads", "2", ""},
+                                         {"--run_steps", "50", "of the 1000 steps; 0: all"},
+                                         {"--kind", "plain", "or residual"}}},
+                          run);
 }

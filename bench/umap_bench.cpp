@@ -1,13 +1,9 @@
-// umap [FILE] [--target C] [--positive P] [--drop A,B] [--standardise 0] [--neighbours 14] [--seed 42]
-//            [--threads 2] [--out embedding.csv]
-//
 // Embeds the rows of a CSV file (with --positive those of that class; the target is no column) and prints seconds and
 // trustworthiness at k = 15; checks first that one and two threads give the same bits. Without a file: a rolled band.
 // tests/crosscheck/umap_peer.py judges the embedding it writes beside umap-learn's. 14 neighbours are umap-learn's 15,
 // which count the row itself.
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <exception>
 #include <string>
 #include <vector>
 
@@ -69,14 +65,14 @@ void copy_column(std::span<const double> cells, bool standardise, std::size_t co
 numeric::Matrix<float> read_rows(const bench::Arguments& arguments, numeric::ThreadPool& pool) {
   if (arguments.file().empty()) return rolled_band(2000);
   Observer quiet;
-  tabular::Table table = tabular::read_csv(std::string(arguments.file()), {}, pool, quiet);
-  const std::string target(arguments.text("--target", "")), positive(arguments.text("--positive", ""));
+  tabular::Table table = tabular::read_csv(arguments.file(), {}, pool, quiet);
+  const std::string target = arguments.text("--target"), positive = arguments.text("--positive");
   if (!positive.empty()) table = rows_of_class(table, target, positive);
-  std::vector<std::string> unused = names_in(arguments.text("--drop", ""));
+  std::vector<std::string> unused = names_in(arguments.text("--drop"));
   if (!target.empty()) unused.push_back(target);
   table = table.drop(unused);
   numeric::Matrix<float> rows(table.rows(), table.columns());
-  const bool standardise = arguments.number("--standardise", 0) != 0;
+  const bool standardise = arguments.number("--standardise") != 0;
   for (std::size_t c = 0; c < table.columns(); ++c) copy_column(table.column(c), standardise, c, rows);
   return rows;
 }
@@ -92,35 +88,40 @@ void write_embedding(const numeric::Matrix<float>& embedding, const std::string&
   tabular::write_csv(table, path);
 }
 
-int run(const bench::Arguments& arguments) {
-  numeric::ThreadPool one(1), pool(arguments.number("--threads", 2));
+void run(const bench::Arguments& arguments, bench::Report& report) {
+  numeric::ThreadPool one(1), pool(arguments.number("--threads"));
   Observer quiet;
   const auto rows = read_rows(arguments, pool);
   geometry::UmapOptions options;
-  options.neighbours = arguments.number("--neighbours", 14);
-  options.seed = arguments.number("--seed", 42);
+  options.neighbours = arguments.number("--neighbours");
+  options.seed = arguments.number<std::uint64_t>("--seed");
   geometry::Umap model, alone;
   const double seconds = bench::seconds_of([&] { model = geometry::fit_umap(rows.view(), options, pool, quiet); });
   const double seconds_alone = bench::seconds_of([&] { alone = geometry::fit_umap(rows.view(), options, one, quiet); });
-  if (!std::equal(alone.embedding.values().begin(), alone.embedding.values().end(), model.embedding.data())) {
-    std::puts("umap: different bits at one thread");
-    return 1;
-  }
-  std::printf("umap %zu x %zu, %zu neighbours: %.3f s at %zu threads, %.3f s at one; trustworthiness(15) %.4f\n",
-              rows.rows(), rows.columns(), options.neighbours, seconds, pool.threads(), seconds_alone,
-              geometry::trustworthiness(rows.view(), model.embedding.view(), 15, pool));
-  const std::string out(arguments.text("--out", ""));
+  bench::require(std::ranges::equal(alone.embedding.values(), model.embedding.values()),
+                 "umap gives other bits at one thread");
+  report.note(std::to_string(rows.rows()) + " rows x " + std::to_string(rows.columns()) + " columns");
+  report.value("all threads", seconds, "s");
+  report.value("one thread", seconds_alone, "s");
+  report.value("trustworthiness at 15", geometry::trustworthiness(rows.view(), model.embedding.view(), 15, pool));
+  const std::string out = arguments.text("--out");
   if (!out.empty()) write_embedding(model.embedding, out);
-  return 0;
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  try {
-    return run(bench::Arguments(argc, argv));
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    return 2;
-  }
+int main(int count, char** values) {
+  return bench::run_probe(count, values,
+                          {.program = "umap",
+                           .idea = "embeds the rows of a table in the plane",
+                           .file = "[FILE.csv]",
+                           .arguments = {{"--target", "", "column that is not embedded"},
+                                         {"--positive", "", "only rows of this label"},
+                                         {"--drop", "", "A,B: columns left out"},
+                                         {"--standardise", "0", "1: columns of mean 0 and deviation 1"},
+                                         {"--neighbours", "14", ""},
+                                         {"--seed", "42", ""},
+                                         {"--threads", "2", ""},
+                                         {"--out", "", "embedding.csv"}}},
+                          run);
 }

@@ -109,11 +109,12 @@ def child(peer, folder, name, threads, rows):
 
 def ours(arguments):
     command = [os.path.join(arguments.bench, arguments.task), "--folder", arguments.folder, "--data", arguments.data,
-               "--threads", arguments.threads, "--rows", arguments.rows]
+               "--threads", arguments.threads, "--rows", arguments.rows, "--repeats", 1, "--json"]
     printed = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True).stdout
-    patterns = {"fit": r"fit ([\d.]+) s", "processor": r"processor ([\d.]+) s", "memory": r"memory ([-\d.]+) MB",
-                "ap": r"AP ([\d.]+)", "log_loss": r"log-loss ([\d.]+)", "rows_per_s": r"(\d+) rows/s", "file": r"file ([\d.]+) MB"}
-    return {key: float(re.search(pattern, printed).group(1)) for key, pattern in patterns.items()}
+    figures = {figure["name"]: figure["median"] for figure in json.loads(printed)["figures"]}
+    names = {"fit": "fit", "processor": "processor time of the last fit", "memory": "memory", "ap": "average precision",
+             "log_loss": "log-loss", "rows_per_s": "scoring", "file": "file"}
+    return {key: figures[name] for key, name in names.items()}
 
 
 def theirs(peer, arguments):

@@ -7,7 +7,7 @@ Optional: nothing in the project depends on it. Needs Debian's python3-sklearn. 
 OpenBLAS: give both the processor type that suits (OPENBLAS_CORETYPE). Its kd-tree takes minutes on 30 columns.
 """
 import argparse
-import re
+import json
 import statistics
 import subprocess
 import time
@@ -17,9 +17,9 @@ from sklearn.neighbors import NearestNeighbors
 
 
 def ours(program, arguments):
-    command = [program, "--rows", arguments.rows, "--columns", arguments.columns, "--k", arguments.k, "--threads", 2]
+    command = [program, "--rows", arguments.rows, "--columns", arguments.columns, "--k", arguments.k, "--threads", 2, "--json"]
     printed = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True).stdout
-    return float(re.search(r"threads: ([\d.]+) s", printed).group(1))
+    return json.loads(printed)["figures"][0]["median"]
 
 
 def theirs(rows, algorithm, k):
