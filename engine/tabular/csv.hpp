@@ -2,7 +2,9 @@
 // gzip). The first record is the header. Missing is an empty cell, ?, NA or NaN.
 //
 // A column is numeric when at least 99 % of its non-missing cells parse as numbers; the first cell that does not is
-// then the error, with its line. Otherwise it is categorical.
+// then the error, with its line. Otherwise it is text: of dates when one format reads all of its cells, and refused
+// when two formats do that differ in day and month, or when one does but for less than 1 % of the cells; else
+// categorical.
 #pragma once
 
 #include <cstddef>
@@ -16,10 +18,17 @@
 
 namespace ballast::tabular {
 
+// A column whose cells are dates in a format of DateFormat, whatever they look like.
+struct DateColumn {
+  std::string column, format;
+};
+
 struct CsvOptions {
-  std::vector<std::string> categorical;  // columns to read as text whatever their cells look like; all must exist
+  std::vector<std::string> categorical = {};  // columns to read as text whatever their cells look like; all must exist
   // The same, but a name that the file lacks is passed over: a model's text columns when a file is read for it.
   std::vector<std::string> categorical_if_present = {};
+  std::vector<DateColumn> dates = {};             // all must exist
+  std::vector<DateColumn> dates_if_present = {};  // those of a model
 };
 
 // Reads `path` ("-" is not a path here). Origins are the numbers of the data rows, from 0.

@@ -16,6 +16,7 @@
 #include "engine/tabular/csv.hpp"
 #include "engine/tabular/csv_cells.hpp"
 #include "engine/tabular/csv_chunks.hpp"
+#include "engine/tabular/csv_dates.hpp"
 #include "engine/tabular/csv_header.hpp"
 #include "engine/tabular/csv_source.hpp"
 
@@ -55,6 +56,7 @@ class Reader {
     csv::Header header = csv::read_header(source_);
     names_ = std::move(header.names);
     forced_text_ = csv::forced_text(names_, options_, source_.name);
+    date_formats_ = csv::date_formats(names_, options_, source_.name);
     end_ = source_.end();
     while (end_ != header.data && (end_[-1] == '\n' || end_[-1] == '\r')) --end_;
     if (header.data == end_) {
@@ -166,7 +168,9 @@ class Reader {
                  first);
   }
 
-  bool is_text(std::size_t column) const { return forced_text_[column] || !tallies_[column].is_numeric(); }
+  bool is_text(std::size_t column) const {
+    return forced_text_[column] || !date_formats_[column].empty() || !tallies_[column].is_numeric();
+  }
 
   // Reads the text columns again: codes of each chunk's own dictionary first, then those of the sorted whole.
   void parse_texts() {
@@ -237,12 +241,41 @@ class Reader {
     return whole ? ColumnKind::integer : ColumnKind::numeric;
   }
 
+  // Turns text columns that hold dates into numbers.
+  void parse_dates() {
+    labels_.resize(names_.size());
+    for (std::size_t c = 0; c < names_.size(); ++c) {
+      if (labels_[c].empty() || forced_text_[c]) continue;
+      const auto where = [&](std::size_t label) { return place_of(c, labels_[c][label]); };
+      date_formats_[c] = csv::read_dates(source_, names_[c], date_formats_[c], labels_[c], cells_[c], where);
+      if (!date_formats_[c].empty()) labels_[c].clear();
+    }
+  }
+
+  // The first cell of a column that holds this text.
+  const char* place_of(std::size_t column, const std::string& label) const {
+    const char* place = nullptr;
+    for (const Chunk& chunk : chunks_) {
+      csv::for_each_cell(source_, chunk, names_.size(), [&](std::size_t, std::size_t c, const char* at) {
+        const Cell cell = csv::take_cell(at, end_);
+        if (c == column && place == nullptr && csv::unescaped(cell) == label) place = at;
+        return cell.next;
+      });
+      if (place != nullptr) break;
+    }
+    return place;
+  }
+
   Table finish() {
+    parse_dates();
     Schema schema(names_.size());
     pool_.parallel_for(names_.size(), [&](std::size_t c) {
       schema[c].name = names_[c];
       schema[c].labels = std::move(labels_[c]);
-      if (!schema[c].is_text()) {
+      schema[c].format = date_formats_[c];
+      if (!schema[c].format.empty()) {
+        schema[c].kind = ColumnKind::date;
+      } else if (!schema[c].is_text()) {
         schema[c].kind = kind_of_numbers(cells_[c]);
       } else {
         schema[c].kind = schema[c].labels.size() == 2 ? ColumnKind::binary : ColumnKind::categorical;
@@ -256,7 +289,8 @@ class Reader {
   numeric::ThreadPool& pool_;
   std::vector<std::string> names_;
   std::vector<bool> forced_text_;
-  const char* end_ = nullptr;  // of the rows
+  std::vector<std::string> date_formats_;  // empty: no date
+  const char* end_ = nullptr;              // of the rows
   std::vector<Chunk> chunks_;
   std::vector<std::vector<double>> cells_;
   std::vector<Tally> tallies_;

@@ -1,12 +1,15 @@
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/files/atomic.hpp"
 #include "engine/files/gzip.hpp"
 #include "engine/tabular/csv.hpp"
+#include "engine/tabular/date_format.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -54,6 +57,10 @@ void format(const Table& table, Sink&& sink) {
     put_text(table.schema()[c].name, out);
   }
   out += '\n';
+  std::vector<std::optional<DateFormat>> dates(table.columns());
+  for (std::size_t c = 0; c < table.columns(); ++c) {
+    if (table.schema()[c].kind == ColumnKind::date) dates[c].emplace(table.schema()[c].format);
+  }
   for (std::size_t row = 0; row < table.rows(); ++row) {
     for (std::size_t c = 0; c < table.columns(); ++c) {
       if (c > 0) out += ',';
@@ -62,6 +69,8 @@ void format(const Table& table, Sink&& sink) {
         if (table.columns() == 1) out += "\"\"";  // an empty line would be no row
       } else if (table.schema()[c].is_text()) {
         put_text(table.schema()[c].labels[static_cast<std::size_t>(cell)], out);
+      } else if (dates[c]) {
+        put_text(dates[c]->write(cell), out);
       } else {
         put_number(cell, out);
       }

@@ -51,6 +51,8 @@ std::string_view to_string(ColumnKind kind) {
       return "binary";
     case ColumnKind::categorical:
       return "categorical";
+    case ColumnKind::date:
+      return "date";
   }
   assert(false);
   return "unknown";

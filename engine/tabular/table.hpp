@@ -22,7 +22,8 @@ namespace ballast::tabular {
 // integer      every non-missing cell is a whole number
 // binary       exactly two distinct non-missing values; with labels if they are text, else two numbers
 // categorical  text: cells index `labels`
-enum class ColumnKind : std::uint8_t { numeric, integer, binary, categorical };
+// date         seconds since 1970-01-01 UTC, written as `format` says (date_format.hpp)
+enum class ColumnKind : std::uint8_t { numeric, integer, binary, categorical, date };
 
 std::string_view to_string(ColumnKind kind);
 
@@ -31,6 +32,7 @@ struct ColumnSchema {
   std::string name;
   ColumnKind kind = ColumnKind::numeric;
   std::vector<std::string> labels;  // sorted; empty unless cells are text
+  std::string format = {};          // how cells are written; empty: as plain numbers or labels
 
   bool is_text() const { return !labels.empty(); }
   bool operator==(const ColumnSchema&) const = default;

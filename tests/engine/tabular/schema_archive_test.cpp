@@ -34,7 +34,8 @@ BOOST_AUTO_TEST_CASE(a_schema_comes_back_as_it_went) {
   const Schema schema{{"a", ColumnKind::numeric, {}},
                       {"b", ColumnKind::categorical, {"x", "y", "z"}},
                       {"c", ColumnKind::binary, {}},
-                      {"d", ColumnKind::binary, {"no", "yes"}}};
+                      {"d", ColumnKind::binary, {"no", "yes"}},
+                      {"e", ColumnKind::date, {}, "%Y-%m-%d"}};
   files::ArchiveWriter out("k");
   save_schema(schema, out.child("schema"));
   BOOST_TEST((load_schema(reopened(out).child("schema")) == schema));
@@ -49,6 +50,16 @@ BOOST_AUTO_TEST_CASE(what_is_no_schema_is_refused) {
              "m.ballast: the file's list of columns is malformed: 'a' has labels but holds numbers");
   BOOST_TEST(message_of({{"a", static_cast<ColumnKind>(9), {}}}) ==
              "m.ballast: the file's list of columns is malformed: unknown kind of column");
+  BOOST_TEST(message_of({{"a", ColumnKind::date, {}, "%Q"}}) ==
+             "m.ballast: the file's list of columns is malformed: 'a' holds dates in no known format");
+}
+
+BOOST_AUTO_TEST_CASE(formats_stand_there_only_where_a_column_has_one) {
+  files::ArchiveWriter plain("k"), dated("k");
+  save_schema({{"a", ColumnKind::numeric, {}}}, plain);
+  save_schema({{"a", ColumnKind::date, {}, "%Y-%m-%d"}}, dated);
+  BOOST_TEST(!reopened(plain).has("formats"));
+  BOOST_TEST(reopened(dated).has("formats"));
 }
 
 BOOST_AUTO_TEST_CASE(label_counts_that_lie_are_refused) {

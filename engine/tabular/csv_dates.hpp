@@ -1,0 +1,28 @@
+// Dates among the text columns of a CSV file. Internal to engine/tabular.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv_source.hpp"
+
+namespace ballast::tabular::csv {
+
+// For each name the format that the options give it; empty for none.
+// Throws Error on a name in `options.dates` that is not there, and as DateFormat does.
+std::vector<std::string> date_formats(const std::vector<std::string>& names, const CsvOptions& options,
+                                      const std::string& file);
+
+// Turns the cells of a text column, codes of `labels`, into dates: those of `format`, or, if it is empty, of the format
+// that the labels are found to be written in. Gives the format; "" and the cells as they were when they are no dates.
+// place_of: where in the file the label of a number stands first, for messages.
+// Throws Error, with the line: a cell that `format` does not read; dates that may be day/month or month/day; a cell
+// that is no date among 99 % that are.
+std::string read_dates(const Source& source, const std::string& column, const std::string& format,
+                       const std::vector<std::string>& labels, std::span<double> cells,
+                       const std::function<const char*(std::size_t)>& place_of);
+
+}  // namespace ballast::tabular::csv
