@@ -65,7 +65,7 @@ void Error::compose() {
   static constexpr std::size_t kLongest = 1000;  // names come from files too
   message_.clear();
   if (!file_.empty()) {
-    message_ += printable(file_, file_.size());
+    message_ += file_ == "-" ? "standard input" : printable(file_, file_.size());
     if (line_ != 0) message_ += ':' + std::to_string(line_);
     if (column_ != 0) message_ += ':' + std::to_string(column_);
     message_ += ": ";

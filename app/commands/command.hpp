@@ -21,6 +21,7 @@ struct Session {
   bool quiet = false;  // no progress, no notes, no table
   numeric::ThreadPool& pool;
   ProgressObserver& observer;
+  bool incomplete = false;  // a report or picture could not be made; results are whole: exit status 3
 };
 
 struct Command {
@@ -60,5 +61,7 @@ std::string command_help(const Command& command);
 
 // Prints to standard output, and throws Error when that fails (a full disk behind a redirection).
 void print(std::string_view text);
+// Prints to standard error: what was done, where it is, how long it took.
+void tell(std::string_view text);
 
 }  // namespace ballast::app

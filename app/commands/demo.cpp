@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/commands/output_options.hpp"
 #include "app/commands/study_output.hpp"
 #include "app/data/demo_data.hpp"
 #include "app/report/json.hpp"
@@ -17,18 +18,16 @@ DemoDataOptions read_demo_options(const Arguments& arguments, const Session& ses
   return out;
 }
 
-void write_only(const tabular::Table& table, const DemoDataOptions& options, const std::string& path,
-                Session& session) {
-  session.observer.step({.phase = "write " + path});
-  tabular::write_csv(table, path);
-  session.observer.clear();
-  if (session.json) {
-    print(flat_json(
-        {{"written", path}, {"rows", std::uint64_t{options.rows}}, {"positives", std::uint64_t{options.positives}}}));
-  } else if (!session.quiet) {
-    print("wrote " + path + ": " + std::to_string(options.rows) + " rows, " + std::to_string(options.positives) +
-          " of them of Class 1\n");
-  }
+void write_only(const tabular::Table& table, const DemoDataOptions& options, files::StagedFile& out, Session& session) {
+  session.observer.step({.phase = "write " + out.path()});
+  out.commit([&](const std::string& place) { tabular::write_csv(table, place); });
+  tell_written(out.path(),
+               std::to_string(options.rows) + " rows, " + std::to_string(options.positives) + " of them of Class 1",
+               session);
+  if (!session.json) return;
+  print(flat_json({{"written", out.path()},
+                   {"rows", std::uint64_t{options.rows}},
+                   {"positives", std::uint64_t{options.positives}}}));
 }
 
 void run(const Arguments& arguments, Session& session) {
@@ -36,11 +35,14 @@ void run(const Arguments& arguments, Session& session) {
   const DemoDataOptions demo = read_demo_options(arguments, session);
   const StudyOptions options = read_study_options(arguments, session);
   const StudyFiles files{false, read_report_files(arguments, "demo", "")};
-  if (arguments.given("write")) files::probe_output(arguments.text("write"));
+  const files::OutputRule rule = output_rule(arguments, {});
+  std::optional<files::StagedFile> file;
+  if (arguments.given("write")) file.emplace(arguments.text("write"), rule);
+  if (file) takes_standard_output(file->path(), session);
   std::optional<files::OutputFolder> folder;
-  if (arguments.given("out")) folder.emplace(arguments.text("out"), arguments.flag("force"));
+  if (arguments.given("out")) folder.emplace(arguments.text("out"), rule);
   tabular::Table table = make_demo_data(demo, session.pool);
-  if (arguments.given("write")) return write_only(table, demo, arguments.text("write"), session);
+  if (file) return write_only(table, demo, *file, session);
   DataRequest request;
   request.path = "built-in data";
   request.target = {"Class", "1"};
@@ -64,7 +66,7 @@ const Command& demo_command() {
               {"positives", "N", "", "Rows of the rare class. Default: one in a hundred."},
               {"write", "FILE", "", "Only write the data to this file."},
               {"out", "DIR", "", "Also write what `run --out` writes."},
-              {"force", "", "", "Replace a folder that has content."}},
+              force_option()},
              joined(study_options("10"), report_options())),
       "ballast demo\nballast demo --rows 284807 --positives 492 --write full.csv",
       run};

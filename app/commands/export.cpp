@@ -1,4 +1,5 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/interchange/interchange.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
@@ -15,7 +16,8 @@ std::string written_as(const std::string& form, const ClassifierFile& file) {
 void run(const Arguments& arguments, Session& session) {
   const std::string form = arguments.choice("to", {"xgboost-json", "cpp", "json"});
   const std::string& out = arguments.text("out");
-  files::probe_output(out);
+  files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
+  takes_standard_output(out, session);
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   if (form == "xgboost-json" && !file.decision.is_plain()) {
     session.observer.note(
@@ -24,13 +26,10 @@ void run(const Arguments& arguments, Session& session) {
   }
   const std::string text = written_as(form, file);
   throw_if_interrupted();
-  files::write_atomically(out, text);
-  session.observer.clear();
+  written.commit([&](const std::string& place) { files::write_atomically(place, text); });
+  tell_written(out, file.model->describe() + ", as " + form + ", " + with_commas(text.size()) + " bytes", session);
   if (session.json) {
     print(flat_json({{"written", out}, {"form", form}, {"bytes", std::uint64_t{text.size()}}}));
-  } else if (!session.quiet) {
-    print("wrote " + out + ": " + file.model->describe() + ", as " + form + ", " + with_commas(text.size()) +
-          " bytes\n");
   }
 }
 
@@ -51,7 +50,9 @@ const Command& export_command() {
       "more than two classes.\n\n"
       "json: canonical, made for diff: sorted keys, one node a line, shortest numbers; the decision among them.",
       {"MODEL.ballast"},
-      {{"to", "FORM", "", "xgboost-json, cpp or json.", true}, {"out", "FILE", "", "File to write.", true}},
+      {{"to", "FORM", "", "xgboost-json, cpp or json.", true},
+       {"out", "FILE", "", "File to write; - is standard output.", true},
+       force_option()},
       "ballast export model.ballast --to xgboost-json --out model.json",
       run};
   return command;

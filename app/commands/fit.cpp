@@ -1,8 +1,8 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/diffusion_settings.hpp"
 #include "app/commands/generator_settings.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/report/json.hpp"
-#include "engine/files/atomic.hpp"
 
 namespace ballast::app {
 namespace {
@@ -21,7 +21,8 @@ void run(const Arguments& arguments, Session& session) {
   const std::string kind = arguments.choice("generator", diffusion::generator_names());
   const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, kind);
   const std::string& out = arguments.text("out");
-  files::probe_output(out);
+  files::StagedFile file(out, output_rule(arguments, {arguments.positional(0)}), files::Content::binary);
+  takes_standard_output(out, session);
   Stopwatch watch;
   const Dataset data = load_dataset(data_request(arguments, arguments.positional(0)), session.pool, session.observer);
   const double load_seconds = watch.seconds();
@@ -29,17 +30,19 @@ void run(const Arguments& arguments, Session& session) {
   fit_rare_class(*model, data, session);
   const double fit_seconds = watch.seconds();
   throw_if_interrupted();
-  save_generator(*model, target_column(data), provenance(data.positives, data.positives, session.seed), out);
-  session.observer.clear();
+  file.commit([&](const std::string& place) {
+    save_generator(*model, target_column(data), provenance(data.positives, data.positives, session.seed), place);
+  });
+  tell_written(out,
+               "a " + kind + " generator of " + std::to_string(data.positives) + " rows of " +
+                   data.table.schema()[data.target].name + " = " + data.positive + "\n" + model->describe(),
+               session);
   if (session.json) {
     print(flat_json({{"written", out},
                      {"generator", kind},
                      {"rows", std::uint64_t{data.positives}},
                      {"columns", std::uint64_t{data.feature_schema().size()}},
                      {"timings", Timings{{"load", load_seconds}, {"fit", fit_seconds}}}}));
-  } else if (!session.quiet) {
-    print("wrote " + out + ": a " + kind + " generator of " + std::to_string(data.positives) + " rows of " +
-          data.table.schema()[data.target].name + " = " + data.positive + "\n" + model->describe() + "\n");
   }
 }
 
@@ -54,7 +57,8 @@ const Command& fit_command() {
       "after --generator are those of diffusion; their defaults are what `ballast run` uses. gan and vae take "
       "--hidden, --layers, --updates, --batch and --learning-rate too, with defaults of their own.",
       {"DATA.csv"},
-      joined(joined(data_options(), {{"out", "FILE", "", "Generator file to write.", true},
+      joined(joined(data_options(), {{"out", "FILE", "", "Generator file to write; - is standard output.", true},
+                                     force_option(),
                                      {"generator", "KIND", "diffusion", "One of: " + generator_list() + "."}}),
              diffusion_settings()),
       "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",

@@ -1,7 +1,7 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/interchange/interchange.hpp"
 #include "app/report/json.hpp"
-#include "engine/files/atomic.hpp"
 
 namespace ballast::app {
 namespace {
@@ -18,20 +18,21 @@ ForeignNames foreign_names(const Arguments& arguments) {
 void run(const Arguments& arguments, Session& session) {
   const std::string &path = arguments.positional(0), &out = arguments.text("out");
   const ForeignNames names = foreign_names(arguments);
-  files::probe_output(out);
+  files::StagedFile written(out, output_rule(arguments, {path}), files::Content::binary);
+  takes_standard_output(out, session);
   const std::vector<std::byte> bytes = files::system_files().read(path);
   const ClassifierFile file =
       from_xgboost_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path, names);
   throw_if_interrupted();
-  save_classifier(*file.model, file.features, file.target, file.made_by, out, file.classes);
-  session.observer.clear();
+  written.commit([&](const std::string& place) {
+    save_classifier(*file.model, file.features, file.target, file.made_by, place, file.classes);
+  });
+  tell_written(out, file.model->describe(), session);
   if (session.json) {
     print(flat_json({{"written", out},
                      {"classifier", std::string(file.model->kind())},
                      {"columns", std::uint64_t{file.features.size()}},
                      {"classes", std::uint64_t{file.model->classes()}}}));
-  } else if (!session.quiet) {
-    print("wrote " + out + ": " + file.model->describe() + "\n");
   }
 }
 
@@ -50,7 +51,8 @@ const Command& import_command() {
       "0 to 254, and the data for `ballast predict` hold the codes (pandas: column.cat.codes, -1 for missing). A model "
       "that `ballast export` wrote has its labels back.",
       {"MODEL.json"},
-      {{"out", "FILE", "", "Model file to write.", true},
+      {{"out", "FILE", "", "Model file to write; - is standard output.", true},
+       force_option(),
        {"features", "A,B", "", "Names of the columns. Default: those in the file, else f0, f1, ..."},
        {"target", "NAME", "", "Column that the model predicts. Default: as exported, else target."},
        {"positive", "LABEL", "", "Its label that the model scores, of two. Default: as exported, else 1."},

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "app/commands/data_options.hpp"
+#include "app/commands/extras.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/lab/lab.hpp"
 #include "app/lab/lab_figures.hpp"
 #include "app/lab/lab_report.hpp"
@@ -67,29 +69,39 @@ std::unique_ptr<LabSource> read_source(const Arguments& arguments, Session& sess
   return table_source(load_dataset(data_request(arguments, what), session.pool, session.observer), held_out);
 }
 
-void write_lab(const LabResult& result, files::OutputFolder& folder) {
-  files::write_atomically(folder.file("error.svg"), figures::svg(lab_error_figure(result)));
-  files::write_atomically(folder.file("samplers.svg"), figures::svg(lab_sampler_figure(result)));
-  files::write_atomically(folder.file("memorisation.svg"), figures::svg(lab_memorisation_figure(result)));
+files::OutputRule lab_rule(const Arguments& arguments) {
+  if (!arguments.given("target")) return output_rule(arguments, {});  // points come from no file
+  return output_rule(arguments, {arguments.positional(0)});
+}
+
+// The results, then the pictures. Returns what was written.
+std::string write_lab(const LabResult& result, files::OutputFolder& folder, Session& session) {
   files::write_atomically(folder.file("summary.json"), lab_summary_json(result));
   folder.commit();
+  const Pictures pictures{{"error.svg", [&] { return figures::svg(lab_error_figure(result)); }},
+                          {"samplers.svg", [&] { return figures::svg(lab_sampler_figure(result)); }},
+                          {"memorisation.svg", [&] { return figures::svg(lab_memorisation_figure(result)); }}};
+  std::string names = "summary.json";
+  for (const std::string& name : add_pictures(folder, pictures, session)) names += " " + name;
+  return names;
 }
 
 void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const LabOptions options = read_lab_options(arguments, session);
   std::optional<files::OutputFolder> folder;
-  if (arguments.given("out")) folder.emplace(arguments.text("out"), arguments.flag("force"));
+  if (arguments.given("out")) folder.emplace(arguments.text("out"), lab_rule(arguments));
   const std::unique_ptr<LabSource> source = read_source(arguments, session);
   const LabResult result = run_lab(*source, options, session.pool, session.observer);
   throw_if_interrupted();
-  if (folder) write_lab(result, *folder);
+  std::string written;
+  if (folder) written = write_lab(result, *folder, session);
   session.observer.clear();
   if (session.json) return print(lab_summary_json(result));
   if (session.quiet) return;
   print(lab_text(result));
-  if (folder) print("wrote to " + arguments.text("out") + ": error.svg samplers.svg memorisation.svg summary.json\n");
-  print("took " + duration_text(watch.seconds()) + "\n");
+  if (folder) tell_written(folder->path(), written, session);
+  tell("took " + duration_text(watch.seconds()) + "\n");
 }
 
 std::vector<OptionSpec> lab_options() {
@@ -97,7 +109,7 @@ std::vector<OptionSpec> lab_options() {
   for (OptionSpec& option : options) option.required = false;
   return joined(
       {{"out", "DIR", "", "Folder to write figures and summary.json to."},
-       {"force", "", "", "Replace a folder that has content."},
+       force_option(),
        {"predict", "A,B", "mean,data,noise,v", "What the network learns to say."},
        {"training", "A,B", "random-steps,trajectories", "Ways to draw what it learns from."},
        {"schedules", "A,B", "linear", "Of the noise: linear, cosine."},

@@ -2,7 +2,8 @@
 
 #include "app/commands/data_options.hpp"
 #include "app/commands/diffusion_settings.hpp"
-#include "app/commands/report_options.hpp"
+#include "app/commands/output_options.hpp"
+#include "app/commands/report_output.hpp"
 #include "app/report/paper_report.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv.hpp"
@@ -62,31 +63,33 @@ PaperOptions read_paper_options(const Arguments& arguments, const Session& sessi
 void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const PaperOptions options = read_paper_options(arguments, session);
-  files::OutputFolder folder(arguments.text("out"), arguments.flag("force"));
-  const ReportFiles report = read_report_files(arguments, "paper", arguments.positional(0));
+  files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {arguments.positional(0)}));
+  const ReportFiles report_files = read_report_files(arguments, "paper", arguments.positional(0));
   const Dataset data = load_cards(arguments, session);
-  StudySink nothing;
-  std::optional<ReportSink> sink;
-  if (report.wanted()) sink.emplace(data, session.pool, session.observer);
+  ReportOutput report(data, report_files, session);
   const double load_seconds = watch.seconds();
-  PaperResult result = run_paper(data, options, session.pool, session.observer, sink ? *sink : nothing);
+  PaperResult result = run_paper(data, options, session.pool, session.observer, report);
   throw_if_interrupted();
-  if (sink) {
-    const PhaseTimer timer(result.study.timings, "report");
-    write_report(result.study, sink->finish(), report, folder);
-  }
   result.study.timings.insert(result.study.timings.begin(), {"load", load_seconds});
-  result.study.timings.emplace_back("total", watch.seconds());
   const std::string text = paper_text(result, std::filesystem::path(data.name).filename().string());
+  files::write_atomically(folder.file("tables.txt"), text);
+  files::write_atomically(folder.file("summary.json"), paper_json(result));
+  folder.commit();
+  folder.reopen();
+  report.write(result.study, folder);
+  result.study.timings.emplace_back("total", watch.seconds());
   const std::string json = paper_json(result);
   files::write_atomically(folder.file("summary.json"), json);
-  files::write_atomically(folder.file("tables.txt"), text);
   folder.commit();
   session.observer.clear();
   if (session.json) {
     print(json);
   } else if (!session.quiet) {
-    print(text + "took " + duration_text(watch.seconds()) + "\n");
+    print(text);
+    tell_written(folder.path(),
+                 "summary.json, tables.txt" + std::string(report.wanted() ? ", report.html" : "") + "\ntook " +
+                     duration_text(watch.seconds()),
+                 session);
   }
 }
 
@@ -97,8 +100,8 @@ std::vector<OptionSpec> paper_options() {
   out[1].fallback = "1";
   out[2].help += " Default: Time, where there is one.";
   return joined(
-      out, joined({{"out", "DIR", "", "Folder to write; must be new or empty.", true},
-                   {"force", "", "", "Replace a folder that has content."},
+      out, joined({{"out", "DIR", "", "Folder to write.", true},
+                   force_option(),
                    {"protocol", "NAME", "paper", "paper, or emdt: the follow-up's."},
                    {"trajectories", "", "",
                     "Train the published split's networks on whole trajectories, as the paper does; else by random "

@@ -1,5 +1,6 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/model_rows.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/commands/predict_stream.hpp"
 #include "app/commands/score_lines.hpp"
 #include "app/report/json.hpp"
@@ -23,14 +24,13 @@ std::string what_of(const ClassifierFile& file) {
 
 void run(const Arguments& arguments, Session& session) {
   const bool raw = arguments.flag("raw");
-  if (arguments.positional(1) == "-") {
-    if (arguments.given("out")) throw Error("--out does not go with -: scores of standard input go to standard output");
+  const std::string out = arguments.text_or("out", arguments.positional(1) == "-" ? "-" : "");
+  if (out.empty()) throw Error("--out is missing").expected("the CSV file to write");
+  files::StagedFile written(out, output_rule(arguments, {arguments.positional(0), arguments.positional(1)}));
+  if (takes_standard_output(out, session) && arguments.positional(1) == "-") {
     return predict_stream(load_classifier_file(arguments.positional(0)), arguments.flag("skip-bad"), raw, session);
   }
-  if (!arguments.given("out")) throw Error("--out is missing").expected("the CSV file to write");
   if (arguments.flag("skip-bad")) throw Error("--skip-bad is for rows from standard input (DATA.csv: -)");
-  const std::string& out = arguments.text("out");
-  files::probe_output(out);
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   Stopwatch watch;
   const tabular::Table table = read_for_model(arguments.positional(1), file.features, session);
@@ -39,14 +39,14 @@ void run(const Arguments& arguments, Session& session) {
   const numeric::Matrix<float> scores = class_scores(file, table, arguments.positional(1), session);
   const double predict_seconds = watch.seconds();
   throw_if_interrupted();
-  files::write_atomically(out, scores_csv(ScoreLines(file, raw), scores.view()));
-  session.observer.clear();
+  written.commit([&](const std::string& place) {
+    files::write_atomically(place, scores_csv(ScoreLines(file, raw), scores.view()));
+  });
+  tell_written(out, with_commas(scores.rows()) + what_of(file), session);
   if (session.json) {
     print(flat_json({{"written", out},
                      {"rows", std::uint64_t{scores.rows()}},
                      {"timings", Timings{{"load", load_seconds}, {"predict", predict_seconds}}}}));
-  } else if (!session.quiet) {
-    print("wrote " + out + ": " + with_commas(scores.rows()) + what_of(file) + "\n");
   }
 }
 
@@ -64,9 +64,10 @@ const Command& predict_command() {
       "Probabilities are those of the model's decision (`ballast inspect` shows it): the prior put right, calibrated. "
       "Where the model has a threshold a second column \"flagged\" holds 1 for rows at or above it, else 0.\n\n"
       "With - in place of DATA.csv, rows come from standard input, the header first, and each line is answered on "
-      "standard output at once.",
+      "standard output at once, unless --out names a file.",
       {"MODEL.ballast", "DATA.csv"},
-      {{"out", "FILE", "", "CSV file to write; required unless DATA.csv is -."},
+      {{"out", "FILE", "", "CSV file to write; - is standard output, and so if DATA.csv is -."},
+       force_option(),
        {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated, flagged or predicted."},
        {"skip-bad", "", "", "With -: report a line that cannot be read and answer NA, instead of ending there."}},
       "ballast predict model.ballast new.csv --out scores.csv",

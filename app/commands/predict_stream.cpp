@@ -16,7 +16,9 @@ constexpr const char* kName = "standard input";
 
 void predict_stream(const ClassifierFile& file, bool skip_bad, bool raw, Session& session) {
   std::string line, out;
-  if (!std::getline(std::cin, line)) throw Error("standard input is empty").expected("a header and rows");
+  const bool any = static_cast<bool>(std::getline(std::cin, line));
+  throw_if_interrupted();
+  if (!any) throw Error("standard input is empty").expected("a header and rows");
   tabular::RowParser parser(line, file.features, kName);
   numeric::ThreadPool alone(1);  // a row has no work for more
   numeric::Matrix<float> x(1, file.features.size()), probability(1, file.model->classes());

@@ -2,19 +2,23 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
 #include <thread>
 
 #include "app/commands/command.hpp"
+#include "app/commands/extras.hpp"
 #include "app/version.hpp"
 #include "engine/error.hpp"
+#include "engine/files/file_layer.hpp"
 
 namespace ballast::app {
 namespace {
 
-enum ExitStatus { kDone = 0, kOwnFault = 1, kUserError = 2, kInterrupted = 130 };
+enum ExitStatus { kDone = 0, kOwnFault = 1, kUserError = 2, kIncomplete = 3, kInterrupted = 130, kClosedPipe = 141 };
 
 const Command& find_command(const std::string& name) {
   std::vector<std::string> names;
@@ -39,25 +43,31 @@ ProgressStyle progress_style(bool quiet) {
   return isatty(STDERR_FILENO) != 0 ? ProgressStyle::bar : ProgressStyle::lines;
 }
 
-void run_command_with(const Command& command, const std::vector<std::string>& words) {
+int show(const std::string& text) {
+  print(text);
+  return kDone;
+}
+
+int run_command_with(const Command& command, const std::vector<std::string>& words) {
   const Arguments arguments(words, all_options(command), command.positionals);
-  if (arguments.flag("help")) return print(command_help(command));
+  if (arguments.flag("help")) return show(command_help(command));
   const std::uint64_t seed = arguments.seed("seed");
   numeric::ThreadPool pool(thread_count(arguments));
   ProgressObserver observer(progress_style(arguments.flag("quiet")));
   Session session{seed, arguments.flag("json"), arguments.flag("quiet"), pool, observer};
   catch_interrupts();
   command.run(arguments, session);
+  return session.incomplete ? kIncomplete : kDone;
 }
 
-void dispatch(const std::vector<std::string>& words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h") return print(overall_help());
-  if (words[0] == "--version") return print("ballast " + std::string(kVersion) + "\n");
-  if (words[0] == "help") return print(words.size() < 2 ? overall_help() : command_help(find_command(words[1])));
+int dispatch(const std::vector<std::string>& words) {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h") return show(overall_help());
+  if (words[0] == "--version") return show("ballast " + std::string(kVersion) + "\n");
+  if (words[0] == "help") return show(words.size() < 2 ? overall_help() : command_help(find_command(words[1])));
   if (words[0].starts_with("-")) {
     throw Error("unknown option " + words[0]).hint("a command comes first; `ballast --help` lists them");
   }
-  run_command_with(find_command(words[0]), {words.begin() + 1, words.end()});
+  return run_command_with(find_command(words[0]), {words.begin() + 1, words.end()});
 }
 
 int complain(const char* kind, const char* what, int status) {
@@ -76,14 +86,23 @@ std::vector<const Command*> all_commands() {
 void print(std::string_view text) {
   const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!whole || std::fflush(stdout) != 0) {
+    if (errno == EPIPE) throw files::ClosedPipe{};
     throw Error("cannot write to standard output").hint("is the disk full?");
   }
 }
 
+void tell(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 int run_program(const std::vector<std::string>& words) {
+  std::signal(SIGPIPE, SIG_IGN);  // a write to a pipe that nobody reads fails instead, and all is cleaned up
   try {
-    dispatch(words);
-    return kDone;
+    return dispatch(words);
+  } catch (const files::ClosedPipe&) {
+    return kClosedPipe;  // as if the signal had ended it
+  } catch (const StoppedLate& late) {
+    return complain("", late.what(), kInterrupted);
   } catch (const Stopped&) {
     return complain("", "interrupted; nothing was written", kInterrupted);
   } catch (const Error& error) {

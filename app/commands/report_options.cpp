@@ -4,7 +4,6 @@
 #include <cctype>
 #include <filesystem>
 
-#include "app/report/page/page.hpp"
 #include "engine/files/checksum.hpp"
 #include "engine/files/file_layer.hpp"
 
@@ -65,16 +64,6 @@ ReportFiles read_report_files(const Arguments& arguments, const std::string& com
   out.request.command += " --out study";
   if (out.page) out.request.checksum = checksum_of(data_path);
   return out;
-}
-
-void write_report(const StudyResult& result, const page::ReportData& data, const ReportFiles& files,
-                  const files::OutputFolder& folder) {
-  if (files.page) files::write_atomically(folder.file("report.html"), report_html(result, data, files.request));
-  if (!files.figures) return;
-  files::system_files().make_folder(folder.file("figures"));
-  for (const auto& [name, content] : report_figures(result, data, files.request)) {
-    files::write_atomically(folder.file("figures/" + name), content);
-  }
 }
 
 }  // namespace ballast::app

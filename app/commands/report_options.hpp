@@ -3,7 +3,7 @@
 
 #include "app/commands/command.hpp"
 #include "app/report/page/report_data.hpp"
-#include "engine/files/atomic.hpp"
+#include "engine/files/output.hpp"
 
 namespace ballast::app {
 
@@ -19,8 +19,5 @@ struct ReportFiles {
 // `command`: the verb. `data_path`: the file whose checksum the report shows; empty for data made by the program.
 // The command line of the report leaves out what cannot change a figure (--threads, --out and the like).
 ReportFiles read_report_files(const Arguments& arguments, const std::string& command, const std::string& data_path);
-
-void write_report(const StudyResult& result, const page::ReportData& data, const ReportFiles& files,
-                  const files::OutputFolder& folder);
 
 }  // namespace ballast::app

@@ -1,3 +1,4 @@
+#include "app/commands/output_options.hpp"
 #include "app/commands/study_output.hpp"
 
 namespace ballast::app {
@@ -19,7 +20,7 @@ void run(const Arguments& arguments, Session& session) {
   StudyOptions options = read_study_options(arguments, session);
   options.time_column = time_column(arguments);
   const DataRequest request = data_request(arguments, arguments.positional(0));
-  files::OutputFolder folder(arguments.text("out"), arguments.flag("force"));
+  files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {request.path}));
   const StudyFiles files{arguments.flag("write-splits"), read_report_files(arguments, "run", request.path)};
   const Dataset data = load_dataset(request, session.pool, session.observer);
   if (!options.time_column.empty() && options.repeats > 1) {
@@ -43,8 +44,8 @@ const Command& run_command() {
       "generator-AUGMENTATION.ballast, and synthetic.csv (the diffusion rows); with --write-splits splits.csv "
       "(repeat, row from 0, part).",
       {"DATA.csv"},
-      joined(joined(data_options(), {{"out", "DIR", "", "Folder to write; must be new or empty.", true},
-                                     {"force", "", "", "Replace a folder that has content."},
+      joined(joined(data_options(), {{"out", "DIR", "", "Folder to write.", true},
+                                     force_option(),
                                      {"write-splits", "", "", "Also write splits.csv."},
                                      {"split", "KIND", "stratified",
                                       "stratified, or chronological: the last rows by --time are the test part."},

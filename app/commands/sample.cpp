@@ -1,8 +1,8 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/diffusion_settings.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/report/json.hpp"
 #include "diffusion/diffusion_generator.hpp"
-#include "engine/files/atomic.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -20,15 +20,19 @@ void run(const Arguments& arguments, Session& session) {
   const std::size_t rows = arguments.whole("rows", 1, 100000000);
   const std::size_t first = arguments.whole("first", 0, (std::size_t{1} << 48) - rows - 1);
   const std::string& out = arguments.text("out");
-  files::probe_output(out);
+  files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
+  takes_standard_output(out, session);
   const GeneratorFile file = load_generator_file(arguments.positional(0));
   if (arguments.given("noise-level")) change_noise_level(*file.model, noise_level(arguments));
   const Stopwatch watch;
   const tabular::Table made = file.model->sample(first, rows, session.seed, session.pool, session.observer);
   const double sample_seconds = watch.seconds();
   throw_if_interrupted();
-  tabular::write_csv(with_target(made, file.target), out);
-  session.observer.clear();
+  written.commit([&](const std::string& place) { tabular::write_csv(with_target(made, file.target), place); });
+  tell_written(out,
+               std::to_string(rows) + " rows of " + file.target.column.name + " = " + file.target.positive +
+                   " by the " + std::string(file.model->kind()) + " generator",
+               session);
   if (session.json) {
     print(flat_json({{"written", out},
                      {"generator", std::string(file.model->kind())},
@@ -36,9 +40,6 @@ void run(const Arguments& arguments, Session& session) {
                      {"rows", std::uint64_t{rows}},
                      {"seed", session.seed},
                      {"timings", Timings{{"sample", sample_seconds}}}}));
-  } else if (!session.quiet) {
-    print("wrote " + out + ": " + std::to_string(rows) + " rows of " + file.target.column.name + " = " +
-          file.target.positive + " by the " + std::string(file.model->kind()) + " generator\n");
   }
 }
 
@@ -57,7 +58,8 @@ const Command& sample_command() {
        {"noise-level", "X", "",
         "How far real rows are noised before they are denoised, above 0 to 1, in place of what the file says; for a "
         "file fitted with --noise-level below 1."},
-       {"out", "FILE", "", "CSV file to write; gzip if the name ends in .gz.", true}},
+       {"out", "FILE", "", "CSV file to write; gzip if the name ends in .gz; - is standard output.", true},
+       force_option()},
       "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
       run};
   return command;

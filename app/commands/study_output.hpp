@@ -3,7 +3,7 @@
 
 #include "app/commands/data_options.hpp"
 #include "app/commands/report_options.hpp"
-#include "engine/files/atomic.hpp"
+#include "engine/files/output.hpp"
 
 namespace ballast::app {
 

@@ -6,7 +6,6 @@
 
 #include "app/report/study_text.hpp"
 #include "classifiers/metrics.hpp"
-#include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
 namespace {
@@ -49,7 +48,7 @@ void tell_importance(const classifiers::ForestReport& report, const tabular::Sch
   if (ranked) out.json.emplace_back("pr_auc_fall_shuffled", fall);
 }
 
-void write_out_of_bag(const classifiers::ForestReport& report, const TrainingJob& job, const std::string& path) {
+tabular::Table out_of_bag_table(const classifiers::ForestReport& report, const TrainingJob& job) {
   tabular::Table scores(probability_columns(job.classes), job.real);
   const std::size_t first = job.data.classes - scores.columns();  // of two classes the second
   for (std::size_t k = 0; k < scores.columns(); ++k) {
@@ -57,7 +56,7 @@ void write_out_of_bag(const classifiers::ForestReport& report, const TrainingJob
       scores.column(k)[row] = static_cast<double>(report.out_of_bag(row, first + k));
     }
   }
-  tabular::write_csv(scores, path);
+  return scores;
 }
 
 }  // namespace ballast::app

@@ -1,8 +1,6 @@
 // What `train` tells of a forest by the rows that its trees did not draw.
 #pragma once
 
-#include <string>
-
 #include "app/commands/train_model.hpp"
 #include "classifiers/forest.hpp"
 
@@ -15,6 +13,6 @@ void tell_out_of_bag(const classifiers::ForestReport& report, TrainedModel& out)
 void tell_importance(const classifiers::ForestReport& report, const tabular::Schema& schema, TrainedModel& out);
 
 // Probabilities of the data's own rows, in the columns of `predict`; empty where every tree drew the row.
-void write_out_of_bag(const classifiers::ForestReport& report, const TrainingJob& job, const std::string& path);
+tabular::Table out_of_bag_table(const classifiers::ForestReport& report, const TrainingJob& job);
 
 }  // namespace ballast::app

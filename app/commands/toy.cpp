@@ -1,5 +1,7 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/extras.hpp"
 #include "app/commands/generator_settings.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/figures/figure.hpp"
 #include "app/toy/toy_figures.hpp"
 #include "app/toy/toy_report.hpp"
@@ -23,59 +25,61 @@ ToyOptions read_toy_options(const Arguments& arguments, const Session& session) 
   return options;
 }
 
-using Contents = std::vector<std::pair<std::string, std::string>>;  // file names and what goes there
+// What is written of a toy, and printed.
+struct Contents {
+  std::string points, summary, text;
+  Pictures pictures;
+};
 
 Contents contents_of(const ToyResult& result) {
-  return {{"noising.svg", figures::svg(noising_figure(result))},
-          {"denoising.svg", figures::svg(denoising_figure(result))},
-          {"score.svg", figures::svg(score_figure(result))},
-          {"loss.svg", figures::svg(loss_figure(result))},
-          {"points.csv", toy_points_csv(result)},
-          {"summary.json", toy_summary_json(result)}};
+  return {toy_points_csv(result),
+          toy_summary_json(result),
+          toy_text(result),
+          {{"noising.svg", [&] { return figures::svg(noising_figure(result)); }},
+           {"denoising.svg", [&] { return figures::svg(denoising_figure(result)); }},
+           {"score.svg", [&] { return figures::svg(score_figure(result)); }},
+           {"loss.svg", [&] { return figures::svg(loss_figure(result)); }}}};
 }
 
 Contents contents_of(const ToyRivals& result) {
-  return {{"points.svg", figures::svg(rivals_figure(result))},
-          {"points.csv", toy_rivals_csv(result)},
-          {"summary.json", toy_rivals_json(result)}};
+  return {toy_rivals_csv(result),
+          toy_rivals_json(result),
+          toy_rivals_text(result),
+          {{"points.svg", [&] { return figures::svg(rivals_figure(result)); }}}};
 }
 
-std::vector<std::string> write_contents(const Contents& contents, files::OutputFolder& folder) {
-  std::vector<std::string> names;
-  for (const auto& [name, content] : contents) {
-    files::write_atomically(folder.file(name), content);
-    names.push_back(name);
-  }
+// The results, then the pictures. Returns what was written.
+std::string write_contents(const Contents& contents, files::OutputFolder& folder, Session& session) {
+  files::write_atomically(folder.file("points.csv"), contents.points);
+  files::write_atomically(folder.file("summary.json"), contents.summary);
   folder.commit();
+  std::string names = "points.csv summary.json";
+  for (const std::string& name : add_pictures(folder, contents.pictures, session)) names += " " + name;
   return names;
+}
+
+void write_and_show(const Contents& contents, const Stopwatch& watch, files::OutputFolder& folder, Session& session) {
+  throw_if_interrupted();
+  const std::string names = write_contents(contents, folder, session);
+  session.observer.clear();
+  if (session.json) return print(contents.summary);
+  if (session.quiet) return;
+  print(contents.text);
+  tell_written(folder.path(), names + "\ntook " + duration_text(watch.seconds()), session);
 }
 
 void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const ToyOptions options = read_toy_options(arguments, session);
   const std::vector<std::string> generators = arguments.choices("generator", diffusion::generator_names());
-  files::OutputFolder folder(arguments.text("out"), arguments.flag("force"));
-  const bool alone = generators == std::vector<std::string>{"diffusion"};
-  Contents contents;
-  std::string text;
-  if (alone) {
+  files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {}));
+  if (generators == std::vector<std::string>{"diffusion"}) {
     const ToyResult result = run_toy(options, session.pool, session.observer);
-    contents = contents_of(result);
-    text = toy_text(result);
+    write_and_show(contents_of(result), watch, folder, session);
   } else {
     const ToyRivals result = run_toy_rivals(options, generators, session.pool, session.observer);
-    contents = contents_of(result);
-    text = toy_rivals_text(result);
+    write_and_show(contents_of(result), watch, folder, session);
   }
-  throw_if_interrupted();
-  const std::vector<std::string> names = write_contents(contents, folder);
-  session.observer.clear();
-  if (session.json) return print(contents.back().second);
-  if (session.quiet) return;
-  print(text);
-  std::string written = "wrote to " + arguments.text("out") + ":";
-  for (const std::string& name : names) written += " " + name;
-  print(written + "\ntook " + duration_text(watch.seconds()) + "\n");
 }
 
 }  // namespace
@@ -98,7 +102,7 @@ const Command& toy_command() {
       "side by side), points.csv and summary.json.",
       {"POINTS"},
       {{"out", "DIR", "", "Folder to write.", true},
-       {"force", "", "", "Replace a folder that has content."},
+       force_option(),
        {"steps", "N", "200", "Steps of the noise schedule."},
        {"schedule", "NAME", "linear", "linear (the paper's) or cosine."},
        {"sampler", "NAME", "ancestral", "ancestral (the paper's) or ddim."},

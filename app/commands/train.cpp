@@ -1,12 +1,16 @@
+#include <functional>
+#include <optional>
+
 #include "app/commands/data_options.hpp"
 #include "app/commands/decision_options.hpp"
 #include "app/commands/model_rows.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/commands/train_model.hpp"
 #include "app/commands/two_class_options.hpp"
 #include "app/data/added_rows.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
-#include "engine/files/atomic.hpp"
+#include "engine/tabular/csv.hpp"
 #include "engine/tabular/features.hpp"
 
 namespace ballast::app {
@@ -142,12 +146,51 @@ std::string classes_text(const Dataset& data) {
          rows(most.second) + " (" + most.first + ") each";
 }
 
+// The model file, and the scores out of bag if they were asked for.
+class TrainOutputs {
+ public:
+  TrainOutputs(const Arguments& arguments, const DecisionRequest& request, const Session& session)
+      : rule_(output_rule(arguments, inputs(arguments, request))),
+        model_(arguments.text("out"), rule_, files::Content::binary),
+        to_stdout_(takes_standard_output(model_.path(), session)) {
+    if (!arguments.given("out-of-bag-scores")) return;
+    scores_.emplace(arguments.text("out-of-bag-scores"), rule_);
+    files::refuse_same_output(scores_->path(), model_.path());
+    to_stdout_ = takes_standard_output(scores_->path(), session) || to_stdout_;
+  }
+
+  void commit(const TrainedModel& trained, const std::function<void(const std::string&)>& save_model) {
+    model_.commit(save_model);
+    if (scores_) scores_->commit([&](const std::string& place) { tabular::write_csv(*trained.out_of_bag, place); });
+  }
+  const std::string& model() const { return model_.path(); }
+  bool to_standard_output() const { return to_stdout_; }
+
+ private:
+  static std::vector<std::string> inputs(const Arguments& arguments, const DecisionRequest& request) {
+    std::vector<std::string> out{arguments.positional(0)};
+    out.insert(out.end(), request.added.begin(), request.added.end());
+    if (!request.decide_on.empty()) out.push_back(request.decide_on);
+    if (arguments.given("continue")) out.push_back(arguments.text("continue"));
+    return out;
+  }
+
+  files::OutputRule rule_;
+  files::StagedFile model_;
+  std::optional<files::StagedFile> scores_;
+  bool to_stdout_;
+};
+
 void show(const Dataset& data, const Provenance& made_by, const TrainedModel& trained, const MadeDecision& made,
-          const std::string& out, double load_seconds, Session& session) {
-  session.observer.clear();
+          const TrainOutputs& outputs, double load_seconds, Session& session) {
   const bool two = data.classes.empty();
+  tell_written(outputs.model(),
+               trained.model->describe() + "\nlearnt from " + rows_text(made_by, two) +
+                   (two ? "" : classes_text(data)) + "; load " + fixed(load_seconds, 2) + " s, bin " +
+                   fixed(trained.bin_seconds, 2) + " s, fit " + fixed(trained.fit_seconds, 2) + " s",
+               session);
   if (session.json) {
-    JsonFields fields{{"written", out}, {"classifier", std::string(trained.model->kind())}};
+    JsonFields fields{{"written", outputs.model()}, {"classifier", std::string(trained.model->kind())}};
     for (JsonFields::value_type& field : rows_json(made_by, two)) fields.push_back(std::move(field));
     if (!two) fields.insert(fields.end(), {{"classes", data.classes}, {"class_rows", class_rows(data)}});
     fields.insert(
@@ -158,11 +201,10 @@ void show(const Dataset& data, const Provenance& made_by, const TrainedModel& tr
     for (JsonFields::value_type& field : decision_json(made)) fields.push_back(std::move(field));
     print(flat_json(fields));
   } else if (!session.quiet) {
-    std::string text = "wrote " + out + ": " + trained.model->describe() + "\nlearnt from " + rows_text(made_by, two) +
-                       (two ? "" : classes_text(data)) + "; load " + fixed(load_seconds, 2) + " s, bin " +
-                       fixed(trained.bin_seconds, 2) + " s, fit " + fixed(trained.fit_seconds, 2) + " s\n";
+    std::string text;
     for (const std::string& line : trained.lines) text += line + "\n";
-    print(text + made_decision_text(made));
+    text += made_decision_text(made);
+    outputs.to_standard_output() ? tell(text) : print(text);
   }
 }
 
@@ -172,8 +214,7 @@ void run(const Arguments& arguments, Session& session) {
   options.set_seed(session.seed);
   kind == "forest" ? options.forest.validate() : options.boosting.validate();
   const DecisionRequest request = read_decision_request(arguments);
-  const std::string& out = arguments.text("out");
-  files::probe_output(out);
+  TrainOutputs outputs(arguments, request, session);
   const Stopwatch watch;
   const DataRequest data_files = data_request(arguments, arguments.positional(0), true);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);
@@ -206,9 +247,11 @@ void run(const Arguments& arguments, Session& session) {
   note_decision(request, made, base ? &*base : nullptr, session);
   Provenance made_by = provenance(data.rows(), data.positives, session.seed);
   made_by.added = rows.y.size() - data.rows();
-  save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, out,
-                  data.classes, made.decision);
-  show(data, made_by, trained, made, out, load_seconds, session);
+  outputs.commit(trained, [&](const std::string& place) {
+    save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, place,
+                    data.classes, made.decision);
+  });
+  show(data, made_by, trained, made, outputs, load_seconds, session);
 }
 
 }  // namespace
@@ -235,7 +278,8 @@ const Command& train_command() {
       "where figures must hold, decide on a file that no generator has learnt from (--decide-on).",
       {"DATA.csv"},
       joined(joined(joined(data_options(true), {{"classifier", "KIND", "", "forest or boosting.", true},
-                                                {"out", "FILE", "", "Model file to write.", true}}),
+                                                {"out", "FILE", "", "Model file to write; - is standard output.", true},
+                                                force_option()}),
                     decision_options()),
              joined(learner_options(true), train_model_options())),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",

@@ -150,7 +150,7 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
   if (job.classes.empty() && judged) out.honest = out_of_bag_scores(job.data, job.real, report);
   if (tell || options.permutation_importance) tell_out_of_bag(report, out);
   if (options.permutation_importance) tell_importance(report, job.schema, out);
-  if (arguments.given("out-of-bag-scores")) write_out_of_bag(report, job, arguments.text("out-of-bag-scores"));
+  if (arguments.given("out-of-bag-scores")) out.out_of_bag = out_of_bag_table(report, job);
   return out;
 }
 

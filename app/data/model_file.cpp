@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <stdexcept>
 
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
+#include "engine/files/atomic.hpp"
 #include "engine/tabular/schema_archive.hpp"
 
 namespace ballast::app {
@@ -67,6 +69,20 @@ std::vector<std::string> load_classes(const files::ArchiveReader& in) {
   throw Error("damaged model file: its classes are fewer than three, or two have one label").in(in.path());
 }
 
+// What is written can be read: the archive is read back before it gets its name.
+// Throws std::logic_error (our mistake) if it cannot be.
+template <class Read>
+void write_if_readable(const files::ArchiveWriter& out, const std::string& path, Read read) {
+  std::vector<std::byte> bytes = out.bytes();
+  try {
+    read(files::ArchiveReader::from_bytes(bytes, path));
+  } catch (const Error& error) {
+    throw std::logic_error("the model made here could not be read again, and was not written: " +
+                           std::string(error.what()));
+  }
+  files::write_atomically(path, bytes);
+}
+
 }  // namespace
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
@@ -78,7 +94,7 @@ void save_classifier(const classifiers::Classifier& model, const tabular::Schema
   tabular::save_schema(features, out.child("features"));
   model.save(out.child("model"));
   decision.save(out.child("decision"));
-  out.write(path);
+  write_if_readable(out, path, read_classifier_file);
 }
 
 void save_generator(const diffusion::Generator& model, const TargetColumn& target, const Provenance& made_by,
@@ -86,7 +102,7 @@ void save_generator(const diffusion::Generator& model, const TargetColumn& targe
   files::ArchiveWriter out("generator");
   save_common(out, target, made_by);
   model.save(out.child("model"));
-  out.write(path);
+  write_if_readable(out, path, read_generator_file);
 }
 
 ClassifierFile read_classifier_file(const files::ArchiveReader& in) {

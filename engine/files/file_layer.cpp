@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "engine/error.hpp"
+#include "engine/files/paths.hpp"
 
 namespace ballast::files {
 namespace {
@@ -25,6 +26,7 @@ namespace {
   if (code == EISDIR) throw Error("cannot " + verb + ": it is a folder").expected("a file").in(path);
   if (code == ENOENT && verb == "open") throw Error("no such file").in(path);
   if (code == ENOENT) throw Error("cannot " + verb + ": no such folder").in(path);
+  if (code == EPIPE) throw ClosedPipe{};
   throw Error("cannot " + verb + ": " + std::generic_category().message(code)).in(path);
 }
 
@@ -53,19 +55,24 @@ class Descriptor {
 class PosixInput final : public InputFile {
  public:
   explicit PosixInput(const std::string& path)
-      : path_(path), file_(repeat_if_interrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); })) {
+      : path_(shown_name(path, Direction::input)), file_(repeat_if_interrupted([&] {
+          return path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        })) {
     if (file_.get() < 0) fail("open", path_, errno);
     struct stat status {};
     if (::fstat(file_.get(), &status) != 0) fail("open", path_, errno);
     if (S_ISDIR(status.st_mode)) fail("read", path_, EISDIR);
-    if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
+    const bool from_start = path != "-" || ::lseek(file_.get(), 0, SEEK_CUR) == 0;
+    if (S_ISREG(status.st_mode) && from_start) size_ = static_cast<std::uint64_t>(status.st_size);
   }
 
   std::size_t read(std::span<std::byte> into) override {
     std::size_t filled = 0;
     while (filled < into.size()) {
       const auto rest = into.subspan(filled);
-      const ssize_t got = repeat_if_interrupted([&] { return ::read(file_.get(), rest.data(), rest.size()); });
+      const ssize_t got = ::read(file_.get(), rest.data(), rest.size());
+      if (got < 0 && errno == EINTR && size_ == 0) throw Stopped{};  // a pipe may never say more
+      if (got < 0 && errno == EINTR) continue;
       if (got < 0) fail("read", path_, errno);
       if (got == 0) break;
       filled += static_cast<std::size_t>(got);
@@ -74,7 +81,7 @@ class PosixInput final : public InputFile {
   }
 
   bool read_at(std::uint64_t offset, std::span<std::byte> into) override {
-    if (size_ == 0) return false;  // no regular file
+    if (size_ == 0) return false;  // no regular file, or not from its start
     while (!into.empty()) {
       const ssize_t got = repeat_if_interrupted(
           [&] { return ::pread(file_.get(), into.data(), into.size(), static_cast<off_t>(offset)); });
@@ -97,7 +104,8 @@ class PosixInput final : public InputFile {
 class PosixOutput final : public OutputFile {
  public:
   explicit PosixOutput(const std::string& path)
-      : path_(path), file_(repeat_if_interrupted([&] {
+      : path_(shown_name(path, Direction::output)), file_(repeat_if_interrupted([&] {
+          if (const auto stream = stream_number(path, Direction::output)) return ::dup(*stream);
           return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
         })) {
     if (file_.get() < 0) fail("create", path_, errno);
@@ -135,6 +143,10 @@ void sync_folder_of(const std::string& path) {
   if (repeat_if_interrupted([&] { return ::fsync(handle.get()); }) != 0 && errno == EIO) fail("write", path, errno);
 }
 
+bool rename_with(const std::string& from, const std::string& to, unsigned flags) {
+  return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), flags) == 0;
+}
+
 class PosixFiles final : public FileLayer {
  public:
   std::unique_ptr<InputFile> open(const std::string& path) override { return std::make_unique<PosixInput>(path); }
@@ -142,6 +154,16 @@ class PosixFiles final : public FileLayer {
   void rename(const std::string& from, const std::string& to) override {
     if (::rename(from.c_str(), to.c_str()) != 0) fail("put the finished output in place", to, errno);
     sync_folder_of(to);
+  }
+  bool rename_new(const std::string& from, const std::string& to) override {
+    if (rename_with(from, to, RENAME_NOREPLACE)) return sync_folder_of(to), true;
+    if (errno == EEXIST) return false;
+    struct stat status {};
+    if (::lstat(to.c_str(), &status) == 0) return false;  // a file system that cannot look and rename at once
+    return rename(from, to), true;
+  }
+  bool exchange(const std::string& one, const std::string& other) override {
+    return rename_with(one, other, RENAME_EXCHANGE) && (sync_folder_of(other), true);
   }
   void remove(const std::string& path) noexcept override { ::unlink(path.c_str()); }
   void make_folder(const std::string& path) override {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <span>
 #include <string>
@@ -36,13 +37,23 @@ class OutputFile {
   virtual void close() = 0;  // throws Error if the system reports a late write failure
 };
 
+// Thrown when whoever reads a pipe has closed it (`ballast ... | head`): no fault, but nobody is left to write to.
+struct ClosedPipe : std::exception {
+  const char* what() const noexcept override { return "the reader of a pipe is gone"; }
+};
+
 class FileLayer {
  public:
   virtual ~FileLayer() = default;
+  // "-" is standard input. Reading a pipe or a terminal throws Stopped after a signal that the program catches.
   virtual std::unique_ptr<InputFile> open(const std::string& path) = 0;
-  // Creates or truncates.
+  // Creates or truncates. "-" is standard output; it, /dev/stdout and /dev/fd/N go on where the stream stands.
   virtual std::unique_ptr<OutputFile> create(const std::string& path) = 0;
   virtual void rename(const std::string& from, const std::string& to) = 0;  // atomic on POSIX; syncs the folder
+  // rename, but false if there is something at `to`, which stays.
+  virtual bool rename_new(const std::string& from, const std::string& to) = 0;
+  // Swaps two folders at once; false where the file system cannot.
+  virtual bool exchange(const std::string& one, const std::string& other) = 0;
   virtual void remove(const std::string& path) noexcept = 0;
   virtual void make_folder(const std::string& path) = 0;             // with missing folders above it
   virtual void remove_folder(const std::string& path) noexcept = 0;  // with its content

@@ -165,10 +165,10 @@ BOOST_AUTO_TEST_CASE(outputs_that_cannot_be_written) {
   std::ofstream(file("full/mine.txt")) << "keep";
   Words words = run(csv);
   words.back() = file("full");
-  refuse(words, {"full", "--force"});
+  refuse(words, {"full", "mine.txt, which ballast did not write"});
   BOOST_TEST(read_file(file("full/mine.txt")) == "keep");
   words.back() = csv;
-  refuse(words, {"good.csv"});
+  refuse(words, {"good.csv", "a file has this name"});
 }
 
 // A full disk behind a redirection: the summary is lost, and the program says so.

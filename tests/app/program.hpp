@@ -114,8 +114,16 @@ class Running {
   pid_t pid_ = 0;
 };
 
-inline Outcome call_ballast(const std::vector<std::string>& words, const std::string& out_path = "") {
+// The words as they are.
+inline Outcome call_as_typed(const std::vector<std::string>& words, const std::string& out_path = "") {
   return Running(words, out_path).wait();
+}
+
+// Tests write to one name again and again: --force goes with every output here.
+inline Outcome call_ballast(std::vector<std::string> words, const std::string& out_path = "") {
+  const bool writes = std::ranges::any_of(words, [](const auto& word) { return word == "--out" || word == "--write"; });
+  if (writes && std::ranges::find(words, "--force") == words.end()) words.emplace_back("--force");
+  return call_as_typed(words, out_path);
 }
 
 }  // namespace ballast::app::testing

@@ -218,13 +218,16 @@ BOOST_AUTO_TEST_CASE(an_interrupt_leaves_nothing) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(force_replaces_a_folder_with_content) {
-  fs::create_directory(file("o"));
-  std::ofstream(file("o/old.txt")) << "old";
-  BOOST_REQUIRE_EQUAL(call_ballast(run("o", "none")).status, 2);
-  BOOST_REQUIRE_EQUAL(call_ballast(run("o", "none", {"--force"})).status, 0);
-  BOOST_TEST(!fs::exists(file("o/old.txt")));
-  BOOST_TEST(fs::exists(file("o/summary.json")));
+BOOST_AUTO_TEST_CASE(force_replaces_a_study_and_no_folder_that_holds_anything_else) {
+  BOOST_REQUIRE_EQUAL(call_as_typed(run("o", "none")).status, 0);
+  BOOST_TEST(call_as_typed(run("o", "none")).says("the output folder is not empty (hint: --force"));
+  BOOST_REQUIRE_EQUAL(call_as_typed(run("o", "smote", {"--force"})).status, 0);
+  BOOST_TEST(fs::exists(file("o/forest-smote.ballast")));
+  std::ofstream(file("o/notes.txt")) << "mine";
+  const Outcome outcome = call_as_typed(run("o", "none", {"--force"}));
+  BOOST_TEST(outcome.status == 2);
+  BOOST_TEST(outcome.says("the folder holds notes.txt, which ballast did not write"), outcome.err);
+  BOOST_TEST(fs::exists(file("o/forest-smote.ballast")));
 }
 
 BOOST_AUTO_TEST_CASE(a_split_by_time_tests_on_the_last_rows) {

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(points_give_tables_a_verdict_and_a_folder) {
   for (const char* name : {"error.svg", "samplers.svg", "memorisation.svg", "summary.json"}) {
     BOOST_TEST(std::filesystem::exists(file("lab") + "/" + name), name);
   }
-  const Outcome again = call_ballast(quick("two-moons", {"--out", file("lab")}));
+  const Outcome again = call_as_typed(quick("two-moons", {"--out", file("lab")}));
   BOOST_TEST(again.status == 2);
   BOOST_TEST(again.says("--force"));
 }

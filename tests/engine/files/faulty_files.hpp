@@ -13,9 +13,10 @@ namespace ballast::files {
 
 class FaultyFiles final : public FileLayer {
  public:
-  enum class Call { create, write, sync, close, rename, make_folder };
+  enum class Call { create, write, sync, close, rename, make_folder, exchange };
 
-  // The call number `at` (from 0) of that sort fails; a failing write puts half of its bytes first.
+  // The call number `at` (from 0) of that sort fails; a failing write puts half of its bytes first,
+  // a failing exchange is one that the file system does not know.
   FaultyFiles(Call call, std::size_t at) : call_(call), countdown_(at) {}
   bool failed() const { return failed_; }
 
@@ -27,6 +28,14 @@ class FaultyFiles final : public FileLayer {
   void rename(const std::string& from, const std::string& to) override {
     check(Call::rename, to);
     system_files().rename(from, to);
+  }
+  bool rename_new(const std::string& from, const std::string& to) override {
+    check(Call::rename, to);
+    return system_files().rename_new(from, to);
+  }
+  bool exchange(const std::string& one, const std::string& other) override {
+    if (due(Call::exchange)) return false;
+    return system_files().exchange(one, other);
   }
   void remove(const std::string& path) noexcept override { system_files().remove(path); }
   void make_folder(const std::string& path) override {

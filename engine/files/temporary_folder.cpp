@@ -1,0 +1,113 @@
+#include "engine/files/temporary_folder.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <exception>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+#include "engine/error.hpp"
+#include "engine/files/paths.hpp"
+
+namespace ballast::files {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPrefix = ".ballast-tmp-";
+
+// The process that made ".ballast-tmp-PID-N"; nothing for any other name.
+std::optional<pid_t> maker_of(std::string_view name) {
+  if (!name.starts_with(kPrefix)) return std::nullopt;
+  const char *at = name.data() + kPrefix.size(), *const end = name.data() + name.size();
+  pid_t pid = 0;
+  unsigned number = 0;
+  const auto [dash, fault] = std::from_chars(at, end, pid);
+  if (fault != std::errc{} || pid <= 0 || dash == end || *dash != '-') return std::nullopt;
+  const auto [stop, other] = std::from_chars(dash + 1, end, number);
+  if (other != std::errc{} || stop != end) return std::nullopt;
+  return pid;
+}
+
+// A process of this number that is not this one. A container gives every run the same numbers: then the lock decides.
+bool lives_elsewhere(pid_t pid) {
+  return pid != ::getpid() && (::kill(pid, 0) == 0 || errno == EPERM);
+}
+
+// The folder, locked by us; -1 if another holds it or it is gone.
+int locked(const std::string& path, int operation) {
+  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (folder < 0) return -1;
+  int result = -1;
+  do result = ::flock(folder, operation);
+  while (result != 0 && errno == EINTR);
+  struct stat status {};
+  const bool known = result == 0 && ::fstat(folder, &status) == 0;
+  if (known && file_id(path) == FileId{status.st_dev, status.st_ino}) return folder;  // still the one of this name
+  ::close(folder);
+  return -1;
+}
+
+void put_previous_back(const fs::path& temporary) {
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(temporary, code)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(TemporaryFolder::kPrevious)) continue;
+    const fs::path place = temporary.parent_path() / name.substr(TemporaryFolder::kPrevious.size());
+    if (!fs::exists(fs::symlink_status(place, code))) fs::rename(entry.path(), place, code);
+  }
+}
+
+}  // namespace
+
+void remove_stale_temporaries(const std::string& parent, FileLayer& layer) noexcept try {
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(parent, code)) {
+    const std::optional<pid_t> maker = maker_of(entry.path().filename().native());
+    if (!maker || lives_elsewhere(*maker)) continue;
+    const int folder = locked(entry.path().native(), LOCK_EX | LOCK_NB);  // held while it goes: see the constructor
+    if (folder < 0) continue;
+    put_previous_back(entry.path());
+    layer.remove_folder(entry.path().native());
+    ::close(folder);
+  }
+} catch (const std::exception&) {
+  return;  // out of memory: another time
+}
+
+TemporaryFolder::TemporaryFolder(const std::string& beside, FileLayer& layer) : layer_(layer) {
+  static std::atomic<unsigned> calls{0};
+  const std::string parent = beside.empty() ? std::string(1, '.') : beside;
+  std::error_code code;
+  if (!fs::is_directory(parent, code)) throw Error("cannot create: no such folder").in(parent);
+  remove_stale_temporaries(parent, layer_);
+  const std::string stem = (fs::path(parent) / kPrefix).string() + std::to_string(::getpid()) + "-";
+  // Between its making and its locking another process may take it for stale: then the lock comes with nothing to it,
+  // and another is made. Where a file system knows no locks, the process number alone tells.
+  for (int attempt = 0; attempt < 100 && lock_ < 0; ++attempt) {
+    do path_ = stem + std::to_string(calls++);
+    while (fs::exists(fs::symlink_status(path_, code)));
+    layer_.make_folder(path_);
+    lock_ = locked(path_, LOCK_EX);
+    if (lock_ < 0 && fs::exists(path_, code)) return;
+  }
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  layer_.remove_folder(path_);
+  if (lock_ >= 0) ::close(lock_);
+}
+
+std::string TemporaryFolder::file(std::string_view name) const {
+  return (fs::path(path_) / name).string();
+}
+
+}  // namespace ballast::files
