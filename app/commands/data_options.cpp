@@ -170,6 +170,7 @@ Provenance provenance(std::size_t rows, std::size_t positives, std::uint64_t see
 }
 
 std::string rows_text(const Provenance& made_by, bool two_classes) {
+  if (!made_by.imported.empty()) return "unknown rows: the imported file does not say";
   std::string out = with_commas(made_by.rows) + " rows";
   if (two_classes) out += ", " + with_commas(made_by.positives) + " positive";
   if (made_by.added > 0) out += ", and " + with_commas(made_by.added) + " added";
@@ -177,6 +178,7 @@ std::string rows_text(const Provenance& made_by, bool two_classes) {
 }
 
 JsonFields rows_json(const Provenance& made_by, bool two_classes) {
+  if (!made_by.imported.empty()) return {{"imported", made_by.imported}, {"rows", nullptr}};
   JsonFields out{{"rows", std::uint64_t{made_by.rows}}};
   if (!two_classes) return out;
   out.emplace_back("positives", std::uint64_t{made_by.positives});

@@ -12,6 +12,8 @@ ForeignNames foreign_names(const Arguments& arguments) {
   if (arguments.given("target")) names.target = arguments.text("target");
   if (arguments.given("positive")) names.positive = arguments.text("positive");
   if (arguments.given("classes")) names.classes = arguments.list("classes");
+  names.all_rounds = arguments.flag("all-rounds");
+  names.as_probability = arguments.flag("as-probability");
   return names;
 }
 
@@ -21,15 +23,16 @@ void run(const Arguments& arguments, Session& session) {
   files::StagedFile written(out, output_rule(arguments, {path}), files::Content::binary);
   takes_standard_output(out, session);
   const std::vector<std::byte> bytes = files::system_files().read(path);
-  const ClassifierFile file =
-      from_xgboost_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path, names);
+  const ClassifierFile file = from_xgboost({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path, names);
   throw_if_interrupted();
   written.commit([&](const std::string& place) {
     save_classifier(*file.model, file.features, file.target, file.made_by, place, file.classes);
   });
-  tell_written(out, file.model->describe(), session);
+  const std::string& from = file.made_by.imported;
+  tell_written(out, file.model->describe() + (from.empty() ? "" : "\nfrom " + from), session);
   if (session.json) {
     print(flat_json({{"written", out},
+                     {"from", from},
                      {"classifier", std::string(file.model->kind())},
                      {"columns", std::uint64_t{file.features.size()}},
                      {"classes", std::uint64_t{file.model->classes()}}}));
@@ -42,21 +45,25 @@ const Command& import_command() {
   static const Command command{
       "import",
       "read a model of XGBoost",
-      "Reads a model that XGBoost 1.7 saved as JSON (gbtree; binary:logistic, reg:logistic, multi:softprob, "
-      "multi:softmax or reg:squarederror) or that `ballast export` wrote, and writes a model file for `ballast "
-      "predict` "
-      "and `ballast explain`. Margins are the same bits; the predictions of reg:squarederror are held to 0 .. 1, as "
-      "probabilities. The file is checked in every part before it is believed.\n\n"
-      "Of categories XGBoost keeps codes, not labels: a column that it splits by category is a column of numbers here, "
-      "0 to 254, and the data for `ballast predict` hold the codes (pandas: column.cat.codes, -1 for missing). A model "
-      "that `ballast export` wrote has its labels back.",
-      {"MODEL.json"},
+      "Reads a model that XGBoost 1.0 to 3.x saved as JSON or UBJ (gbtree or dart; binary:logistic, "
+      "reg:logistic, multi:softprob or multi:softmax) or that `ballast export` wrote, and writes a model file for "
+      "`ballast predict` and `ballast explain`. Margins are the same bits; of dart and of softmax of two classes they "
+      "are rounded otherwise in the last digits. After early stopping the rounds up to best_iteration are read, as "
+      "scikit-learn's wrapper predicts; --all-rounds reads all. A regression (reg:squarederror) is refused, unless "
+      "its target was 0 and 1 and --as-probability says so. The file is checked in every part before it is "
+      "believed.\n\n"
+      "Categories have the labels that XGBoost 3.1 and later keep. Before, a file has their codes alone: a column that "
+      "it splits by category is then a column of numbers here, 0 to 254, and the data for `ballast predict` hold the "
+      "codes (pandas: column.cat.codes, -1 for missing). A model that `ballast export` wrote has its labels back.",
+      {"MODEL"},
       {{"out", "FILE", "", "Model file to write; - is standard output.", true},
        force_option(),
        {"features", "A,B", "", "Names of the columns. Default: those in the file, else f0, f1, ..."},
        {"target", "NAME", "", "Column that the model predicts. Default: as exported, else target."},
        {"positive", "LABEL", "", "Its label that the model scores, of two. Default: as exported, else 1."},
-       {"classes", "A,B", "", "Its labels in the model's order, of more than two. Default: as exported, else 0,1,..."}},
+       {"classes", "A,B", "", "Its labels in the model's order, of more than two. Default: as exported, else 0,1,..."},
+       {"all-rounds", "", "", "Read the rounds after best_iteration too."},
+       {"as-probability", "", "", "Of reg:squarederror: take predictions as probabilities, held to 0 .. 1."}},
       "ballast import model.json --target Class --positive 1 --out model.ballast",
       run};
   return command;

@@ -42,6 +42,12 @@ JsonFields decision_json(const classifiers::Decision& decision) {
   return out;
 }
 
+std::string maker_text(const Provenance& made_by) {
+  const std::string here = "ballast " + made_by.version;
+  return made_by.imported.empty() ? here + ", seed " + std::to_string(made_by.seed)
+                                  : made_by.imported + ", imported by " + here;
+}
+
 std::string column_list(const tabular::Schema& columns) {
   std::vector<std::vector<std::string>> rows;
   for (const tabular::ColumnSchema& column : columns) {
@@ -109,7 +115,7 @@ void run(const Arguments& arguments, Session& session) {
       aligned(
           {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
            {"sha-256", in.checksum()},
-           {"made by", "ballast " + file.made_by.version + ", seed " + std::to_string(file.made_by.seed)},
+           {"made by", maker_text(file.made_by)},
            {"learnt from", rows_text(file.made_by, file.classes.empty())},
            {"target", target_text(file.target.column.name, file.target.positive, file.classes)}},
           2) +

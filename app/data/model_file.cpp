@@ -21,6 +21,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   out.array<std::uint64_t>("made_by/seed", seed);
   out.integer("made_by/rows", static_cast<std::int64_t>(made_by.rows));
   out.integer("made_by/positives", static_cast<std::int64_t>(made_by.positives));
+  if (!made_by.imported.empty()) out.text("made_by/imported", made_by.imported);
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
   tabular::save_schema({target.column}, out.child("target/column"));
   out.integer("target/position", static_cast<std::int64_t>(target.position));
@@ -28,9 +29,12 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
 }
 
 Provenance load_provenance(const files::ArchiveReader& in) {
-  return {in.text("made_by/version"), in.array<std::uint64_t>("made_by/seed", 1)[0],
-          in.size("made_by/rows", 0, kMostRows), in.size("made_by/positives", 0, kMostRows),
-          in.has("made_by/added") ? in.size("made_by/added", 0, kMostRows) : 0};
+  return {in.text("made_by/version"),
+          in.array<std::uint64_t>("made_by/seed", 1)[0],
+          in.size("made_by/rows", 0, kMostRows),
+          in.size("made_by/positives", 0, kMostRows),
+          in.has("made_by/added") ? in.size("made_by/added", 0, kMostRows) : 0,
+          in.has("made_by/imported") ? in.text("made_by/imported") : ""};
 }
 
 // The positive label as a cell of the target column.

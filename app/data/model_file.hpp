@@ -22,6 +22,7 @@ struct Provenance {
   std::uint64_t seed = 0;
   std::size_t rows = 0, positives = 0;  // learnt from
   std::size_t added = 0;                // rows of `train --added` beside them
+  std::string imported = {};            // what another program's model came from; its rows are not known
 };
 
 struct TargetColumn {

@@ -83,6 +83,19 @@ std::string loss_json(classifiers::Loss loss) {
   return "  \"loss\": " + json_string(std::string(loss_name(loss))) + ",\n";
 }
 
+// Rows that an imported model does not tell of are left out.
+std::string made_by_json(const Provenance& made_by, bool two_classes) {
+  std::string out;
+  if (made_by.added > 0) out += "\"added\": " + std::to_string(made_by.added) + ", ";
+  if (!made_by.imported.empty()) {
+    out += "\"imported\": " + json_string(made_by.imported) + ", ";
+  } else {
+    if (two_classes) out += "\"positives\": " + std::to_string(made_by.positives) + ", ";
+    out += "\"rows\": " + std::to_string(made_by.rows) + ", \"seed\": " + std::to_string(made_by.seed) + ", ";
+  }
+  return std::string("  \"made_by\": {").append(out).append("\"version\": ") + json_string(made_by.version) + "},\n";
+}
+
 }  // namespace
 
 std::string to_canonical_json(const ClassifierFile& file) {
@@ -93,17 +106,12 @@ std::string to_canonical_json(const ClassifierFile& file) {
                tree.nodes, [&](const TreeNode& node) { return node_json(ensemble, file, tree, node); }, ",\n      ") +
            "\n    ]";
   };
-  const Provenance& made_by = file.made_by;
   const bool two = file.classes.empty();
   return "{\n  \"base_margin\": [" + list(ensemble.start, float_text) + "],\n  \"classes\": [" +
          list(file.classes, json_string) + "],\n  \"classifier\": " + json_string(std::string(file.model->kind())) +
          ",\n  \"columns\": [\n    " + list(file.features, column_json, ",\n    ") + "\n  ],\n" +
-         decision_json(file.decision) + "  \"format\": 1,\n" + loss_json(ensemble.loss) + "  \"made_by\": {" +
-         (made_by.added > 0 ? "\"added\": " + std::to_string(made_by.added) + ", " : "") +
-         (two ? "\"positives\": " + std::to_string(made_by.positives) + ", " : "") +
-         "\"rows\": " + std::to_string(made_by.rows) + ", \"seed\": " + std::to_string(made_by.seed) +
-         ", \"version\": " + json_string(made_by.version) +
-         "},\n  \"target\": {\"column\": " + column_json(file.target.column) +
+         decision_json(file.decision) + "  \"format\": 1,\n" + loss_json(ensemble.loss) +
+         made_by_json(file.made_by, two) + "  \"target\": {\"column\": " + column_json(file.target.column) +
          ", \"position\": " + std::to_string(file.target.position) +
          (two ? ", \"positive\": " + json_string(file.target.positive) : "") + "},\n  \"trees\": [\n" +
          list(ensemble.trees, tree_json, ",\n") + "\n  ]\n}\n";

@@ -4,80 +4,10 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <set>
 
 namespace ballast::app {
-namespace {
 
 using Json = nlohmann::json;
-
-// NaN outside strings becomes null.
-std::string without_nan(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted && c == '\\' && i + 1 < text.size()) {
-      out += c;
-      out += text[++i];
-    } else if (!quoted && text.substr(i, 3) == "NaN") {
-      out += "null";
-      i += 2;
-    } else {
-      if (c == '"') quoted = !quoted;
-      out += c;
-    }
-  }
-  return out;
-}
-
-// Watches the parser: how deep it is, and which keys each open object has had.
-class Watch {
- public:
-  explicit Watch(const std::string& path) : path_(path) {}
-
-  bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
-    using Event = Json::parse_event_t;
-    if ((event == Event::object_start || event == Event::array_start) && depth >= kDeepestJson) {
-      throw Error("JSON nested too deep").in(path_).expected("at most " + std::to_string(kDeepestJson) + " levels");
-    }
-    if (event == Event::object_start) keys_.emplace_back();
-    if (event == Event::object_end) keys_.pop_back();
-    if (event == Event::key && !keys_.back().insert(parsed.get<std::string>()).second) {
-      throw Error("a key occurs twice in one object").in(path_).got(parsed.get<std::string>());
-    }
-    return true;
-  }
-
- private:
-  const std::string& path_;
-  std::vector<std::set<std::string>> keys_;
-};
-
-// "unexpected end of input" and the like, out of the parser's long sentence.
-std::string short_reason(const std::string& what) {
-  const std::size_t dash = what.find(" - ");
-  const std::size_t end = what.find(';', dash == std::string::npos ? 0 : dash);
-  return dash == std::string::npos ? what : what.substr(dash + 3, end - dash - 3);
-}
-
-}  // namespace
-
-Json parse_checked(std::string_view text, const std::string& path) {
-  const std::string readable = without_nan(text);
-  try {
-    return Json::parse(readable, Watch(path));
-  } catch (const Json::parse_error& fault) {
-    const std::size_t at = std::min(fault.byte == 0 ? 0 : fault.byte - 1, readable.size());
-    const auto lines = std::count(readable.begin(), readable.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-    const std::size_t line_start = at == 0 ? std::string::npos : readable.rfind('\n', at - 1);
-    throw Error("no JSON: " + short_reason(fault.what()))
-        .in(path, static_cast<std::size_t>(lines) + 1, at - (line_start == std::string::npos ? 0 : line_start + 1) + 1);
-  } catch (const Json::exception& fault) {
-    throw Error("no JSON that can be read: " + short_reason(fault.what())).in(path);
-  }
-}
 
 Error JsonNode::fault(const std::string& what) const {
   return Error((place_.empty() ? "" : place_ + ": ") + what).in(file_);
@@ -90,9 +20,9 @@ JsonNode JsonNode::at(const char* key) const {
   return {*found, place_.empty() ? key : place_ + "." + key, file_};
 }
 
-std::vector<JsonNode> JsonNode::elements() const {
+std::vector<JsonNode> JsonNode::elements(std::size_t most) const {
   std::vector<JsonNode> out;
-  const std::size_t count = length();
+  const std::size_t count = std::min(most, length());
   for (std::size_t i = 0; i < count; ++i) out.emplace_back(value_[i], place_ + "[" + std::to_string(i) + "]", file_);
   return out;
 }
@@ -132,14 +62,24 @@ std::size_t JsonNode::size(std::size_t low, std::size_t high) const {
   return number;
 }
 
-float JsonNode::number_in_text() const {
-  const std::string text = value_.is_string() ? value_.get<std::string>() : value_.dump();
-  float number = 0;
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (bad != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) {
-    throw fault("not a number").got(text);
+std::vector<float> JsonNode::numbers_in_text(std::size_t most) const {
+  const std::string written = value_.is_string() ? value_.get<std::string>() : value_.dump();
+  std::string_view text = written;
+  if (text.size() > 1 && text.front() == '[' && text.back() == ']') text = text.substr(1, text.size() - 2);
+  std::vector<float> out;
+  for (bool more = true; more;) {
+    const std::string_view cell = text.substr(0, text.find(','));
+    float number = 0;
+    const auto [end, bad] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
+    if (bad != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(number)) {
+      throw fault("not a number").got(written);
+    }
+    out.push_back(number);
+    if (out.size() > most) throw fault("more than " + std::to_string(most) + " numbers").got(written);
+    more = cell.size() < text.size();
+    text.remove_prefix(more ? cell.size() + 1 : 0);
   }
-  return number;
+  return out;
 }
 
 std::vector<std::int64_t> JsonNode::wholes(std::size_t count, std::int64_t low, std::int64_t high) const {

@@ -1,5 +1,5 @@
-// Models in other forms: XGBoost's JSON (written and read), one C++ file, and canonical JSON for `diff`.
-// docs/formats.md describes them.
+// Models in other forms: XGBoost's JSON (written, and read with its UBJSON), one C++ file, and canonical JSON for
+// `diff`. docs/formats.md describes them.
 #pragma once
 
 #include <optional>
@@ -26,14 +26,18 @@ struct ForeignNames {
   std::optional<std::string> target;    // default: "target"
   std::optional<std::string> positive;  // two classes; default: "1"
   std::vector<std::string> classes;     // more than two, in the model's order; default: 0, 1, ...
+  bool all_rounds = false;              // also those after best_iteration
+  bool as_probability = false;          // take a regression's predictions for probabilities, held to 0 .. 1
 };
 
-// The reverse, for objectives binary:logistic, reg:logistic, multi:softprob and multi:softmax; and reg:squarederror,
-// which becomes boosting of squared loss, its predictions held to 0 .. 1, or the forest that to_xgboost_json wrote.
-// Margins are the same bits. A categorical feature of a foreign file is a column of numbers, XGBoost's codes 0 .. 254:
-// the file does not say their labels. path: of the file, for messages. Throws Error on anything that is no such model:
-// nothing in the file is believed before it is checked.
-ClassifierFile from_xgboost_json(std::string_view text, const std::string& path, const ForeignNames& names);
+// The reverse, of JSON or UBJSON as XGBoost 1.0 to 3.x saves it: gbtree or dart; binary:logistic,
+// reg:logistic, multi:softprob and multi:softmax (of two classes: one margin, the difference of their two), and
+// reg:squarederror with as_probability or from to_xgboost_json. Margins are the same bits, but of dart (whose weights
+// are multiplied into the leaves) and of softmax of two classes. Early stopping's best_iteration is the last round that
+// is read; made_by.imported says so. A categorical feature has the labels of the file ("cats", since 3.1); without them
+// it is a column of numbers, XGBoost's codes 0 .. 254. path: of the file, for messages. Throws Error on anything that
+// is no such model, by name where it is another program's: nothing in the file is believed before it is checked.
+ClassifierFile from_xgboost(std::string_view bytes, const std::string& path, const ForeignNames& names);
 
 // One C++17 file without dependencies that scores rows to the same bits.
 std::string to_cpp(const ClassifierFile& file);

@@ -21,7 +21,10 @@ inline std::string double_text(double value) {
   return decimal_text(value);
 }
 
-// A JSON string with its quotes; bytes that are no UTF-8 are replaced.
+bool is_utf8(const std::string& text);
+
+// A JSON string with its quotes. Throws Error on bytes that are no UTF-8: replaced by marks, two names could become
+// one.
 std::string json_string(const std::string& text);
 
 }  // namespace ballast::app

@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <set>
+
+#include "app/interchange/xgboost_booster.hpp"
+#include "app/interchange/xgboost_categories.hpp"
 
 namespace ballast::app {
 namespace {
+
+constexpr std::size_t kMostRows = std::size_t{1} << 40;
 
 std::vector<std::string> feature_names(const JsonNode& learner, std::size_t features, const ForeignNames& names) {
   std::vector<std::string> out = names.features;
@@ -44,26 +50,37 @@ std::optional<Ours> read_ours(const JsonNode& learner, const std::string& path) 
            node.at("target").text(),
            node.at("positive").text(),
            node.at("classes").texts(),
+           {},
            {}};
   for (const JsonNode& labels : node.at("labels").elements()) out.labels.push_back(labels.texts());
+  if (node.has("rows")) {
+    out.made_by = Provenance{.version = "",
+                             .seed = node.at("seed").size(0, std::numeric_limits<std::size_t>::max()),
+                             .rows = node.at("rows").size(0, kMostRows),
+                             .positives = node.at("positives").size(0, kMostRows)};
+  }
   return out;
 }
 
-tabular::Schema read_schema(const JsonNode& learner, std::size_t features, const ForeignNames& names,
-                            const std::optional<Ours>& ours) {
-  tabular::Schema out;
-  for (const std::string& name : feature_names(learner, features, names))
-    out.push_back({name, tabular::ColumnKind::numeric, {}});
-  if (!ours) return out;
-  if (ours->labels.size() != features) throw learner.fault("attributes.ballast: labels and num_feature differ");
-  for (std::size_t c = 0; c < features; ++c) {
-    std::vector<std::string> labels = ours->labels[c];
-    if (labels.empty()) continue;
-    if (labels[0].empty() || !std::ranges::is_sorted(labels) || std::ranges::adjacent_find(labels) != labels.end()) {
-      throw learner.fault("attributes.ballast: labels of '" + out[c].name + "' repeat, are empty or out of order");
+ColumnsAndCodes read_columns(const JsonNode& learner, std::size_t features, const ForeignNames& names,
+                             const std::optional<Ours>& ours) {
+  ColumnsAndCodes out{{}, FeatureCodes(features)};
+  std::vector<std::vector<std::string>> labels;
+  if (ours) {
+    labels = ours->labels;
+    if (labels.size() != features) throw learner.fault("attributes.ballast: labels and num_feature differ");
+  } else {
+    labels = read_categories(booster_model(learner), features);
+    out.codes = sort_categories(labels);
+  }
+  for (const std::string& name : feature_names(learner, features, names)) {
+    std::vector<std::string>& own = labels[out.columns.size()];
+    if (!own.empty() &&
+        (own[0].empty() || !std::ranges::is_sorted(own) || std::ranges::adjacent_find(own) != own.end())) {
+      throw learner.fault("attributes.ballast: labels of '" + name + "' repeat, are empty or out of order");
     }
-    out[c].kind = tabular::ColumnKind::categorical;
-    out[c].labels = std::move(labels);
+    const auto kind = own.empty() ? tabular::ColumnKind::numeric : tabular::ColumnKind::categorical;
+    out.columns.push_back({name, kind, std::move(own)});
   }
   return out;
 }

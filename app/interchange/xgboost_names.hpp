@@ -9,6 +9,7 @@
 #include "app/data/model_file.hpp"
 #include "app/interchange/checked_json.hpp"
 #include "app/interchange/interchange.hpp"
+#include "app/interchange/xgboost_tree.hpp"
 
 namespace ballast::app {
 
@@ -17,14 +18,20 @@ struct Ours {
   std::string classifier, target, positive;
   std::vector<std::string> classes;
   std::vector<std::vector<std::string>> labels;  // of each column
+  std::optional<Provenance> made_by;             // files from before it was kept have none
 };
 
 // `learner` is the object of that name. Each throws Error on names that do not fit the model.
 std::optional<Ours> read_ours(const JsonNode& learner, const std::string& path);
 
-// Columns are numbers, but for those to which the attribute gives labels.
-tabular::Schema read_schema(const JsonNode& learner, std::size_t features, const ForeignNames& names,
-                            const std::optional<Ours>& ours);
+// Columns are numbers, but for those to which the attribute or the categories of the file give labels; with the codes
+// that the trees are to be read by.
+struct ColumnsAndCodes {
+  tabular::Schema columns;
+  FeatureCodes codes;
+};
+ColumnsAndCodes read_columns(const JsonNode& learner, std::size_t features, const ForeignNames& names,
+                             const std::optional<Ours>& ours);
 
 // classes: as read_classes gives them; with any, --positive is refused.
 TargetColumn read_target(const JsonNode& learner, const ForeignNames& names, const std::optional<Ours>& ours,

@@ -1,4 +1,4 @@
-// The trees of the file, group by group, and the model they make; one tree is read in xgboost_tree.cpp, what things are
+// The model that the objective and the trees of the file make; trees are read in xgboost_booster.cpp, what things are
 // called in xgboost_names.cpp.
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,9 @@
 
 #include "app/interchange/checked_json.hpp"
 #include "app/interchange/interchange.hpp"
+#include "app/interchange/other_formats.hpp"
+#include "app/interchange/xgboost_booster.hpp"
 #include "app/interchange/xgboost_names.hpp"
-#include "app/interchange/xgboost_tree.hpp"
 #include "app/version.hpp"
 #include "classifiers/boosting.hpp"
 #include "classifiers/forest.hpp"
@@ -17,28 +18,11 @@ namespace {
 
 using classifiers::DecisionTree;
 
-constexpr std::size_t kMostColumns = 1'000'000, kMostTrees = 10'000'000;
+constexpr std::size_t kMostColumns = 1'000'000;
 constexpr float kRounding = 1e-4F;  // by which a share divided and multiplied again may leave 0 .. 1
 
 // Trees of each group in their order.
 using Groups = std::vector<std::vector<DecisionTree>>;
-
-Groups read_trees(const JsonNode& model, std::size_t groups, std::size_t features) {
-  const JsonNode trees = model.at("trees");
-  const std::size_t count = trees.length();
-  if (count == 0 || count > kMostTrees) throw trees.fault("no trees, or too many");
-  model.at("gbtree_model_param").at("num_trees").size(count, count);
-  const auto info = model.at("tree_info").wholes(count, 0, static_cast<std::int64_t>(groups) - 1);
-  Groups out(groups);
-  std::size_t next = 0;
-  for (const JsonNode& tree : trees.elements()) {
-    out[static_cast<std::size_t>(info[next++])].push_back(read_xgboost_tree(tree, features));
-  }
-  for (const auto& group : out) {
-    if (group.size() != out[0].size()) throw model.fault("classes with unequal numbers of trees");
-  }
-  return out;
-}
 
 // Our order: one tree of each group a round.
 std::vector<DecisionTree> by_rounds(Groups groups) {
@@ -81,63 +65,127 @@ std::unique_ptr<classifiers::Classifier> make_forest(const Groups& groups, std::
   return std::make_unique<classifiers::Forest>(std::move(trees), features, groups.size() == 1 ? 2 : groups.size());
 }
 
-// Where margins start: XGBoost keeps the base score as a probability in the logistic objectives, else as it is.
-float base_margin(const JsonNode& parameters, bool logistic) {
-  const float base = parameters.at("base_score").number_in_text();
-  if (!logistic) return base;
-  const float margin = base > 0 && base < 1 ? -std::log(1.0F / base - 1.0F) : std::numeric_limits<float>::infinity();
-  if (!std::isfinite(margin)) throw parameters.at("base_score").fault("not a probability between 0 and 1");
-  return margin;
+// Softmax of two margins is the logistic of their difference: one sum, to which the trees of class 0 add their
+// negation.
+Groups one_sum(Groups two) {
+  Groups out(1);
+  for (DecisionTree& tree : two[0]) {
+    for (float& value : tree.values) value = -value;
+  }
+  for (std::size_t t = 0; t < two[0].size(); ++t) {
+    out[0].push_back(std::move(two[1][t]));
+    out[0].push_back(std::move(two[0][t]));
+  }
+  return out;
 }
 
-std::unique_ptr<classifiers::Classifier> read_model(const JsonNode& learner, std::size_t features,
-                                                    const std::optional<Ours>& ours) {
-  const JsonNode parameters = learner.at("learner_model_param"), booster = learner.at("gradient_booster");
-  if (const std::string name = booster.at("name").text(); name != "gbtree") {
-    throw booster.fault("not a booster of plain trees").expected("gbtree").got(name);
-  }
-  const std::string objective = learner.at("objective").at("name").text();
-  const bool logistic = objective == "binary:logistic" || objective == "reg:logistic";
-  const bool softmax = objective == "multi:softprob" || objective == "multi:softmax";
-  const bool squared = objective == "reg:squarederror", forest = squared && ours && ours->classifier == "forest";
-  if (!logistic && !softmax && !squared) {
-    throw learner.at("objective")
-        .fault("not the objective of a classifier")
-        .expected("binary:logistic, reg:logistic, multi:softprob, multi:softmax or reg:squarederror")
-        .got(objective);
-  }
+// What the objective makes of the sums of trees.
+struct Objective {
+  bool logistic = false, softmax = false, squared = false;
   std::size_t groups = 1;
-  if (softmax) groups = parameters.at("num_class").size(3, classifiers::kMostClasses);
-  if (!softmax) parameters.at("num_class").size(0, 1);
+};
+
+Objective read_objective(const JsonNode& learner, const ForeignNames& names, const std::optional<Ours>& ours) {
+  const JsonNode place = learner.at("objective"), parameters = learner.at("learner_model_param");
+  const std::string name = place.at("name").text();
+  Objective out{name == "binary:logistic" || name == "reg:logistic",
+                name == "multi:softprob" || name == "multi:softmax", name == "reg:squarederror"};
+  if (!out.logistic && !out.softmax && !out.squared) {
+    throw place.fault("not the objective of a classifier")
+        .expected("binary:logistic, reg:logistic, multi:softprob or multi:softmax")
+        .got(name);
+  }
+  if (out.squared && !ours && !names.as_probability) {
+    throw place.fault("a regression (reg:squarederror), which has no classes")
+        .hint("if its target was 0 and 1, --as-probability reads its predictions as probabilities, held to 0 .. 1");
+  }
+  if (names.as_probability && !(out.squared && !ours)) {
+    throw place.fault("--as-probability is for a regression of XGBoost's own").expected("reg:squarederror").got(name);
+  }
+  if (out.softmax) out.groups = parameters.at("num_class").size(2, classifiers::kMostClasses);
+  if (!out.softmax) parameters.at("num_class").size(0, 1);
+  const bool forest = out.squared && ours && ours->classifier == "forest";
   if (parameters.has("num_target")) {
     const std::size_t targets = parameters.at("num_target").size(1, forest ? classifiers::kMostClasses : 1);
-    if (forest) groups = targets;
+    if (forest) out.groups = targets;
   }
-  if (forest && groups == 2) throw learner.fault("a forest of two outputs");
-  const float start = base_margin(parameters, logistic);
-  if (forest && start != 0) throw parameters.at("base_score").fault("not 0, where the sums of a forest start");
-  const JsonNode model = booster.at("model");
-  Groups groups_of_trees = read_trees(model, groups, features);
-  if (forest) return make_forest(groups_of_trees, features, model);
-  std::vector<DecisionTree> trees = by_rounds(std::move(groups_of_trees));
-  std::vector<float> starts(groups, start);
+  return out;
+}
+
+// Where margins start, one a sum. XGBoost keeps a base score as a probability in the logistic objectives, else as it
+// is; as a list since 3.1, and before as one number for all sums.
+std::vector<float> base_margins(const JsonNode& parameters, const Objective& objective) {
+  const JsonNode place = parameters.at("base_score");
+  std::vector<float> out = place.numbers_in_text(objective.groups);
+  if (out.size() == 1) out.resize(objective.groups, out[0]);
+  if (out.size() != objective.groups) throw place.fault("not one base score for each class");
+  for (float& base : out) {
+    if (!objective.logistic) continue;
+    base = base > 0 && base < 1 ? -std::log(1.0F / base - 1.0F) : std::numeric_limits<float>::infinity();
+    if (!std::isfinite(base)) throw place.fault("not a probability between 0 and 1");
+  }
+  return out;
+}
+
+std::unique_ptr<classifiers::Classifier> make_model(const JsonNode& learner, Groups groups, const Objective& objective,
+                                                    std::size_t features, const std::optional<Ours>& ours) {
+  const JsonNode model = booster_model(learner), parameters = learner.at("learner_model_param");
+  std::vector<float> starts = base_margins(parameters, objective);
+  if (objective.squared && ours && ours->classifier == "forest") {
+    if (groups.size() == 2) throw learner.fault("a forest of two outputs");
+    if (starts != std::vector<float>(groups.size())) {
+      throw parameters.at("base_score").fault("not 0, where the sums of a forest start");
+    }
+    return make_forest(groups, features, model);
+  }
+  if (groups.size() == 2) {
+    groups = one_sum(std::move(groups));
+    starts = {starts[1] - starts[0]};
+  }
+  std::vector<DecisionTree> trees = by_rounds(std::move(groups));
   if (!classifiers::sums_stay_finite(trees, starts)) throw model.fault("leaves that may add up beyond float32");
+  const std::size_t classes = starts.size() == 1 ? 2 : starts.size();
   return std::make_unique<classifiers::Boosting>(
-      std::move(trees), std::move(starts), features, groups == 1 ? 2 : groups,
-      squared ? classifiers::Loss::squared : classifiers::Loss::cross_entropy);
+      std::move(trees), std::move(starts), features, classes,
+      objective.squared ? classifiers::Loss::squared : classifiers::Loss::cross_entropy);
+}
+
+// "XGBoost 3.1.1, rounds 1 to 10 of 30 (best_iteration)".
+std::string origin(const JsonNode& top, const XgboostTrees& trees) {
+  std::string out = "XGBoost";
+  if (top.has("version")) {
+    char before = ' ';
+    for (const std::int64_t part : top.at("version").wholes(3, 0, 1000)) {
+      out.append(1, before).append(std::to_string(part));
+      before = '.';
+    }
+  }
+  if (trees.rounds == trees.rounds_in_file) return out;
+  out.append(", rounds 1 to ").append(std::to_string(trees.rounds)).append(" of ");
+  return out.append(std::to_string(trees.rounds_in_file)).append(" (best_iteration)");
 }
 
 }  // namespace
 
-ClassifierFile from_xgboost_json(std::string_view text, const std::string& path, const ForeignNames& names) {
-  const nlohmann::json json = parse_checked(text, path);
-  const JsonNode learner = JsonNode(json, "", path).at("learner");
+ClassifierFile from_xgboost(std::string_view bytes, const std::string& path, const ForeignNames& names) {
+  refuse_other_formats(bytes, path);
+  const nlohmann::json json = parse_checked(bytes, path);
+  refuse_other_json(json, path);
+  const JsonNode top(json, "", path), learner = top.at("learner");
   const std::size_t features = learner.at("learner_model_param").at("num_feature").size(1, kMostColumns);
   const std::optional<Ours> ours = read_ours(learner, path);
+  const Objective objective = read_objective(learner, names, ours);
+  ColumnsAndCodes columns = read_columns(learner, features, names, ours);
+  XgboostTrees trees = read_xgboost_trees(learner, objective.groups, columns.codes, names.all_rounds);
   ClassifierFile out;
+  if (ours && ours->made_by) {
+    out.made_by = *ours->made_by;
+  } else {
+    out.made_by.imported = origin(top, trees);
+  }
   out.made_by.version = kVersion;
-  out.features = read_schema(learner, features, names, ours);
-  out.model = read_model(learner, features, ours);
+  out.features = std::move(columns.columns);
+  out.model = make_model(learner, std::move(trees.groups), objective, features, ours);
   out.classes = read_classes(learner, out.model->classes(), names, ours);
   out.target = read_target(learner, names, ours, out.features, out.classes);
   return out;

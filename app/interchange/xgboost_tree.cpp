@@ -65,6 +65,10 @@ struct TreeArrays {
     const std::size_t count = tree.at("left_children").length();
     tree.at("tree_param").at("num_nodes").size(count, count);
     if (count == 0 || count > kMostNodes) throw tree.fault("a tree without nodes, or too many");
+    if (tree.at("tree_param").has("size_leaf_vector") &&
+        tree.at("tree_param").at("size_leaf_vector").size(0, kMostNodes) > 1) {
+      throw tree.fault("leaves of several outputs (multi_output_tree)").expected("one output a tree");
+    }
     const auto last = static_cast<std::int64_t>(count) - 1;
     left = tree.at("left_children").wholes(count, -1, last);
     right = tree.at("right_children").wholes(count, -1, last);
@@ -82,11 +86,8 @@ struct TreeArrays {
 // Follows the children from the root; each node once, or it is no tree.
 class TreeBuilder {
  public:
-  TreeBuilder(const JsonNode& place, const TreeArrays& arrays, std::size_t features)
-      : place_(place),
-        arrays_(arrays),
-        features_(static_cast<std::int64_t>(features)),
-        seen_(arrays.left.size(), false) {}
+  TreeBuilder(const JsonNode& place, const TreeArrays& arrays, const FeatureCodes& codes)
+      : place_(place), arrays_(arrays), codes_(codes), seen_(arrays.left.size(), false) {}
 
   DecisionTree build() {
     visit(0);
@@ -124,7 +125,9 @@ class TreeBuilder {
   }
   void make_split(std::size_t to, std::size_t from) {
     if (arrays_.right[from] == -1) fail(from, "has one child");
-    if (arrays_.feature[from] >= features_) fail(from, "splits on a feature beyond num_feature");
+    if (arrays_.feature[from] >= static_cast<std::int64_t>(codes_.size())) {
+      fail(from, "splits on a feature beyond num_feature");
+    }
     TreeNode& node = tree_.nodes[to];
     node.feature = static_cast<std::int32_t>(arrays_.feature[from]);
     node.missing_left = arrays_.default_left[from] == 1;
@@ -136,6 +139,7 @@ class TreeBuilder {
   }
   void set_threshold(TreeNode& node, std::size_t from) const {
     if (std::isnan(arrays_.number[from])) fail(from, "is a split without a threshold");
+    if (!codes_of(node).empty()) fail(from, "splits labels by a threshold");
     node.threshold = arrays_.number[from];
   }
   void set_labels(TreeNode& node, std::size_t from) {
@@ -143,12 +147,25 @@ class TreeBuilder {
     if (set == arrays_.sets.end()) fail(from, "splits by categories and has no list of them");
     node.by_label = true;
     node.value = static_cast<std::uint32_t>(tree_.sets.size());
-    tree_.sets.push_back(set->second);
+    tree_.sets.push_back(codes_of(node).empty() ? set->second : recoded(set->second, codes_of(node), from));
+  }
+  const std::vector<std::size_t>& codes_of(const TreeNode& node) const {
+    return codes_[static_cast<std::size_t>(node.feature)];
+  }
+  CodeSet recoded(const CodeSet& left, const std::vector<std::size_t>& codes, std::size_t from) const {
+    for (std::size_t c = codes.size(); c < classifiers::kMissingCode; ++c) {
+      if (!left.contains(c)) fail(from, "sends a category right that its feature does not have");
+    }
+    CodeSet out;
+    for (std::size_t c = 0; c < codes.size(); ++c) {
+      if (left.contains(c)) out.insert(codes[c]);
+    }
+    return out;
   }
 
   const JsonNode& place_;
   const TreeArrays& arrays_;
-  std::int64_t features_;
+  const FeatureCodes& codes_;
   std::vector<bool> seen_;
   std::vector<std::size_t> source_;  // of each of our nodes: its number in the file
   DecisionTree tree_;
@@ -156,9 +173,9 @@ class TreeBuilder {
 
 }  // namespace
 
-DecisionTree read_xgboost_tree(const JsonNode& tree, std::size_t features) {
+DecisionTree read_xgboost_tree(const JsonNode& tree, const FeatureCodes& codes) {
   const TreeArrays arrays(tree);
-  return TreeBuilder(tree, arrays, features).build();
+  return TreeBuilder(tree, arrays, codes).build();
 }
 
 }  // namespace ballast::app

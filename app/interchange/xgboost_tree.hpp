@@ -7,14 +7,19 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "app/interchange/checked_json.hpp"
 #include "classifiers/tree.hpp"
 
 namespace ballast::app {
 
-// Values that are no category of ours, below 0 or from 255 on, go where missing values go; in XGBoost they go left.
-// Throws Error on what is no tree over `features` features, and on categories beyond 254.
-classifiers::DecisionTree read_xgboost_tree(const JsonNode& tree, std::size_t features);
+// For each feature the code here of each of its categories there; empty for a number, or codes that stay.
+using FeatureCodes = std::vector<std::vector<std::size_t>>;
+
+// Values that are no category of ours, below 0 or from 255 on, go where missing values go; in XGBoost they go left. A
+// threshold of minus infinity is the least float32: nothing is below either. Throws Error on what is no tree over
+// codes.size() features, and on categories beyond 254 or beyond those of the feature.
+classifiers::DecisionTree read_xgboost_tree(const JsonNode& tree, const FeatureCodes& codes);
 
 }  // namespace ballast::app

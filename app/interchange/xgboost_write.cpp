@@ -1,7 +1,5 @@
 // Written field by field and not through a JSON library: XGBoost reads at most nine digits of a float32, which is what
 // the shortest form has, while a library prints the digits of a double.
-#include <nlohmann/json.hpp>
-
 #include "app/interchange/interchange.hpp"
 #include "app/interchange/number_text.hpp"
 #include "classifiers/binning.hpp"
@@ -139,13 +137,21 @@ std::string objective_json(const TreeEnsemble& ensemble) {
          "\"}}";
 }
 
+// What the model learned from, unless it was imported and nobody knows.
+std::string rows_json(const Provenance& made_by) {
+  if (!made_by.imported.empty()) return "";
+  return ",\"positives\":" + std::to_string(made_by.positives) + ",\"rows\":" + std::to_string(made_by.rows) +
+         ",\"seed\":" + std::to_string(made_by.seed);
+}
+
 // What XGBoost has no place for.
 std::string names_json(const ClassifierFile& file) {
-  nlohmann::json out{{"version", file.made_by.version},   {"classifier", std::string(file.model->kind())},
-                     {"target", file.target.column.name}, {"positive", file.target.positive},
-                     {"classes", file.classes},           {"labels", nlohmann::json::array()}};
-  for (const tabular::ColumnSchema& column : file.features) out["labels"].push_back(column.labels);
-  return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const auto labels = [](const tabular::ColumnSchema& column) { return array_of(column.labels, json_string); };
+  return "{\"classes\":" + array_of(file.classes, json_string) +
+         ",\"classifier\":" + json_string(std::string(file.model->kind())) +
+         ",\"labels\":" + array_of(file.features, labels) + ",\"positive\":" + json_string(file.target.positive) +
+         rows_json(file.made_by) + ",\"target\":" + json_string(file.target.column.name) +
+         ",\"version\":" + json_string(file.made_by.version) + "}";
 }
 
 // "c" where a split goes by label: XGBoost then takes the column's values as codes.

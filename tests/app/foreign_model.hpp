@@ -43,7 +43,7 @@ inline ClassifierFile boosting(float base = 0, classifiers::Loss loss = classifi
 }
 
 inline ClassifierFile read(const std::string& text, const ForeignNames& names = {}) {
-  return from_xgboost_json(text, "m.json", names);
+  return from_xgboost(text, "m.json", names);
 }
 
 inline const std::vector<DecisionTree>& trees_of(const ClassifierFile& file) {

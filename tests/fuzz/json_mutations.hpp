@@ -1,4 +1,4 @@
-// Damage to JSON that leaves it JSON: another value in the place of one, a key twice, deep nesting.
+// Damage to JSON that leaves it JSON (or UBJSON): another value in the place of one, a key twice, deep nesting.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/fuzz/mutations.hpp"
+#include "tests/fuzz/ubjson.hpp"
 
 namespace ballast::fuzz {
 
@@ -82,6 +83,22 @@ inline std::string with_text(const Json& top, const std::string& mark, const std
   const std::string quoted = Json(mark).dump();
   if (const std::size_t at = out.find(quoted); at != std::string::npos) out.replace(at, quoted.size(), text);
   return out;
+}
+
+// Values changed, and sizes that nothing stands behind.
+inline std::string mutated_ubjson(Json top, RandomStream& random) {
+  for (std::uint64_t left = random.below(2); left > 0; --left) {
+    Json& value = random_value(top, random);
+    value = other_value(value, random);
+  }
+  std::string out = ubjson(top);
+  if (random.below(3) != 0) return out;
+  const std::size_t at = out.find('L', static_cast<std::size_t>(random.below(out.size())));
+  if (at == std::string::npos || at + 9 > out.size()) return out;
+  static constexpr std::uint64_t kSizes[] = {0, 1, 255, 1u << 20, 1ull << 32, 1ull << 62, ~0ull};
+  std::string size;
+  put_big_endian(size, kSizes[random.below(std::size(kSizes))], 8);
+  return out.replace(at + 1, 8, size);
 }
 
 inline std::string mutated_json(Json top, RandomStream& random) {

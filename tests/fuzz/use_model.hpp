@@ -70,7 +70,7 @@ inline void check_probabilities(const app::ClassifierFile& file, numeric::Matrix
 
 inline void check_reimport(const app::ClassifierFile& file, const std::string& json,
                            numeric::MatrixView<const float> x) {
-  const app::ClassifierFile back = app::from_xgboost_json(json, "export", {});
+  const app::ClassifierFile back = app::from_xgboost(json, "export", {});
   require(back.model->classes() == file.model->classes(), "an export with other classes");
   const std::vector<float> was = scores_of(*file.model, x), is = scores_of(*back.model, x);
   // A forest's shares are divided by the number of trees there and multiplied again here.

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "tests/fuzz/seeds.hpp"
+#include "tests/fuzz/ubjson.hpp"
 
 using namespace ballast;
 
@@ -25,6 +26,7 @@ int main(int, char** arguments) {
   const std::filesystem::path folder = arguments[1];
   std::vector<std::string> json;
   for (const app::ClassifierFile& file : fuzz::seed_classifiers()) json.push_back(to_xgboost_json(file));
+  for (std::size_t i = json.size(); i > 0; --i) json.push_back(fuzz::ubjson(nlohmann::json::parse(json[i - 1])));
   write(folder / "xgboost_json", json);
   write(folder / "model_archive", texts(fuzz::classifier_archives()));
   write(folder / "generator_archive", texts(fuzz::generator_archives()));
