@@ -91,7 +91,7 @@ std::vector<float> amounts_of(const tabular::Table& table, const std::string& co
     const double amount = table.column(index)[row];
     if (!(amount >= 0)) {
       throw Error("--cost-column: no amount that can be lost")
-          .in(name, row + 2)
+          .in(name, table.line(row))
           .expected("a number of at least 0 in column '" + column + "' of every positive row")
           .got(cell_text(table.schema()[index], amount));
     }

@@ -49,7 +49,7 @@ std::string judge_model(const Arguments& arguments, Session& session) {
     const numeric::Matrix<float> probability = class_scores(file, table, path, session);
     return shown(evaluate_classes(probability.view(), y, file.classes, target), session);
   }
-  const tabular::Table table = read_for_model(path, file.features, session);
+  const tabular::Table table = read_for_model(path, file.features, session, {}, {target});
   std::vector<std::int32_t> y = binary_labels(table, target_spec(arguments, &file.target), path);
   const bool raw = arguments.flag("raw");
   return shown(

@@ -6,11 +6,11 @@
 namespace ballast::app {
 
 tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session,
-                              const std::vector<std::string>& text) {
-  tabular::CsvOptions options{{}, text};
-  for (const tabular::ColumnSchema& column : features) {
-    if (column.is_text()) options.categorical_if_present.push_back(column.name);
-  }
+                              const std::vector<std::string>& text, const std::vector<std::string>& also) {
+  tabular::CsvOptions options{.categorical = {}, .categorical_if_present = text, .schema = features};
+  options.only = text;
+  options.only.insert(options.only.end(), also.begin(), also.end());
+  for (const tabular::ColumnSchema& column : features) options.only.push_back(column.name);
   session.observer.step({.phase = "read " + path});
   return tabular::read_csv(path, options, session.pool, session.observer);
 }

@@ -11,9 +11,10 @@
 
 namespace ballast::app {
 
-// Reads a file for a model: its text columns as text, whatever the cells look like here, and `text` too.
+// Reads a file for a model: its columns as it learnt them, whatever the cells look like here, `text` as text, and those
+// of `also` that are there. All others are not parsed.
 tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session,
-                              const std::vector<std::string>& text = {});
+                              const std::vector<std::string>& text = {}, const std::vector<std::string>& also = {});
 // Tells the user of text cells whose label the model does not know.
 void note_unseen(std::size_t cells, Session& session);
 // The model's features of a table's rows; notes labels that the model has never seen. path: of the file, for messages.

@@ -21,16 +21,16 @@ std::string column_list(const tabular::Table& table) {
 
 // Time is dropped where there is one, unless --drop says what to drop.
 Dataset load_cards(const Arguments& arguments, Session& session) {
-  DataRequest request = data_request(arguments, arguments.positional(0));
+  const DataRequest request = data_request(arguments, arguments.positional(0));
   session.observer.step({.phase = "read " + request.path});
-  tabular::Table table =
-      tabular::read_csv(request.path, {.categorical = request.categorical}, session.pool, session.observer);
+  tabular::CsvOptions options = csv_options(request);
+  if (!arguments.given("drop") && request.target.column != kTime) options.skip_if_present = {kTime};
+  tabular::Table table = tabular::read_csv(request.path, options, session.pool, session.observer);
   if (!arguments.given("target") && !table.find(request.target.column)) {
     throw Error("no column '" + request.target.column + "', which is the target unless told")
         .in(request.path)
         .expected("--target, one of " + column_list(table));
   }
-  if (!arguments.given("drop") && table.find(kTime) && request.target.column != kTime) request.drop = {kTime};
   Dataset data = make_dataset(std::move(table), request);
   note_columns(data, session.observer);
   return data;

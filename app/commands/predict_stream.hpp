@@ -6,7 +6,7 @@
 
 namespace ballast::app {
 
-// Reads lines until the end of standard input. A line that cannot be scored ends it with an Error; with skip_bad it is
+// Reads records until the end of standard input. One that cannot be scored ends it with an Error; with skip_bad it is
 // reported on standard error and answered by NA. raw: as in ScoreLines.
 void predict_stream(const ClassifierFile& file, bool skip_bad, bool raw, Session& session);
 

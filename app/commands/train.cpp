@@ -57,7 +57,8 @@ struct DecidingRows {
 DecidingRows read_deciding_rows(const DecisionRequest& request, const tabular::FeatureEncoder& encoder,
                                 const TargetSpec& target, Session& session) {
   const std::string& path = request.decide_on;
-  const tabular::Table table = read_for_model(path, encoder.schema(), session);
+  const tabular::Table table =
+      read_for_model(path, encoder.schema(), session, {}, {target.column, request.cost_column});
   DecidingRows out;
   out.y = binary_labels(table, target, path);
   out.amount = amounts_of(table, request.cost_column, out.y, path);

@@ -33,7 +33,7 @@ void require_positive(const tabular::Table& added, const std::string& path, cons
   const auto row = static_cast<std::size_t>(other - y.begin());
   const std::size_t column = added.index_of(request.target.column);
   throw Error("--added: a row without the positive label")
-      .in(path, row + 2)
+      .in(path, added.line(row))
       .expected(request.target.column + " = " + request.target.positive + " in every row")
       .got(cell_text(added.schema()[column], added.column(column)[row]));
 }
@@ -42,18 +42,11 @@ void require_positive(const tabular::Table& added, const std::string& path, cons
 
 std::vector<tabular::Table> read_added_rows(const std::vector<std::string>& paths, const Dataset& data,
                                             const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
-  tabular::CsvOptions options;
-  for (const tabular::ColumnSchema& column : data.table.schema()) {
-    if (column.is_text()) options.categorical_if_present.push_back(column.name);
-  }
+  tabular::CsvOptions options{.categorical = {}, .schema = data.table.schema(), .skip_if_present = request.drop};
   std::vector<tabular::Table> out;
   for (const std::string& path : paths) {
     observer.step({.phase = "read " + path});
     tabular::Table table = tabular::read_csv(path, options, pool, observer);
-    std::vector<std::string> drop;
-    std::ranges::copy_if(request.drop, std::back_inserter(drop),
-                         [&](const std::string& name) { return table.find(name).has_value(); });
-    if (!drop.empty()) table = table.drop(drop);
     require_same_columns(table, path, data);
     require_positive(table, path, request);
     out.push_back(std::move(table));

@@ -58,7 +58,7 @@ std::string label_list(std::span<const std::string> labels) {
 }
 
 std::size_t line_of(const tabular::Table& table, std::size_t row) {
-  return static_cast<std::size_t>(table.origins()[row].row) + 2;
+  return table.line(row);
 }
 
 std::span<const double> target_cells(const tabular::Table& table, const std::string& target, const std::string& name) {
@@ -123,18 +123,16 @@ std::vector<std::size_t> Dataset::positive_rows() const {
 
 Dataset make_dataset(tabular::Table table, const DataRequest& request) {
   Dataset data;
+  data.name = request.path;
+  std::vector<std::string> drop;  // of a file they were not parsed
+  std::ranges::copy_if(request.drop, std::back_inserter(drop),
+                       [&](const std::string& name) { return table.find(name).has_value(); });
+  data.table = drop.empty() ? std::move(table) : table.drop(drop);
   try {
-    const std::vector<std::string>& drop = request.drop;
-    table.index_of(request.target.column);
-    if (std::find(drop.begin(), drop.end(), request.target.column) != drop.end()) {
-      throw Error("--drop names the target column '" + request.target.column + "'");
-    }
-    data.table = drop.empty() ? std::move(table) : table.drop(drop);
+    data.target = data.table.index_of(request.target.column);
   } catch (Error& error) {
     throw error.in(request.path);
   }
-  data.name = request.path;
-  data.target = data.table.index_of(request.target.column);
   if (data.table.columns() < 2) {
     throw Error("no feature columns").in(request.path).expected("at least one column beside the target");
   }

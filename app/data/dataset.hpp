@@ -11,6 +11,10 @@
 #include "engine/observer.hpp"
 #include "engine/tabular/table.hpp"
 
+namespace ballast::tabular {
+struct CsvOptions;
+}
+
 namespace ballast::app {
 
 struct TargetSpec {
@@ -44,12 +48,15 @@ struct Dataset {
   std::vector<std::size_t> positive_rows() const;
 };
 
-// Reads the file, drops columns, labels the rows; notes what a user should know of the columns.
+// How a request reads its file: dropped columns are not parsed. Throws Error when the target is one of them.
+tabular::CsvOptions csv_options(const DataRequest& request);
+
+// Reads the file, labels the rows; notes what a user should know of the columns.
 // Throws Error as read_csv does, and: target or dropped column unknown, missing target values, positive label absent,
 // one class only, no feature columns; and as class_labels does.
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer);
 
-// The same from a table in memory.
+// The same from a table in memory, with or without the columns to drop.
 Dataset make_dataset(tabular::Table table, const DataRequest& request);
 
 // Tells the observer of columns that are constant, empty or look like identifiers.
@@ -62,7 +69,7 @@ std::vector<std::int32_t> binary_labels(const tabular::Table& table, const Targe
 // The target's cells, none of them missing. Throws Error: no such column, missing values.
 std::span<const double> target_cells(const tabular::Table& table, const std::string& target, const std::string& name);
 
-// Data row r stands on line r + 2 unless quoted cells hold line breaks; good enough to find it.
+// The line of the file on which the row begins.
 std::size_t line_of(const tabular::Table& table, std::size_t row);
 
 // "0, 1" or "a, b, ... (120 labels)".

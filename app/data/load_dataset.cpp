@@ -1,14 +1,22 @@
 // Loading, with the notes that a user should read before believing a figure.
+#include <algorithm>
+
 #include "app/data/dataset.hpp"
 #include "engine/files/paths.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
 
+tabular::CsvOptions csv_options(const DataRequest& request) {
+  if (std::ranges::find(request.drop, request.target.column) != request.drop.end()) {
+    throw Error("--drop names the target column '" + request.target.column + "'").in(request.path);
+  }
+  return {.categorical = request.categorical, .skip = request.drop};
+}
+
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
   observer.step({.phase = "read " + request.path});
-  Dataset data =
-      make_dataset(tabular::read_csv(request.path, {.categorical = request.categorical}, pool, observer), request);
+  Dataset data = make_dataset(tabular::read_csv(request.path, csv_options(request), pool, observer), request);
   data.name = files::shown_name(data.name, files::Direction::input);
   note_columns(data, observer);
   return data;

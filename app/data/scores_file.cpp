@@ -32,18 +32,18 @@ float probability_of(const tabular::Table& table, std::size_t column, std::size_
   const double cell = table.column(column)[row];
   if (cell >= 0 && cell <= 1) return static_cast<float>(cell);
   throw Error("not a probability")
-      .in(path, row + 2)
+      .in(path, table.line(row))
       .expected("a number from 0 to 1")
       .got(cell_text(table.schema()[column], cell));
 }
 
-void require_sums(const numeric::Matrix<float>& probability, const std::string& path) {
+void require_sums(const numeric::Matrix<float>& probability, const tabular::Table& table, const std::string& path) {
   for (std::size_t row = 0; row < probability.rows(); ++row) {
     const auto cells = probability.row(row);
     const float sum = std::accumulate(cells.begin(), cells.end(), 0.0F);
     if (std::fabs(sum - 1) <= kRounding) continue;
     throw Error("the probabilities of a row do not sum to 1")
-        .in(path, row + 2)
+        .in(path, table.line(row))
         .got(std::to_string(sum))
         .hint("one column a class is needed, \"probability_\" and its label");
   }
@@ -67,7 +67,7 @@ ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Obser
       out.probability(row, k) = probability_of(table, columns[k], row, path);
     }
   }
-  if (of_classes) require_sums(out.probability, path);
+  if (of_classes) require_sums(out.probability, table, path);
   return out;
 }
 

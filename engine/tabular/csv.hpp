@@ -1,10 +1,11 @@
 // CSV in and out (RFC 4180: quotes, doubled quotes, line breaks inside quotes; also CRLF, a BOM, quoted numbers and
-// gzip). The first record is the header. Missing is an empty cell, ?, NA or NaN.
+// gzip). The first record is the header. Missing is an empty cell, ?, NA or NaN. Blank lines are no rows.
 //
 // A column is numeric when at least 99 % of its non-missing cells parse as numbers; the first cell that does not is
-// then the error, with its line. Otherwise it is text: of dates when one format reads all of its cells, and refused
-// when two formats do that differ in day and month, or when one does but for less than 1 % of the cells; else
-// categorical.
+// then the error, with its line. Otherwise it is text, as are whole numbers of which some have zeros in front (zip
+// codes): of dates when one format reads all of its cells, and refused when two formats do that differ in day and
+// month, or when one does but for less than 1 % of the cells; else categorical. A file read by a schema is not looked
+// at like that: its columns are what the schema says.
 #pragma once
 
 #include <cstddef>
@@ -25,15 +26,22 @@ struct DateColumn {
 
 struct CsvOptions {
   std::vector<std::string> categorical = {};  // columns to read as text whatever their cells look like; all must exist
-  // The same, but a name that the file lacks is passed over: a model's text columns when a file is read for it.
-  std::vector<std::string> categorical_if_present = {};
-  std::vector<DateColumn> dates = {};             // all must exist
-  std::vector<DateColumn> dates_if_present = {};  // those of a model
+  std::vector<std::string> categorical_if_present = {};  // the same, but a name that the file lacks is passed over
+  std::vector<DateColumn> dates = {};                    // all must exist
+  std::vector<DateColumn> dates_if_present = {};         // those of a model
+  // Columns read as these are: numbers and dates as such, where any other cell is an error, and text as text, with the
+  // schema's labels among its own. Columns of other names are read as if there were no schema; names that the
+  // file lacks are passed over.
+  Schema schema = {};
+  // Columns that are not parsed and not in the table. skip: all must exist. only: if not empty, all others are skipped;
+  // names that the file lacks are passed over.
+  std::vector<std::string> skip = {}, skip_if_present = {}, only = {};
 };
 
 // Reads `path` ("-" is not a path here). Origins are the numbers of the data rows, from 0.
 // Throws Error: no such file, a folder, empty, header only, ragged row, unclosed quote, NUL byte, number that is
 // infinite or beyond double, duplicate or empty column name, unknown name in options, truncated gzip, no text at all.
+// Rows know their lines (Table::line).
 // Threads: parses blocks on the pool; same table at any number of threads.
 Table read_csv(const std::string& path, const CsvOptions& options, numeric::ThreadPool& pool, Observer& observer);
 

@@ -1,5 +1,6 @@
 #include "engine/tabular/csv_cells.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -11,39 +12,47 @@
 namespace ballast::tabular::csv {
 namespace {
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r';
-}
-
-const char* skip_blanks(const char* at, const char* end) {
-  while (at != end && is_blank(*at)) ++at;
+const char* skip_blanks(const char* at, const char* end, char delimiter) {
+  while (at != end && is_blank(*at, delimiter)) ++at;
   return at;
 }
 
+// Spaces and tabs around a cell that no quotes hold together.
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
   return text;
 }
 
-bool ends_cell(const char* at, const char* end) {
-  return at == end || *at == ',' || *at == '\n';
+// The end of the cell whose text ends at `at`, where neither blanks nor text follow: behind carriage returns, if a row
+// ends with them.
+const char* skip_returns(const char* at, const char* end) {
+  const char* p = at;
+  while (p != end && *p == '\r') ++p;
+  return p == end || *p == '\n' ? p : at;
 }
 
-Cell quoted_cell(const char* quote, const char* end) {
+bool ends_cell(const char* at, const char* end, char delimiter) {
+  return at == end || *at == delimiter || *at == '\n';
+}
+
+Cell quoted_cell(const char* quote, const char* end, char delimiter) {
   Cell cell;
+  cell.quoted = true;
   const char* const first = quote + 1;
   for (const char* p = first;;) {
     const auto* close = static_cast<const char*>(std::memchr(p, '"', static_cast<std::size_t>(end - p)));
-    if (close == nullptr) return {{}, false, quote, CellFault::unclosed_quote};
+    if (close == nullptr) return {{}, true, false, quote, CellFault::unclosed_quote};
     if (close + 1 != end && close[1] == '"') {
       cell.escaped = true;
       p = close + 2;
       continue;
     }
     cell.text = {first, static_cast<std::size_t>(close - first)};
-    cell.next = skip_blanks(close + 1, end);
-    if (!ends_cell(cell.next, end)) cell.fault = CellFault::text_after_quote;
+    cell.next = skip_returns(skip_blanks(close + 1, end, delimiter), end);
+    if (ends_cell(cell.next, end, delimiter)) return cell;
+    cell.fault = *cell.next == '\r' ? CellFault::lone_return : CellFault::text_after_quote;
     return cell;
   }
 }
@@ -65,14 +74,21 @@ Number out_of_range(const std::string& text) {
 
 }  // namespace
 
-Cell take_cell(const char* at, const char* end) {
-  const char* const first = skip_blanks(at, end);
-  if (first != end && *first == '"') return quoted_cell(first, end);
+Cell take_cell(const char* at, const char* end, char delimiter) {
+  const char* const first = skip_blanks(at, end, delimiter);
+  if (first != end && *first == '"') return quoted_cell(first, end, delimiter);
   const char* p = first;
-  for (; !ends_cell(p, end); ++p) {
-    if (*p == '"') return {{}, false, p, CellFault::stray_quote};
+  for (; !ends_cell(p, end, delimiter) && *p != '\r'; ++p) {
+    if (*p == '"') return {{}, false, false, p, CellFault::stray_quote};
   }
-  return {trimmed({first, static_cast<std::size_t>(p - first)}), false, p, CellFault::none};
+  const char* const next = skip_returns(p, end);
+  const CellFault fault = ends_cell(next, end, delimiter) ? CellFault::none : CellFault::lone_return;
+  return {trimmed({first, static_cast<std::size_t>(p - first)}), false, false, next, fault};
+}
+
+const char* end_of_blank_line(const char* at, const char* end, char delimiter) {
+  const char* const p = skip_returns(skip_blanks(at, end, delimiter), end);
+  return p == end || *p == '\n' ? p : nullptr;
 }
 
 std::string unescaped(const Cell& cell) {
@@ -88,6 +104,12 @@ std::string unescaped(const Cell& cell) {
 bool is_missing_text(std::string_view raw) {
   const std::string_view text = trimmed(raw);
   return text.empty() || text == "?" || text == "NA" || equal_ignoring_case(text, "nan");
+}
+
+bool is_zero_padded(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return text.size() > 1 && text[0] == '0' && std::all_of(text.begin(), text.end(), digit);
 }
 
 Number parse_number(std::string_view raw) {

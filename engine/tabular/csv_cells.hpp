@@ -8,24 +8,43 @@
 
 namespace ballast::tabular::csv {
 
-enum class CellFault : std::uint8_t { none, unclosed_quote, stray_quote, text_after_quote };
+// What separates cells, and what stands before the decimals of a number.
+struct Marks {
+  char delimiter = ',';
+  char decimal = '.';
+};
+
+enum class CellFault : std::uint8_t { none, unclosed_quote, stray_quote, text_after_quote, lone_return };
 
 // One cell as it stands in the file, without surrounding spaces and quotes.
 struct Cell {
-  std::string_view text;       // between the quotes, doubled quotes still doubled
+  std::string_view text;  // between the quotes, doubled quotes still doubled
+  bool quoted = false;
   bool escaped = false;        // has doubled quotes
-  const char* next = nullptr;  // the comma, line feed or end behind the cell; with a fault, the place of the fault
+  const char* next = nullptr;  // the delimiter, line feed or end behind the cell; with a fault, the place of the fault
   CellFault fault = CellFault::none;
 };
 
-// The cell that starts at `at`. Quoted cells may hold commas and line breaks.
-Cell take_cell(const char* at, const char* end);
+// The cell that starts at `at`. Quoted cells may hold delimiters and line breaks. Carriage returns end a row with the
+// line feed behind them; alone they are a fault.
+Cell take_cell(const char* at, const char* end, char delimiter = ',');
+
+// Blanks surround cells without being part of them: spaces, and tabs where they do not delimit.
+inline bool is_blank(char c, char delimiter) {
+  return (c == ' ' || c == '\t') && c != delimiter;
+}
+
+// The line feed or end behind the line at `at` if the line is empty but for blanks, else nullptr.
+const char* end_of_blank_line(const char* at, const char* end, char delimiter);
 
 // The text with doubled quotes made single.
 std::string unescaped(const Cell& cell);
 
 // Empty, ?, NA or NaN (in any case of letters for NaN).
 bool is_missing_text(std::string_view text);
+
+// A whole number with zeros in front, such as 007: a code, which a number would not keep.
+bool is_zero_padded(std::string_view text);
 
 enum class NumberKind : std::uint8_t { number, missing, beyond_double, not_a_number };
 struct Number {
@@ -37,9 +56,10 @@ struct Number {
 Number parse_number(std::string_view text);
 
 // The fast way for plain short decimals such as -1.3598071, in quotes or not: reads [-]digits[.digits] at `at` and
-// gives the place behind it, or nullptr when the cell is anything else (then take_cell and parse_number decide). Exact:
-// a significand below 2^53 divided by a power of ten up to 10^22, both exact doubles, is rounded once (Clinger 1990).
-inline const char* parse_short_decimal(const char* at, const char* end, double& value) {
+// gives the place behind it, where the cell ends, or nullptr when the cell is anything else, or has zeros in front
+// (then take_cell and parse_number decide). Exact: a significand below 2^53 divided by a power of ten up to 10^22, both
+// exact doubles, is rounded once (Clinger 1990).
+inline const char* parse_short_decimal(const char* at, const char* end, double& value, Marks marks = {}) {
   static constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                             1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
   static constexpr std::uint64_t kExact = std::uint64_t{1} << 53;
@@ -59,7 +79,8 @@ inline const char* parse_short_decimal(const char* at, const char* end, double& 
   };
   digits();
   std::ptrdiff_t count = p - first, decimals = 0;
-  if (p != end && *p == '.') {
+  if (count > 1 && *first == '0') return nullptr;
+  if (p != end && *p == marks.decimal) {
     const char* const point = p++;
     digits();
     decimals = p - point - 1;
@@ -67,7 +88,8 @@ inline const char* parse_short_decimal(const char* at, const char* end, double& 
   }
   if (count == 0 || count > kMostDigits || significand > kExact) return nullptr;
   if (quoted && (p == end || *p++ != '"')) return nullptr;
-  if (p != end && *p != ',' && *p != '\n' && *p != '\r') return nullptr;
+  if (p != end && *p == '\r') ++p;
+  if (p != end && *p != '\n' && (*p != marks.delimiter || p[-1] == '\r')) return nullptr;
   const double magnitude = static_cast<double>(significand) / kPowersOfTen[decimals];
   value = negative ? -magnitude : magnitude;
   return p;

@@ -18,32 +18,51 @@ Survey survey(const Chunk& chunk) {
           static_cast<const char*>(std::memchr(chunk.first, 0, static_cast<std::size_t>(chunk.last - chunk.first)))};
 }
 
-// The first line feed outside quotes, or `last`; `quoted` is kept up to date.
-const char* first_feed(const char* p, const char* last, bool& quoted) {
-  for (; p != last; ++p) {
-    if (*p == '"') quoted = !quoted;
-    if (*p == '\n' && !quoted) break;
+// Line feeds behind which a line may be blank: it begins with a blank or a line end.
+std::size_t count_suspects(const Chunk& chunk, const char* end) {
+  const char* const last = std::min(chunk.last, end - 1);
+  std::size_t suspects = 0;
+  for (const char* p = chunk.first; p != last; ++p) {
+    suspects +=
+        static_cast<std::size_t>(p[0] == '\n') & static_cast<std::size_t>(static_cast<unsigned char>(p[1]) <= ' ');
   }
-  return p;
+  return suspects;
 }
 
-// A row starts behind each line feed outside quotes.
-void count_rows(Chunk& chunk, bool quoted, bool has_quotes) {
-  if (!has_quotes && quoted) return;
-  const char* const feed = has_quotes ? first_feed(chunk.first, chunk.last, quoted)
-                                      : static_cast<const char*>(std::find(chunk.first, chunk.last, '\n'));
-  if (feed == chunk.last) return;
-  chunk.rows_begin = feed + 1;
-  if (!has_quotes) {
-    chunk.rows = static_cast<std::size_t>(std::count(feed, chunk.last, '\n'));
-    return;
-  }
-  std::size_t inside = 0, rows = 0;  // without branches: quotes come too irregularly to be foreseen
-  for (const char* p = feed; p != chunk.last; ++p) {
+// A row starts behind each line feed outside quotes. The usual chunk, where no line is blank: counted without branches,
+// since quotes come too irregularly to be foreseen.
+std::size_t count_usual_rows(const Chunk& chunk, bool quoted, bool has_quotes) {
+  if (!has_quotes) return quoted ? 0 : chunk.line_feeds;
+  auto inside = static_cast<std::size_t>(quoted);
+  std::size_t rows = 0;
+  for (const char* p = chunk.first; p != chunk.last; ++p) {
     inside ^= static_cast<std::size_t>(*p == '"');
     rows += static_cast<std::size_t>(*p == '\n') & ~inside;
   }
-  chunk.rows = rows;
+  return rows;
+}
+
+// Calls take(start) for each row until it answers false.
+template <class Take>
+void for_each_row_start(const Chunk& chunk, const char* end, bool quoted, char delimiter, Take&& take) {
+  for (const char* p = chunk.first; p != chunk.last; ++p) {
+    if (*p == '"') quoted = !quoted;
+    if (*p == '\n' && !quoted && end_of_blank_line(p + 1, end, delimiter) == nullptr && !take(p + 1)) return;
+  }
+}
+
+void count_rows(Chunk& chunk, const char* end, bool quoted, bool has_quotes, char delimiter) {
+  chunk.line_feeds = static_cast<std::size_t>(std::count(chunk.first, chunk.last, '\n'));
+  if (count_suspects(chunk, end) == 0) {
+    chunk.rows = count_usual_rows(chunk, quoted, has_quotes);
+  } else {
+    for_each_row_start(chunk, end, quoted, delimiter, [&](const char*) { return ++chunk.rows > 0; });
+  }
+  if (chunk.rows == 0) return;
+  for_each_row_start(chunk, end, quoted, delimiter, [&](const char* start) {
+    chunk.rows_begin = start;
+    return false;
+  });
 }
 
 }  // namespace
@@ -62,7 +81,9 @@ std::vector<Chunk> find_chunks(const Source& source, const char* data, const cha
     if (surveys[i].nul != nullptr) source.fail_nul(surveys[i].nul);
     quoted[i + 1] = quoted[i] != (surveys[i].quotes % 2 == 1);
   }
-  pool.parallel_for(chunks.size(), [&](std::size_t i) { count_rows(chunks[i], quoted[i], surveys[i].quotes > 0); });
+  pool.parallel_for(chunks.size(), [&](std::size_t i) {
+    count_rows(chunks[i], end, quoted[i], surveys[i].quotes > 0, source.marks.delimiter);
+  });
   chunks[0].rows_begin = data;
   ++chunks[0].rows;
   const char* rows_end = end;
@@ -76,13 +97,33 @@ std::vector<Chunk> find_chunks(const Source& source, const char* data, const cha
 
 std::size_t count_cells(const Source& source, const char* at, const char* end) {
   std::size_t cells = 0;
-  while (at != end && *at == ',') {
-    const Cell cell = take_cell(at + 1, end);
-    source.check(cell);
-    at = cell.next;
+  while (at != end && *at == source.marks.delimiter) {
+    at = source.cell(at + 1).next;
     ++cells;
   }
   return cells;
+}
+
+std::vector<std::size_t> lines_of_rows(const Source& source, const std::vector<Chunk>& chunks, std::size_t columns) {
+  const std::size_t rows = chunks.back().first_row + chunks.back().rows;
+  std::size_t line = source.line_of(chunks.front().first), feeds = 0;
+  for (const Chunk& chunk : chunks) feeds += chunk.line_feeds;
+  if (line == 2 && feeds + 1 == rows) return {};
+  std::vector<std::size_t> lines(rows);
+  for (const Chunk& chunk : chunks) {
+    const char* from = chunk.first;
+    std::size_t here = line;
+    for_each_cell(source, chunk, columns, [&](std::size_t row, std::size_t column, const char* at) {
+      if (column == 0) {
+        here += static_cast<std::size_t>(std::count(from, at, '\n'));
+        from = at;
+        lines[row] = here;
+      }
+      return take_cell(at, chunk.rows_end, source.marks.delimiter).next;
+    });
+    line += chunk.line_feeds;
+  }
+  return lines;
 }
 
 }  // namespace ballast::tabular::csv

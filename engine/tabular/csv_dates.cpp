@@ -47,26 +47,6 @@ std::size_t first_unreadable(const DateFormat& format, const std::vector<std::st
 
 }  // namespace
 
-std::vector<std::string> date_formats(const std::vector<std::string>& names, const CsvOptions& options,
-                                      const std::string& file) {
-  std::vector<std::string> out(names.size());
-  const auto set = [&](const DateColumn& date, bool required) {
-    DateFormat{date.format};
-    const auto at = std::ranges::find(names, date.column);
-    if (at != names.end()) {
-      out[static_cast<std::size_t>(at - names.begin())] = date.format;
-    } else if (required) {
-      Error error("no column '" + date.column + "' to read as dates");
-      const std::string_view near = nearest_name(date.column, names);
-      if (!near.empty()) error.hint("did you mean '" + std::string(near) + "'?");
-      throw error.in(file);
-    }
-  };
-  for (const DateColumn& date : options.dates_if_present) set(date, false);
-  for (const DateColumn& date : options.dates) set(date, true);
-  return out;
-}
-
 std::string read_dates(const Source& source, const std::string& column, const std::string& format,
                        const std::vector<std::string>& labels, std::span<double> cells, const PlaceOf& place_of) {
   std::string found = format;

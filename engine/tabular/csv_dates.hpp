@@ -11,11 +11,6 @@
 
 namespace ballast::tabular::csv {
 
-// For each name the format that the options give it; empty for none.
-// Throws Error on a name in `options.dates` that is not there, and as DateFormat does.
-std::vector<std::string> date_formats(const std::vector<std::string>& names, const CsvOptions& options,
-                                      const std::string& file);
-
 // Turns the cells of a text column, codes of `labels`, into dates: those of `format`, or, if it is empty, of the format
 // that the labels are found to be written in. Gives the format; "" and the cells as they were when they are no dates.
 // place_of: where in the file the label of a number stands first, for messages.

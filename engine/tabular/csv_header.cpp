@@ -1,9 +1,10 @@
 #include "engine/tabular/csv_header.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <set>
 #include <utility>
+
+#include "engine/tabular/csv_chunks.hpp"
 
 namespace ballast::tabular::csv {
 namespace {
@@ -43,15 +44,15 @@ Header read_header(const Source& source) {
   const char* const end = source.end();
   refuse_binary(source);
   if (source.text.starts_with("\xef\xbb\xbf")) at += 3;  // byte order mark
-  if (std::string_view(at, static_cast<std::size_t>(end - at)).find_first_not_of(" \t\r\n") == std::string::npos) {
+  at = skip_blank_lines(at, end, source.marks.delimiter);
+  if (at == end) {
     throw Error("the file is empty").in(source.name).expected("a header and rows");
   }
   Header header;
   std::set<std::string> seen;
   for (;; ++at) {
-    const Cell cell = take_cell(at, end);
-    if (cell.fault == CellFault::none) refuse_nul(source, cell);
-    source.check(cell);
+    const Cell cell = source.cell(at);
+    refuse_nul(source, cell);
     std::string name = unescaped(cell);
     if (name.empty()) {
       source.fail(Error("column " + std::to_string(header.names.size() + 1) + " has no name")
@@ -66,25 +67,6 @@ Header read_header(const Source& source) {
   check_separator(source, header.names);
   header.data = at == end ? at : at + 1;
   return header;
-}
-
-std::vector<bool> forced_text(const std::vector<std::string>& names, const CsvOptions& options,
-                              const std::string& file) {
-  std::vector<bool> forced(names.size(), false);
-  const auto mark = [&](const std::string& name, bool required) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    if (at != names.end()) {
-      forced[static_cast<std::size_t>(at - names.begin())] = true;
-    } else if (required) {
-      Error error("no column '" + name + "' to read as text");
-      const std::string_view near = nearest_name(name, names);
-      if (!near.empty()) error.hint("did you mean '" + std::string(near) + "'?");
-      throw error.in(file);
-    }
-  };
-  for (const std::string& name : options.categorical) mark(name, true);
-  for (const std::string& name : options.categorical_if_present) mark(name, false);
-  return forced;
 }
 
 }  // namespace ballast::tabular::csv

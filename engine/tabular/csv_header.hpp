@@ -17,8 +17,4 @@ struct Header {
 
 Header read_header(const Source& source);
 
-// For each name, whether the options ask for text. Throws Error on a name in `options.categorical` that is not there.
-std::vector<bool> forced_text(const std::vector<std::string>& names, const CsvOptions& options,
-                              const std::string& file);
-
 }  // namespace ballast::tabular::csv

@@ -58,31 +58,46 @@ void FileText::Free::operator()(char* text) const noexcept {
   std::free(text);
 }
 
-void Source::fail(Error error, const char* at) const {
-  const auto line = std::count(begin(), at, '\n') + 1;
-  const char* line_start = at;
-  while (line_start != begin() && line_start[-1] != '\n') --line_start;
-  throw error.in(name, static_cast<std::size_t>(line), static_cast<std::size_t>(at - line_start) + 1);
+std::size_t Source::line_of(const char* at) const {
+  return first_line + static_cast<std::size_t>(std::count(begin(), at, '\n'));
 }
 
-void Source::check(const Cell& cell) const {
+void Source::fail(Error error, const char* at) const {
+  const char* line_start = at;
+  while (line_start != begin() && line_start[-1] != '\n') --line_start;
+  throw error.in(name, line_of(at), static_cast<std::size_t>(at - line_start) + 1);
+}
+
+Cell Source::cell(const char* at) const {
+  Cell cell = take_cell(at, end(), marks.delimiter);
+  check(cell);
+  return cell;
+}
+
+void Source::fail(const Cell& cell) const {
+  static constexpr const char* kDoubled = "a quote inside a quoted cell is written twice";
   switch (cell.fault) {
-    case CellFault::none:
-      return;
     case CellFault::unclosed_quote:
-      fail(Error("a quote is opened and never closed").hint("a quote inside a quoted cell is written twice"),
-           cell.next);
+      fail(Error("a quote is opened and never closed").hint(kDoubled), cell.next);
     case CellFault::stray_quote:
       fail(Error("a quote inside a cell that does not begin with one")
                .hint("put the whole cell in quotes and write the inner quote twice"),
            cell.next);
     case CellFault::text_after_quote:
       fail(Error("text after the closing quote of a cell")
-               .expected("a comma or the end of the line")
+               .expected(std::string("'").append(1, marks.delimiter).append("' or the end of the line"))
                .got({cell.next, 1})
-               .hint("a quote inside a quoted cell is written twice"),
+               .hint(kDoubled),
            cell.next);
+    case CellFault::lone_return:
+      fail(Error("a carriage return alone inside a row")
+               .expected("a line feed behind it, or quotes around the cell that holds it")
+               .hint("lines end with a line feed, or all of them with a carriage return"),
+           cell.next);
+    case CellFault::none:
+      break;
   }
+  std::abort();
 }
 
 void Source::fail_ragged(const char* row, std::size_t cells, std::size_t expected) const {

@@ -16,16 +16,27 @@ namespace ballast::tabular::csv {
 struct Source {
   std::string_view text;
   const std::string& name;
+  std::size_t first_line = 1;  // where in the file the text begins
+  Marks marks = {};
 
   const char* begin() const { return text.data(); }
   const char* end() const { return text.data() + text.size(); }
 
+  // The cell at `at`. Throws if it has a fault.
+  Cell cell(const char* at) const;
+  std::size_t line_of(const char* at) const;
+
   // Throws `error` with the line and column of `at`.
   [[noreturn]] void fail(Error error, const char* at) const;
   // Throws if the cell has a fault.
-  void check(const Cell& cell) const;
+  void check(const Cell& cell) const {
+    if (cell.fault != CellFault::none) fail(cell);
+  }
   [[noreturn]] void fail_ragged(const char* row, std::size_t cells, std::size_t expected) const;
   [[noreturn]] void fail_nul(const char* at) const;
+
+ private:
+  [[noreturn]] void fail(const Cell& cell) const;
 };
 
 // A whole file in memory.

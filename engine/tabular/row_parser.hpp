@@ -1,5 +1,5 @@
-// RowParser: CSV one line at a time, for rows that arrive one by one: the header once, then each line straight into the
-// features of a model, as FeatureEncoder has them. A line is a row: cells with line breaks inside quotes are refused.
+// RowParser: CSV one record at a time, for rows that arrive one by one (record_reader.hpp): the header once, then each
+// record straight into the features of a model, as read_csv and FeatureEncoder have them.
 #pragma once
 
 #include <cstddef>
@@ -14,24 +14,32 @@ namespace ballast::tabular {
 
 class RowParser {
  public:
-  // header: the first line. features: the columns to find in it, in any order, others between them. name: stands for
+  // header: the first record. features: the columns to find in it, in any order, others between them. name: stands for
   // the file in messages. Throws Error as read_csv on a header, and on a column that is not there.
   RowParser(std::string_view header, const Schema& features, std::string name);
+  RowParser(const RowParser&) = delete;  // columns_ points into features_
+  RowParser& operator=(const RowParser&) = delete;
 
-  // Cells of one line as numbers; missing cells and labels never seen are NaN. x: one number a feature.
-  // Throws Error with name, line and column: another number of cells than the header, a cell that is no number.
-  void parse(std::string_view line, std::size_t line_number, std::span<float> x);
+  // Cells of one record as numbers; missing cells and labels never seen are NaN. x: one number a feature. line: the one
+  // on which the record begins. Throws Error as read_csv with the schema of the features, with name, line and column.
+  void parse(std::string_view record, std::size_t line, std::span<float> x);
 
   std::size_t unseen_cells() const { return unseen_cells_; }  // labels never seen, so far
 
  private:
-  static constexpr std::size_t kNoFeature = static_cast<std::size_t>(-1);
-  float label_code(const ColumnSchema& column, std::string_view text);
+  struct Column {
+    std::string name;
+    const ColumnSchema* feature = nullptr;  // in features_; nullptr: the cells are not looked at
+  };
+  float label_code(const ColumnSchema& feature, std::string_view text);
 
   Schema features_;
   std::string name_;
-  std::vector<std::size_t> feature_of_;  // by column of the header
+  std::vector<Column> columns_;  // of the header
   std::size_t unseen_cells_ = 0;
 };
+
+// The error of a text that ends behind its header.
+[[noreturn]] void throw_no_rows(const std::string& name);
 
 }  // namespace ballast::tabular

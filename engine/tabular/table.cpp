@@ -71,6 +71,15 @@ Table::Table(Schema schema, std::vector<std::vector<double>> cells)
   assert(std::all_of(cells_.begin(), cells_.end(), [&](const auto& c) { return c.size() == rows(); }));
 }
 
+std::size_t Table::line(std::size_t row) const {
+  const auto number = static_cast<std::size_t>(origins_[row].row);
+  return lines_ && number < lines_->size() ? (*lines_)[number] : number + 2;
+}
+
+void Table::set_lines(std::vector<std::size_t> lines) {
+  lines_ = std::make_shared<const std::vector<std::size_t>>(std::move(lines));
+}
+
 std::optional<std::size_t> Table::find(std::string_view name) const {
   for (std::size_t index = 0; index < schema_.size(); ++index) {
     if (schema_[index].name == name) return index;
@@ -99,12 +108,14 @@ Table Table::take_rows(std::span<const std::size_t> rows) const {
   }
   out.origins_.reserve(rows.size());
   for (const std::size_t row : rows) out.origins_.push_back(origins_[row]);
+  out.lines_ = lines_;
   return out;
 }
 
 Table Table::take_columns(std::span<const std::size_t> columns) const {
   Table out;
   out.origins_ = origins_;
+  out.lines_ = lines_;
   for (const std::size_t column : columns) {
     assert(column < this->columns());
     out.schema_.push_back(schema_[column]);

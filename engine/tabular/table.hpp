@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -74,6 +75,12 @@ class Table {
   std::span<RowOrigin> origins() { return origins_; }
   std::span<const RowOrigin> origins() const { return origins_; }
 
+  // The line of its file on which a row begins, from 1: two below the row's number there, unless set_lines says
+  // otherwise (cells with line breaks, blank lines).
+  std::size_t line(std::size_t row) const;
+  // lines: of all rows of the file, by their number there.
+  void set_lines(std::vector<std::size_t> lines);
+
   // The index of the column called `name`. find: nullopt if there is none. index_of: throws Error that names the
   // nearest.
   std::optional<std::size_t> find(std::string_view name) const;
@@ -91,6 +98,7 @@ class Table {
   Schema schema_;
   std::vector<std::vector<double>> cells_;  // one vector a column
   std::vector<RowOrigin> origins_;
+  std::shared_ptr<const std::vector<std::size_t>> lines_;
 };
 
 }  // namespace ballast::tabular

@@ -1,11 +1,14 @@
-// A CSV text is read whole, written, and read again; then line by line, as `predict` reads standard input.
+// A CSV text is read whole, written, and read again; then record by record, as `predict` reads standard input.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/tabular/record_reader.hpp"
 #include "engine/tabular/row_parser.hpp"
 #include "tests/fuzz/use_generator.hpp"
 
@@ -27,40 +30,35 @@ inline void check_written(const tabular::Table& table) {
   }
 }
 
-inline std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.size(), text.find('\n'));
-    out.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(text.size(), end + 1));
-  }
-  return out;
-}
-
-// Where every line is a row, a line must give what the file gives.
-inline void check_lines(std::string_view text, const tabular::Table& table) {
-  const std::vector<std::string_view> lines = lines_of(text);
-  if (lines.size() != table.rows() + 1) return;
+// The stream must give what the file gives.
+inline void check_stream(std::string_view text, const tabular::Table& table) {
   const numeric::Matrix<float> x = tabular::FeatureEncoder(table.schema()).encode(table).x;
-  tabular::RowParser parser(lines[0], table.schema(), "standard input");
+  std::istringstream in{std::string(text)};
+  tabular::RecordReader records(in);
+  require(records.next(), "a stream without a header");
+  tabular::RowParser parser(records.text(), table.schema(), "standard input");
   std::vector<float> row(table.columns());
   for (std::size_t r = 0; r < table.rows(); ++r) {
-    parser.parse(lines[r + 1], r + 2, row);
-    require(std::ranges::equal(row, x.row(r), same_number), "a line that is not the row of the file");
+    require(records.next(), "a stream that ends before the file");
+    require(records.line() == table.line(r), "a record on another line than the row of the file");
+    parser.parse(records.text(), records.line(), row);
+    require(std::ranges::equal(row, x.row(r), same_number), "a record that is not the row of the file");
   }
+  require(!records.next(), "a stream that goes on behind the file");
 }
 
-// Lines that may be anything, read for a model of other columns; bad ones are skipped.
+// Records that may be anything, read for a model of other columns; bad ones are skipped.
 inline void read_as_stream(std::string_view text) {
   static const tabular::Schema kFeatures{{"colour", tabular::ColumnKind::categorical, {"blue, dark", "green", "red"}},
                                          {"size", tabular::ColumnKind::integer, {}}};
-  const std::vector<std::string_view> lines = lines_of(text);
-  if (lines.empty()) return;
-  tabular::RowParser parser(lines[0], kFeatures, "standard input");
+  std::istringstream in{std::string(text)};
+  tabular::RecordReader records(in);
+  records.next();
+  tabular::RowParser parser(records.text(), kFeatures, "standard input");
   std::vector<float> row(kFeatures.size());
-  for (std::size_t i = 1; i < lines.size(); ++i) {
+  while (records.next()) {
     try {
-      parser.parse(lines[i], i + 1, row);
+      parser.parse(records.text(), records.line(), row);
     } catch (const Error&) {
       continue;
     }
@@ -76,7 +74,7 @@ inline void use_csv(std::string_view text) {
   const tabular::Table table = tabular::parse_csv(text, "file.csv", {}, one_thread());
   check_cells(table);
   check_written(table);
-  check_lines(text, table);
+  check_stream(text, table);
 }
 
 }  // namespace ballast::fuzz
