@@ -115,14 +115,15 @@ void draw_head(const Layout& layout, Markup& out) {
   }
 }
 
-void open_picture(double width, double height, Markup& out) {
+void open_picture(double width, double height, const std::string& group, Markup& out) {
   const std::string w = number(width, 0), h = number(height, 0);
   out.open("svg", {{"xmlns", "http://www.w3.org/2000/svg"},
                    {"class", "figure"},
                    {"role", "img"},
                    {"width", w},
                    {"height", h},
-                   {"viewBox", "0 0 " + w + " " + h}});
+                   {"viewBox", "0 0 " + w + " " + h},
+                   {"data-group", group}});
 }
 
 }  // namespace
@@ -143,7 +144,7 @@ std::string svg(const Figure& figure) {
   const std::vector<Axes> axes = all_axes(figure);
   const Layout l = layout_of(figure, axes);
   Markup out;
-  open_picture(l.width, l.height, out);
+  open_picture(l.width, l.height, "", out);
   out.text("title", {}, figure.title).text("desc", {}, figure.description).text("style", {}, style_sheet());
   out.leaf("rect", {{"class", std::string(colour_class(Colour::surface))},
                     {"color", std::string(light_value(Colour::surface))},
@@ -172,7 +173,8 @@ std::string panel_svg(const Figure& figure, std::size_t panel, const std::string
   const Margins room = margins_of(shown, axes);
   const double top = shown.title.empty() ? 4 : kPanelTitle;
   Markup out;
-  open_picture(room.left + figure.panel_width + room.right + 3, top + figure.panel_height + room.bottom + 3, out);
+  open_picture(room.left + figure.panel_width + room.right + 3, top + figure.panel_height + room.bottom + 3,
+               shown.group, out);
   out.text("title", {}, name);
   draw_panel(shown, axes, {room.left + 1, top, figure.panel_width, figure.panel_height, true, true}, room.left, out);
   out.close();

@@ -22,12 +22,14 @@ struct Axis {
   std::size_t ticks = 5;      // about
   bool bare = false;          // no ticks and no grid
   std::vector<Tick> at = {};  // names at these places in place of round numbers and a grid
+  double tick_size = 11;      // of the labels, in pixels
 };
 
 struct Panel {
   std::string title = {};
   std::vector<Mark> marks = {};
   Axis x = {}, y = {};
+  std::string group = {};  // of the whole panel, as of a mark
 };
 
 struct Figure {

@@ -192,12 +192,15 @@ Extent extent(const std::vector<Mark>& marks) {
 }
 
 void draw(const Mark& mark, const Scale& x, const Scale& y, Markup& out) {
+  const std::string group = group_of(mark);
+  if (!group.empty()) out.open("g", {{"data-group", group}});
   std::visit(
       Overloaded{[&](const Points& m) { draw_points(m, x, y, out); }, [&](const Line& m) { draw_line(m, x, y, out); },
                  [&](const Bars& m) { draw_bars(m, x, y, out); }, [&](const Band& m) { draw_band(m, x, y, out); },
                  [&](const Arrows& m) { draw_arrows(m, x, y, out); }, [&](const Cells& m) { draw_cells(m, x, y, out); },
                  [&](const Words& m) { draw_words(m, x, y, out); }},
       mark);
+  if (!group.empty()) out.close();
 }
 
 void draw_key(const Mark& mark, double left, double middle, double width, Markup& out) {
@@ -220,6 +223,15 @@ void draw_key(const Mark& mark, double left, double middle, double width, Markup
                         [&](const Band& m) { draw_fill(box, m.colour, m.opacity, out); },
                         [&](const Arrows& m) { draw_stroke(arrow, m.colour, 1.4, false, out); }},
              mark);
+}
+
+std::string group_of(const Mark& mark) {
+  return std::visit(
+      [](const auto& m) -> std::string {
+        if constexpr (requires { m.group; }) return m.group;
+        return {};
+      },
+      mark);
 }
 
 const std::string& label_of(const Mark& mark) {

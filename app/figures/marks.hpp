@@ -1,5 +1,6 @@
 // Marks: what a panel shows. Plain data in the units of the axes; drawn in the order given. A mark with a label stands
-// in the legend. Places that are not finite are left out: a line has a gap there.
+// in the legend; one with a group can be hidden by a page together with all others of it. Places that are not finite
+// are left out: a line has a gap there.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +24,7 @@ struct Points {
   double radius = 1.2;  // pixels
   double opacity = 1;
   std::string label = {};
+  std::string group = {};
 };
 
 struct Line {
@@ -31,6 +33,7 @@ struct Line {
   double width = 1.6;  // pixels
   bool dashed = false;
   std::string label = {};
+  std::string group = {};
 };
 
 // A histogram: bar i from edges[i] to edges[i + 1], from 0 to heights[i]. Sideways: edges on the y axis.
@@ -40,6 +43,7 @@ struct Bars {
   double opacity = 1;
   bool sideways = false;
   std::string label = {};
+  std::string group = {};
 };
 
 // A ribbon between two curves, such as an interval around a mean.
@@ -48,6 +52,7 @@ struct Band {
   Colour colour = Colour::series1;
   double opacity = 0.2;
   std::string label = {};
+  std::string group = {};
 };
 
 // Arrows from (x, y) by (dx, dy): a field.
@@ -88,5 +93,6 @@ void draw(const Mark& mark, const Scale& x, const Scale& y, Markup& out);
 // The mark in small, for a legend: in the box of the given width around (left + width / 2, middle).
 void draw_key(const Mark& mark, double left, double middle, double width, Markup& out);
 const std::string& label_of(const Mark& mark);
+std::string group_of(const Mark& mark);  // empty for none
 
 }  // namespace ballast::app::figures

@@ -69,13 +69,13 @@ void draw_axes(const Panel& panel, const Axes& axes, const PanelPlace& at, Marku
     if (!at.bottom_axis) break;
     ticks.move(x(tick.at), bottom).by_y(kTickLength);
     draw_text(x(tick.at), bottom + kTickLabels - 3, tick.label,
-              {.colour = Colour::muted, .size = kTickSize, .anchor = "middle"}, out);
+              {.colour = Colour::muted, .size = panel.x.tick_size, .anchor = "middle"}, out);
   }
   for (const Tick& tick : ticks_of(panel.y, axes.y)) {
     if (!at.left_axis) break;
     ticks.move(at.left, y(tick.at)).by_x(-kTickLength);
-    draw_text(at.left - kTickLength - 4, y(tick.at) + kTickSize * 0.35, tick.label,
-              {.colour = Colour::muted, .size = kTickSize, .anchor = "end"}, out);
+    draw_text(at.left - kTickLength - 4, y(tick.at) + panel.y.tick_size * 0.35, tick.label,
+              {.colour = Colour::muted, .size = panel.y.tick_size, .anchor = "end"}, out);
   }
   draw_path(ticks, Colour::muted, 1, out);
 }
@@ -115,20 +115,29 @@ void draw_content(const Panel& panel, const Axes& axes, const PanelPlace& at, Ma
 }  // namespace
 
 double text_width(std::string_view text, double size) {
-  // Bytes that continue a UTF-8 letter do not count.
-  const auto letters = std::count_if(text.begin(), text.end(), [](char c) { return (c & '\xC0') != '\x80'; });
-  return 0.56 * size * static_cast<double>(letters);
+  // Wide enough for most sans-serif fonts: capitals and the widest small letters take more than the rest.
+  double letters = 0;
+  for (const char c : text) {
+    if ((c & '\xC0') == '\x80') continue;  // continues a UTF-8 letter
+    const bool wide = (c >= 'A' && c <= 'Z') || c == 'm' || c == 'w' || c == '%' || c == '@' || (c & '\x80') != 0;
+    letters += wide ? 0.78 : 0.56;
+  }
+  return size * letters;
 }
 
 Margins margins_of(const Panel& panel, const Axes& axes) {
   Margins out;
-  for (const Tick& tick : ticks_of(panel.y, axes.y)) out.left = std::max(out.left, text_width(tick.label, kTickSize));
+  for (const Tick& tick : ticks_of(panel.y, axes.y)) {
+    out.left = std::max(out.left, text_width(tick.label, panel.y.tick_size));
+  }
   if (!panel.y.bare) out.left += kTickLength + 5;
   if (!panel.y.label.empty()) out.left += kAxisLabel;
   if (!panel.x.bare) out.bottom += kTickLabels;
   if (!panel.x.label.empty()) out.bottom += kAxisLabel;
   const std::vector<Tick> ticks = ticks_of(panel.x, axes.x);
-  if (!ticks.empty()) out.right = text_width(ticks.back().label, kTickSize) / 2;
+  if (ticks.empty()) return out;
+  out.left = std::max(out.left, text_width(ticks.front().label, panel.x.tick_size) / 2);
+  out.right = text_width(ticks.back().label, panel.x.tick_size) / 2;
   return out;
 }
 

@@ -8,7 +8,7 @@
 
 namespace ballast::app::figures {
 
-inline constexpr double kLabelSize = 12, kTickSize = 11, kTickLabels = 18, kAxisLabel = 19, kTickLength = 4;
+inline constexpr double kLabelSize = 12, kTickLabels = 18, kAxisLabel = 19, kTickLength = 4;
 
 struct Axes {
   Range x, y;

@@ -26,13 +26,27 @@ double nice_step(double step) {
   return 10 * power;
 }
 
-// "10" and raised digits, for decades that are long to write out.
-std::string decade_label(int exponent) {
-  if (exponent >= -3 && exponent <= 6) return tick_label(std::pow(10.0, exponent), std::max(0, -exponent));
+// "10" and raised digits.
+std::string raised_label(int exponent) {
   static const char* const kRaised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   std::string label = exponent < 0 ? "10⁻" : "10";
   for (const char digit : std::to_string(std::abs(exponent))) label += kRaised[digit - '0'];
   return label;
+}
+
+// 1, 2 and 5 times the powers of ten within the range.
+std::vector<Tick> fine_decade_ticks(Range range) {
+  std::vector<Tick> ticks;
+  const int first = static_cast<int>(std::floor(std::log10(range.low) - kSlack));
+  const int last = static_cast<int>(std::floor(std::log10(range.high) + kSlack));
+  for (int k = first; k <= last; ++k) {
+    for (const double factor : {1.0, 2.0, 5.0}) {
+      const double at = factor * std::pow(10.0, k);
+      if (at < range.low * (1 - kSlack) || at > range.high * (1 + kSlack)) continue;
+      ticks.push_back({at, tick_label(at, std::max(0, -k))});
+    }
+  }
+  return ticks;
 }
 
 }  // namespace
@@ -65,12 +79,20 @@ std::vector<Tick> nice_ticks(Range range, std::size_t about) {
 }
 
 std::vector<Tick> decade_ticks(Range range, std::size_t about) {
+  constexpr int kFirstPlain = -3, kLastPlain = 6;  // decades that are short to write out
   const int first = static_cast<int>(std::ceil(std::log10(range.low) - kSlack));
   const int last = static_cast<int>(std::floor(std::log10(range.high) + kSlack));
-  if (last - first < 1) return nice_ticks(range, about);
+  const bool plain = first >= kFirstPlain && last <= kLastPlain;
+  if (last - first < 2 && plain) {
+    std::vector<Tick> ticks = fine_decade_ticks(range);
+    return ticks.size() < 3 ? nice_ticks(range, about) : ticks;
+  }
   const int stride = std::max(1, (last - first + 1) / static_cast<int>(about));
   std::vector<Tick> ticks;
-  for (int k = first; k <= last; k += stride) ticks.push_back({std::pow(10.0, k), decade_label(k)});
+  for (int k = first; k <= last; k += stride) {
+    const double at = std::pow(10.0, k);
+    ticks.push_back({at, plain ? tick_label(at, std::max(0, -k)) : raised_label(k)});
+  }
   return ticks;
 }
 

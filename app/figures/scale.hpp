@@ -33,7 +33,8 @@ struct Tick {
 // About `about` ticks inside the range, at multiples of 1, 2 or 5 times a power of ten, with as many decimals as tell
 // them apart (Heckbert, "Nice numbers for graph labels", Graphics Gems 1990).
 std::vector<Tick> nice_ticks(Range range, std::size_t about);
-// The powers of ten inside the range, thinned to about `about`; nice_ticks where there are fewer than two.
+// The powers of ten inside the range, thinned to about `about` and written all alike; 2 and 5 times them too where
+// there are fewer than three, nice_ticks where even these are few.
 std::vector<Tick> decade_ticks(Range range, std::size_t about);
 
 // 1234567.5 -> "1,234,567.5", with a true minus sign.

@@ -25,8 +25,8 @@ bool corrects_probabilities(const StudyResult& result, bool at_base_rate) {
 }
 
 std::vector<std::vector<std::string>> probability_table(const StudyResult& result, bool at_base_rate) {
-  std::vector<std::vector<std::string>> out{{"classifier", "augmentation", "log-loss", "corrected", "from none",
-                                             "Brier", "corrected", "from none", "precision", "recall", "F1"}};
+  std::vector<std::vector<std::string>> out{
+      {"classifier", "augmentation", "log-loss", "corrected", "from none", "Brier", "corrected", "from none", "F1"}};
   auto test = (at_base_rate ? result.probabilities_at_base_rate : result.probabilities).begin();
   for (const Arm& arm : result.arms) {
     const ProbabilitySummary& mean = at_base_rate ? *arm.probabilities_at_base_rate : arm.probabilities;
@@ -39,9 +39,7 @@ std::vector<std::vector<std::string>> probability_table(const StudyResult& resul
       row.push_back(none ? "" : difference(test->from_none));
       ++test;
     }
-    for (const ProbabilityMetric metric : {kCorrectedPrecision, kCorrectedRecall, kCorrectedF1}) {
-      row.push_back(fixed(mean[metric].mean, 3));
-    }
+    row.push_back(fixed(mean[kCorrectedF1].mean, 3));
   }
   return out;
 }

@@ -5,6 +5,8 @@
 #include <cstdio>
 
 #include "app/report/probability_table.hpp"
+#include "app/study/advice.hpp"
+#include "app/text/wrapped.hpp"
 #include "classifiers/base_rate.hpp"
 
 namespace ballast::app {
@@ -112,7 +114,8 @@ std::string differences(const StudyResult& result, const std::vector<Comparison>
   out += std::string(repeated ? ", with its 95 % interval (Nadeau-Bengio)" : "") + "\n";
   out += difference_table(result, family, metrics);
   if (repeated) {
-    out += "! stands at 5 % after Holm's correction over all " + std::to_string(family.size()) + " comparisons\n";
+    out +=
+        wrapped("! stands at 5 % after Holm's correction over all " + std::to_string(family.size()) + " comparisons");
   }
   return out;
 }
@@ -122,9 +125,9 @@ std::string probabilities(const StudyResult& result, bool at_base_rate) {
   return "\nprobabilities, corrected for the rows and weights added" +
          std::string(at_base_rate ? " and for this base rate" : "") + " (prior shift)\n" +
          aligned(probability_table(result, at_base_rate), 2) +
-         "log-loss and Brier score x 1,000, lower is better: as scored, corrected, and the corrected less that of "
-         "none, "
-         "with its 95 % interval (Nadeau-Bengio, uncorrected); precision, recall and F1 of the corrected at 0.5\n";
+         wrapped(
+             "log-loss and Brier score x 1,000, lower is better: as scored, corrected, and the corrected less that "
+             "of none, with its 95 % interval (Nadeau-Bengio, uncorrected); F1 of the corrected at 0.5");
 }
 
 // The second judgement, of the same decisions.
@@ -135,8 +138,16 @@ std::string base_rate_text(const StudyResult& result) {
   const double weight = classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, rate);
   return "\nat a base rate of " + fixed(100 * rate, 3) + " %: the same decisions, each other test row counting " +
          fixed(weight, 2) + " times\n" + score_table(result, kScoredAtBaseRate, true) +
-         differences(result, result.comparisons_at_base_rate, kDifferentAtBaseRate) +
-         "\nverdict at this base rate: " + verdict_at_base_rate(result) + "\n" + probabilities(result, true);
+         differences(result, result.comparisons_at_base_rate, kDifferentAtBaseRate) + probabilities(result, true);
+}
+
+// Last, where a reader's eye stops.
+std::string verdicts(const StudyResult& result) {
+  std::string out("\n");
+  out += wrapped("verdict: " + result.verdict);
+  if (result.options.base_rate) out += wrapped("verdict at the base rate: " + verdict_at_base_rate(result));
+  const std::string advice = advice_of(result);
+  return advice.empty() ? out : out + wrapped(advice);
 }
 
 }  // namespace
@@ -182,9 +193,10 @@ std::string study_text(const StudyResult& result, const std::string& name) {
   std::string out = "\n";
   out.append(title(result, name)).append("\n").append(score_table(result, kScored, false));
   const bool repeated = result.options.repeats > 1;
-  out += std::string(repeated ? "mean ± standard deviation over the splits; " : "") + decisions(result) +
-         "; * best of the classifier\n" + differences(result, result.comparisons, kShown);
-  return out + "\nverdict: " + result.verdict + "\n" + probabilities(result, false) + base_rate_text(result);
+  out += wrapped(std::string(repeated ? "mean ± standard deviation over the splits; " : "") + decisions(result) +
+                 "; * best of the classifier");
+  out += differences(result, result.comparisons, kShown);
+  return out + probabilities(result, false) + base_rate_text(result) + verdicts(result);
 }
 
 }  // namespace ballast::app

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "app/study/study.hpp"
+#include "app/study/advice.hpp"
 
 namespace ballast::app {
 namespace {
@@ -84,16 +84,25 @@ std::string losses(const Question& q, const Comparison* best) {
   return out;
 }
 
-// The middle of what the PR-AUC comparisons could have seen.
+// What the PR-AUC comparisons could have seen (the middle of them), and what more repeats would. Repeats share their
+// rows, so the corrected error falls no further than with sqrt(n_test / n_train).
 std::string power(const Question& q) {
-  std::vector<double> seen;
+  std::vector<std::pair<double, double>> seen;  // smallest difference, corrected standard error
   for (const Comparison* c : q.asked) {
-    if (c->metric == kPrAuc && c->detectable) seen.push_back(*c->detectable);
+    if (c->metric == kPrAuc && c->detectable) seen.emplace_back(*c->detectable, *c->test.standard_error);
   }
   if (seen.empty()) return "";
   std::ranges::sort(seen);
-  if (seen[seen.size() / 2] >= 1) return "; with so few repeats it could not have seen any PR-AUC difference";
-  return "; the smallest PR-AUC difference it could have seen is about " + number(seen[seen.size() / 2], "%.3f");
+  const auto [least, error] = seen[seen.size() / 2];
+  std::string out = least >= 1 ? "; so few repeats could not have seen any PR-AUC difference"
+                               : "; the smallest PR-AUC difference they could have seen is about " +
+                                     number(least, "%.3f") + ", so a smaller one is not ruled out";
+  constexpr std::size_t kMany = 20;
+  if (q.result.options.repeats >= kMany) return out;
+  const auto variance = [&](std::size_t repeats) { return 1 / static_cast<double>(repeats) + q.result.test_to_train; };
+  const double then = detectable_difference(error * std::sqrt(variance(kMany) / variance(q.result.options.repeats)),
+                                            kMany, kAlpha / static_cast<double>(q.family));
+  return out + " (--repeats " + std::to_string(kMany) + " would see about " + number(then, "%.3f") + ")";
 }
 
 // The gain to speak of: diffusion's before those of other rows, these before what adds no rows, then the surest.
@@ -129,6 +138,10 @@ std::string sentence(const Question& q) {
 }
 
 }  // namespace
+
+const Comparison* claimed_gain(const StudyResult& result, bool at_base_rate) {
+  return result.options.repeats == 1 ? nullptr : best_gain(question(result, at_base_rate));
+}
 
 std::string verdict_of(const StudyResult& result) {
   return sentence(question(result, false));

@@ -113,14 +113,8 @@ std::string progress_bar(const Progress& progress, double seconds, std::size_t w
     percent = text;
     if (share > 0.02 && seconds > 0.5) left = duration_text(seconds * (1 - share) / share) + " left  ";
   }
-  const auto spare = [&](std::string& part, std::size_t least) {
-    const std::size_t all = columns(bar + percent + left + phase + loss);
-    if (all > width && columns(part) > least)
-      part = first_columns(part, std::max(least, columns(part) - (all - width)));
-  };
-  spare(loss, 0);
-  spare(phase, kLeastPhase);
-  spare(bar, 0);
+  if (columns(bar + percent + left + phase + loss) > width) loss.clear();
+  if (columns(bar + percent + left) + std::min(columns(phase), kLeastPhase) > width) bar.clear();
   return first_columns(bar + percent + left + phase + loss, width);
 }
 

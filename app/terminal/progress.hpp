@@ -37,8 +37,8 @@ class ProgressObserver : public Observer {
   bool bar_shown_ = false;
 };
 
-// "[=====     ]  40 %  2 min 05 s left  boost  loss 0.0312", cut to `width` columns: the name of the phase first, then
-// what stands behind it. seconds: since the work began.
+// "[=====     ]  40 %  2 min 05 s left  boost  loss 0.0312", in at most `width` columns: without the loss where room is
+// short, then with the phase cut, then without the bar. seconds: since the work began.
 std::string progress_bar(const Progress& progress, double seconds, std::size_t width);
 
 // "3 s", "2 min 05 s".

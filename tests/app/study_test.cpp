@@ -222,9 +222,11 @@ BOOST_AUTO_TEST_CASE(comparisons_of_probabilities_are_paired_with_none_and_with_
 BOOST_AUTO_TEST_CASE(each_classifier_has_a_sentence_of_its_own) {
   StudySink nothing;
   const StudyResult result = study(small_data(), small_options({"oversample"}), nothing);
-  for (const char* classifier : {"forest", "boosting"}) {
+  for (const auto& [classifier, other] : {std::pair("forest", "boosting"), std::pair("boosting", "forest")}) {
     const std::string sentence = verdict_of(result, classifier);
-    BOOST_TEST(sentence.find("vidence of a gain") != std::string::npos);
+    BOOST_TEST(sentence.find("vidence of a gain") != std::string::npos, sentence);
+    BOOST_TEST(sentence.find(other) == std::string::npos, sentence);
+    BOOST_TEST((sentence.find("(Holm, 5 comparisons") == std::string::npos), sentence);  // corrected over both
   }
 }
 

@@ -24,7 +24,10 @@ void put_legend(const Picture& picture, Markup& out) {
   if (legend.empty()) return;
   out.open("ul", {{"class", "legend"}});
   for (const figures::Mark* mark : legend) {
-    out.open("li").raw(figures::key_svg(*mark)).text("span", {}, figures::label_of(*mark)).close();
+    out.open("li", {{"data-group", figures::group_of(*mark)}})
+        .raw(figures::key_svg(*mark))
+        .text("span", {}, figures::label_of(*mark))
+        .close();
   }
   out.close();
 }

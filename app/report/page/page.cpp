@@ -13,8 +13,9 @@ using figures::Markup;
 
 std::vector<Section> all_sections(const Story& story) {
   std::vector<Section> out;
-  for (const auto make : {verdict_section, curves_section, balance_section, confusion_section, probabilities_section,
-                          map_section, columns_section, nearness_section, learning_section, reproduce_section}) {
+  for (const auto make :
+       {verdict_section, curves_section, balance_section, confusion_section, probabilities_section, map_section,
+        columns_section, nearness_section, learning_section, words_section, reproduce_section}) {
     Section section = make(story);
     if (!section.empty()) out.push_back(std::move(section));
   }
@@ -52,6 +53,24 @@ void put_banner(const Story& story, const std::vector<Section>& sections, Markup
   out.close().close().close();
 }
 
+// Boxes that choose which arms the pictures show; the script brings them to life.
+void put_arm_choice(const Story& story, Markup& out) {
+  const std::vector<Augmentation>& arms = story.result.options.augmentations;
+  if (arms.size() < 3) return;
+  out.open("fieldset", {{"id", "arms"}, {"hidden", "hidden"}}).text("legend", {}, "Arms in the pictures");
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    const std::string id = "show-" + std::to_string(i);
+    out.open("span");
+    if (i < kArmsShown) {
+      out.leaf("input", {{"type", "checkbox"}, {"id", id}, {"value", arms[i].name}, {"checked", "checked"}});
+    } else {
+      out.leaf("input", {{"type", "checkbox"}, {"id", id}, {"value", arms[i].name}});
+    }
+    out.text("label", {{"for", id}}, arms[i].name).close();
+  }
+  out.close();
+}
+
 }  // namespace
 }  // namespace page
 
@@ -64,7 +83,10 @@ std::string report_html(const StudyResult& result, const page::ReportData& data,
   out.open("body").text("a", {{"class", "skip"}, {"href", "#main"}}, "Skip to the verdict");
   page::put_banner(story, sections, out);
   out.open("main", {{"id", "main"}, {"tabindex", "-1"}});
-  for (const page::Section& section : sections) page::put_section(section, out);
+  for (const page::Section& section : sections) {
+    page::put_section(section, out);
+    if (section.id == "verdict") page::put_arm_choice(story, out);
+  }
   out.close();
   out.open("footer").text("p", {}, "Made by ballast " + std::string(kVersion) + ". This file loads nothing.").close();
   out.raw("<script type=\"application/json\" id=\"balance-data\">" + page::balance_json(story) + "</script>\n");

@@ -37,8 +37,14 @@ void ReportSink::scores(std::size_t /*repeat*/, const ArmScores& scores) {
 
 const page::ReportData& ReportSink::finish() {
   observer_.step({.phase = "draw the report"});
-  collected_.map = page::draw_row_map(collected_.rows, pool_, observer_);
-  collected_.nearness = page::measure_nearness(collected_.rows, pool_);
+  std::vector<std::pair<std::string, std::size_t>> lumped;
+  const page::RowSamples rows = page::with_frequent_labels(collected_.rows, lumped);
+  for (const auto& [column, labels] : lumped) {
+    observer_.note("column '" + column + "' has " + std::to_string(labels) +
+                   " labels: the report's maps and distances keep the most frequent and take the others as one");
+  }
+  collected_.map = page::draw_row_map(rows, pool_, observer_);
+  collected_.nearness = page::measure_nearness(rows, pool_);
   return collected_;
 }
 

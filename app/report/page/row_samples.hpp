@@ -24,6 +24,12 @@ struct RowSamples {
   std::vector<std::pair<std::string, tabular::Table>> synthetic = {};  // by augmentation, in the order of the study
 };
 
+// The same rows for pictures of distances, where a column of text is as wide as it has labels: each column keeps the
+// labels that its real rows have most often, at most kMostLabels, and the others become one. lumped: for each such
+// column its name and how many labels it had.
+inline constexpr std::size_t kMostLabels = 30;
+RowSamples with_frequent_labels(const RowSamples& rows, std::vector<std::pair<std::string, std::size_t>>& lumped);
+
 // The real rows of a split.
 RowSamples real_samples(const Dataset& data, const tabular::Split& split);
 

@@ -77,13 +77,14 @@ Panel cost_panel(const Story& story, const Setting& setting, const std::string& 
   Panel panel{.title = classifier + ", " + setting.name};
   std::vector<Mark> chosen;
   for (const Augmentation& a : story.result.options.augmentations) {
-    const ArmStyle style = style_of(story.result, a.name);
+    const ArmStyle style = style_of(a.name);
     const auto counts = story.data.grid.mean_counts(classifier, a.name);
     Line line{.x = {threshold_grid().begin(), threshold_grid().end()},
               .y = {},
               .colour = style.colour,
               .dashed = style.dashed,
-              .label = a.name};
+              .label = a.name,
+              .group = a.name};
     for (const auto& c : counts) line.y.push_back(rates_of(c, setting.weight, story.request.costs).cost);
     if (a.name == "none" || !a.trains_plainly()) panel.marks.emplace_back(std::move(line));
     const auto choice = story.data.grid.choose(classifier, a.name, setting.weight, story.request.costs);
@@ -91,7 +92,8 @@ Panel cost_panel(const Story& story, const Setting& setting, const std::string& 
     chosen.emplace_back(Points{.x = {choice.median()},
                                .y = {rates_of(choice.counts, setting.weight, story.request.costs).cost},
                                .colour = style.colour,
-                               .radius = 4});
+                               .radius = 4,
+                               .group = a.name});
   }
   panel.marks.insert(panel.marks.end(), chosen.begin(), chosen.end());
   panel.x = {.label = "threshold", .range = Range{0, 1}};
@@ -152,12 +154,21 @@ void put_cards(const Story& story, const std::vector<Setting>& settings, Markup&
   }
 }
 
+void put_cost(const char* id, const char* label, double value, Markup& out) {
+  out.open("p").text("label", {{"for", id}}, label);
+  out.leaf("input", {{"type", "number"}, {"id", id}, {"min", "0"}, {"step", "any"}, {"value", number(value, 6)}})
+      .close();
+}
+
 void put_controls(const Story& story, Markup& out) {
   const std::string last = std::to_string(threshold_grid().size() - 1), half = std::to_string(place_of_half());
   out.open("div", {{"class", "controls"}}).open("p").text("label", {{"for", "arm"}}, "Augmentation");
   out.open("select", {{"id", "arm"}});
   for (const Augmentation& a : story.result.options.augmentations) out.text("option", {}, a.name);
-  out.close().close().open("p").text("label", {{"for", "threshold"}}, "Threshold");
+  out.close().close();
+  put_cost("cost-miss", "A miss costs", story.request.costs.miss, out);
+  put_cost("cost-alarm", "A false alarm costs", story.request.costs.alarm, out);
+  out.open("p").text("label", {{"for", "threshold"}}, "Threshold");
   out.leaf("input",
            {{"type", "range"}, {"id", "threshold"}, {"min", "0"}, {"max", last}, {"step", "1"}, {"value", half}});
   out.text("output", {{"id", "threshold-value"}, {"for", "threshold"}}, threshold_text(0.5)).close().close();
@@ -172,24 +183,22 @@ std::string json_list(const std::vector<double>& values) {
 
 std::string arm_json(const Story& story, const Arm& arm, const std::vector<Setting>& settings) {
   const auto counts = story.data.grid.mean_counts(arm.classifier, arm.augmentation);
-  std::vector<double> tp, fp, chosen, cost;
+  std::vector<double> tp, fp, chosen;
   for (const auto& c : counts) tp.push_back(c.tp), fp.push_back(c.fp);
   for (const Setting& setting : settings) {
     const auto choice = story.data.grid.choose(arm.classifier, arm.augmentation, setting.weight, story.request.costs);
     chosen.push_back(static_cast<double>(nearest_place(choice.median())));
-    cost.push_back(rates_of(choice.counts, setting.weight, story.request.costs).cost);
   }
   return "{\"p\":" + number(counts[0].tp + counts[0].fn, 4) + ",\"n\":" + number(counts[0].fp + counts[0].tn, 4) +
-         ",\"tp\":" + json_list(tp) + ",\"fp\":" + json_list(fp) + ",\"chosen\":" + json_list(chosen) +
-         ",\"cost\":" + json_list(cost) + "}";
+         ",\"tp\":" + json_list(tp) + ",\"fp\":" + json_list(fp) + ",\"chosen\":" + json_list(chosen) + "}";
 }
 
 std::string how_chosen(const Story& story) {
   if (validated(story)) {
     return "The chosen threshold is the one of least cost on validation rows: for each split, training rows of it that "
            "the other splits kept for testing, scored by their models, which have not seen them. No test row chooses "
-           "the threshold that it judges. Shown is the median over the splits; figures beside it are those of each "
-           "split at its own.";
+           "the threshold that it judges. Shown is the median over the splits; in the tables, the figures beside it "
+           "are those of each split at its own threshold, so they differ a little from those of the slider.";
   }
   return "This study has no validation rows (they come from other splits, and there is none that differs), so the "
          "threshold is the one that would cost least if scores were calibrated probabilities: alarm / (alarm + miss), "
@@ -219,7 +228,7 @@ Section balance_section(const Story& story) {
   out.lead.push_back("A lower threshold finds more and cries wolf more. Here a missed positive costs " +
                      number(costs.miss, 6) + " and a false alarm " + number(costs.alarm, 6) +
                      (story.request.default_costs
-                          ? ": the program's own guess, for want of yours (--cost-miss, --cost-alarm)."
+                          ? ": a guess, for want of yours (--cost-miss, --cost-alarm, or below)."
                           : ", as given (--cost-miss, --cost-alarm)."));
   out.lead.push_back(how_chosen(story));
   if (settings.size() == 1) {

@@ -14,6 +14,7 @@ using tabular::Table;
 using Made = std::vector<std::pair<std::string, const Table*>>;
 
 constexpr std::size_t kMostColumns = 40, kMostArms = 4, kBins = 24, kMostLabels = 8, kMostLetters = 22;
+constexpr double kMatrixHeight = 230;  // pixels
 
 // Cut at a letter, not inside one.
 std::string shortened(const std::string& text) {
@@ -78,7 +79,7 @@ std::vector<std::size_t> shown_columns(const Table& real, const Made& arms) {
 }
 
 // Bars for real rows, a line for each arm.
-Panel numeric_panel(const Story& story, const Table& real, const Made& arms, std::size_t column) {
+Panel numeric_panel(const Table& real, const Made& arms, std::size_t column) {
   Panel panel;
   const std::vector<double> edges = middle_edges(real.column(column), kBins);
   if (edges.empty()) return panel;
@@ -88,11 +89,12 @@ Panel numeric_panel(const Story& story, const Table& real, const Made& arms, std
                                 .opacity = 0.4,
                                 .label = "real"});
   for (const auto& [name, made] : arms) {
-    const ArmStyle style = style_of(story.result, name);
+    const ArmStyle style = style_of(name);
     Line line{.x = {}, .y = binned_shares(made->column(column), edges), .colour = style.colour, .label = name};
     for (std::size_t i = 0; i + 1 < edges.size(); ++i) line.x.push_back((edges[i] + edges[i + 1]) / 2);
     line.width = 1.4;
     line.dashed = style.dashed;
+    line.group = name;
     panel.marks.emplace_back(std::move(line));
   }
   panel.x = {.range = Range{edges.front(), edges.back()}, .ticks = 3};
@@ -101,7 +103,7 @@ Panel numeric_panel(const Story& story, const Table& real, const Made& arms, std
 }
 
 // For each value a bar of the real share, and one for each arm below it.
-Panel discrete_panel(const Story& story, const Table& real, const Made& arms, std::size_t column) {
+Panel discrete_panel(const Table& real, const Made& arms, std::size_t column) {
   Panel panel;
   std::vector<double> values = frequent_values(real.column(column), kMostLabels);
   std::ranges::reverse(values);  // the first on top
@@ -120,9 +122,10 @@ Panel discrete_panel(const Story& story, const Table& real, const Made& arms, st
   if (values.empty()) return panel;
   for (std::size_t a = 0; a <= arms.size(); ++a) {
     Bars mark = bars(a == 0 ? real.column(column) : arms[a - 1].second->column(column), a);
-    mark.colour = a == 0 ? Colour::muted : style_of(story.result, arms[a - 1].first).colour;
+    mark.colour = a == 0 ? Colour::muted : style_of(arms[a - 1].first).colour;
     mark.opacity = a == 0 ? 0.4 : 1;
     mark.label = a == 0 ? "real" : arms[a - 1].first;
+    mark.group = a == 0 ? "" : arms[a - 1].first;
     panel.marks.emplace_back(std::move(mark));
   }
   panel.y.range = Range{0, static_cast<double>(values.size())};
@@ -133,7 +136,7 @@ Panel discrete_panel(const Story& story, const Table& real, const Made& arms, st
   return panel;
 }
 
-Picture marginals(const Story& story, const Table& real, const Made& arms) {
+Picture marginals(const Table& real, const Made& arms) {
   Picture out{.file = "marginals", .figure = {.title = "The shape of each column"}};
   out.table = {.caption =
                    "Real mean and standard deviation, and how far each arm is from them (largest difference of "
@@ -144,7 +147,7 @@ Picture marginals(const Story& story, const Table& real, const Made& arms) {
   for (const std::size_t c : columns) {
     const tabular::ColumnSchema& column = real.schema()[c];
     const bool discrete = is_discrete(real, c);
-    Panel panel = discrete ? discrete_panel(story, real, arms, c) : numeric_panel(story, real, arms, c);
+    Panel panel = discrete ? discrete_panel(real, arms, c) : numeric_panel(real, arms, c);
     panel.title = shortened(column.name);
     if (!panel.marks.empty()) out.figure.panels.push_back(std::move(panel));
     const Moments moments = moments_of(real.column(c));
@@ -170,9 +173,10 @@ Picture marginals(const Story& story, const Table& real, const Made& arms) {
 
 Panel matrix_panel(const std::string& title, const Table& real, const std::vector<std::size_t>& columns,
                    const numeric::Matrix<double>& values) {
-  constexpr std::size_t kNamed = 12;
+  constexpr double kLeastLine = 8, kLargest = 11;  // pixels of a row, of its name
   Panel panel{.title = title};
   Cells cells;
+  cells.label = "+1, together";
   const std::size_t count = columns.size();
   for (std::size_t i = 0; i <= count; ++i) {
     cells.x_edges.push_back(static_cast<double>(i));
@@ -180,9 +184,12 @@ Panel matrix_panel(const std::string& title, const Table& real, const std::vecto
   }
   cells.values.assign(values.values().begin(), values.values().end());
   panel.marks.emplace_back(std::move(cells));
+  // Nothing to draw, but the other end of the scale has a key too.
+  panel.marks.emplace_back(Bars{.edges = {0}, .colour = Colour::series1, .label = "−1, against each other"});
   const Range all{0, static_cast<double>(count)};
   panel.x = {.range = all, .bare = true};
-  panel.y = {.range = all, .bare = count > kNamed};
+  panel.y = {.range = all};
+  panel.y.tick_size = std::min(kLargest, std::max(kLeastLine, kMatrixHeight / static_cast<double>(count)) - 1);
   for (std::size_t i = 0; i < count; ++i) {
     panel.y.at.push_back({static_cast<double>(count - i) - 0.5, shortened(real.schema()[columns[i]].name)});
   }
@@ -228,11 +235,13 @@ Picture correlation_picture(const Table& real, const std::vector<std::size_t>& c
   out.figure.panels = {matrix_panel("real", real, columns, a), matrix_panel(arm.first, real, columns, b),
                        matrix_panel("difference", real, columns, apart)};
   out.figure.subtitle =
-      "Correlation of each pair of columns with numbers: orange together, blue against each other, pale "
-      "not at all. The difference should be pale.";
+      "Correlation of each pair of numeric columns, in the same order from left to right as from top to bottom: pale "
+      "where "
+      "there is none. The difference should be pale.";
   out.figure.description = "Three correlation matrices: real rows, synthetic rows, and their difference.";
   out.figure.columns = 3;
-  out.figure.panel_width = out.figure.panel_height = 250;
+  out.figure.panel_width = kMatrixHeight;
+  out.figure.panel_height = std::max(kMatrixHeight, 8 * static_cast<double>(columns.size()));
   out.table = pair_table(real, columns, a, b, arm.first);
   return out;
 }
@@ -244,7 +253,7 @@ Section columns_section(const Story& story) {
   Section out{.id = "columns", .title = "Column by column"};
   const Made arms = shown_arms(rows);
   if (arms.empty() || rows.minority.rows() == 0) return out;
-  Picture shapes = marginals(story, rows.minority, arms);
+  Picture shapes = marginals(rows.minority, arms);
   if (!shapes.figure.panels.empty()) out.pictures.push_back(std::move(shapes));
   const std::vector<std::size_t> columns = correlated_columns(rows.minority);
   if (columns.size() > 1) out.pictures.push_back(correlation_picture(rows.minority, columns, main_arm(arms)));

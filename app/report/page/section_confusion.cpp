@@ -27,7 +27,7 @@ std::string count_text(double count, bool whole) {
 Panel matrix_panel(const Arm& arm, bool whole) {
   const classifiers::Confusion c = mean_counts(arm);
   const double positives = c.tp + c.fn, negatives = c.fp + c.tn;
-  Panel panel{.title = arm.classifier + ", " + arm.augmentation};
+  Panel panel{.title = arm.classifier + ", " + arm.augmentation, .group = arm.augmentation};
   // Right decisions in one colour, wrong ones in another.
   panel.marks.emplace_back(Cells{.x_edges = {0, 1, 2},
                                  .y_edges = {2, 1, 0},

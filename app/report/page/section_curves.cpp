@@ -1,5 +1,6 @@
 // Precision-recall and ROC curves of all arms, with their spread over the repeats.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "app/report/page/sections.hpp"
@@ -10,23 +11,34 @@ namespace {
 
 using namespace figures;
 
+// More than two bands on one another are grey: that of none, and of one arm that adds rows, diffusion before others.
+std::vector<std::string> banded_arms(const StudyResult& result) {
+  const Augmentation* shown = nullptr;
+  for (const Augmentation& a : result.options.augmentations) {
+    if (a.adds_rows() && (shown == nullptr || (a.name == "diffusion"))) shown = &a;
+  }
+  return shown == nullptr ? std::vector<std::string>{"none"} : std::vector<std::string>{"none", shown->name};
+}
+
 using CurveOf = MeanCurve (MeanCurves::*)(const std::string&, const std::string&) const;
 
 Panel curve_panel(const Story& story, const std::string& classifier, CurveOf curve_of) {
   Panel panel{.title = classifier};
   std::vector<Mark> lines;
+  const std::vector<std::string> banded = banded_arms(story.result);
   for (const std::string& arm : ranking_arms(story.result)) {
-    const ArmStyle style = style_of(story.result, arm);
+    const ArmStyle style = style_of(arm);
     MeanCurve curve = (story.data.curves.*curve_of)(classifier, arm);
-    if (story.result.options.repeats > 1) {
-      panel.marks.emplace_back(
-          Band{.x = curve.x, .low = curve.low, .high = curve.high, .colour = style.colour, .opacity = 0.1});
+    if (story.result.options.repeats > 1 && std::ranges::find(banded, arm) != banded.end()) {
+      panel.marks.emplace_back(Band{
+          .x = curve.x, .low = curve.low, .high = curve.high, .colour = style.colour, .opacity = 0.14, .group = arm});
     }
     lines.emplace_back(Line{.x = std::move(curve.x),
                             .y = std::move(curve.mean),
                             .colour = style.colour,
                             .dashed = style.dashed,
-                            .label = arm});
+                            .label = arm,
+                            .group = arm});
   }
   panel.marks.insert(panel.marks.end(), lines.begin(), lines.end());  // above all bands
   return panel;
@@ -69,8 +81,7 @@ Picture precision_recall(const Story& story) {
   }
   out.figure.title = "Precision and recall";
   out.figure.subtitle =
-      "The further to the upper right, the better. Where bands overlap, the splits disagree by as much "
-      "as the arms do.";
+      "The further to the upper right, the better. Where bands overlap, the splits disagree by as much as the arms do.";
   out.figure.description = "Precision against recall, one line an arm, one panel a classifier.";
   out.table =
       curve_table(story, &MeanCurves::precision_recall, "Mean precision at a recall of", {0.5, 0.6, 0.7, 0.8, 0.9}, 1);
@@ -101,11 +112,16 @@ Picture roc(const Story& story) {
 
 }  // namespace
 
-ArmStyle style_of(const StudyResult& result, const std::string& augmentation) {
+ArmStyle style_of(const std::string& augmentation) {
   if (augmentation == "none") return {Colour::ink, false};
-  const auto& all = result.options.augmentations;  // "none" is the first
-  const auto at = std::ranges::find(all, augmentation, &Augmentation::name);
-  const auto place = static_cast<std::size_t>(at - all.begin()) - 1;
+  // Those that adding rows is about come first in the series; what else there is follows.
+  static constexpr std::array<std::string_view, 6> kFirst{"diffusion", "smote", "oversample",
+                                                          "partial",   "tuned", "weights"};
+  std::vector<std::string> order(kFirst.begin(), kFirst.end());
+  for (const std::string& name : augmentation_names()) {
+    if (name != "none" && std::ranges::find(order, name) == order.end()) order.push_back(name);
+  }
+  const auto place = static_cast<std::size_t>(std::ranges::find(order, augmentation) - order.begin());
   return {series_colour(place), place >= kSeriesColours};
 }
 
@@ -121,8 +137,9 @@ Section curves_section(const Story& story) {
   const StudyResult& result = story.result;
   Section out{.id = "curves", .title = "Every threshold at once"};
   const bool repeated = result.options.repeats > 1;
-  out.lead.emplace_back(repeated ? "Lines are means over the splits, bands one standard deviation to each side."
-                                 : "One split: the lines have no spread to show.");
+  out.lead.emplace_back(
+      repeated ? "Lines are means over the splits; the bands, of two arms, are one standard deviation to each side."
+               : "One split: the lines have no spread to show.");
   if (ranking_arms(result).size() < result.options.augmentations.size()) {
     out.lead.back() += " A tuned threshold ranks rows as none does, so it has no curve of its own.";
   }

@@ -12,12 +12,12 @@ namespace {
 using namespace figures;
 
 // Mean over the repeats, at most `kPlaces` of it, with the range of the repeats around it.
-void add_loss(const Story& story, const std::string& arm, const std::vector<LossCurve>& curves, Panel& panel) {
+void add_loss(const std::string& arm, const std::vector<LossCurve>& curves, Panel& panel) {
   constexpr std::size_t kPlaces = 120;
   std::size_t count = curves.front().loss.size();
   for (const LossCurve& curve : curves) count = std::min(count, curve.loss.size());
   if (count == 0) return;
-  const ArmStyle style = style_of(story.result, arm);
+  const ArmStyle style = style_of(arm);
   Line line{.x = {}, .y = {}, .colour = style.colour, .dashed = style.dashed, .label = arm};
   Band band{.x = {}, .low = {}, .high = {}, .colour = style.colour, .opacity = 0.12};
   for (const std::size_t i : thinned_rows(count, kPlaces)) {
@@ -44,7 +44,7 @@ Picture loss_picture(const Story& story) {
     std::vector<LossCurve> curves;
     std::ranges::copy_if(story.data.losses, std::back_inserter(curves),
                          [&](const LossCurve& curve) { return curve.augmentation == a.name; });
-    if (!curves.empty()) add_loss(story, a.name, curves, panel);
+    if (!curves.empty()) add_loss(a.name, curves, panel);
   }
   out.figure.subtitle =
       "It should fall and level off. What is left is noise that no model can tell from data. Where an "

@@ -17,18 +17,18 @@ Section map_section(const Story& story) {
   Section out{.id = "map", .title = "Where the rows lie"};
   if (map.empty()) return out;
   Picture picture{.file = "map", .figure = {.title = "Rows in the plane, by UMAP"}};
-  const Points majority = cloud(map.majority, Colour::muted, 1.5, 0.35, "majority"),
-               minority = cloud(map.minority, Colour::ink, 1.7, 0.75, "minority");
-  if (map.synthetic.empty()) picture.figure.panels.push_back({.title = "real rows", .marks = {majority, minority}});
+  const Points negatives = cloud(map.majority, Colour::muted, 1.5, 0.35, "negatives"),
+               positives = cloud(map.minority, Colour::ink, 1.7, 0.75, "positives");
+  if (map.synthetic.empty()) picture.figure.panels.push_back({.title = "real rows", .marks = {negatives, positives}});
   for (const auto& [arm, rows] : map.synthetic) {
-    const Points made = cloud(rows, style_of(story.result, arm).colour, 1.9, 0.75, "synthetic, " + arm);
-    Panel panel{.title = arm, .marks = {majority, minority, made}};
+    const Points made = cloud(rows, style_of(arm).colour, 1.9, 0.75, "synthetic, " + arm);
+    Panel panel{.title = arm, .marks = {negatives, positives, made}, .group = arm};
     picture.figure.panels.push_back(std::move(panel));
   }
   for (Panel& panel : picture.figure.panels) panel.x.bare = panel.y.bare = true;
   picture.figure.subtitle =
       "Near points are near rows; axes and distances between islands mean nothing. Synthetic rows "
-      "belong where the minority is, and between its rows rather than on top of them.";
+      "belong where the positives are, and between them rather than on top of them.";
   picture.figure.description =
       "A map of training rows of both classes, with the synthetic rows of each arm placed on it.";
   picture.figure.shared_axes = true;

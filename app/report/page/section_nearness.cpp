@@ -48,8 +48,10 @@ Section nearness_section(const Story& story) {
   show("real, to each other", near.real, Colour::ink, false);
   show("real, held out", near.held_out, Colour::ink, true);
   for (const auto& [arm, distances] : near.synthetic) {
-    const ArmStyle style = style_of(story.result, arm);
+    if (distances.empty()) continue;
+    const ArmStyle style = style_of(arm);
     show(arm, distances, style.colour, style.dashed);
+    std::get<Line>(panel.marks.back()).group = arm;
   }
   panel.x.range = Range{-0.02 * (widest > 0 ? widest : 1), widest > 0 ? widest : 1};
   panel.y.range = Range{0, 1.02};

@@ -6,14 +6,8 @@
 namespace ballast::app::page {
 namespace {
 
-// Precision and recall are left to the terminal: a page is narrower.
-void leave_out_precision_and_recall(std::vector<std::string>& row) {
-  row.erase(row.end() - 3, row.end() - 1);
-}
-
 DataTable table_of(const StudyResult& result, bool at_base_rate, std::string caption) {
   std::vector<std::vector<std::string>> rows = probability_table(result, at_base_rate);
-  for (std::vector<std::string>& row : rows) leave_out_precision_and_recall(row);
   DataTable out{.caption = std::move(caption), .head = std::move(rows.front()), .row_heads = 2};
   rows.erase(rows.begin());
   for (std::size_t arm = 0; arm < rows.size(); ++arm) rows[arm][0] = result.arms[arm].classifier;
@@ -32,16 +26,14 @@ Section probabilities_section(const Story& story) {
         table_of(result, true, "At a base rate of " + fixed(100 * *result.options.base_rate, 3) + " %"));
   }
   if (out.tables.empty()) return out;
-  out.lead.push_back(
-      "A classifier that learns from added rows, or from weighted ones, meets the rare class more often than it "
-      "occurs, "
-      "and says so in its probabilities. How much more is known, so the odds can be put right (Saerens et al. 2002; "
-      "Dal "
-      "Pozzolo et al. 2015). The order of the rows stays what it is.");
+  out.lead.emplace_back(
+      "A classifier trained on added or weighted rows meets the rare class more often than it occurs, and its "
+      "probabilities say so. By how much is known, so the odds can be corrected (Saerens et al. 2002; Dal Pozzolo et "
+      "al. "
+      "2015). The order of the rows stays the same.");
   out.notes.emplace_back(
       "Log-loss and Brier score × 1,000, lower is better: as scored, corrected, and the corrected less that of none, "
-      "with "
-      "its 95 % interval (Nadeau-Bengio, uncorrected); F1 of the corrected at 0.5.");
+      "with its 95 % interval (Nadeau-Bengio, uncorrected); F1 of the corrected at 0.5.");
   return out;
 }
 

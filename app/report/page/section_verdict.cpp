@@ -4,6 +4,7 @@
 
 #include "app/report/page/sections.hpp"
 #include "app/report/study_text.hpp"
+#include "app/study/advice.hpp"
 
 namespace ballast::app::page {
 namespace {
@@ -84,10 +85,11 @@ Section verdict_section(const Story& story) {
   Section out{.id = "verdict", .title = "The verdict"};
   figures::Markup sentence;
   sentence.text("p", {{"class", "verdict"}}, result.verdict);
+  const std::string advice = advice_of(result);
   out.lead.push_back(how(result));
   if (result.data.test_rows_in_train > 0) {
     out.lead.push_back(with_commas(result.data.test_rows_in_train) + " of " + with_commas(result.data.test_rows) +
-                       " test rows also occur in the training part of the first split: figures flatter.");
+                       " test rows also occur in the training part of the first split, so the figures are optimistic.");
   }
   out.tables.push_back(score_table(result, false));
   if (!result.comparisons.empty()) out.tables.push_back(difference_table(result, result.comparisons));
@@ -97,6 +99,7 @@ Section verdict_section(const Story& story) {
     out.tables.push_back(score_table(result, true));
     out.tables.back().caption = "The same decisions at a base rate of " + rate + ". " + out.tables.back().caption;
   }
+  if (!advice.empty()) sentence.text("p", {{"class", "verdict"}}, advice);
   out.opening = std::move(sentence).finish();
   return out;
 }

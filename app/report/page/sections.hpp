@@ -15,6 +15,7 @@ struct Story {
 };
 
 Section verdict_section(const Story& story);        // the sentence and the tables
+Section words_section(const Story& story);          // what the names of arms and figures mean
 Section curves_section(const Story& story);         // precision-recall and ROC
 Section balance_section(const Story& story);        // the threshold: recall, precision, alerts, cost
 std::string balance_json(const Story& story);       // what its script reads
@@ -26,12 +27,15 @@ Section nearness_section(const Story& story);       // distance to the nearest r
 Section learning_section(const Story& story);       // loss, denoising, memorisation
 Section reproduce_section(const Story& story);
 
-// One colour for an arm on the whole page: ink for "none", then the series; dashed when they come round again.
+// One colour for an arm on the whole page and in every report: ink for "none", then the series; dashed when they come
+// round again.
 struct ArmStyle {
   figures::Colour colour;
   bool dashed;
 };
-ArmStyle style_of(const StudyResult& result, const std::string& augmentation);
+ArmStyle style_of(const std::string& augmentation);
+// Where a page that has a script starts: at most this many arms are shown, more on demand.
+inline constexpr std::size_t kArmsShown = 5;
 // Names of the arms whose ranking of rows is their own: not those that share the classifier of "none".
 std::vector<std::string> ranking_arms(const StudyResult& result);
 

@@ -31,7 +31,7 @@ footer{padding-block:3.5rem 3rem}
 :focus-visible{outline:3px solid var(--series1);outline-offset:2px;border-radius:2px}
 main:focus{outline:none}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.scroll{overflow-x:auto;margin:0 0 1.75rem}
+.scroll{overflow-x:auto;margin:0 0 1.75rem;background:linear-gradient(to right,var(--surface) 30%,transparent) 0 0/2.5rem 100% no-repeat local,linear-gradient(to left,var(--surface) 30%,transparent) 100% 0/2.5rem 100% no-repeat local,linear-gradient(to right,var(--rule),transparent) 0 0/.8rem 100% no-repeat scroll,linear-gradient(to left,var(--rule),transparent) 100% 0/.8rem 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;line-height:1.4}
 .caption{color:var(--muted);margin:1.5rem 0 .4rem;font-size:.875rem;max-width:none}
 th,td{padding:.35rem .7rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule);font-weight:400}
@@ -68,11 +68,18 @@ dl>div{display:grid;grid-template-columns:1fr auto;gap:0 .75rem;align-items:base
 dt{color:var(--muted);font-size:.9375rem}
 dd{margin:0;display:contents;font-variant-numeric:tabular-nums}
 dd>span:first-child{font-weight:600;text-align:right}
+.words>div{grid-template-columns:7rem 1fr}
+.words dd>span:first-child{font-weight:400;text-align:left}
+fieldset{border:1px solid var(--rule);border-radius:.5rem;margin:2rem 0 0;padding:.5rem .9rem .7rem;font-size:.9375rem}
+fieldset span{display:inline-flex;align-items:center;gap:.35rem;margin-right:1.1rem}
+legend{color:var(--muted);padding:0 .35rem}
+[data-group].off{display:none}
+input[type=number]{font:inherit;font-size:.9375rem;color:var(--ink);background:var(--surface);border:1px solid var(--muted);border-radius:.375rem;padding:.3rem .4rem;width:6.5rem}
 .bar{grid-column:1/-1;height:5px;border-radius:3px;background:var(--rule);overflow:hidden}
 .bar span{display:block;height:100%;width:0;background:var(--series1)}
 @media (prefers-reduced-motion:no-preference){.beam{transition:transform .15s}}
 @media (max-width:34rem){body{font-size:15.5px}header{padding-top:1.75rem}h1{font-size:1.6rem}section{padding-top:2.75rem}#live{padding:1rem .9rem}}
-@media print{body{font-size:11pt}nav,.skip,.controls,.card button{display:none}section{padding-top:1.5rem}figure,table,.card,.panels svg{break-inside:avoid}.scroll{overflow:visible}table{font-size:8pt}a{color:inherit}}
+@media print{body{font-size:11pt}nav,.skip,.controls,.card button,fieldset{display:none}section{padding-top:1.5rem}h2,h3,h4,h5,.caption,figcaption,.legend,thead,.lead{break-after:avoid}table,.card,.panels svg,tr,.verdict{break-inside:avoid}p{orphans:3;widows:3}.scroll{overflow:visible}table{font-size:8pt}a{color:inherit}}
 )CSS";
 }
 

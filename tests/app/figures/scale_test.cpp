@@ -33,7 +33,10 @@ BOOST_AUTO_TEST_CASE(a_tick_on_the_very_end_counts_in_spite_of_rounding) {
 BOOST_AUTO_TEST_CASE(logarithmic_axes_have_decades) {
   BOOST_TEST(labels(figures::decade_ticks({0.005, 20}, 5)) == "0.01 0.1 1 10");
   BOOST_TEST(labels(figures::decade_ticks({1e-9, 1e-4}, 5)) == "10⁻⁹ 10⁻⁸ 10⁻⁷ 10⁻⁶ 10⁻⁵ 10⁻⁴");
-  BOOST_TEST(labels(figures::decade_ticks({1e-12, 1e12}, 4)) == "10⁻¹² 10⁻⁶ 1 1,000,000 10¹²");
+  BOOST_TEST(labels(figures::decade_ticks({1e-12, 1e12}, 4)) == "10⁻¹² 10⁻⁶ 10⁰ 10⁶ 10¹²");
+  BOOST_TEST(labels(figures::decade_ticks({1e-4, 1}, 5)) == "10⁻⁴ 10⁻³ 10⁻² 10⁻¹ 10⁰");  // one way for all
+  BOOST_TEST(labels(figures::decade_ticks({0.03, 0.4}, 5)) == "0.05 0.1 0.2");
+  BOOST_TEST(labels(figures::decade_ticks({4, 300}, 5)) == "5 10 20 50 100 200");
   BOOST_TEST(labels(figures::decade_ticks({2, 8}, 3)) == "2 4 6 8");
 }
 
