@@ -120,7 +120,7 @@ double text_width(std::string_view text, double size) {
   for (const char c : text) {
     if ((c & '\xC0') == '\x80') continue;  // continues a UTF-8 letter
     const bool wide = (c >= 'A' && c <= 'Z') || c == 'm' || c == 'w' || c == '%' || c == '@' || (c & '\x80') != 0;
-    letters += wide ? 0.78 : 0.56;
+    letters += wide ? 0.85 : 0.62;
   }
   return size * letters;
 }

@@ -14,7 +14,7 @@ using tabular::Table;
 using Made = std::vector<std::pair<std::string, const Table*>>;
 
 constexpr std::size_t kMostColumns = 40, kMostArms = 4, kBins = 24, kMostLabels = 8, kMostLetters = 22;
-constexpr double kMatrixHeight = 230;  // pixels
+constexpr double kMatrixHeight = 200;  // pixels
 
 // Cut at a letter, not inside one.
 std::string shortened(const std::string& text) {
