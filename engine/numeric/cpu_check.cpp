@@ -2,8 +2,10 @@
 
 namespace ballast::numeric {
 
-// The compiler defines __AVX2__ and the like for what -march lets it use.
+// The compiler defines __AVX2__ and the like for what -march lets it use. On other processors than x86-64 there is no
+// portable way to ask, and only what every one of them has is used unless the build was for this very machine.
 const char* missing_instruction_set() noexcept {
+#ifdef __x86_64__
   __builtin_cpu_init();
 #define BALLAST_NEEDS(name) \
   if (!__builtin_cpu_supports(name)) return name
@@ -62,6 +64,7 @@ const char* missing_instruction_set() noexcept {
   BALLAST_NEEDS("gfni");
 #endif
 #undef BALLAST_NEEDS
+#endif
   return nullptr;
 }
 

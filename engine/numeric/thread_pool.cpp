@@ -1,7 +1,5 @@
 #include "engine/numeric/thread_pool.hpp"
 
-#include <immintrin.h>
-
 #include <atomic>
 #include <cassert>
 #include <cstdint>
@@ -11,20 +9,58 @@
 #include <thread>
 #include <vector>
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 namespace ballast::numeric {
 namespace {
+
+// The register that says what this thread does with denormals, the bits in it that flush them to zero, and what a
+// spinning thread tells the core.
+#if defined(__x86_64__)
+constexpr std::uint64_t kFlush = 0x8040;  // results and operands
+std::uint64_t float_mode() {
+  return _mm_getcsr();
+}
+void set_float_mode(std::uint64_t mode) {
+  _mm_setcsr(static_cast<unsigned>(mode));
+}
+void spin() {
+  _mm_pause();
+}
+#elif defined(__aarch64__)
+constexpr std::uint64_t kFlush = std::uint64_t{1} << 24;  // FPCR.FZ: results and operands
+std::uint64_t float_mode() {
+  std::uint64_t mode = 0;
+  asm volatile("mrs %0, fpcr" : "=r"(mode));
+  return mode;
+}
+void set_float_mode(std::uint64_t mode) {
+  asm volatile("msr fpcr, %0" : : "r"(mode));
+}
+void spin() {
+  asm volatile("yield");
+}
+#else
+constexpr std::uint64_t kFlush = 0;  // denormals are kept, and cost what they cost
+std::uint64_t float_mode() {
+  return 0;
+}
+void set_float_mode(std::uint64_t) {}
+void spin() {}
+#endif
 
 // Flush denormals to zero on this thread, and put the caller's setting back.
 class FlushDenormals {
  public:
-  FlushDenormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | kFlushToZero | kDenormalsAreZero); }
-  ~FlushDenormals() { _mm_setcsr(before_); }
+  FlushDenormals() : before_(float_mode()) { set_float_mode(before_ | kFlush); }
+  ~FlushDenormals() { set_float_mode(before_); }
   FlushDenormals(const FlushDenormals&) = delete;
   FlushDenormals& operator=(const FlushDenormals&) = delete;
 
  private:
-  static constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
-  unsigned before_;
+  std::uint64_t before_;
 };
 
 constexpr std::size_t kOutside = static_cast<std::size_t>(-1);
@@ -119,7 +155,7 @@ struct ThreadPool::State {
   void worker_loop(std::size_t worker) {
     std::uint32_t seen = 0;
     for (;;) {
-      for (int spin = 0; spin < kSpins && generation.load(std::memory_order_relaxed) == seen; ++spin) _mm_pause();
+      for (int i = 0; i < kSpins && generation.load(std::memory_order_relaxed) == seen; ++i) spin();
       generation.wait(seen, std::memory_order_acquire);
       seen = generation.load(std::memory_order_acquire);
       if (quit.load(std::memory_order_relaxed)) return;
@@ -141,7 +177,7 @@ struct ThreadPool::State {
   }
 
   void wait_until_done() {
-    for (int spin = 0; spin < kSpins && done.load(std::memory_order_acquire) != blocks; ++spin) _mm_pause();
+    for (int i = 0; i < kSpins && done.load(std::memory_order_acquire) != blocks; ++i) spin();
     for (std::uint32_t now = done.load(std::memory_order_acquire); now != blocks;
          now = done.load(std::memory_order_acquire)) {
       done.wait(now, std::memory_order_acquire);
