@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/commands/date_option.hpp"
 #include "app/commands/diffusion_settings.hpp"
 #include "app/report/study_text.hpp"
 #include "app/version.hpp"
@@ -20,7 +21,8 @@ std::vector<OptionSpec> data_options(bool every_label) {
           {"positive", "LABEL", "",
            "The target's label of the rare class; every other label is the other class." + without, !every_label},
           {"drop", "A,B", "", "Columns to leave out: identifiers, times, anything known only afterwards."},
-          {"categorical", "A,B", "", "Columns to read as text although they look like numbers."}};
+          {"categorical", "A,B", "", "Columns to read as text although they look like numbers."},
+          date_option()};
 }
 
 DataRequest data_request(const Arguments& arguments, const std::string& path, bool every_label) {
@@ -29,7 +31,8 @@ DataRequest data_request(const Arguments& arguments, const std::string& path, bo
           {arguments.text("target"), every_label ? "" : arguments.text("positive")},
           arguments.list("drop"),
           arguments.list("categorical"),
-          every_label};
+          every_label,
+          date_columns(arguments)};
 }
 
 std::vector<OptionSpec> learner_options(bool all) {

@@ -9,7 +9,7 @@
 
 namespace ballast::app {
 
-// --target, --positive, --drop, --categorical. Where every label may be a class, --positive may be left out.
+// --target, --positive, --drop, --categorical, --date. Where every label may be a class, --positive may be left out.
 std::vector<OptionSpec> data_options(bool every_label = false);
 DataRequest data_request(const Arguments& arguments, const std::string& path, bool every_label = false);
 

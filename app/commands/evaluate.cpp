@@ -14,6 +14,7 @@ struct Judged {
   std::vector<float> scores;
   std::vector<std::int32_t> y;
   classifiers::Decision decision = {};  // of the model, unless raw scores were asked for
+  std::optional<std::size_t> learnt_rows = {};
 };
 
 TargetSpec target_spec(const Arguments& arguments, const TargetColumn* model) {
@@ -30,7 +31,8 @@ std::string shown(const Arguments& arguments, const Judged& judged, const Sessio
   if (arguments.given("threshold")) threshold = arguments.real("threshold", 0, 1, true);
   std::optional<double> base_rate = judged.decision.base_rate;
   if (arguments.given("base-rate")) base_rate = arguments.real("base-rate", 0, 1);
-  const Evaluation evaluation = evaluate(judged.scores, judged.y, threshold, base_rate);
+  Evaluation evaluation = evaluate(judged.scores, judged.y, threshold, base_rate);
+  evaluation.learnt_rows = judged.learnt_rows;
   return session.json ? evaluation_json(evaluation) : evaluation_text(evaluation);
 }
 
@@ -47,15 +49,17 @@ std::string judge_model(const Arguments& arguments, Session& session) {
     const tabular::Table table = read_for_model(path, file.features, session, {target});
     const std::vector<std::int32_t> y = known_classes(table, target, file.classes, path);
     const numeric::Matrix<float> probability = class_scores(file, table, path, session);
-    return shown(evaluate_classes(probability.view(), y, file.classes, target), session);
+    ClassEvaluation evaluation = evaluate_classes(probability.view(), y, file.classes, target);
+    evaluation.learnt_rows = learnt_rows(file, table);
+    return shown(evaluation, session);
   }
   const tabular::Table table = read_for_model(path, file.features, session, {}, {target});
   std::vector<std::int32_t> y = binary_labels(table, target_spec(arguments, &file.target), path);
   const bool raw = arguments.flag("raw");
-  return shown(
-      arguments,
-      {score_table(file, table, path, raw, session), std::move(y), raw ? classifiers::Decision{} : file.decision},
-      session);
+  return shown(arguments,
+               {score_table(file, table, path, raw, session), std::move(y),
+                raw ? classifiers::Decision{} : file.decision, learnt_rows(file, table)},
+               session);
 }
 
 std::string judge_scores(const Arguments& arguments, Session& session) {

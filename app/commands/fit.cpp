@@ -30,9 +30,9 @@ void run(const Arguments& arguments, Session& session) {
   fit_rare_class(*model, data, session);
   const double fit_seconds = watch.seconds();
   throw_if_interrupted();
-  file.commit([&](const std::string& place) {
-    save_generator(*model, target_column(data), provenance(data.positives, data.positives, session.seed), place);
-  });
+  Provenance made_by = provenance(data.positives, data.positives, session.seed);
+  made_by.learned = {data.table, data.feature_names(), data.positive_rows()};
+  file.commit([&](const std::string& place) { save_generator(*model, target_column(data), made_by, place); });
   tell_written(out,
                "a " + kind + " generator of " + std::to_string(data.positives) + " rows of " +
                    data.table.schema()[data.target].name + " = " + data.positive + "\n" + model->describe(),

@@ -1,18 +1,26 @@
 #include "app/commands/model_rows.hpp"
 
+#include "app/evaluate/evaluation.hpp"
 #include "engine/tabular/csv.hpp"
+#include "engine/tabular/date_features.hpp"
 #include "engine/tabular/features.hpp"
 
 namespace ballast::app {
 
 tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session,
                               const std::vector<std::string>& text, const std::vector<std::string>& also) {
-  tabular::CsvOptions options{.categorical = {}, .categorical_if_present = text, .schema = features};
+  tabular::CsvOptions options{
+      .categorical = {}, .categorical_if_present = text, .schema = tabular::source_schema(features)};
   options.only = text;
   options.only.insert(options.only.end(), also.begin(), also.end());
-  for (const tabular::ColumnSchema& column : features) options.only.push_back(column.name);
+  for (const tabular::ColumnSchema& column : options.schema) options.only.push_back(column.name);
   session.observer.step({.phase = "read " + path});
   return tabular::read_csv(path, options, session.pool, session.observer);
+}
+
+void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session) {
+  const std::string text = learnt_text(learnt, rows);
+  if (!text.empty()) session.observer.note(text);
 }
 
 void note_unseen(std::size_t cells, Session& session) {

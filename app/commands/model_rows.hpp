@@ -15,6 +15,8 @@ namespace ballast::app {
 // of `also` that are there. All others are not parsed.
 tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session,
                               const std::vector<std::string>& text = {}, const std::vector<std::string>& also = {});
+// Notes that a model gives scores to rows that it learnt from.
+void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session);
 // Tells the user of text cells whose label the model does not know.
 void note_unseen(std::size_t cells, Session& session);
 // The model's features of a table's rows; notes labels that the model has never seen. path: of the file, for messages.

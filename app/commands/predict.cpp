@@ -38,6 +38,8 @@ void run(const Arguments& arguments, Session& session) {
   watch = Stopwatch();
   const numeric::Matrix<float> scores = class_scores(file, table, arguments.positional(1), session);
   const double predict_seconds = watch.seconds();
+  const std::optional<std::size_t> learnt = learnt_rows(file, table);
+  note_learnt(learnt, table.rows(), session);
   throw_if_interrupted();
   written.commit([&](const std::string& place) {
     files::write_atomically(place, scores_csv(ScoreLines(file, raw), scores.view()));
@@ -46,6 +48,7 @@ void run(const Arguments& arguments, Session& session) {
   if (session.json) {
     print(flat_json({{"written", out},
                      {"rows", std::uint64_t{scores.rows()}},
+                     {"learnt_rows", std::uint64_t{learnt.value_or(0)}},
                      {"timings", Timings{{"load", load_seconds}, {"predict", predict_seconds}}}}));
   }
 }

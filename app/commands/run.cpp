@@ -12,6 +12,9 @@ std::string time_column(const Arguments& arguments) {
   if (split == "stratified" && arguments.given("time")) {
     throw Error("--time is read with --split chronological only");
   }
+  if (split == "stratified" && arguments.given("keep-time")) {
+    throw Error("--keep-time is read with --split chronological only");
+  }
   return arguments.text_or("time", "");
 }
 
@@ -19,13 +22,12 @@ void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   StudyOptions options = read_study_options(arguments, session);
   options.time_column = time_column(arguments);
-  const DataRequest request = data_request(arguments, arguments.positional(0));
+  DataRequest request = data_request(arguments, arguments.positional(0));
+  request.time = options.time_column;
+  request.keep_time = arguments.flag("keep-time");
   files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {request.path}));
   const StudyFiles files{arguments.flag("write-splits"), read_report_files(arguments, "run", request.path)};
   const Dataset data = load_dataset(request, session.pool, session.observer);
-  if (!options.time_column.empty() && options.repeats > 1) {
-    session.observer.note("a split by time is the same in every repeat: intervals show the learners' chance alone");
-  }
   run_and_show(data, options, &folder, files, watch.seconds(), session);
 }
 
@@ -48,8 +50,13 @@ const Command& run_command() {
                                      force_option(),
                                      {"write-splits", "", "", "Also write splits.csv."},
                                      {"split", "KIND", "stratified",
-                                      "stratified, or chronological: the last rows by --time are the test part."},
-                                     {"time", "NAME", "", "The column a chronological split goes by."}}),
+                                      "stratified, or chronological: every repeat learns from all that came before a "
+                                      "window of time and is tested on it; the windows follow each other, the last "
+                                      "ends with the last row, and together they hold at most half of the rows."},
+                                     {"time", "NAME", "",
+                                      "The column a chronological split goes by: dates or numbers. It only orders: no "
+                                      "learner sees it."},
+                                     {"keep-time", "", "", "Learn from the column of --time too."}}),
              joined(study_options("5"), report_options())),
       "ballast run creditcard.csv --target Class --positive 1 --drop Time --out study",
       run};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <iterator>
 
 #include "app/commands/extras.hpp"
 #include "app/commands/report_output.hpp"
@@ -33,7 +34,7 @@ class FolderSink final : public StudySink {
 
   void split(std::size_t repeat, const tabular::Split& split) override {
     report_.split(repeat, split);
-    if (repeat == 0) made_by_ = provenance(split.train.size(), positives_in(split.train), seed_);
+    if (repeat == 0) describe_models(split.train);
     if (!write_splits_) return;
     std::vector<const char*> part(data_.rows(), nullptr);
     for (const std::size_t row : split.train) part[row] = "train";
@@ -55,6 +56,7 @@ class FolderSink final : public StudySink {
     if (repeat > 0) return;
     Provenance made_by = made_by_;
     made_by.rows = made_by.positives;
+    made_by.learned = learned_positives_;
     keep("generator-" + augmentation + ".ballast",
          [&](const std::string& place) { save_generator(model, target_column(data_), made_by, place); });
   }
@@ -101,10 +103,12 @@ class FolderSink final : public StudySink {
     try_extra(name, session_, [&] { write(folder_.file(name)); });
   }
 
-  std::size_t positives_in(std::span<const std::size_t> rows) const {
-    std::size_t count = 0;
-    for (const std::size_t row : rows) count += data_.y[row] == 1 ? 1 : 0;
-    return count;
+  void describe_models(const std::vector<std::size_t>& train) {
+    std::vector<std::size_t> positives;
+    std::ranges::copy_if(train, std::back_inserter(positives), [&](std::size_t row) { return data_.y[row] == 1; });
+    made_by_ = provenance(train.size(), positives.size(), seed_);
+    made_by_.learned = {data_.table, data_.feature_names(), train};
+    learned_positives_ = {data_.table, data_.feature_names(), positives};
   }
 
   files::OutputFolder& folder_;
@@ -114,6 +118,7 @@ class FolderSink final : public StudySink {
   Session& session_;
   ReportOutput report_;
   Provenance made_by_;
+  tabular::LearnedRows learned_positives_;
   std::string splits_ = "repeat,row,part\n";
 };
 

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <set>
 
 #include "app/data/class_labels.hpp"
+#include "app/data/time_column.hpp"
 #include "engine/error.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/date_features.hpp"
+#include "engine/tabular/date_format.hpp"
 
 namespace ballast::app {
 namespace {
@@ -41,6 +44,7 @@ std::vector<std::string> labels_of(const tabular::ColumnSchema& column, std::spa
 std::string cell_text(const tabular::ColumnSchema& column, double cell) {
   if (tabular::is_missing(cell)) return "";
   if (column.is_text()) return column.labels[static_cast<std::size_t>(cell)];
+  if (column.kind == tabular::ColumnKind::date) return tabular::DateFormat(column.format).write(cell);
   char text[32];
   if (std::trunc(cell) == cell && std::fabs(cell) < kWhole) {  // not 1e+05
     return {text, std::to_chars(text, text + sizeof text, static_cast<long long>(cell)).ptr};
@@ -103,10 +107,16 @@ std::vector<std::size_t> Dataset::feature_columns() const {
   return out;
 }
 
+std::vector<std::string> Dataset::feature_names() const {
+  std::vector<std::string> out;
+  for (const std::size_t c : feature_columns()) out.push_back(table.schema()[c].name);
+  return out;
+}
+
 tabular::Schema Dataset::feature_schema() const {
   tabular::Schema out;
   for (const std::size_t c : feature_columns()) out.push_back(table.schema()[c]);
-  return out;
+  return tabular::with_date_parts(out, table);
 }
 
 tabular::Table Dataset::features_of(std::span<const std::size_t> rows) const {
@@ -121,11 +131,29 @@ std::vector<std::size_t> Dataset::positive_rows() const {
   return out;
 }
 
+std::vector<std::size_t> Dataset::all_rows() const {
+  std::vector<std::size_t> out(rows());
+  std::iota(out.begin(), out.end(), std::size_t{0});
+  return out;
+}
+
+std::vector<std::string> left_out(const DataRequest& request) {
+  std::vector<std::string> out = request.drop;
+  if (!request.time.empty() && !request.keep_time && std::ranges::find(out, request.time) == out.end()) {
+    out.push_back(request.time);
+  }
+  const auto target = std::ranges::find(out, request.target.column);
+  if (target == out.end()) return out;
+  const char* const option = *target == request.time ? "--time" : "--drop";
+  throw Error(option + std::string(" names the target column '") + *target + "'").in(request.path);
+}
+
 Dataset make_dataset(tabular::Table table, const DataRequest& request) {
   Dataset data;
   data.name = request.path;
+  if (!request.time.empty()) data.time = time_cells(table, request.time, request.path);
   std::vector<std::string> drop;  // of a file they were not parsed
-  std::ranges::copy_if(request.drop, std::back_inserter(drop),
+  std::ranges::copy_if(left_out(request), std::back_inserter(drop),
                        [&](const std::string& name) { return table.find(name).has_value(); });
   data.table = drop.empty() ? std::move(table) : table.drop(drop);
   try {

@@ -9,6 +9,7 @@
 
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
+#include "engine/tabular/csv.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {
@@ -27,6 +28,9 @@ struct DataRequest {
   TargetSpec target;
   std::vector<std::string> drop, categorical;
   bool every_label = false;  // a class of its own; the positive label is not read then
+  std::vector<tabular::DateColumn> dates = {};
+  std::string time = {};   // the column that orders rows; it is no feature
+  bool keep_time = false;  // but it is
 };
 
 struct Dataset {
@@ -37,16 +41,22 @@ struct Dataset {
   std::vector<std::int32_t> y;            // 1 where the target is the positive label, or the number of the class
   std::size_t positives = 0;              // of two classes
   std::vector<std::string> classes = {};  // labels by number, at least three, if every label is a class; else empty
+  std::vector<double> time = {};          // of each row, if a column orders them
 
   std::size_t rows() const { return table.rows(); }
   std::size_t negatives() const { return rows() - positives; }
   std::size_t class_count() const { return classes.empty() ? 2 : classes.size(); }
   std::vector<std::size_t> feature_columns() const;  // all but the target
-  tabular::Schema feature_schema() const;
+  tabular::Schema feature_schema() const;            // as a classifier reads them: dates in parts (date_features.hpp)
+  std::vector<std::string> feature_names() const;    // of the columns
   // The features alone of the rows given by number.
   tabular::Table features_of(std::span<const std::size_t> rows) const;
   std::vector<std::size_t> positive_rows() const;
+  std::vector<std::size_t> all_rows() const;
 };
+
+// The columns that are no features: those to drop, and the one that orders rows. Throws Error when the target is one.
+std::vector<std::string> left_out(const DataRequest& request);
 
 // How a request reads its file: dropped columns are not parsed. Throws Error when the target is one of them.
 tabular::CsvOptions csv_options(const DataRequest& request);

@@ -8,10 +8,9 @@
 namespace ballast::app {
 
 tabular::CsvOptions csv_options(const DataRequest& request) {
-  if (std::ranges::find(request.drop, request.target.column) != request.drop.end()) {
-    throw Error("--drop names the target column '" + request.target.column + "'").in(request.path);
-  }
-  return {.categorical = request.categorical, .skip = request.drop};
+  std::vector<std::string> skip = left_out(request);
+  std::erase(skip, request.time);  // read before it is left out
+  return {.categorical = request.categorical, .dates = request.dates, .skip = std::move(skip)};
 }
 
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {

@@ -8,6 +8,7 @@
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
 #include "engine/files/atomic.hpp"
+#include "engine/tabular/date_features.hpp"
 #include "engine/tabular/schema_archive.hpp"
 
 namespace ballast::app {
@@ -23,6 +24,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   out.integer("made_by/positives", static_cast<std::int64_t>(made_by.positives));
   if (!made_by.imported.empty()) out.text("made_by/imported", made_by.imported);
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
+  if (made_by.learned.known()) made_by.learned.save(out.child("made_by").child("learned"));
   tabular::save_schema({target.column}, out.child("target/column"));
   out.integer("target/position", static_cast<std::int64_t>(target.position));
   if (!target.positive.empty()) out.text("target/positive", target.positive);
@@ -34,7 +36,10 @@ Provenance load_provenance(const files::ArchiveReader& in) {
           in.size("made_by/rows", 0, kMostRows),
           in.size("made_by/positives", 0, kMostRows),
           in.has("made_by/added") ? in.size("made_by/added", 0, kMostRows) : 0,
-          in.has("made_by/imported") ? in.text("made_by/imported") : ""};
+          in.has("made_by/imported") ? in.text("made_by/imported") : "",
+
+          in.has("made_by/learned/rows") ? tabular::LearnedRows::load(in.child("made_by").child("learned"))
+                                         : tabular::LearnedRows{}};
 }
 
 // The positive label as a cell of the target column.
@@ -88,6 +93,12 @@ void write_if_readable(const files::ArchiveWriter& out, const std::string& path,
 }
 
 }  // namespace
+
+std::optional<std::size_t> learnt_rows(const ClassifierFile& file, const tabular::Table& table) {
+  const tabular::LearnedRows& learned = file.made_by.learned;
+  if (!learned.known()) return std::nullopt;
+  return learned.among(table, tabular::source_columns(file.features));
+}
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
                      const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes,

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "classifiers/decision.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/files/archive.hpp"
+#include "engine/tabular/learned_rows.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::app {
@@ -23,6 +25,7 @@ struct Provenance {
   std::size_t rows = 0, positives = 0;  // learnt from
   std::size_t added = 0;                // rows of `train --added` beside them
   std::string imported = {};            // what another program's model came from; its rows are not known
+  tabular::LearnedRows learned = {};    // fingerprints of the rows; unknown of imported models and old files
 };
 
 struct TargetColumn {
@@ -45,6 +48,9 @@ struct GeneratorFile {
   TargetColumn target;
   std::unique_ptr<diffusion::Generator> model;
 };
+
+// How many rows of the table the model learnt from; nothing where it does not know. The table has its columns.
+std::optional<std::size_t> learnt_rows(const ClassifierFile& file, const tabular::Table& table);
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
                      const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes = {},

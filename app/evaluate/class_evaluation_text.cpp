@@ -1,4 +1,5 @@
 #include "app/evaluate/class_evaluation.hpp"
+#include "app/evaluate/evaluation.hpp"
 #include "app/report/study_text.hpp"
 
 namespace ballast::app {
@@ -33,9 +34,10 @@ std::string confusion_table(const ClassEvaluation& evaluation) {
 }  // namespace
 
 std::string class_evaluation_text(const ClassEvaluation& evaluation) {
+  const std::string learnt = learnt_text(evaluation.learnt_rows, evaluation.rows);
   std::string out =
-      with_commas(evaluation.rows) + " rows, " + with_commas(evaluation.classes.size()) + " classes of " +
-      evaluation.target + "\n" +
+      learnt + (learnt.empty() ? "" : "\n") + with_commas(evaluation.rows) + " rows, " +
+      with_commas(evaluation.classes.size()) + " classes of " + evaluation.target + "\n" +
       aligned({{"accuracy", fixed(evaluation.accuracy, 4)}, {"log_loss", fixed(evaluation.log_loss, 5)}}, 1) + "\n" +
       class_table(evaluation);
   if (evaluation.classes.size() > kMostShown) return out;

@@ -67,9 +67,17 @@ std::string reliability_text(const classifiers::Reliability& probabilities) {
   return aligned(table, 1);
 }
 
+std::string learnt_text(std::optional<std::size_t> learnt, std::size_t rows) {
+  if (learnt.value_or(0) == 0) return "";
+  return "the model learnt from " + with_commas(*learnt) + " of these " + with_commas(rows) +
+         " rows: what is said of them is optimistic (`ballast split` sets rows aside)";
+}
+
 std::string evaluation_text(const Evaluation& evaluation) {
-  std::string out = with_commas(evaluation.rows) + " rows, decisions at " + four_digits(evaluation.threshold) + "\n" +
-                    figures_table(evaluation) + "\n" + confusion_table(evaluation.figures.counts) + "\n" +
+  const std::string learnt = learnt_text(evaluation.learnt_rows, evaluation.rows);
+  std::string out = learnt + (learnt.empty() ? "" : "\n") + with_commas(evaluation.rows) + " rows, decisions at " +
+                    four_digits(evaluation.threshold) + "\n" + figures_table(evaluation) + "\n" +
+                    confusion_table(evaluation.figures.counts) + "\n" +
                     reliability_text(evaluation.figures.probabilities);
   if (!evaluation.at_base_rate) return out;
   return out + "\nat the base rate\n" + reliability_text(evaluation.at_base_rate->probabilities);

@@ -31,7 +31,7 @@ MeanSd training_moments(std::span<const double> cells, std::span<const std::size
 // The data with Amount standardised.
 Dataset standardise_amount(const Dataset& data, const StudyOptions& options) {
   const std::size_t amount = data.table.index_of(kAmount);
-  const tabular::Split split = split_repeat(data, options, options.seed);
+  const tabular::Split split = split_repeat(data, options, 0);
   const MeanSd moments = training_moments(data.table.column(amount), split.train);
   tabular::Schema schema = data.table.schema();
   schema[amount].kind = tabular::ColumnKind::numeric;

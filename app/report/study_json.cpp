@@ -66,6 +66,7 @@ Json options_json(const StudyResult& result) {
           {"test_fraction", options.test_fraction},
           {"validation_fraction", options.validation_fraction},
           {"split", options.time_column.empty() ? "stratified" : "chronological"},
+          {"time", options.time_column.empty() ? Json(nullptr) : Json(options.time_column)},
           {"base_rate", optional_number(options.base_rate)},
           {"synthetic", result.synthetic},
           {"trees", options.learners.forest.trees},

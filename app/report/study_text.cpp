@@ -32,9 +32,9 @@ std::string title(const StudyResult& result, const std::string& name) {
   std::string out = name + ": " + with_commas(data.rows) + " rows, " + std::to_string(data.features) + " features, " +
                     with_commas(data.positives) + " positive (" + fixed(share, 2) + " %)\n";
   out += std::to_string(options.repeats) + (options.repeats == 1 ? " split, " : " splits, ") +
-         (options.time_column.empty() ? "stratified" : "by time") + ", " + fixed(100 * options.test_fraction, 0) +
-         " % to test on; " + with_commas(data.train_positives) + " positives to learn from, " +
-         with_commas(result.synthetic) + " synthetic rows where augmented\n";
+         (options.time_column.empty() ? "stratified" : "by time, windows after what each learns from") + ", " +
+         fixed(100 * tested_share(options), 0) + " % to test on; " + with_commas(data.train_positives) +
+         " positives to learn from, " + with_commas(result.synthetic) + " synthetic rows where augmented\n";
   if (data.test_rows_in_train > 0) {
     out += with_commas(data.test_rows_in_train) + " of " + with_commas(data.test_rows) +
            " test rows also occur in the training part (of split 1)\n";

@@ -86,11 +86,12 @@ class Study {
 
   void split_data() {
     const PhaseTimer timer(result_.timings, "split");
-    split_ = split_repeat(data_, options(), seed());
+    split_ = split_repeat(data_, options(), repeat_);
     sink_.split(repeat_, split_);
+    const double ratio = static_cast<double>(split_.test.size()) / static_cast<double>(split_.train.size());
+    result_.test_to_train = std::max(result_.test_to_train, ratio);
     if (repeat_ > 0) return;
     const std::size_t positives = positives_among(data_, split_.train);
-    result_.test_to_train = static_cast<double>(split_.test.size()) / static_cast<double>(split_.train.size());
     result_.synthetic =
         options().synthetic.value_or(default_synthetic_rows(positives, split_.train.size() - positives));
     if (options().per_positive) {

@@ -7,6 +7,10 @@
 // Nothing that learns sees the test part; synthetic rows join the training part only; all arms of a repeat share its
 // split and seed, so comparisons are paired. Results do not depend on the number of threads.
 //
+// Splits by time have rolling origins: the test parts of the repeats are windows that follow each other, and each
+// learns from all that came before (tabular::chronological_split). No row is tested twice, but training parts overlap,
+// and windows may differ because the world did; the correction of the variance is that of the smallest training part.
+//
 // Decisions are taken at 0.5 on raw scores, but for arms whose threshold is tuned: a model of the same kind learns from
 // three quarters of the training part, the threshold is the one of best F1 on the last quarter, and decides on the
 // scores of the arm's own model, which learns from the whole training part. Where the split has a validation part, the
@@ -45,7 +49,7 @@ struct StudyOptions {
   std::size_t repeats = 5;
   double test_fraction = 0.2;
   double validation_fraction = 0;        // of all rows, kept from training; tuned thresholds are chosen on it
-  std::string time_column;               // empty: stratified splits; else chronological by this column
+  std::string time_column;               // empty: stratified splits; else by Dataset::time, which this is the name of
   std::optional<std::size_t> synthetic;  // rows to add; default: default_synthetic_rows
   std::optional<double> per_positive;    // rows to add for each training positive; goes before `synthetic`
   std::optional<double> base_rate;       // share of positives where the classifier will work: judge there too
@@ -102,7 +106,7 @@ struct StudyResult {
   DataFacts data;
   std::size_t synthetic = 0;  // rows added to each augmented arm
   std::vector<Arm> arms;      // by classifier, then augmentation
-  double test_to_train = 0;   // rows of a test part per training row
+  double test_to_train = 0;   // rows of a test part per training row, the most of any repeat
   // Of each arm with plain training, on every metric that can differ; at the base rate on the three it changes.
   std::vector<Comparison> comparisons, comparisons_at_base_rate;
   std::vector<ProbabilityComparison> probabilities, probabilities_at_base_rate;
@@ -119,6 +123,9 @@ struct ArmScores {
   std::span<const std::int32_t> y;    // 1 is positive
   std::span<const std::size_t> rows;  // of the data set
 };
+
+// The share of the rows that judge in one repeat.
+double tested_share(const StudyOptions& options);
 
 // Receives what a study makes on its way; repeats count from 0. The default keeps nothing.
 class StudySink {

@@ -10,22 +10,22 @@ namespace {
 constexpr double kTuningShare = 0.25;
 
 tabular::Split cut(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> rows,
-                   const tabular::SplitFractions& fractions, std::uint64_t seed) {
+                   const tabular::SplitFractions& fractions, std::uint64_t seed, tabular::TimeWindow window) {
   if (options.time_column.empty()) {
     std::vector<std::int32_t> y;
     for (const std::size_t row : rows) y.push_back(data.y[row]);
     return tabular::stratified_split(y, fractions, seed);
   }
-  const std::span<const double> all = data.table.column(data.table.index_of(options.time_column));
   std::vector<double> time;
-  for (const std::size_t row : rows) time.push_back(all[row]);
-  return tabular::chronological_split(time, fractions);
+  for (const std::size_t row : rows) time.push_back(data.time[row]);
+  return tabular::chronological_split(time, fractions, window);
 }
 
 tabular::Split cut_naming_data(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> rows,
-                               const tabular::SplitFractions& fractions, std::uint64_t seed) {
+                               const tabular::SplitFractions& fractions, std::uint64_t seed,
+                               tabular::TimeWindow window = {}) {
   try {
-    return cut(data, options, rows, fractions, seed);
+    return cut(data, options, rows, fractions, seed, window);
   } catch (Error& error) {
     if (error.file().empty()) error.in(data.name);
     throw;
@@ -42,7 +42,7 @@ std::string counts_of(const Dataset& data, std::span<const std::size_t> rows) {
 }
 
 // Both parts need both classes; a split by time promises nothing of the kind.
-void require_both_classes(const Dataset& data, const tabular::Split& split) {
+void require_both_classes(const Dataset& data, const tabular::Split& split, bool time) {
   const bool validation = !split.validation.empty();
   if (!lacks_a_class(data, split.train, 2) && !lacks_a_class(data, split.test, 1) &&
       !(validation && lacks_a_class(data, split.validation, 1))) {
@@ -53,21 +53,26 @@ void require_both_classes(const Dataset& data, const tabular::Split& split) {
               counts_of(data, split.test) + " in the test part")
       .in(data.name)
       .expected("two positives to learn from, one to judge by, and negatives in every part")
-      .hint("another --test-fraction, or more data");
+      .hint(time ? "fewer --repeats, another --test-fraction, or more data" : "another --test-fraction, or more data");
 }
 
 }  // namespace
+
+double tested_share(const StudyOptions& options) {
+  return tabular::window_share(options.test_fraction, options.time_column.empty() ? 1 : options.repeats);
+}
 
 std::size_t positives_among(const Dataset& data, std::span<const std::size_t> rows) {
   return static_cast<std::size_t>(std::ranges::count_if(rows, [&](std::size_t row) { return data.y[row] == 1; }));
 }
 
-tabular::Split split_repeat(const Dataset& data, const StudyOptions& options, std::uint64_t seed) {
+tabular::Split split_repeat(const Dataset& data, const StudyOptions& options, std::size_t repeat) {
   std::vector<std::size_t> all(data.rows());
   for (std::size_t row = 0; row < all.size(); ++row) all[row] = row;
   const tabular::SplitFractions fractions{.test = options.test_fraction, .validation = options.validation_fraction};
-  tabular::Split split = cut_naming_data(data, options, all, fractions, seed);
-  require_both_classes(data, split);
+  tabular::Split split =
+      cut_naming_data(data, options, all, fractions, options.seed + repeat, {repeat, options.repeats});
+  require_both_classes(data, split, !options.time_column.empty());
   return split;
 }
 

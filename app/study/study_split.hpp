@@ -5,9 +5,10 @@
 
 namespace ballast::app {
 
-// Train, validation (if options ask for it) and test of one repeat: a function of the data and the seed.
+// Train, validation (if options ask for it) and test of one repeat, from 0: a function of the data and the options'
+// seed and repeats.
 // Throws Error, naming the data, when a part would lack a class.
-tabular::Split split_repeat(const Dataset& data, const StudyOptions& options, std::uint64_t seed);
+tabular::Split split_repeat(const Dataset& data, const StudyOptions& options, std::size_t repeat);
 
 // Three quarters of `train` to learn from (the split's train), one to choose by (its validation); no test part.
 // As the outer split: stratified, or by time. Throws Error when a class is too small for both.

@@ -121,9 +121,12 @@ const Comparison* best_gain(const Question& q) {
 std::string sentence(const Question& q) {
   if (q.asked.empty()) return "Nothing to compare: only plain training was asked for.";
   if (q.result.options.repeats == 1) {
-    return "One repeat cannot tell a gain from luck, so this study claims none: ask for --repeats 5 or more.";
+    const std::string one = q.result.options.time_column.empty() ? "One repeat" : "One split by time";
+    return one + " cannot tell a gain from luck, so this study claims none: ask for --repeats 5 or more.";
   }
-  const std::string over = "over " + std::to_string(q.result.options.repeats) + " repeats";
+  const std::string over =
+      "over " + std::to_string(q.result.options.repeats) +
+      (q.result.options.time_column.empty() ? " repeats" : " windows of time, each after what it is learnt from,");
   const Comparison* best = best_gain(q);
   const std::string lost = losses(q, best);
   if (best == nullptr) {

@@ -9,13 +9,15 @@
 #include "engine/error.hpp"
 #include "engine/geometry/neighbours.hpp"
 #include "engine/numeric/random.hpp"
+#include "engine/tabular/date_format.hpp"
 
 namespace ballast::diffusion {
 
 namespace {
 
 bool is_quantity(const tabular::ColumnSchema& column) {
-  return column.kind == tabular::ColumnKind::numeric || column.kind == tabular::ColumnKind::integer;
+  return column.kind == tabular::ColumnKind::numeric || column.kind == tabular::ColumnKind::integer ||
+         column.kind == tabular::ColumnKind::date;
 }
 
 }  // namespace
@@ -55,6 +57,7 @@ double Smote::make_cell(std::size_t column, std::size_t row, std::size_t neighbo
   if (!is_quantity(schema)) return majority_cell(column, row);
   if (tabular::is_missing(cells[neighbour])) return cells[row];
   const double cell = std::fma(u, cells[neighbour] - cells[row], cells[row]);
+  if (schema.kind == tabular::ColumnKind::date) return tabular::DateFormat(schema.format).nearest(cell);
   return schema.kind == tabular::ColumnKind::integer ? std::round(cell) : cell;
 }
 

@@ -51,7 +51,8 @@ numeric::Matrix<float> smote_space(const tabular::Table& rows) {
   std::vector<Coordinate> space;
   for (std::size_t c = 0; c < rows.columns(); ++c) {
     const tabular::ColumnKind kind = rows.schema()[c].kind;
-    if (kind == tabular::ColumnKind::numeric || kind == tabular::ColumnKind::integer) {
+    if (kind == tabular::ColumnKind::numeric || kind == tabular::ColumnKind::integer ||
+        kind == tabular::ColumnKind::date) {
       space.push_back(standardised(rows.column(c)));
     } else {
       add_one_hot(rows.column(c), space);

@@ -28,15 +28,6 @@ std::size_t first_unreadable(const DateFormat& format, const std::vector<std::st
   return bad == cells.end() ? labels.size() : static_cast<std::size_t>(*bad);
 }
 
-[[noreturn]] void fail_unreadable(const Source& source, const std::string& column, const std::string& format,
-                                  const std::string& cell, const char* place) {
-  source.fail(Error("not a date")
-                  .expected("a date like " + format + " in column '" + column + "'")
-                  .got(cell)
-                  .hint("an unknown date is an empty cell; --categorical " + column + " reads the column as text"),
-              place);
-}
-
 [[noreturn]] void fail_ambiguous(const Source& source, const std::string& column, const DateGuess& guess,
                                  const std::string& cell, const char* place) {
   source.fail(Error("the dates in column '" + column + "' may be " + guess.format + " or " + guess.other)
@@ -46,6 +37,15 @@ std::size_t first_unreadable(const DateFormat& format, const std::vector<std::st
 }
 
 }  // namespace
+
+void fail_no_date(const Source& source, const std::string& column, const std::string& format, const std::string& cell,
+                  const char* place) {
+  source.fail(Error("not a date")
+                  .expected("a date like " + format + " in column '" + column + "'")
+                  .got(cell)
+                  .hint("an unknown date is an empty cell; --categorical " + column + " reads the column as text"),
+              place);
+}
 
 std::string read_dates(const Source& source, const std::string& column, const std::string& format,
                        const std::vector<std::string>& labels, std::span<double> cells, const PlaceOf& place_of) {
@@ -62,7 +62,7 @@ std::string read_dates(const Source& source, const std::string& column, const st
   }
   const DateFormat dates(found);
   const std::size_t bad = first_unreadable(dates, labels, cells);
-  if (bad < labels.size()) fail_unreadable(source, column, found, labels[bad], place_of(bad));
+  if (bad < labels.size()) fail_no_date(source, column, found, labels[bad], place_of(bad));
   std::vector<double> seconds(labels.size());
   std::ranges::transform(labels, seconds.begin(), [&](const std::string& label) { return *dates.read(label); });
   for (double& cell : cells) {

@@ -20,4 +20,8 @@ std::string read_dates(const Source& source, const std::string& column, const st
                        const std::vector<std::string>& labels, std::span<double> cells,
                        const std::function<const char*(std::size_t)>& place_of);
 
+// Throws the error of a cell that is no date of the format.
+[[noreturn]] void fail_no_date(const Source& source, const std::string& column, const std::string& format,
+                               const std::string& cell, const char* place);
+
 }  // namespace ballast::tabular::csv

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "engine/error.hpp"
+#include "engine/tabular/date_features.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -38,11 +39,15 @@ std::vector<double> translate_labels(const std::vector<std::string>& from, const
 
 void check_type(const Table& table, std::size_t index, const ColumnSchema& wanted) {
   const ColumnSchema& found = table.schema()[index];
-  if (found.is_text() == wanted.is_text()) return;
+  const bool dates = wanted.kind == ColumnKind::date;
+  if (found.is_text() == wanted.is_text() && (found.kind == ColumnKind::date) == dates) return;
   const auto cells = table.column(index);
   if (std::all_of(cells.begin(), cells.end(), is_missing)) return;  // nothing in it contradicts the model
-  Error error("column '" + wanted.name + "' has another type than the model was trained with");
-  error.expected(wanted.is_text() ? "text" : "numbers").got(found.is_text() ? "text" : "numbers");
+  const auto type_of = [](const ColumnSchema& column) {
+    return column.kind == ColumnKind::date ? "dates" : column.is_text() ? "text" : "numbers";
+  };
+  Error error("column '" + found.name + "' has another type than the model was trained with");
+  error.expected(type_of(wanted)).got(type_of(found));
   if (wanted.is_text()) error.hint("--categorical " + wanted.name + " reads the column as text");
   throw error;
 }
@@ -68,8 +73,9 @@ std::vector<std::size_t> FeatureEncoder::places_in(const Table& table) const {
   for (std::size_t c = 0; c < table.columns(); ++c) place_of.emplace(table.schema()[c].name, c);
   std::vector<std::size_t> out;
   for (const ColumnSchema& wanted : schema_) {
-    const auto place = place_of.find(wanted.name);
-    if (place == place_of.end()) refuse_absent(table, wanted.name);
+    const std::string_view name = source_column(wanted);
+    const auto place = place_of.find(name);
+    if (place == place_of.end()) refuse_absent(table, std::string(name));
     check_type(table, place->second, wanted);
     out.push_back(place->second);
   }
@@ -82,6 +88,11 @@ FeatureEncoder::Encoded FeatureEncoder::encode(const Table& table) const {
   for (std::size_t feature = 0; feature < schema_.size(); ++feature) {
     const std::size_t index = places[feature];
     const std::span<const double> cells = table.column(index);
+    if (schema_[feature].kind == ColumnKind::date) {
+      const DatePart part(schema_[feature]);
+      for (std::size_t row = 0; row < cells.size(); ++row) out.x(row, feature) = to_feature(part.of(cells[row]));
+      continue;
+    }
     if (!schema_[feature].is_text()) {
       for (std::size_t row = 0; row < cells.size(); ++row) out.x(row, feature) = to_feature(cells[row]);
       continue;

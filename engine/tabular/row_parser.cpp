@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <string>
 #include <unordered_map>
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv_chunks.hpp"
 #include "engine/tabular/csv_columns.hpp"
+#include "engine/tabular/csv_dates.hpp"
 #include "engine/tabular/csv_header.hpp"
 
 namespace ballast::tabular {
@@ -16,7 +19,7 @@ constexpr float kMissingFeature = std::numeric_limits<float>::quiet_NaN();
 
 float to_feature(double value) {
   static constexpr double kLargest = std::numeric_limits<float>::max();
-  return static_cast<float>(std::clamp(value, -kLargest, kLargest));
+  return static_cast<float>(is_missing(value) ? value : std::clamp(value, -kLargest, kLargest));
 }
 
 }  // namespace
@@ -27,11 +30,16 @@ RowParser::RowParser(std::string_view header, const Schema& features, std::strin
   for (std::string& column : csv::read_header({header, name_}).names) columns_.push_back({std::move(column)});
   for (Column& column : columns_) by_name.emplace(column.name, &column);
   for (const ColumnSchema& feature : features_) {
-    const auto column = by_name.find(feature.name);
+    const std::string_view source = source_column(feature);
+    const auto column = by_name.find(source);
     if (column == by_name.end()) {
-      throw Error("there is no column '" + feature.name + "', which the model was trained with").in(name_, 1);
+      throw Error("there is no column '" + std::string(source) + "', which the model was trained with").in(name_, 1);
     }
-    column->second->feature = &feature;
+    const ColumnSchema*& first = column->second->feature;
+    if (first == nullptr) first = &feature;
+    if (feature.kind == ColumnKind::date) {
+      dates_.try_emplace(first, Dates{DateFormat(feature.format), {}}).first->second.parts.emplace_back(feature);
+    }
   }
 }
 
@@ -42,6 +50,19 @@ float RowParser::label_code(const ColumnSchema& feature, std::string_view text) 
   return kMissingFeature;
 }
 
+void RowParser::read_date(const csv::Source& source, const Column& column, const csv::Cell& cell, const char* at,
+                          std::span<float> x) const {
+  const Dates& dates = dates_.at(column.feature);
+  double seconds = kMissing;
+  if (!csv::is_missing_text(cell.text)) {
+    const std::string text = csv::unescaped(cell);
+    const std::optional<double> read = dates.format.read(text);
+    if (!read) csv::fail_no_date(source, column.name, dates.format.text(), text, at);
+    seconds = *read;
+  }
+  for (std::size_t part = 0; part < dates.parts.size(); ++part) x[part] = to_feature(dates.parts[part].of(seconds));
+}
+
 void RowParser::parse(std::string_view record, std::size_t line, std::span<float> x) {
   const csv::Source source{record, name_, line};
   if (const std::size_t nul = record.find('\0'); nul != std::string_view::npos) source.fail_nul(record.data() + nul);
@@ -50,9 +71,12 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<float
     const csv::Cell cell = source.cell(at);
     const ColumnSchema* const feature = columns_[c].feature;
     if (feature != nullptr) {
-      float& out = x[static_cast<std::size_t>(feature - features_.data())];
+      const auto place = static_cast<std::size_t>(feature - features_.data());
+      float& out = x[place];
       out = kMissingFeature;
-      if (csv::is_missing_text(cell.text)) {
+      if (feature->kind == ColumnKind::date) {
+        read_date(source, columns_[c], cell, at, x.subspan(place));
+      } else if (csv::is_missing_text(cell.text)) {
       } else if (feature->is_text()) {
         out = cell.escaped ? label_code(*feature, csv::unescaped(cell)) : label_code(*feature, cell.text);
       } else {

@@ -6,8 +6,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "engine/tabular/csv_source.hpp"
+#include "engine/tabular/date_features.hpp"
+#include "engine/tabular/date_format.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {
@@ -31,11 +35,18 @@ class RowParser {
     std::string name;
     const ColumnSchema* feature = nullptr;  // in features_; nullptr: the cells are not looked at
   };
+  struct Dates {
+    DateFormat format;
+    std::vector<DatePart> parts;  // features side by side
+  };
+  void read_date(const csv::Source& source, const Column& column, const csv::Cell& cell, const char* at,
+                 std::span<float> x) const;
   float label_code(const ColumnSchema& feature, std::string_view text);
 
   Schema features_;
   std::string name_;
-  std::vector<Column> columns_;  // of the header
+  std::vector<Column> columns_;                           // of the header
+  std::unordered_map<const ColumnSchema*, Dates> dates_;  // by the first feature of a date
   std::size_t unseen_cells_ = 0;
 };
 

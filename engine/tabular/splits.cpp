@@ -13,6 +13,8 @@
 namespace ballast::tabular {
 namespace {
 
+constexpr double kMostTested = 0.5;  // of the rows, by all windows of a split by time
+
 void check(const SplitFractions& fractions) {
   if (!(fractions.test > 0 && fractions.test < 1)) {
     throw Error("the test fraction is out of range")
@@ -105,8 +107,13 @@ std::vector<std::uint32_t> stratified_folds(std::span<const std::int32_t> classe
   return out;
 }
 
-Split chronological_split(std::span<const double> time, const SplitFractions& fractions) {
+double window_share(double test_fraction, std::size_t windows) {
+  return windows == 1 ? test_fraction : std::min(test_fraction, kMostTested / static_cast<double>(windows));
+}
+
+Split chronological_split(std::span<const double> time, const SplitFractions& fractions, TimeWindow window) {
   check(fractions);
+  assert(window.index < window.count);
   const auto missing = std::find_if(time.begin(), time.end(), is_missing);
   if (missing != time.end()) {
     throw Error("the time of data row " + std::to_string(missing - time.begin()) + " is missing")
@@ -117,16 +124,19 @@ Split chronological_split(std::span<const double> time, const SplitFractions& fr
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return time[a] < time[b]; });
 
   const std::size_t rows = order.size();
-  const std::size_t test = part_size(fractions.test, rows), validation = part_size(fractions.validation, rows);
-  const std::size_t validation_begin = after_ties(order, time, rows - std::min(rows, test + validation));
-  const std::size_t test_begin = after_ties(order, time, rows - std::min(rows, test));
+  const std::size_t test = part_size(window_share(fractions.test, window.count), rows),
+                    validation = part_size(fractions.validation, rows);
+  const std::size_t later = (window.count - 1 - window.index) * test;
+  const auto cut = [&](std::size_t from_end) { return after_ties(order, time, rows - std::min(rows, from_end)); };
+  const std::size_t validation_begin = cut(later + test + validation), test_begin = cut(later + test);
+  const std::size_t test_end = cut(later);
   const bool validation_empty = validation > 0 && validation_begin == test_begin;
-  if (validation_begin == 0 || test_begin == rows || validation_empty) {
+  if (validation_begin == 0 || test_begin == test_end || validation_empty) {
     throw Error("the chronological split leaves a part empty")
         .hint("too few rows, or too many at the same time: rows of one time stay together on the earlier side");
   }
   const auto at = [&](std::size_t position) { return order.begin() + static_cast<std::ptrdiff_t>(position); };
-  Split split{{at(0), at(validation_begin)}, {at(validation_begin), at(test_begin)}, {at(test_begin), order.end()}};
+  Split split{{at(0), at(validation_begin)}, {at(validation_begin), at(test_begin)}, {at(test_begin), at(test_end)}};
   sort_parts(split);
   return split;
 }

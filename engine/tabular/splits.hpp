@@ -8,7 +8,8 @@
 
 namespace ballast::tabular {
 
-// Row numbers, ascending in each part; the parts are disjoint and cover all rows.
+// Row numbers, ascending in each part; the parts are disjoint and cover all rows, but for those behind the window of a
+// split by time.
 struct Split {
   std::vector<std::size_t> train, validation, test;
 };
@@ -31,8 +32,18 @@ Split stratified_split(std::span<const std::int32_t> classes, const SplitFractio
 std::vector<std::uint32_t> stratified_folds(std::span<const std::int32_t> classes, std::size_t folds,
                                             std::uint64_t seed);
 
-// The last rows by time are the test part, those before them validation; equal times stay on the earlier side.
+// One of several test windows that follow each other in time: number `index` of `count`, the last of which ends with
+// the last row. Each is `SplitFractions::test` of the rows, or less where all would be more than half of them.
+struct TimeWindow {
+  std::size_t index = 0, count = 1;
+};
+
+// The share of the rows that one of `windows` windows tests.
+double window_share(double test_fraction, std::size_t windows);
+
+// Rolling origins: the rows of the window are the test part, those just before them validation, all earlier ones train,
+// and later ones are left out. Equal times stay on the earlier side of every cut.
 // Throws Error when a time is missing or a part would be empty.
-Split chronological_split(std::span<const double> time, const SplitFractions& fractions);
+Split chronological_split(std::span<const double> time, const SplitFractions& fractions, TimeWindow window = {});
 
 }  // namespace ballast::tabular

@@ -5,9 +5,11 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 #include "engine/error.hpp"
 #include "engine/files/checksum.hpp"
+#include "engine/tabular/date_format.hpp"
 #include "engine/tabular/schema_archive.hpp"
 
 namespace ballast::tabular {
@@ -200,6 +202,8 @@ Table RowTransform::inverse(const ScaledRows& rows) const {
   for (std::size_t c = 0; c < columns_.size(); at += columns_of(c), ++c) {
     const Column& column = columns_[c];
     const auto cells = out.column(c);
+    std::optional<DateFormat> dates;
+    if (schema_[c].kind == ColumnKind::date) dates.emplace(schema_[c].format);
     for (std::size_t row = 0; row < cells.size(); ++row) {
       const auto scaled = rows.x.row(row).subspan(at, columns_of(c));
       if (column.indicator && scaled.back() > 0) continue;  // missing
@@ -210,6 +214,7 @@ Table RowTransform::inverse(const ScaledRows& rows) const {
         cells[row] = static_cast<double>(std::max_element(labels.begin(), labels.end()) - labels.begin());
       } else {
         cells[row] = inverse_number(column, schema_[c].kind, scaled.front());
+        if (dates) cells[row] = dates->nearest(cells[row]);
       }
     }
   }

@@ -83,7 +83,7 @@ Rates rates_of(const Confusion& counts, double weight, const Costs& costs) {
 
 void OperatingGrid::start_repeat(const tabular::Split& split, std::size_t data_rows) {
   Repeat repeat{std::vector<std::uint8_t>(data_rows), split.test, {}};
-  for (const std::size_t row : split.test) repeat.in_test[row] = 1;
+  for (const std::size_t row : split.train) repeat.in_train[row] = 1;
   repeats_.push_back(std::move(repeat));
 }
 
@@ -137,7 +137,7 @@ OperatingGrid::Choice OperatingGrid::choose(const std::string& classifier, const
         const std::int32_t label = repeats_[s].y[i];
         if (s == r) {
           test.add(bins[s][i], label);
-        } else if (repeats_[r].in_test[repeats_[s].rows[i]] == 0) {
+        } else if (repeats_[r].in_train[repeats_[s].rows[i]] != 0) {
           validation.add(bins[s][i], label);
           (label == 1 ? positives : negatives) = true;
         }

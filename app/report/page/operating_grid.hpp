@@ -5,9 +5,9 @@
 //
 // Validation costs no training here. For repeat r the validation rows are the test rows of the other repeats that are
 // in the training part of r: scored by models of the same arm that have not seen them, as in cross-validated threshold
-// tuning, so no row that judges a threshold has chosen it. Where there are no such rows (one repeat, or a split that is
-// always the same) the threshold is the one that would be best if scores were calibrated probabilities, alarm * w /
-// (alarm * w + miss) (Elkan 2001, "The foundations of cost-sensitive learning", eq. 2), and the page says so.
+// tuning, so no row that judges a threshold has chosen it. Where there are no such rows (one repeat, or the first
+// window of a split by time) the threshold is the one that would be best if scores were calibrated probabilities, alarm
+// * w / (alarm * w + miss) (Elkan 2001, "The foundations of cost-sensitive learning", eq. 2), and the page says so.
 #pragma once
 
 #include <array>
@@ -61,8 +61,8 @@ class OperatingGrid {
 
  private:
   struct Repeat {
-    std::vector<std::uint8_t> in_test;  // by row of the data set
-    std::vector<std::size_t> rows;      // of the test part
+    std::vector<std::uint8_t> in_train;  // by row of the data set
+    std::vector<std::size_t> rows;       // of the test part
     std::vector<std::int32_t> y;
   };
   using Bins = std::vector<std::uint8_t>;  // how many thresholds of the grid a score reaches

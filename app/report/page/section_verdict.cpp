@@ -72,9 +72,9 @@ DataTable difference_table(const StudyResult& result, const std::vector<Comparis
 std::string how(const StudyResult& result) {
   const StudyOptions& options = result.options;
   return std::to_string(options.repeats) + (options.repeats == 1 ? " split, " : " splits, ") +
-         (options.time_column.empty() ? "stratified" : "by time") + ", " + fixed(100 * options.test_fraction, 0) +
-         " % of the rows to test on. " + with_commas(result.data.train_positives) + " positives to learn from; " +
-         with_commas(result.synthetic) +
+         (options.time_column.empty() ? "stratified" : "by time, windows after what each learns from") + ", " +
+         fixed(100 * tested_share(options), 0) + " % of the rows to test on. " +
+         with_commas(result.data.train_positives) + " positives to learn from; " + with_commas(result.synthetic) +
          " synthetic rows in the arms that add rows. All arms of a split are judged on the same untouched rows.";
 }
 

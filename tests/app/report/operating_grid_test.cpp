@@ -21,6 +21,9 @@ struct Parts {
   void add(const std::vector<std::size_t>& rows, const std::vector<float>& score) {
     tabular::Split split;
     split.test = rows;
+    for (std::size_t row = 0; row < y.size(); ++row) {
+      if (std::ranges::find(rows, row) == rows.end()) split.train.push_back(row);
+    }
     grid.start_repeat(split, y.size());
     std::vector<std::int32_t> labels;
     for (const std::size_t row : rows) labels.push_back(y[row]);

@@ -121,6 +121,25 @@ BOOST_AUTO_TEST_CASE(the_last_rows_by_time_are_tested_and_those_before_validate)
   BOOST_TEST(split.validation == (std::vector<std::size_t>{2}));
 }
 
+BOOST_AUTO_TEST_CASE(windows_follow_each_other_and_each_learns_from_all_before_it) {
+  std::vector<double> time(40);
+  for (std::size_t row = 0; row < time.size(); ++row) time[row] = static_cast<double>(time.size() - row);
+  std::vector<std::size_t> tested;
+  for (std::size_t index = 0; index < 4; ++index) {
+    const Split split = chronological_split(time, {.test = 0.2, .validation = 0.1}, {index, 4});
+    BOOST_TEST(split.test.size() == 5u);  // an eighth: four windows are half of the rows
+    BOOST_TEST(split.validation.size() == 4u);
+    BOOST_TEST(split.train.size() == 20u + 5 * index - 4);
+    BOOST_TEST(time[split.train.front()] < time[split.validation.back()]);
+    BOOST_TEST(time[split.validation.front()] < time[split.test.back()]);
+    tested.insert(tested.begin(), split.test.begin(), split.test.end());
+  }
+  std::vector<std::size_t> last_half(20);
+  std::iota(last_half.begin(), last_half.end(), std::size_t{0});
+  BOOST_TEST(tested == last_half, boost::test_tools::per_element());
+  BOOST_TEST(chronological_split(time, {.test = 0.2}, {1, 2}).test.size() == 8u);  // two windows of a fifth
+}
+
 BOOST_AUTO_TEST_CASE(equal_times_stay_on_the_earlier_side) {
   const std::vector<double> time{0, 1, 2, 2, 2, 3};
   const Split split = chronological_split(time, {.test = 0.5});  // the cut falls between the twos

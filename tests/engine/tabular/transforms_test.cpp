@@ -225,4 +225,20 @@ BOOST_AUTO_TEST_CASE(raw_numbers_stay_as_they_are) {
   for (std::size_t r = 0; r < 3; ++r) BOOST_TEST(rows.x(r, 0) == static_cast<float>(table.column(0)[r]));
 }
 
+BOOST_AUTO_TEST_CASE(made_dates_are_moments_that_their_format_can_write) {
+  Table dates({{"when", ColumnKind::date, {}, "%Y-%m-%d"}}, 50);
+  for (std::size_t row = 0; row < 50; ++row) dates.column(0)[row] = 86400.0 * static_cast<double>(18000 + 7 * row);
+  for (const Scaling scaling : {Scaling::quantile_normal, Scaling::standardise, Scaling::raw}) {
+    const RowTransform transform = RowTransform::fit(dates, scaling);
+    ScaledRows scaled = transform.forward(dates);
+    BOOST_TEST(transform.inverse(scaled).column(0)[7] == dates.column(0)[7]);
+    const float between = (scaled.x(10, 0) * 2 + scaled.x(11, 0)) / 3;
+    scaled.x(10, 0) = between;
+    const double made = transform.inverse(scaled).column(0)[10];
+    BOOST_TEST(std::fmod(made, 86400.0) == 0);
+    BOOST_TEST(made > dates.column(0)[10]);
+    BOOST_TEST(made < dates.column(0)[11]);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "app/commands/data_options.hpp"
+#include "app/commands/date_option.hpp"
+#include "app/commands/output_options.hpp"
+#include "app/data/split_file.hpp"
+#include "app/report/json.hpp"
+#include "app/report/study_text.hpp"
+#include "engine/tabular/csv_rows.hpp"
+
+namespace ballast::app {
+namespace {
+
+using Rows = std::vector<std::size_t>;
+
+// Test rows that stand in the training part too, letter by letter.
+std::size_t repeated_rows(const tabular::CsvRows& rows, const tabular::Split& parts) {
+  std::unordered_set<std::string_view> learnt;
+  for (const std::size_t row : parts.train) learnt.insert(rows.row(row));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(parts.test, [&](std::size_t row) { return learnt.contains(rows.row(row)); }));
+}
+
+// "; Class: 0 23,200, 1 160": of a target of few labels.
+std::string labels_text(const FileSplit& split, const std::string& target, std::size_t LabelCount::*part) {
+  constexpr std::size_t kShown = 8;
+  std::string out;
+  if (target.empty() || split.labels.size() > kShown) return out;
+  for (const LabelCount& count : split.labels) {
+    out += (out.empty() ? "; " + target + ": " : ", ") + (count.label.empty() ? "missing" : count.label) + " " +
+           with_commas(count.*part);
+  }
+  return out;
+}
+
+void run(const Arguments& arguments, Session& session) {
+  const SplitRequest request{.path = arguments.positional(0),
+                             .target = arguments.text_or("target", ""),
+                             .time = arguments.text_or("time", ""),
+                             .categorical = arguments.list("categorical"),
+                             .dates = date_columns(arguments),
+                             .test_fraction = arguments.real("test-fraction", 0, 1)};
+  files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {request.path}));
+  session.observer.step({.phase = "read " + request.path});
+  const tabular::CsvRows rows(request.path, session.pool);
+  tabular::CsvOptions options{.categorical = request.categorical, .dates = request.dates};
+  for (const std::string& column : {request.target, request.time}) {
+    if (!column.empty()) options.only.push_back(column);
+  }
+  const tabular::Table table = tabular::parse_csv(rows.text(), request.path, options, session.pool);
+  const FileSplit split = split_table(table, request, session.seed);
+  if (rows.size() != table.rows()) throw std::logic_error("rows were counted in two ways");
+  const std::string ending = request.path.ends_with(".gz") ? ".csv.gz" : ".csv";
+  rows.write(split.parts.train, folder.file("train" + ending));
+  rows.write(split.parts.test, folder.file("test" + ending));
+  throw_if_interrupted();
+  folder.commit();
+  const std::string at = arguments.text("out") + "/", train = at + "train" + ending, test = at + "test" + ending;
+  const std::size_t repeated = repeated_rows(rows, split.parts);
+  tell_written(train,
+               with_commas(split.parts.train.size()) + " rows" + labels_text(split, request.target, &LabelCount::train),
+               session);
+  tell_written(test,
+               with_commas(split.parts.test.size()) + " rows" + labels_text(split, request.target, &LabelCount::test),
+               session);
+  if (repeated > 0) {
+    session.observer.note(with_commas(repeated) + " test rows have an equal one in the training part");
+  }
+  session.observer.clear();
+  if (!session.json) return;
+  print(flat_json({{"train", train},
+                   {"test", test},
+                   {"train_rows", std::uint64_t{split.parts.train.size()}},
+                   {"test_rows", std::uint64_t{split.parts.test.size()}},
+                   {"test_rows_in_train", std::uint64_t{repeated}}}));
+}
+
+}  // namespace
+
+const Command& split_command() {
+  static const Command command{
+      "split",
+      "set rows aside to judge by",
+      "Writes train.csv and test.csv (.csv.gz of gzip) to the folder --out: the header and each row of DATA.csv as it "
+      "stands there, in one of the two. What is trained or fitted on train.csv has never seen test.csv, so its figures "
+      "there hold for new rows.\n\n"
+      "With --target both parts have their share of every label. With --time the test part is what came last, as "
+      "for a model that is to judge the future. Otherwise rows are drawn.",
+      {"DATA.csv"},
+      {{"out", "DIR", "", "Folder to write.", true},
+       force_option(),
+       {"test-fraction", "X", "0.2", "Share of the rows that only judge."},
+       {"target", "NAME", "", "Give both parts their share of each label of this column."},
+       {"time", "NAME", "", "Test on the last rows by this column of dates or numbers."},
+       {"categorical", "A,B", "", "Columns to read as text although they look like numbers."},
+       date_option()},
+      "ballast split creditcard.csv --target Class --out parts",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,59 @@
+#include "app/data/split_file.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "app/data/dataset.hpp"
+#include "app/data/time_column.hpp"
+#include "engine/error.hpp"
+
+namespace ballast::app {
+namespace {
+
+constexpr std::size_t kMostLabels = 1000;
+
+// The class of each row: the place of its label among those of the target; missing cells are a class of their own.
+std::vector<std::int32_t> classes_of(const tabular::Table& table, const SplitRequest& request, FileSplit& out) {
+  std::vector<std::int32_t> classes(table.rows());
+  if (request.target.empty()) return classes;
+  const std::size_t column = table.index_of(request.target);
+  std::map<std::string, std::int32_t> class_of;
+  for (std::size_t row = 0; row < classes.size(); ++row) {
+    const std::string label = cell_text(table.schema()[column], table.column(column)[row]);
+    const auto [at, added] = class_of.try_emplace(label, static_cast<std::int32_t>(out.labels.size()));
+    if (added) out.labels.push_back({label});
+    classes[row] = at->second;
+    if (out.labels.size() > kMostLabels) {
+      throw Error("column '" + request.target + "' has more than " + std::to_string(kMostLabels) + " labels")
+          .expected("a target of few labels, each of which both parts get their share of");
+    }
+  }
+  return classes;
+}
+
+tabular::Split parts_of(const tabular::Table& table, const SplitRequest& request,
+                        const std::vector<std::int32_t>& classes, std::uint64_t seed) {
+  const tabular::SplitFractions fractions{.test = request.test_fraction, .small_classes_train = true};
+  if (request.time.empty()) return tabular::stratified_split(classes, fractions, seed);
+  return tabular::chronological_split(time_cells(table, request.time, request.path), fractions);
+}
+
+}  // namespace
+
+FileSplit split_table(const tabular::Table& table, const SplitRequest& request, std::uint64_t seed) {
+  try {
+    FileSplit out;
+    const std::vector<std::int32_t> classes = classes_of(table, request, out);
+    out.parts = parts_of(table, request, classes, seed);
+    if (out.parts.test.empty()) throw Error("too few rows to set some aside").expected("at least two rows of a label");
+    if (request.target.empty()) return out;
+    for (const std::size_t row : out.parts.train) ++out.labels[static_cast<std::size_t>(classes[row])].train;
+    for (const std::size_t row : out.parts.test) ++out.labels[static_cast<std::size_t>(classes[row])].test;
+    return out;
+  } catch (Error& error) {
+    if (error.file().empty()) error.in(request.path);
+    throw;
+  }
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,63 @@
+#include "app/data/time_column.hpp"
+
+#include <algorithm>
+
+#include "app/data/dataset.hpp"
+#include "engine/error.hpp"
+#include "engine/tabular/date_format.hpp"
+#include "engine/tabular/date_text.hpp"
+
+namespace ballast::app {
+namespace {
+
+std::size_t row_of(std::span<const double> cells, std::size_t label) {
+  const auto at = std::ranges::find(cells, static_cast<double>(label));
+  return static_cast<std::size_t>(at - cells.begin());
+}
+
+// The first row whose text is no date as most of the others are; the first row of all if there are no dates.
+std::size_t first_other(const tabular::ColumnSchema& column, std::span<const double> cells) {
+  std::vector<std::size_t> counts(column.labels.size());
+  for (const double cell : cells) ++counts[static_cast<std::size_t>(cell)];
+  const tabular::DateGuess guess = tabular::guess_date_format(column.labels, counts);
+  if (guess.kind == tabular::DateGuess::Kind::none) return 0;
+  const tabular::DateFormat dates(guess.format);
+  std::size_t first = cells.size();
+  for (std::size_t label = 0; label < column.labels.size(); ++label) {
+    if (!dates.read(column.labels[label])) first = std::min(first, row_of(cells, label));
+  }
+  return first == cells.size() ? 0 : first;
+}
+
+}  // namespace
+
+std::vector<double> time_cells(const tabular::Table& table, const std::string& column, const std::string& file) {
+  std::size_t index = 0;
+  try {
+    index = table.index_of(column);
+  } catch (Error& error) {
+    throw error.in(file);
+  }
+  const tabular::ColumnSchema& schema = table.schema()[index];
+  const std::span<const double> cells = table.column(index);
+  const auto missing = std::ranges::find_if(cells, tabular::is_missing);
+  if (missing != cells.end()) {
+    throw Error("a row without a time in column '" + column + "'")
+        .in(file, line_of(table, static_cast<std::size_t>(missing - cells.begin())))
+        .hint("a split by time needs one in every row");
+  }
+  if (schema.is_text()) {
+    const std::size_t row = first_other(schema, cells);
+    throw Error("not a date")
+        .in(file, line_of(table, row))
+        .expected("dates or numbers in column '" + column + "', which orders the rows")
+        .got(cell_text(schema, cells[row]))
+        .hint("--date '" + column + "=%d/%m/%Y' says how dates are written");
+  }
+  if (schema.kind == tabular::ColumnKind::date && !tabular::DateFormat(schema.format).has_year()) {
+    throw Error("column '" + column + "' holds times of day without a date").in(file).hint("name a column of dates");
+  }
+  return {cells.begin(), cells.end()};
+}
+
+}  // namespace ballast::app

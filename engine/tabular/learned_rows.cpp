@@ -1,0 +1,128 @@
+#include "engine/tabular/learned_rows.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <numeric>
+#include <string_view>
+
+#include "engine/error.hpp"
+
+namespace ballast::tabular {
+namespace {
+
+constexpr std::size_t kMostRows = std::size_t{1} << 40;
+constexpr std::uint64_t kMissingBits = 0x7ff8000000000000, kGolden = 0x9e3779b97f4a7c15;
+
+// The finaliser of SplitMix64 (Steele, Lea & Flood 2014).
+std::uint64_t mix(std::uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+// FNV-1a (Fowler, Noll & Vo 1991): of labels, whose numbers differ from file to file.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+// One fingerprint a row.
+std::vector<std::uint64_t> fingerprints_of(const Table& table, std::span<const std::string> columns) {
+  std::vector<std::uint64_t> out(table.rows());
+  for (const std::string& name : columns) {
+    const std::size_t index = table.index_of(name);
+    std::vector<std::uint64_t> labels;
+    for (const std::string& label : table.schema()[index].labels) labels.push_back(hash_of(label));
+    const std::span<const double> cells = table.column(index);
+    for (std::size_t row = 0; row < out.size(); ++row) {
+      const double cell = cells[row];
+      const std::uint64_t bits = is_missing(cell) ? kMissingBits
+                                 : labels.empty() ? std::bit_cast<std::uint64_t>(cell + 0.0)  // -0 is 0
+                                                  : labels[static_cast<std::size_t>(cell)];
+      out[row] = mix(out[row] + kGolden + bits);
+    }
+  }
+  return out;
+}
+
+std::uint64_t sum_of(std::span<const std::uint64_t> fingerprints) {
+  return std::accumulate(fingerprints.begin(), fingerprints.end(), std::uint64_t{0});
+}
+
+}  // namespace
+
+LearnedRows::LearnedRows(const Table& table, std::span<const std::string> columns, std::span<const std::size_t> rows)
+    : rows_(rows.size()) {
+  const std::vector<std::uint64_t> all = fingerprints_of(table, columns);
+  fingerprints_.reserve(rows.size());
+  for (const std::size_t row : rows) fingerprints_.push_back(all[row]);
+  checksum_ = sum_of(fingerprints_);
+  std::ranges::sort(fingerprints_);
+  for (auto at = fingerprints_.begin(); at != fingerprints_.end();) {
+    const auto next = std::upper_bound(at, fingerprints_.end(), *at);
+    if (next - at > 1) twins_ += static_cast<std::size_t>(next - at);
+    at = next;
+  }
+  fingerprints_.erase(std::unique(fingerprints_.begin(), fingerprints_.end()), fingerprints_.end());
+  fingerprints_.resize(std::min(fingerprints_.size(), kMostKept));
+}
+
+std::size_t LearnedRows::among(const Table& table, std::span<const std::string> columns) const {
+  const std::vector<std::uint64_t> all = fingerprints_of(table, columns);
+  if (all.size() == rows_ && sum_of(all) == checksum_) return rows_;
+  const bool whole = fingerprints_.size() < kMostKept;
+  const std::uint64_t last = whole ? std::numeric_limits<std::uint64_t>::max() : fingerprints_.back();
+  std::size_t seen = 0, learned = 0;
+  for (const std::uint64_t fingerprint : all) {
+    if (fingerprint > last) continue;
+    ++seen;
+    learned += std::ranges::binary_search(fingerprints_, fingerprint) ? 1u : 0u;
+  }
+  const double by_chance = static_cast<double>(twins_) / static_cast<double>(rows_), n = static_cast<double>(seen);
+  const auto found = static_cast<double>(learned);
+  if (found <= n * by_chance + 3 * std::sqrt(n * by_chance * (1 - by_chance))) return 0;
+  return static_cast<std::size_t>(std::llround(found / n * static_cast<double>(all.size())));
+}
+
+void LearnedRows::add(const LearnedRows& other) {
+  std::vector<std::uint64_t> both;
+  std::ranges::set_union(fingerprints_, other.fingerprints_, std::back_inserter(both));
+  // Beyond the last that a full list kept, its rows are unknown.
+  for (const LearnedRows* one : {static_cast<const LearnedRows*>(this), &other}) {
+    if (one->fingerprints_.size() < kMostKept) continue;
+    both.erase(std::ranges::upper_bound(both, one->fingerprints_.back()), both.end());
+  }
+  both.resize(std::min(both.size(), kMostKept));
+  fingerprints_ = std::move(both);
+  checksum_ += other.checksum_;
+  rows_ += other.rows_;
+  twins_ += other.twins_;
+}
+
+void LearnedRows::save(files::ArchiveWriter out) const {
+  const std::uint64_t checksum[] = {checksum_};
+  out.array<std::uint64_t>("checksum", checksum);
+  out.integer("rows", static_cast<std::int64_t>(rows_));
+  out.integer("twins", static_cast<std::int64_t>(twins_));
+  out.array<std::uint64_t>("fingerprints", fingerprints_);
+}
+
+LearnedRows LearnedRows::load(const files::ArchiveReader& in) {
+  LearnedRows out;
+  out.checksum_ = in.array<std::uint64_t>("checksum", 1)[0];
+  out.rows_ = in.size("rows", 1, kMostRows);
+  out.twins_ = in.size("twins", 0, out.rows_);
+  out.fingerprints_ = in.array<std::uint64_t>("fingerprints");
+  const auto& kept = out.fingerprints_;
+  const bool ascends = std::ranges::adjacent_find(kept, std::ranges::greater_equal()) == kept.end();
+  if (kept.empty() || kept.size() > std::min(kMostKept, out.rows_) || !ascends) {
+    throw Error("the file's fingerprints of rows are malformed").in(in.path());
+  }
+  return out;
+}
+
+}  // namespace ballast::tabular

@@ -1,0 +1,50 @@
+// LearnedRows: what a model remembers of the rows it learned from: enough to tell whether the rows of a file are among
+// them, too little to make one again.
+//
+// A row's fingerprint is a 64-bit hash of its cells in the model's columns, the target apart. Of up to kMostKept rows
+// all are kept, of more the smallest, a fair sample of distinct rows ("bottom-k": Cohen & Kaplan, PODC 2007): a file's
+// share of learned rows is then that among its own fingerprints in the same range.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/files/archive.hpp"
+#include "engine/tabular/table.hpp"
+
+namespace ballast::tabular {
+
+class LearnedRows {
+ public:
+  static constexpr std::size_t kMostKept = 16384;  // 128 KiB
+
+  LearnedRows() = default;  // nothing is known
+  // rows: numbers of rows of `table`. columns: names, all of which it has.
+  LearnedRows(const Table& table, std::span<const std::string> columns, std::span<const std::size_t> rows);
+
+  bool known() const { return rows_ > 0; }
+  // Of all rows, in any order: equal files have equal ones.
+  std::uint64_t checksum() const { return checksum_; }
+
+  // How many rows of the table were learned from; estimated where not all fingerprints were kept. 0 where the table is
+  // not the one that was learned from and has no more of its rows than chance explains: as large a share as the learned
+  // rows had of rows with an equal one among themselves, and three standard errors. Requires known().
+  std::size_t among(const Table& table, std::span<const std::string> columns) const;
+
+  // Takes in what another model learned from.
+  void add(const LearnedRows& other);
+
+  void save(files::ArchiveWriter out) const;
+  // Throws Error on what save does not write.
+  static LearnedRows load(const files::ArchiveReader& in);
+
+ private:
+  std::uint64_t checksum_ = 0;
+  std::size_t rows_ = 0, twins_ = 0;         // of the rows, those with an equal one among them
+  std::vector<std::uint64_t> fingerprints_;  // ascending, distinct
+};
+
+}  // namespace ballast::tabular
