@@ -85,7 +85,8 @@ std::string overall_help() {
          "  ballast run DATA.csv --target Class --positive 1 --out study\n"
          "`ballast COMMAND --help` says everything about one command; `ballast --version` the version.\n"
          "Exit status: 0 done, 1 a fault of ballast, 2 something to put right in the call or the data,\n"
-         "130 interrupted (nothing half-written is left).\n";
+         "3 done but for a report or picture that could not be made, 130 interrupted (nothing half-written is left),\n"
+         "141 the reader of the output is gone.\n";
 }
 
 std::string command_help(const Command& command) {

@@ -87,7 +87,7 @@ void StagedFile::refuse_existing() const {
 
 void StagedFile::commit(const std::function<void(const std::string&)>& write) {
   if (!temporary_) return under_name(shown_name(path_, Direction::output), [&] { write(path_); });
-  const std::string staged = temporary_->file(fs::path(target_).filename().string());
+  const std::string staged = temporary_->file(fs::path(path_).filename().string());
   under_name(path_, [&] {
     write(staged);
     mark_written(staged);

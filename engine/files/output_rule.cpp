@@ -1,5 +1,8 @@
 #include "engine/files/output_rule.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -7,6 +10,15 @@
 #include "engine/error.hpp"
 
 namespace ballast::files {
+namespace {
+
+bool is_mount_point(const std::string& folder) {
+  struct statx status {};
+  if (::statx(AT_FDCWD, folder.c_str(), 0, 0, &status) != 0) return false;
+  return (status.stx_attributes_mask & status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+}  // namespace
 
 void refuse_input(const std::string& path, const OutputRule& rule) {
   if (!is_regular_file(path)) return;  // one terminal, or /dev/null, may well be both
@@ -26,6 +38,7 @@ void refuse_needed_folder(const std::string& target, const std::string& path, co
   const auto refuse = [&](const std::string& why) {
     throw Error("the output folder cannot be replaced: it " + why).in(path).expected("a folder of its own");
   };
+  if (is_mount_point(target)) refuse("is where a disk is mounted");
   if (lies_in(".", *output)) refuse("is the working folder or above it");
   for (const std::string& folder : rule.kept) {
     if (!folder.empty() && lies_in(folder, *output)) refuse("is " + folder + " or above it");

@@ -12,7 +12,7 @@ namespace ballast::files {
 // Throws Error if the file at `path` is one of the inputs.
 void refuse_input(const std::string& path, const OutputRule& rule);
 // Throws Error if the folder `target`, which exists, is the working folder or one that is kept, lies above one of them,
-// or holds an input. `path`: as the user wrote it.
+// holds an input, or is a mount point, which no rename can replace. `path`: as the user wrote it.
 void refuse_needed_folder(const std::string& target, const std::string& path, const OutputRule& rule);
 
 // Of the inputs that are there.

@@ -98,8 +98,8 @@ std::string fault_of(const fs::directory_entry& entry, const std::string& name, 
     return "which this command reads";
   }
   const auto known = listed.find(name);
-  if (!is_link && entry.is_directory()) return holds_listed(listed, name) ? "" : "which ballast did not make";
-  if (known == listed.end() || is_link || !entry.is_regular_file()) return "which ballast did not write";
+  if (!is_link && entry.is_directory()) return holds_listed(listed, name) ? "" : "which ballast did not make there";
+  if (known == listed.end() || is_link || !entry.is_regular_file()) return "which ballast did not write there";
   return checksum_of(path) == known->second ? "" : "which was changed since ballast wrote it";
 }
 

@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(outputs_that_cannot_be_written) {
   std::ofstream(file("full/mine.txt")) << "keep";
   Words words = run(csv);
   words.back() = file("full");
-  refuse(words, {"full", "mine.txt, which ballast did not write"});
+  refuse(words, {"full", "mine.txt, which ballast did not write there"});
   BOOST_TEST(read_file(file("full/mine.txt")) == "keep");
   words.back() = csv;
   refuse(words, {"good.csv", "a file has this name"});

@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(force_replaces_a_study_and_no_folder_that_holds_anything_el
   std::ofstream(file("o/notes.txt")) << "mine";
   const Outcome outcome = call_as_typed(run("o", "none", {"--force"}));
   BOOST_TEST(outcome.status == 2);
-  BOOST_TEST(outcome.says("the folder holds notes.txt, which ballast did not write"), outcome.err);
+  BOOST_TEST(outcome.says("the folder holds notes.txt, which ballast did not write there"), outcome.err);
   BOOST_TEST(fs::exists(file("o/forest-smote.ballast")));
 }
 

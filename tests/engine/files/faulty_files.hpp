@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,6 +20,7 @@ class FaultyFiles final : public FileLayer {
   // a failing exchange is one that the file system does not know.
   FaultyFiles(Call call, std::size_t at) : call_(call), countdown_(at) {}
   bool failed() const { return failed_; }
+  std::function<void()> before_exchange;  // what another process does in that moment
 
   std::unique_ptr<InputFile> open(const std::string& path) override { return system_files().open(path); }
   std::unique_ptr<OutputFile> create(const std::string& path) override {
@@ -35,6 +37,7 @@ class FaultyFiles final : public FileLayer {
   }
   bool exchange(const std::string& one, const std::string& other) override {
     if (due(Call::exchange)) return false;
+    if (before_exchange) before_exchange();
     return system_files().exchange(one, other);
   }
   void remove(const std::string& path) noexcept override { system_files().remove(path); }

@@ -190,26 +190,26 @@ BOOST_AUTO_TEST_CASE(force_touches_no_folder_that_holds_anything_else) {
            " (hint: choose another folder, or move that away)";
   };
   put("out/letters/to_mother.txt", "dear");
-  BOOST_TEST(folder_refusal(*this / "out", force) == refused("letters, which ballast did not make"));
+  BOOST_TEST(folder_refusal(*this / "out", force) == refused("letters, which ballast did not make there"));
   fs::remove_all(root / "out");
   make_folder("out", "first", plain);
   put("out/notes.txt", "mine");
-  BOOST_TEST(folder_refusal(*this / "out", force) == refused("notes.txt, which ballast did not write"));
+  BOOST_TEST(folder_refusal(*this / "out", force) == refused("notes.txt, which ballast did not write there"));
   fs::remove(root / "out/notes.txt");
   fs::create_directories(root / "out/figures/mine");
-  BOOST_TEST(folder_refusal(*this / "out", force) == refused("figures/mine, which ballast did not make"));
+  BOOST_TEST(folder_refusal(*this / "out", force) == refused("figures/mine, which ballast did not make there"));
   fs::remove_all(root / "out/figures/mine");
   fs::create_symlink("summary.json", root / "out/link");
-  BOOST_TEST(folder_refusal(*this / "out", force) == refused("link, which ballast did not write"));
+  BOOST_TEST(folder_refusal(*this / "out", force) == refused("link, which ballast did not write there"));
   fs::remove(root / "out/link");
   put("out/summary.json", "with my notes");
   BOOST_TEST(folder_refusal(*this / "out", force) == refused("summary.json, which was changed since ballast wrote it"));
   fs::remove(root / "out/summary.json");
   make_folder("out", "second", force);  // what is missing is no loss
   fs::remove(root / "out" / kManifestName);
-  BOOST_TEST(folder_refusal(*this / "out", force) == refused("figures, which ballast did not make"));
+  BOOST_TEST(folder_refusal(*this / "out", force) == refused("figures, which ballast did not make there"));
   put(std::string("out/") + kManifestName, "a list of mine");
-  BOOST_TEST(folder_refusal(*this / "out", force) == refused(".ballast-manifest, which ballast did not write"));
+  BOOST_TEST(folder_refusal(*this / "out", force) == refused(".ballast-manifest, which ballast did not write there"));
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_that_is_needed_is_never_an_output) {
@@ -221,8 +221,11 @@ BOOST_AUTO_TEST_CASE(a_folder_that_is_needed_is_never_an_output) {
   const auto why = [](const std::string& path, const std::string& text) {
     return path + ": the output folder cannot be replaced: it " + text + "; expected a folder of its own";
   };
-  for (const std::string path : {".", "..", "/", "./../work", "../../data", "../work/"}) {
+  for (const std::string path : {".", "..", "./../work", "../../data", "../work/"}) {
     BOOST_TEST(folder_refusal(path, rule) == why(path, "is the working folder or above it"));
+  }
+  if (fs::exists("/dev/shm")) {
+    BOOST_TEST(folder_refusal("/dev/shm", rule) == why("/dev/shm", "is where a disk is mounted"));
   }
   BOOST_TEST(folder_refusal("empty", rule) == why("empty", "is " + (*this / "data/work/empty") + " or above it"));
   const Working elsewhere(root / "data/work/empty");
@@ -292,6 +295,17 @@ BOOST_AUTO_TEST_CASE(a_folder_taken_in_the_meantime_stays_and_the_output_is_kept
              (*this / "out: the name was taken while the work went on: the finished output is ") + (*this / "out.1"));
   BOOST_TEST(content(*this / "out/b") == "of another");
   BOOST_TEST(content(*this / "out.1/a") == "results");
+}
+
+BOOST_AUTO_TEST_CASE(what_joins_the_old_folder_in_the_last_moment_is_kept_with_it) {
+  make_folder("out", "old", plain);
+  FaultyFiles layer(FaultyFiles::Call::rename, 1000);
+  layer.before_exchange = [&] { put("out/notes.txt", "mine"); };
+  OutputFolder folder(*this / "out", force, layer);
+  write_atomically(folder.file("summary.json"), "new");
+  folder.commit();
+  BOOST_TEST(content(*this / "out/summary.json") == "new");
+  BOOST_TEST(content(*this / "out.1/notes.txt") == "mine");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_where_the_folder_should_be_is_refused) {

@@ -77,6 +77,13 @@ BOOST_AUTO_TEST_CASE(a_lock_protects_even_where_the_process_number_says_nothing)
   fs::rename(root / ".ballast-tmp-999999999-0", root / mine);
 }
 
+BOOST_AUTO_TEST_CASE(a_process_that_lives_protects_even_where_there_are_no_locks) {
+  const std::string name = ".ballast-tmp-" + std::to_string(getppid()) + "-0";
+  fs::create_directory(root / name);
+  remove_stale_temporaries(root.string());
+  BOOST_TEST(names().count(name) == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(names_that_are_not_its_own_are_left_alone) {
   const std::set<std::string> strangers{".ballast-tmp-",     ".ballast-tmp-1",         ".ballast-tmp-1-",
                                         ".ballast-tmp-x-1",  ".ballast-tmp-1-2.csv",   "ballast-tmp-1-2",
