@@ -5,6 +5,7 @@
 #include "app/data/scores_file.hpp"
 #include "app/evaluate/class_evaluation.hpp"
 #include "app/evaluate/evaluation.hpp"
+#include "engine/files/output.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -93,6 +94,7 @@ bool is_scores(const std::string& path) {
 }
 
 void run(const Arguments& arguments, Session& session) {
+  files::refuse_two_streams({arguments.positional(0), arguments.positional(1)});
   for (const char* name : {"threshold", "base-rate"}) {  // refused before anything is read
     if (arguments.given(name)) arguments.real(name, 0, 1, name == std::string("threshold"));
   }

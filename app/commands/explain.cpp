@@ -4,6 +4,7 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/model_rows.hpp"
 #include "app/explain/explanation.hpp"
+#include "engine/files/output.hpp"
 
 namespace ballast::app {
 namespace {
@@ -35,6 +36,7 @@ void require_rows(const std::vector<std::size_t>& rows, const tabular::Table& ta
 }
 
 void run(const Arguments& arguments, Session& session) {
+  files::refuse_two_streams({arguments.positional(0), arguments.positional(1)});
   const std::vector<std::size_t> rows = row_numbers(arguments);
   const std::size_t top = arguments.whole("top", 0, 1000000);
   const ClassifierFile file = load_classifier_file(arguments.positional(0));

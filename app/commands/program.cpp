@@ -87,6 +87,7 @@ void print(std::string_view text) {
   const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!whole || std::fflush(stdout) != 0) {
     if (errno == EPIPE) throw files::ClosedPipe{};
+    if (errno == EINTR) throw_if_interrupted();
     throw Error("cannot write to standard output").hint("is the disk full?");
   }
 }

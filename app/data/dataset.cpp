@@ -10,6 +10,7 @@
 #include "app/data/class_labels.hpp"
 #include "app/data/time_column.hpp"
 #include "engine/error.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/tabular/date_features.hpp"
 #include "engine/tabular/date_format.hpp"
 
@@ -150,7 +151,7 @@ std::vector<std::string> left_out(const DataRequest& request) {
 
 Dataset make_dataset(tabular::Table table, const DataRequest& request) {
   Dataset data;
-  data.name = request.path;
+  data.name = files::shown_name(request.path, files::Direction::input);
   if (!request.time.empty()) data.time = time_cells(table, request.time, request.path);
   std::vector<std::string> drop;  // of a file they were not parsed
   std::ranges::copy_if(left_out(request), std::back_inserter(drop),

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "app/data/dataset.hpp"
-#include "engine/files/paths.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -16,7 +15,6 @@ tabular::CsvOptions csv_options(const DataRequest& request) {
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
   observer.step({.phase = "read " + request.path});
   Dataset data = make_dataset(tabular::read_csv(request.path, csv_options(request), pool, observer), request);
-  data.name = files::shown_name(data.name, files::Direction::input);
   note_columns(data, observer);
   return data;
 }

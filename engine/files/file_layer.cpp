@@ -1,4 +1,5 @@
-// POSIX: calls interrupted by a signal are repeated, short reads and writes continued.
+// POSIX: on a disk, calls interrupted by a signal are repeated; waiting for a pipe ends with Stopped. Short reads and
+// writes are continued.
 #include "engine/files/file_layer.hpp"
 
 #include <fcntl.h>
@@ -27,6 +28,7 @@ namespace {
   if (code == ENOENT && verb == "open") throw Error("no such file").in(path);
   if (code == ENOENT) throw Error("cannot " + verb + ": no such folder").in(path);
   if (code == EPIPE) throw ClosedPipe{};
+  if (code == EINTR) throw Stopped{};  // while waiting for the other end of a pipe
   throw Error("cannot " + verb + ": " + std::generic_category().message(code)).in(path);
 }
 
@@ -55,9 +57,8 @@ class Descriptor {
 class PosixInput final : public InputFile {
  public:
   explicit PosixInput(const std::string& path)
-      : path_(shown_name(path, Direction::input)), file_(repeat_if_interrupted([&] {
-          return path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        })) {
+      : path_(shown_name(path, Direction::input)),
+        file_(path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     if (file_.get() < 0) fail("open", path_, errno);
     struct stat status {};
     if (::fstat(file_.get(), &status) != 0) fail("open", path_, errno);
@@ -71,8 +72,7 @@ class PosixInput final : public InputFile {
     while (filled < into.size()) {
       const auto rest = into.subspan(filled);
       const ssize_t got = ::read(file_.get(), rest.data(), rest.size());
-      if (got < 0 && errno == EINTR && size_ == 0) throw Stopped{};  // a pipe may never say more
-      if (got < 0 && errno == EINTR) continue;
+      if (got < 0 && errno == EINTR && size_ > 0) continue;
       if (got < 0) fail("read", path_, errno);
       if (got == 0) break;
       filled += static_cast<std::size_t>(got);
@@ -104,16 +104,14 @@ class PosixInput final : public InputFile {
 class PosixOutput final : public OutputFile {
  public:
   explicit PosixOutput(const std::string& path)
-      : path_(shown_name(path, Direction::output)), file_(repeat_if_interrupted([&] {
-          if (const auto stream = stream_number(path, Direction::output)) return ::dup(*stream);
-          return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        })) {
+      : path_(shown_name(path, Direction::output)), file_(opened(path)), stream_(is_stream(path)) {
     if (file_.get() < 0) fail("create", path_, errno);
   }
 
   void write(std::span<const std::byte> bytes) override {
     while (!bytes.empty()) {
-      const ssize_t put = repeat_if_interrupted([&] { return ::write(file_.get(), bytes.data(), bytes.size()); });
+      const ssize_t put = ::write(file_.get(), bytes.data(), bytes.size());
+      if (put < 0 && errno == EINTR && !stream_) continue;
       if (put < 0) fail("write", path_, errno);
       bytes = bytes.subspan(static_cast<std::size_t>(put));
     }
@@ -131,8 +129,14 @@ class PosixOutput final : public OutputFile {
   }
 
  private:
+  static int opened(const std::string& path) {
+    if (const auto stream = stream_number(path, Direction::output)) return ::dup(*stream);
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  }
+
   std::string path_;
   Descriptor file_;
+  bool stream_;
 };
 
 // A rename is on the disk only once its folder is. Some file systems cannot sync a folder; that is no failure.

@@ -45,7 +45,8 @@ struct ClosedPipe : std::exception {
 class FileLayer {
  public:
   virtual ~FileLayer() = default;
-  // "-" is standard input. Reading a pipe or a terminal throws Stopped after a signal that the program catches.
+  // "-" is standard input. Reading from a pipe or terminal, and writing to one, throws Stopped after a signal that the
+  // program catches.
   virtual std::unique_ptr<InputFile> open(const std::string& path) = 0;
   // Creates or truncates. "-" is standard output; it, /dev/stdout and /dev/fd/N go on where the stream stands.
   virtual std::unique_ptr<OutputFile> create(const std::string& path) = 0;

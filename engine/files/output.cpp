@@ -101,6 +101,7 @@ void StagedFile::commit(const std::function<void(const std::string&)>& write) {
 OutputFolder::OutputFolder(std::string path, const OutputRule& rule, FileLayer& layer)
     : path_(std::move(path)), rule_(rule), layer_(layer) {
   if (path_.empty()) throw Error("the name of the output folder is empty");
+  if (is_stream(path_)) throw Error("a stream cannot hold a folder").expected("the name of a folder").got(path_);
   target_ = resolved(path_);
   if (exists(target_) && !is_folder(target_)) {
     throw Error("the output folder cannot be made: a file has this name").in(path_);
