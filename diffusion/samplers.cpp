@@ -1,3 +1,6 @@
+// Noise becomes rows: each sampler walks a block of rows (B x D) down the stops t_N > ... > t_1, asks the model for the
+// noise in them, and takes the step that its paper gives, named above each function. Random numbers are addressed by
+// (seed, row, step), so a row is the same alone or among others.
 #include "diffusion/samplers.hpp"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// The network of arXiv 2412.10948: sinusoidal embeddings of the step and of embedded columns beside the raw ones, a
+// hidden layer, a second one that adds to it, and an output that adds to the input row. Shapes: rows x inputs ->
+// rows x hidden -> rows x hidden -> rows x D.
 #include "nn/residual_denoiser.hpp"
 
 #include <algorithm>

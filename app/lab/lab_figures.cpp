@@ -15,6 +15,7 @@ Line error_line(const LabArm& arm, std::size_t series) {
             .y = {},
             .colour = series_colour(series),
             .width = 4.4 / (1 + 0.7 * static_cast<double>(series)),
+            .dashed = series % 2 == 1,  // shows what lies below
             .label = std::string(to_string(arm.predict))};
   for (std::size_t i = 0; i < arm.runs[0].levels.size(); ++i) {
     double sum = 0;

@@ -33,8 +33,7 @@ std::string memorisation(const ToyResult& result) {
     out += (out.empty() ? std::string() : std::string(", ")) + fixed(level.copied, 2) + " at noise " +
            fixed(diffusion::b(level.t), 2);
   }
-  return out + " (0: a Gaussian, 1: the points); error on fresh points at most " + fixed(100 * largest_gap(result), 0) +
-         " % larger";
+  return out;
 }
 
 }  // namespace
@@ -60,15 +59,19 @@ std::string toy_text(const ToyResult& result) {
                               " of a point is left in what sampling starts from";
   const std::string judged = fixed(result.mmd.generated, 4) + " to true points; " + fixed(result.mmd.true_median, 4) +
                              " between true samples; ratio " + fixed(result.mmd.ratio(), 2);
-  return aligned({{o.points, std::string(point_set(o.points).description)},
-                  {"network", network},
-                  {"process", process},
-                  {"loss", fixed(double{result.loss.front()}, 4) + " at first, " +
-                               fixed(double{result.loss.back()}, 4) + " in the end"},
-                  {"copied", memorisation(result)},
-                  {"root MMD^2", judged},
-                  {"", verdict(result.mmd)}},
-                 2);
+  return aligned(
+      {{o.points, std::string(point_set(o.points).description)},
+       {"network", network},
+       {"process", process},
+       {"loss",
+        fixed(double{result.loss.front()}, 4) + " at first, " + fixed(double{result.loss.back()}, 4) + " in the end"},
+       {"copied", memorisation(result)},
+       {"", "0: the network answers like a Gaussian, 1: as if it had the learned points by heart. Points this"},
+       {"", "dense are the truth too, so look at the error: on fresh points it is at most " +
+                fixed(100 * largest_gap(result), 0) + " % larger"},
+       {"root MMD^2", judged},
+       {"", verdict(result.mmd)}},
+      2);
 }
 
 std::string toy_summary_json(const ToyResult& result) {

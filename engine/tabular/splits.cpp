@@ -1,3 +1,5 @@
+// Which rows train, validate and test, decided before anything else looks at them, by random streams of their own; the
+// parts of a class are rounded so that each part has its share.
 #include "engine/tabular/splits.hpp"
 
 #include <algorithm>
