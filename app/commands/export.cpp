@@ -8,23 +8,25 @@
 namespace ballast::app {
 namespace {
 
-std::string written_as(const std::string& form, const ClassifierFile& file) {
-  if (form == "xgboost-json") return to_xgboost_json(file);
-  return form == "cpp" ? to_cpp(file) : to_canonical_json(file);
-}
-
 void run(const Arguments& arguments, Session& session) {
   const std::string form = arguments.choice("to", {"xgboost-json", "cpp", "json"});
   const std::string& out = arguments.text("out");
+  const std::string name = arguments.text_or("name", "");
+  if (arguments.given("name") && (form != "cpp" || name.empty())) {
+    throw Error("--name is the namespace of --to cpp").expected("a name").got(name);
+  }
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
   takes_standard_output(out, session);
-  const ClassifierFile file = load_classifier_file(arguments.positional(0));
+  const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
+  const ClassifierFile file = read_classifier_file(in);
   if (form == "xgboost-json" && !file.decision.is_plain()) {
     session.observer.note(
         "XGBoost's JSON has no place for the model's decision (`ballast inspect` shows it): it holds the "
         "classifier's own scores; --to cpp and --to json hold all of it");
   }
-  const std::string text = written_as(form, file);
+  const std::string text = form == "cpp"            ? to_cpp(file, in.checksum(), name)
+                           : form == "xgboost-json" ? to_xgboost_json(file)
+                                                    : to_canonical_json(file);
   throw_if_interrupted();
   written.commit([&](const std::string& place) { files::write_atomically(place, text); });
   tell_written(out, file.model->describe() + ", as " + form + ", " + with_commas(text.size()) + " bytes", session);
@@ -45,13 +47,16 @@ const Command& export_command() {
       "boosting not yet held to 0 .. 1). Text columns are the numbers of "
       "their labels, in the order that the attribute \"ballast\" lists; where boosting splits them by sets of labels "
       "they are categorical there, and a label never seen scores as missing in both.\n\n"
-      "cpp: one C++17 file without dependencies; its score() gives the bits of `ballast predict`, decision included, "
+      "cpp: one C++17 file without dependencies, in a namespace of its own (--name, or one that carries the model's "
+      "checksum), so that several models live in one program; its score() gives the bits of `ballast predict`, "
+      "decision included, "
       "and where the model has a threshold flag() its flags; scores() are the classifier's own, and all there is of "
       "more than two classes.\n\n"
       "json: canonical, made for diff: sorted keys, one node a line, shortest numbers; the decision among them.",
       {"MODEL.ballast"},
       {{"to", "FORM", "", "xgboost-json, cpp or json.", true},
        {"out", "FILE", "", "File to write; - is standard output.", true},
+       {"name", "NAME", "", "Of cpp: the namespace. Default: ballast_model_ and 8 digits of the checksum."},
        force_option()},
       "ballast export model.ballast --to xgboost-json --out model.json",
       run};

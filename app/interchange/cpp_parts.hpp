@@ -7,20 +7,18 @@
 namespace ballast::app {
 
 inline constexpr const char* kCppIncludes = R"part(
-#ifndef BALLAST_MODEL
-#define BALLAST_MODEL
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <string_view>
+)part";
 
-namespace ballast_model {
-
+inline constexpr const char* kCppNode = R"part(
 // A split sends x left (to node `next`) if x < threshold, else right (to next + 1); NaN, a missing value, goes left
 // if missing_left is 1. A split by label (set > 0) sends the labels of kSets[set - 1] left instead. A leaf has
 // feature -1, and `next` is the first of its values.
@@ -170,30 +168,89 @@ inline std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-inline bool is_missing(std::string_view text) {
-  if (text.empty() || text == "?" || text == "NA") return true;
-  return text.size() == 3 && (text[0] | 32) == 'n' && (text[1] | 32) == 'a' && (text[2] | 32) == 'n';
+// Whether a number that from_chars finds out of range is too large, not too small: by its first digit but zero.
+inline bool is_huge(std::string_view number) {
+  long digits = 0, exponent = 0;  // digits: before the point from that digit on, or zeros behind it, negative
+  bool point = false, found = false;
+  std::size_t at = 0;
+  for (; at < number.size() && number[at] != 'e' && number[at] != 'E'; ++at) {
+    const char c = number[at];
+    if (c == '.') point = true;
+    if (c >= '1' && c <= '9') found = true;
+    if (c >= '0' && c <= '9' && (point ? !found : found)) digits += point ? -1 : 1;
+  }
+  const bool below = number.substr(at).size() > 1 && number[at + 1] == '-';
+  for (++at; at < number.size(); ++at) {
+    if (number[at] >= '0' && number[at] <= '9' && exponent < 100000000) exponent = 10 * exponent + (number[at] - '0');
+  }
+  return digits + (below ? -exponent : exponent) > 0;
 }
 
-// One cell of a CSV file, without its quotes, as the number that scores() takes. A label never seen counts as
-// missing. False if the cell holds no number where one is expected.
-inline bool encode(std::size_t feature, std::string_view cell, float& out) {
-  cell = trimmed(cell);
-  out = std::numeric_limits<float>::quiet_NaN();
-  if (is_missing(cell)) return true;
+// The whole of a cell as a number. False if it is none, or beyond double.
+inline bool number_of(std::string_view text, double& number) {
+  text = trimmed(text);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  number = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  if (read.ec == std::errc::result_out_of_range && read.ptr == end) {
+    number = 0;
+    return !is_huge(text);
+  }
+  return read.ec == std::errc() && read.ptr == end && std::isfinite(number);
+}
+
+// Whether the text between a cell's quotes, its doubled quotes made single, is this.
+inline bool equal_unquoted(std::string_view text, std::string_view label) {
+  std::size_t at = 0;
+  for (const char c : label) {
+    if (at == text.size() || text[at] != c) return false;
+    at += c == '"' && at + 1 < text.size() && text[at + 1] == '"' ? 2 : 1;
+  }
+  return at == text.size();
+}
+
+// The number of a label: of the same text, else of the one label that writes the same number (12.0 for 12), else NaN.
+inline float label_of(std::size_t feature, std::string_view text, bool quoted) {
   const char* const* const first = kLabels + kFirstLabel[feature];
   const char* const* const last = kLabels + kFirstLabel[feature + 1];
-  if (first != last) {
-    const char* const* const at =
-        std::lower_bound(first, last, cell, [](const char* label, std::string_view text) { return label < text; });
-    if (at != last && cell == *at) out = static_cast<float>(at - first);
+  const auto same = [&](const char* label) { return quoted ? equal_unquoted(text, label) : text == label; };
+  const char* const* at = last;
+  if (quoted && text.find('"') != std::string_view::npos) {
+    at = std::find_if(first, last, same);
+  } else {
+    at = std::lower_bound(first, last, text, [](const char* label, std::string_view sought) { return label < sought; });
+    if (at != last && text != *at) at = last;
+  }
+  double number = 0, other = 0;
+  if (at == last && number_of(text, number)) {
+    const auto means = [&](const char* label) { return !is_missing(label) && number_of(label, other) && other == number; };
+    at = std::find_if(first, last, means);
+    if (at != last && std::find_if(at + 1, last, means) != last) at = last;
+  }
+  return at == last ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(at - first);
+}
+
+// One cell as a reader of CSV gives it, or as it stands in the file with its quotes, as the number that scores() takes.
+// Spaces around it are dropped unless a label has them. A label never seen counts as missing. False if the cell holds no
+// number where one is expected.
+inline bool encode(std::size_t feature, std::string_view cell, float& out) {
+  const bool is_text = kFirstLabel[feature] != kFirstLabel[feature + 1];
+  if (is_text) {
+    out = label_of(feature, cell, false);
+    if (!std::isnan(out)) return true;
+  }
+  cell = trimmed(cell);
+  const bool quoted = cell.size() > 1 && cell.front() == '"' && cell.back() == '"';
+  if (quoted) cell = cell.substr(1, cell.size() - 2);
+  out = std::numeric_limits<float>::quiet_NaN();
+  if (is_text) {
+    if (quoted || !is_missing(cell)) out = label_of(feature, cell, quoted);
     return true;
   }
-  if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-') cell.remove_prefix(1);
+  if (is_missing(trimmed(cell))) return true;
   double number = 0;
-  const char* const end = cell.data() + cell.size();
-  const auto read = std::from_chars(cell.data(), end, number);
-  if (read.ec != std::errc() || read.ptr != end || !std::isfinite(number)) return false;
+  if (!number_of(cell, number)) return false;
   constexpr double kLargest = static_cast<double>(std::numeric_limits<float>::max());
   out = static_cast<float>(std::min(std::max(number, -kLargest), kLargest));
   return true;
@@ -229,10 +286,6 @@ inline bool scores(const std::string_view* cells, float* out) {
 )part";
 
 inline constexpr const char* kCppEnd = R"part(#endif
-
-}  // namespace ballast_model
-
-#endif
 )part";
 
 }  // namespace ballast::app

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "app/interchange/cpp_decision.hpp"
+#include "app/interchange/cpp_names.hpp"
 #include "app/interchange/cpp_parts.hpp"
 #include "app/interchange/interchange.hpp"
 #include "app/interchange/number_text.hpp"
@@ -142,25 +143,56 @@ std::string scores_text(const TreeEnsemble& ensemble) {
   return std::string(kCppExp) + (ensemble.groups == 1 ? kCppLogistic : kCppSoftmax);
 }
 
+// The words that mean a missing cell, as csv::is_missing_text knows them.
+std::string missing_text() {
+  Table words("const char* kMissing[]");
+  for (const char* word : {"", "?", "NA", "nan", "naN", "nAn", "nAN", "Nan", "NaN", "NAn", "NAN"})
+    words.add(literal(word));
+  std::string out(1, '\n');
+  return out.append(words.done()).append(R"part(
+// Whether a cell without spaces around it says that there is no value.
+inline bool is_missing(std::string_view text) {
+  return std::find(std::begin(kMissing), std::end(kMissing), text) != std::end(kMissing);
+}
+)part");
+}
+
+std::string opening(const CppNames& names) {
+  std::string out;
+  out.append("\n#ifndef ").append(names.guard).append("\n#define ").append(names.guard).append("\n");
+  out.append(kCppIncludes).append("\nnamespace ").append(names.space).append(" {\n");
+  if (!names.inline_space.empty()) out.append("inline namespace ").append(names.inline_space).append(" {\n");
+  return out.append(kCppNode).append("\n");
+}
+
+std::string closing(const CppNames& names) {
+  std::string out = "\n";
+  if (!names.inline_space.empty()) out.append("}  // namespace ").append(names.inline_space).append("\n");
+  return out.append("}  // namespace ").append(names.space).append("\n\n#endif\n");
+}
+
 }  // namespace
 
-std::string to_cpp(const ClassifierFile& file) {
+std::string to_cpp(const ClassifierFile& file, const std::string& checksum, const std::string& name) {
+  const CppNames names = cpp_names(name, checksum);
   const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
   const std::size_t visited = most_visited(ensemble);
   const bool two = file.classes.empty();
   std::string out = "// ";
   out += file.model->describe() + "; written by ballast " + file.made_by.version +
          ".\n"
+         "// The model's archive has the SHA-256 " +
+         checksum +
+         ".\n"
          "//\n"
-         "// ballast_model::" +
-         (two ? "score() gives the probability" : "scores() gives the probabilities") +
+         "// " +
+         names.space + (two ? "::score() gives the probability" : "::scores() gives the probabilities") +
          " that `ballast predict` gives, bit for bit. C++17, no dependencies, no\n"
          "// allocation, safe on any number of threads. A row comes by at most " +
          std::to_string(visited) +
          " nodes (kMostNodesVisited). Compile\n"
          "// without -ffast-math and the like.\n";
-  out += kCppIncludes;
-  out += "\n";
+  out += opening(names);
   out += constant("kFeatures", ensemble.features, "") + constant("kClasses", ensemble.classes, "") +
          constant("kTrees", ensemble.trees.size(), "") +
          constant("kGroups", ensemble.groups, "tree t adds to sum t mod kGroups") +
@@ -169,7 +201,7 @@ std::string to_cpp(const ClassifierFile& file) {
          trees_text(ensemble) + kCppWalk;
   out += scores_text(ensemble);
   if (two) out += cpp_decision(file.decision) + kCppScore;
-  return out + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd;
+  return out + missing_text() + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd + closing(names);
 }
 
 }  // namespace ballast::app

@@ -39,8 +39,9 @@ struct ForeignNames {
 // is no such model, by name where it is another program's: nothing in the file is believed before it is checked.
 ClassifierFile from_xgboost(std::string_view bytes, const std::string& path, const ForeignNames& names);
 
-// One C++17 file without dependencies that scores rows to the same bits.
-std::string to_cpp(const ClassifierFile& file);
+// One C++17 file without dependencies that scores rows to the same bits, in a namespace of its own: cpp_names.hpp says
+// what name and checksum are and make of it. Throws Error on a name that C++ does not leave to its users.
+std::string to_cpp(const ClassifierFile& file, const std::string& checksum, const std::string& name = "");
 
 // Sorted keys, one node a line, numbers in the shortest form that reads back: equal models give equal text.
 std::string to_canonical_json(const ClassifierFile& file);
