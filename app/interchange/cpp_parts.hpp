@@ -265,6 +265,11 @@ inline bool encode(const std::string_view* cells, float* x) {
 }
 )part";
 
+inline constexpr const char* kCppNoCells = R"part(
+// Cells are not read here, since some are dates. Their parts are numbers of x, each under its name: seconds since 1970
+// (elapsed), and in the zone of the column the hour with its fraction, the weekday from Monday, 0, the day, the month.
+)part";
+
 inline constexpr const char* kCppScoreCells = R"part(
 // The probability of kClassNames[1] from kFeatures cells in the order of kFeatureNames. False as encode().
 inline bool score(const std::string_view* cells, float& probability) {

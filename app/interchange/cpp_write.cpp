@@ -171,6 +171,10 @@ std::string closing(const CppNames& names) {
   return out.append("}  // namespace ").append(names.space).append("\n\n#endif\n");
 }
 
+bool has_dates(const tabular::Schema& features) {
+  return std::ranges::any_of(features, [](const auto& column) { return column.kind == tabular::ColumnKind::date; });
+}
+
 }  // namespace
 
 std::string to_cpp(const ClassifierFile& file, const std::string& checksum, const std::string& name) {
@@ -201,6 +205,7 @@ std::string to_cpp(const ClassifierFile& file, const std::string& checksum, cons
          trees_text(ensemble) + kCppWalk;
   out += scores_text(ensemble);
   if (two) out += cpp_decision(file.decision) + kCppScore;
+  if (has_dates(file.features)) return out + kCppNoCells + closing(names);
   return out + missing_text() + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd + closing(names);
 }
 
