@@ -183,6 +183,7 @@ std::string rows_text(const Provenance& made_by, bool two_classes) {
 JsonFields rows_json(const Provenance& made_by, bool two_classes) {
   if (!made_by.imported.empty()) return {{"imported", made_by.imported}, {"rows", nullptr}};
   JsonFields out{{"rows", std::uint64_t{made_by.rows}}};
+  if (made_by.learned.known()) out.emplace_back("rows_checksum", made_by.learned.checksum_text());
   if (!two_classes) return out;
   out.emplace_back("positives", std::uint64_t{made_by.positives});
   out.emplace_back("added", std::uint64_t{made_by.added});

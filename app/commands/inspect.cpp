@@ -48,6 +48,10 @@ std::string maker_text(const Provenance& made_by) {
                                   : made_by.imported + ", imported by " + here;
 }
 
+std::string checksum_of(const Provenance& made_by) {
+  return made_by.learned.known() ? ", checksum " + made_by.learned.checksum_text() : "";
+}
+
 std::string column_list(const tabular::Schema& columns) {
   std::vector<std::vector<std::string>> rows;
   for (const tabular::ColumnSchema& column : columns) {
@@ -116,7 +120,7 @@ void run(const Arguments& arguments, Session& session) {
           {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
            {"sha-256", in.checksum()},
            {"made by", maker_text(file.made_by)},
-           {"learnt from", rows_text(file.made_by, file.classes.empty())},
+           {"learnt from", rows_text(file.made_by, file.classes.empty()) + checksum_of(file.made_by)},
            {"target", target_text(file.target.column.name, file.target.positive, file.classes)}},
           2) +
       decision + file.describe + "\n" + std::to_string(file.columns.size()) + " columns\n" + column_list(file.columns));

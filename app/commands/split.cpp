@@ -65,7 +65,8 @@ void run(const Arguments& arguments, Session& session) {
                with_commas(split.parts.test.size()) + " rows" + labels_text(split, request.target, &LabelCount::test),
                session);
   if (repeated > 0) {
-    session.observer.note(with_commas(repeated) + " test rows have an equal one in the training part");
+    session.observer.note(with_commas(repeated) + (repeated == 1 ? " test row has" : " test rows have") +
+                          " an equal one in the training part");
   }
   session.observer.clear();
   if (!session.json) return;

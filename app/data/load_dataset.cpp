@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/data/dataset.hpp"
+#include "app/data/date_notes.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -16,6 +17,7 @@ Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Obse
   observer.step({.phase = "read " + request.path});
   Dataset data = make_dataset(tabular::read_csv(request.path, csv_options(request), pool, observer), request);
   note_columns(data, observer);
+  note_mixed_dates(data, observer);
   return data;
 }
 

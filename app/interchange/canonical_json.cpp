@@ -19,7 +19,8 @@ std::string list(const Range& values, const Text& text, const std::string& betwe
 }
 
 std::string column_json(const tabular::ColumnSchema& column) {
-  return R"({"kind": )" + json_string(std::string(tabular::to_string(column.kind))) + R"(, "labels": [)" +
+  const std::string format = column.format.empty() ? "" : R"("format": )" + json_string(column.format) + ", ";
+  return "{" + format + R"("kind": )" + json_string(std::string(tabular::to_string(column.kind))) + R"(, "labels": [)" +
          list(column.labels, json_string) + R"(], "name": )" + json_string(column.name) + "}";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdio>
 #include <iterator>
 #include <limits>
 #include <numeric>
@@ -86,6 +87,12 @@ std::size_t LearnedRows::among(const Table& table, std::span<const std::string> 
   const auto found = static_cast<double>(learned);
   if (found <= n * by_chance + 3 * std::sqrt(n * by_chance * (1 - by_chance))) return 0;
   return static_cast<std::size_t>(std::llround(found / n * static_cast<double>(all.size())));
+}
+
+std::string LearnedRows::checksum_text() const {
+  char text[24];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(checksum_));
+  return text;
 }
 
 void LearnedRows::add(const LearnedRows& other) {

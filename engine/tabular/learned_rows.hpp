@@ -28,6 +28,7 @@ class LearnedRows {
   bool known() const { return rows_ > 0; }
   // Of all rows, in any order: equal files have equal ones.
   std::uint64_t checksum() const { return checksum_; }
+  std::string checksum_text() const;  // 16 hex digits
 
   // How many rows of the table were learned from; estimated where not all fingerprints were kept. 0 where the table is
   // not the one that was learned from and has no more of its rows than chance explains: as large a share as the learned

@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_split_is_a_function_of_the_seed) {
 BOOST_AUTO_TEST_CASE(equal_rows_on_both_sides_are_told) {
   const std::string csv = write("same.csv", "x\n1\n1\n1\n1\n1\n");
   const Outcome done = must({"split", csv, "--out", file("parts")});
-  BOOST_TEST(done.err.find("1 test rows have an equal one in the training part") != std::string::npos, done.err);
+  BOOST_TEST(done.err.find("1 test row has an equal one in the training part") != std::string::npos, done.err);
 }
 
 BOOST_AUTO_TEST_CASE(a_target_of_too_many_labels_is_refused) {

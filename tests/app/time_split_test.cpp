@@ -25,7 +25,7 @@ std::string dated_csv(const std::string& format, std::size_t rows = 200) {
   for (std::size_t i = 0; i < rows; ++i) {
     const std::size_t day = (i * 77) % rows;
     const bool positive = day % 5 == 0;
-    out += dates.write(86400.0 * static_cast<double>(18220 + day)) + "," +
+    out += tabular::csv_cell(dates.write(86400.0 * static_cast<double>(18220 + day))) + "," +
            std::to_string(static_cast<double>(day % 13) + (positive ? 20 : 0)) + "," + (positive ? "1" : "0") + "\n";
   }
   return out;
@@ -162,6 +162,11 @@ BOOST_AUTO_TEST_CASE(a_model_reads_the_dates_of_later_files_as_it_learnt_them) {
   BOOST_TEST(call_ballast({"predict", model, ambiguous, "--out", file("s.csv")}).status == 0);
   const Outcome explained = call_ballast({"explain", model, ambiguous, "--rows", "0", "--top", "0"});
   BOOST_TEST(explained.status == 0, explained.err);
+  const Outcome exported = call_ballast({"export", model, "--to", "cpp", "--out", file("m.hpp")});
+  BOOST_TEST(exported.status == 0, exported.err);
+  const std::string cpp = read_file(file("m.hpp"));
+  BOOST_TEST(cpp.find("Cells are not read here") != std::string::npos);
+  BOOST_TEST(cpp.find("inline bool encode") == std::string::npos);
   const std::string other = write("iso.csv", "when,a\n2020-02-01,25\n");
   const Outcome refused = call_ballast({"predict", model, other, "--out", file("s.csv")});
   BOOST_TEST(refused.status == 2);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/tabular/date_features.hpp"
 #include "engine/tabular/record_reader.hpp"
 #include "engine/tabular/row_parser.hpp"
 #include "tests/fuzz/use_generator.hpp"
@@ -22,6 +23,7 @@ inline void check_written(const tabular::Table& table) {
   tabular::CsvOptions options;
   for (const auto& column : table.schema()) {
     if (column.is_text()) options.categorical.push_back(column.name);
+    if (column.kind == tabular::ColumnKind::date) options.dates.push_back({column.name, column.format});
   }
   const tabular::Table back = tabular::parse_csv(tabular::to_csv(table), "written", options, one_thread());
   require(back.schema() == table.schema(), "written with other columns");
@@ -32,12 +34,13 @@ inline void check_written(const tabular::Table& table) {
 
 // The stream must give what the file gives.
 inline void check_stream(std::string_view text, const tabular::Table& table) {
-  const numeric::Matrix<float> x = tabular::FeatureEncoder(table.schema()).encode(table).x;
+  const tabular::Schema features = tabular::with_date_parts(table.schema(), table);
+  const numeric::Matrix<float> x = tabular::FeatureEncoder(features).encode(table).x;
   std::istringstream in{std::string(text)};
   tabular::RecordReader records(in);
   require(records.next(), "a stream without a header");
-  tabular::RowParser parser(records.text(), table.schema(), "standard input");
-  std::vector<float> row(table.columns());
+  tabular::RowParser parser(records.text(), features, "standard input");
+  std::vector<float> row(features.size());
   for (std::size_t r = 0; r < table.rows(); ++r) {
     require(records.next(), "a stream that ends before the file");
     require(records.line() == table.line(r), "a record on another line than the row of the file");
