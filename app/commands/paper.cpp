@@ -85,11 +85,11 @@ void run(const Arguments& arguments, Session& session) {
   if (session.json) {
     print(json);
   } else if (!session.quiet) {
-    print(text);
     tell_written(folder.path(),
-                 "summary.json, tables.txt" + std::string(report.wanted() ? ", report.html" : "") + "\ntook " +
-                     duration_text(watch.seconds()),
+                 (report.wanted() ? "open " + folder.path() + "/report.html; " : std::string()) +
+                     "summary.json, tables.txt\ntook " + duration_text(watch.seconds()),
                  session);
+    print(text);
   }
 }
 

@@ -6,10 +6,12 @@
 #include <iterator>
 
 #include "app/commands/extras.hpp"
+#include "app/commands/output_options.hpp"
 #include "app/commands/report_output.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
 #include "engine/files/atomic.hpp"
+#include "engine/files/written_mark.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -122,6 +124,22 @@ class FolderSink final : public StudySink {
   std::string splits_ = "repeat,row,part\n";
 };
 
+// "open study/report.html; summary.json, 12 models, synthetic.csv": the page first, where there is one.
+std::string contents_text(const files::OutputFolder& folder) {
+  std::string page, rest;
+  std::size_t models = 0;
+  for (const std::string& name : files::files_below(folder.path())) {
+    if (name == "report.html") {
+      page = "open " + folder.path() + "/" + name + "; ";
+    } else if (name.ends_with(".ballast")) {
+      ++models;
+    } else if (!name.starts_with("figures/")) {
+      rest += ", " + name;
+    }
+  }
+  return page + std::to_string(models) + " models" + rest;
+}
+
 }  // namespace
 
 void run_and_show(const Dataset& data, const StudyOptions& options, files::OutputFolder* folder,
@@ -138,12 +156,15 @@ void run_and_show(const Dataset& data, const StudyOptions& options, files::Outpu
   if (sink) sink->finish(result);
   if (sink) sink->write_report(result);
   session.observer.clear();
-  if (session.json) {
-    print(summary_json(result));
-  } else if (!session.quiet) {
-    print(study_text(result, std::filesystem::path(data.name).filename().string()));
-    tell("took " + duration_text(result.timings.back().second) + "\n");
+  if (session.json) return print(summary_json(result));
+  if (session.quiet) return;
+  const std::string took = "took " + duration_text(result.timings.back().second);
+  if (folder != nullptr) {
+    tell_written(folder->path(), contents_text(*folder) + "\n" + took, session);
+  } else {
+    tell(took + "\n");
   }
+  print(study_text(result, std::filesystem::path(data.name).filename().string()));  // the verdict ends it
 }
 
 }  // namespace ballast::app
