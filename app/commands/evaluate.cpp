@@ -1,5 +1,6 @@
 #include "app/commands/data_options.hpp"
 #include "app/commands/model_rows.hpp"
+#include "app/commands/scored_label.hpp"
 #include "app/commands/two_class_options.hpp"
 #include "app/data/class_labels.hpp"
 #include "app/data/scores_file.hpp"
@@ -7,6 +8,7 @@
 #include "app/evaluate/evaluation.hpp"
 #include "engine/files/output.hpp"
 #include "engine/tabular/csv.hpp"
+#include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
 namespace {
@@ -18,22 +20,18 @@ struct Judged {
   std::optional<std::size_t> learnt_rows = {};
 };
 
-TargetSpec target_spec(const Arguments& arguments, const TargetColumn* model) {
-  if (!arguments.given("positive") && model == nullptr) {
-    throw Error("--positive is missing").hint("scores do not say what they predict");
-  }
-  return {arguments.text_or("target", model ? model->column.name : ""),
-          arguments.text_or("positive", model ? model->positive : "")};
-}
-
-// The threshold and base rate asked for, else the model's.
-std::string shown(const Arguments& arguments, const Judged& judged, const Session& session) {
+// The figures at the threshold and base rate asked for, else the model's.
+Evaluation evaluated(const Arguments& arguments, const Judged& judged) {
   double threshold = judged.decision.threshold.value_or(0.5);
   if (arguments.given("threshold")) threshold = arguments.real("threshold", 0, 1, true);
   std::optional<double> base_rate = judged.decision.base_rate;
   if (arguments.given("base-rate")) base_rate = arguments.real("base-rate", 0, 1);
   Evaluation evaluation = evaluate(judged.scores, judged.y, threshold, base_rate);
   evaluation.learnt_rows = judged.learnt_rows;
+  return evaluation;
+}
+
+std::string shown(const Evaluation& evaluation, const Session& session) {
   return session.json ? evaluation_json(evaluation) : evaluation_text(evaluation);
 }
 
@@ -42,51 +40,100 @@ std::string shown(const ClassEvaluation& evaluation, const Session& session) {
 }
 
 std::string judge_model(const Arguments& arguments, Session& session) {
+  if (arguments.given("scores-of")) throw Error("--scores-of is for a file of scores: a model knows its label");
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const std::string& path = arguments.positional(1);
-  const std::string target = arguments.text_or("target", file.target.column.name);
+  const TargetSpec target{arguments.text_or("target", file.target.column.name),
+                          arguments.text_or("positive", file.target.positive)};
+  tabular::ColumnSchema truth = file.target.column;
+  if (truth.name != target.column) truth = {target.column, tabular::ColumnKind::numeric, {}};
+  const ModelRows rows = read_for_model(path, file.features, arguments, session, {truth});
   if (!file.classes.empty()) {
-    refuse_two_class_options(arguments, target, file.classes.size());
-    const tabular::Table table = read_for_model(path, file.features, session, {target});
-    const std::vector<std::int32_t> y = known_classes(table, target, file.classes, path);
-    const numeric::Matrix<float> probability = class_scores(file, table, path, session);
-    ClassEvaluation evaluation = evaluate_classes(probability.view(), y, file.classes, target);
-    evaluation.learnt_rows = learnt_rows(file, table);
+    refuse_two_class_options(arguments, target.column, file.classes.size());
+    const std::vector<std::int32_t> y = known_classes(rows.table, target.column, file.classes, path);
+    const numeric::Matrix<float> probability = class_scores(file, rows, session);
+    ClassEvaluation evaluation = evaluate_classes(probability.view(), y, file.classes, target.column);
+    evaluation.learnt_rows = learnt_rows(file, rows.table);
     return shown(evaluation, session);
   }
-  const tabular::Table table = read_for_model(path, file.features, session, {}, {target});
-  std::vector<std::int32_t> y = binary_labels(table, target_spec(arguments, &file.target), path);
+  target_cells(rows.table, target.column, path);
+  require_label_of_model(file, arguments.positional(0), rows.table, target, session.observer);
+  std::vector<std::int32_t> y = binary_labels(rows.table, target, path);
   const bool raw = arguments.flag("raw");
-  return shown(arguments,
-               {score_table(file, table, path, raw, session), std::move(y),
-                raw ? classifiers::Decision{} : file.decision, learnt_rows(file, table)},
+  return shown(evaluated(arguments, {score_table(file, rows, raw, session), std::move(y),
+                                     raw ? classifiers::Decision{} : file.decision, learnt_rows(file, rows.table)}),
                session);
+}
+
+tabular::Table read_truth(const std::string& path, const std::string& target, const ScoresFile& scores,
+                          const std::string& scores_path, Session& session) {
+  tabular::Table table =  // labels as they are written
+      tabular::read_csv(path, {.categorical = {}, .categorical_if_present = {target}, .only = {target}}, session.pool,
+                        session.observer);
+  if (scores.probability.rows() == table.rows()) return table;
+  throw Error("scores and data differ in length")
+      .in(scores_path)
+      .expected(std::to_string(table.rows()) + " scores, one for each row of " + path)
+      .got(std::to_string(scores.probability.rows()));
+}
+
+// Whose scores are judged, and where they stand in the file.
+struct ScoredLabel {
+  TargetSpec target;
+  std::size_t column = 0;
+  bool stated = false;  // by the file, or by the user
+};
+
+ScoredLabel scored_label(const Arguments& arguments, const ScoresFile& scores) {
+  const std::string& path = arguments.positional(0);
+  ScoredLabel out{{arguments.text("target"), ""}, 0, !scores.classes.empty() || arguments.given("scores-of")};
+  if (!arguments.given("positive")) {
+    if (scores.classes.size() != 1) throw Error("--positive is missing").hint("scores do not say what they predict");
+    out.target.positive = scores.classes[0];
+    return out;
+  }
+  out.target.positive = arguments.text("positive");
+  if (arguments.given("scores-of")) {
+    if (!scores.classes.empty()) throw Error("--scores-of: the columns of scores name their labels").in(path);
+    if (!tabular::same_label(arguments.text("scores-of"), out.target.positive)) {
+      throw Error("--scores-of: scores of another label than --positive")
+          .expected("--positive " + arguments.text("scores-of"))
+          .got(out.target.positive);
+    }
+  }
+  if (scores.classes.empty()) return out;
+  const auto column = tabular::LabelIndex(scores.classes).find(out.target.positive);
+  if (!column) {
+    throw Error("the file has no scores of " + out.target.column + " = " + out.target.positive)
+        .in(path)
+        .expected("--positive " + label_list(scores.classes))
+        .got(out.target.positive);
+  }
+  out.column = *column;
+  return out;
 }
 
 std::string judge_scores(const Arguments& arguments, Session& session) {
   if (arguments.flag("raw")) throw Error("--raw is for a model file: scores are what they are");
+  if (arguments.flag("accept-unseen")) throw Error("--accept-unseen is for a model file: scores read no columns");
   if (!arguments.given("target")) throw Error("--target is missing").hint("scores do not say what they predict");
   const std::string &scores_path = arguments.positional(0), &path = arguments.positional(1);
   const std::string& target = arguments.text("target");
   const ScoresFile scores = read_scores(scores_path, session.pool, session.observer);
-  const bool two = scores.classes.empty();
-  if (!two) refuse_two_class_options(arguments, target, scores.classes.size());
-  const TargetSpec spec = two ? target_spec(arguments, nullptr) : TargetSpec{};
-  tabular::CsvOptions options;
-  if (!two) options.categorical_if_present = {target};  // labels as they are written
-  const tabular::Table table = tabular::read_csv(path, options, session.pool, session.observer);
-  if (scores.probability.rows() != table.rows()) {
-    throw Error("scores and data differ in length")
-        .in(scores_path)
-        .expected(std::to_string(table.rows()) + " scores, one for each row of " + path)
-        .got(std::to_string(scores.probability.rows()));
-  }
-  if (!two) {
+  const std::size_t classes = scores.classes.size();
+  if (classes > 2 || (classes == 2 && !arguments.given("positive"))) {
+    refuse_two_class_options(arguments, target, classes);
+    const tabular::Table table = read_truth(path, target, scores, scores_path, session);
     const std::vector<std::int32_t> y = known_classes(table, target, scores.classes, path);
     return shown(evaluate_classes(scores.probability.view(), y, scores.classes, target), session);
   }
-  const auto values = scores.probability.values();
-  return shown(arguments, {{values.begin(), values.end()}, binary_labels(table, spec, path)}, session);
+  const ScoredLabel label = scored_label(arguments, scores);
+  const tabular::Table table = read_truth(path, target, scores, scores_path, session);
+  Judged judged{{}, binary_labels(table, label.target, path)};
+  for (std::size_t row = 0; row < table.rows(); ++row) judged.scores.push_back(scores.probability(row, label.column));
+  const Evaluation evaluation = evaluated(arguments, judged);
+  if (!label.stated) require_ranked_first(evaluation, scores_path, label.target);
+  return shown(evaluation, session);
 }
 
 bool is_scores(const std::string& path) {
@@ -115,14 +162,21 @@ const Command& evaluate_command() {
       "and its parts (reliability - resolution + uncertainty + within bins; the first says how far probabilities are "
       "off), the confusion counts and a table of reliability. The first argument is what `ballast predict` wrote (a "
       ".csv or .csv.gz file with a column \"probability\"), or a model file, which then scores DATA.csv itself, by its "
-      "decision; --target and --positive are then those of the model unless given. Writes no file.\n\n"
+      "decision; --target and --positive are then those of the model unless given. A column \"probability\" does not "
+      "say which label "
+      "it is of: where it ranks the rows of --positive last it is refused, unless --scores-of says that they are of "
+      "that label; a column \"probability_LABEL\" says so itself. Writes no file.\n\n"
       "Of more than two classes (a model of them, or scores with a column \"probability_\" and label for each): "
       "accuracy, "
       "log-loss, precision, recall, F1 and PR-AUC against all others of each class and their means, and the confusion "
       "matrix, in the text for at most 20 classes.",
       {"SCORES.csv|MODEL.ballast", "DATA.csv"},
       {{"target", "NAME", "", "The column that holds the truth."},
-       {"positive", "LABEL", "", "Its label of the rare class, of two."},
+       {"positive", "LABEL", "", "Its label that the scores are of."},
+       {"scores-of", "LABEL", "",
+        "Of a column \"probability\" that ranks the rows of --positive last: say that it is of this label all the "
+        "same."},
+       accept_unseen_option(),
        {"threshold", "X", "", "A score at or above it is a flag. Default: the model's own, else 0.5."},
        {"base-rate", "X", "",
         "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if that "

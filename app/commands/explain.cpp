@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <charconv>
+#include <optional>
+#include <string_view>
 
 #include "app/commands/data_options.hpp"
 #include "app/commands/model_rows.hpp"
@@ -9,18 +11,32 @@
 namespace ballast::app {
 namespace {
 
+constexpr std::size_t kMostRows = 10'000'000;
+
+std::optional<std::size_t> row_number(std::string_view word) {
+  std::size_t row = 0;
+  const char* const end = word.data() + word.size();
+  const auto [stop, fault] = std::from_chars(word.data(), end, row);
+  return fault == std::errc{} && stop == end ? std::optional(row) : std::nullopt;
+}
+
+// "17,99,100-120": numbers, and ranges with both ends.
 std::vector<std::size_t> row_numbers(const Arguments& arguments) {
   std::vector<std::size_t> rows;
   for (const std::string& word : arguments.list("rows")) {
-    std::size_t row = 0;
-    const char* const end = word.data() + word.size();
-    const auto [stop, fault] = std::from_chars(word.data(), end, row);
-    if (fault != std::errc{} || stop != end) {
+    const std::size_t dash = word.find('-', 1);
+    const std::optional<std::size_t> first = row_number(std::string_view(word).substr(0, dash)),
+                                     last = dash < word.size() ? row_number(std::string_view(word).substr(dash + 1))
+                                                               : first;
+    if (!first || !last || *last < *first) {
       throw Error("--rows holds what is no row number")
-          .expected("whole numbers such as 17,99; the first row below the header is 0")
+          .expected("whole numbers and ranges such as 17,99,100-120; the first row below the header is 0")
           .got(word);
     }
-    rows.push_back(row);
+    if (*last - *first >= kMostRows - std::min(kMostRows, rows.size())) {
+      throw Error("--rows names too many rows").expected("at most 10,000,000").got(word);
+    }
+    for (std::size_t row = *first; row <= *last; ++row) rows.push_back(row);
   }
   return rows;
 }
@@ -41,17 +57,18 @@ void run(const Arguments& arguments, Session& session) {
   const std::size_t top = arguments.whole("top", 0, 1000000);
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const std::string& path = arguments.positional(1);
-  const tabular::Table table = read_for_model(path, file.features, session);
-  require_rows(rows, table, path);
+  const ModelRows data = read_for_model(path, file.features, arguments, session);
+  require_rows(rows, data.table, path);
+  encode_for_model(file.features, data, session);  // labels of the whole file are judged, as `predict` does
   session.observer.step({.phase = "explain"});
   Explanation explanation;
   try {
-    explanation = explain_rows(file, table, rows, session.pool);
+    explanation = explain_rows(file, data.table, rows, session.pool);
   } catch (Error& error) {
     if (error.file().empty()) error.in(path);
     throw;
   }
-  note_learnt(learnt_rows(file, table.take_rows(rows)), rows.size(), session);
+  note_learnt(learnt_rows(file, data.table.take_rows(rows)), rows.size(), session);
   session.observer.clear();
   print(session.json ? explanation_json(explanation) : explanation_text(explanation, top));
 }
@@ -73,9 +90,10 @@ const Command& explain_command() {
       "Rows are numbered as in the file from 0, the header apart: row 0 is the first line below it. --json gives all "
       "columns of all rows. Writes no file.",
       {"MODEL.ballast", "DATA.csv"},
-      {{"rows", "A,B", "", "Numbers of the rows to explain.", true},
-       {"top", "N", "10", "Columns to show for each row, those that moved it most; 0 shows all."}},
-      "ballast explain model.ballast new.csv --rows 17,99",
+      {{"rows", "A,B-C", "", "Numbers of the rows to explain, and ranges of them: 17,99,100-120.", true},
+       {"top", "N", "10", "Columns to show for each row, those that moved it most; 0 shows all."},
+       accept_unseen_option()},
+      "ballast explain model.ballast new.csv --rows 17,99,100-120",
       run};
   return command;
 }

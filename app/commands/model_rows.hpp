@@ -11,22 +11,26 @@
 
 namespace ballast::app {
 
-// Reads a file for a model: its columns as it learnt them, whatever the cells look like here, `text` as text, and those
-// of `also` that are there. All others are not parsed.
-tabular::Table read_for_model(const std::string& path, const tabular::Schema& features, Session& session,
-                              const std::vector<std::string>& text = {}, const std::vector<std::string>& also = {});
+struct ModelRows {
+  std::string path;
+  tabular::Table table;
+  bool accept_unseen = false;  // labels that the model has never seen, however many
+};
+
+// --accept-unseen of every command that reads a file for a model.
+OptionSpec accept_unseen_option();
+
+// Reads a file for a model: its columns as it learnt them, whatever the cells look like here, and those of `also` that
+// are there: text as text, others as they look. No other column is parsed.
+ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const Arguments& arguments,
+                         Session& session, const tabular::Schema& also = {});
 // Notes that a model gives scores to rows that it learnt from.
 void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session);
-// Tells the user of text cells whose label the model does not know.
-void note_unseen(std::size_t cells, Session& session);
-// The model's features of a table's rows; notes labels that the model has never seen. path: of the file, for messages.
-numeric::Matrix<float> encode_for_model(const tabular::Schema& features, const tabular::Table& table,
-                                        const std::string& path, Session& session);
+// The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.
+numeric::Matrix<float> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session);
 // The classifier's own score of each class for each row, before the file's decision.
-numeric::Matrix<float> class_scores(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
-                                    Session& session);
+numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session);
 // The positive class's probability for each row: by the file's decision, or the classifier's own (`raw`).
-std::vector<float> score_table(const ClassifierFile& file, const tabular::Table& table, const std::string& path,
-                               bool raw, Session& session);
+std::vector<float> score_table(const ClassifierFile& file, const ModelRows& rows, bool raw, Session& session);
 
 }  // namespace ballast::app

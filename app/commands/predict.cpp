@@ -6,13 +6,19 @@
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
 #include "engine/files/atomic.hpp"
+#include "engine/tabular/kept_cells.hpp"
 
 namespace ballast::app {
 namespace {
 
-std::string scores_csv(const ScoreLines& lines, numeric::MatrixView<const float> scores) {
+// kept: what stands before each line; empty for nothing.
+std::string scores_csv(const ScoreLines& lines, const std::vector<std::string>& kept,
+                       numeric::MatrixView<const float> scores) {
   std::string out = lines.header();
-  for (std::size_t row = 0; row < scores.rows(); ++row) lines.append(scores.row(row), out);
+  for (std::size_t row = 0; row < scores.rows(); ++row) {
+    if (!kept.empty()) out += kept[row];
+    lines.append(scores.row(row), out);
+  }
   return out;
 }
 
@@ -24,26 +30,33 @@ std::string what_of(const ClassifierFile& file) {
 
 void run(const Arguments& arguments, Session& session) {
   const bool raw = arguments.flag("raw");
+  const std::vector<std::string> keep = arguments.given("keep") ? arguments.list("keep") : std::vector<std::string>{};
   const std::string out = arguments.text_or("out", arguments.positional(1) == "-" ? "-" : "");
   if (out.empty()) throw Error("--out is missing").expected("the CSV file to write");
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0), arguments.positional(1)}));
   if (takes_standard_output(out, session) && arguments.positional(1) == "-") {
-    return predict_stream(load_classifier_file(arguments.positional(0)), arguments.flag("skip-bad"), raw, session);
+    return predict_stream(load_classifier_file(arguments.positional(0)),
+                          {keep, arguments.flag("skip-bad"), raw, arguments.flag("accept-unseen")}, session);
   }
   if (arguments.flag("skip-bad")) throw Error("--skip-bad is for rows from standard input (DATA.csv: -)");
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
+  const ScoreLines lines(file, raw, keep);
   Stopwatch watch;
-  const tabular::Table table = read_for_model(arguments.positional(1), file.features, session);
+  std::vector<std::string> kept;
+  if (!keep.empty()) kept = tabular::read_kept_cells(arguments.positional(1), keep, session.pool);
+  const ModelRows rows = read_for_model(arguments.positional(1), file.features, arguments, session);
   const double load_seconds = watch.seconds();
   watch = Stopwatch();
-  const numeric::Matrix<float> scores = class_scores(file, table, arguments.positional(1), session);
+  const numeric::Matrix<float> scores = class_scores(file, rows, session);
   const double predict_seconds = watch.seconds();
-  const std::optional<std::size_t> learnt = learnt_rows(file, table);
-  note_learnt(learnt, table.rows(), session);
+  const std::optional<std::size_t> learnt = learnt_rows(file, rows.table);
+  note_learnt(learnt, rows.table.rows(), session);
+  if (!keep.empty() && kept.size() != scores.rows()) {
+    throw Error("the file has changed while it was read").in(arguments.positional(1));
+  }
   throw_if_interrupted();
-  written.commit([&](const std::string& place) {
-    files::write_atomically(place, scores_csv(ScoreLines(file, raw), scores.view()));
-  });
+  written.commit(
+      [&](const std::string& place) { files::write_atomically(place, scores_csv(lines, kept, scores.view())); });
   tell_written(out, with_commas(scores.rows()) + what_of(file), session);
   if (session.json) {
     print(flat_json({{"written", out},
@@ -61,7 +74,8 @@ const Command& predict_command() {
       "score rows with a model file",
       "Writes a CSV file with the header \"probability\" and one line for each row of DATA.csv, in order: the "
       "probability that the row's target is the positive label. The columns of the model may stand in any order; "
-      "others are ignored, the target among them. Labels that the model has never seen count as missing, with a note. "
+      "others are ignored, the target among them. Labels that the model has never seen count as missing, with a note; "
+      "where they are more than a tenth of a column the file is refused. "
       "A model of more than two classes gives one column a class, \"probability_\" and its label, and a last column "
       "\"predicted\", the likeliest label.\n\n"
       "Probabilities are those of the model's decision (`ballast inspect` shows it): the prior put right, calibrated. "
@@ -71,7 +85,10 @@ const Command& predict_command() {
       {"MODEL.ballast", "DATA.csv"},
       {{"out", "FILE", "", "CSV file to write; - is standard output, and so if DATA.csv is -."},
        force_option(),
+       {"keep", "A,B", "",
+        "Columns of DATA.csv to write before the scores, such as an identifier, cells as they are there."},
        {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated, flagged or predicted."},
+       accept_unseen_option(),
        {"skip-bad", "", "", "With -: report a line that cannot be read and answer NA, instead of ending there."}},
       "ballast predict model.ballast new.csv --out scores.csv",
       run};

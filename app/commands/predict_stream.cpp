@@ -4,7 +4,9 @@
 #include <iostream>
 
 #include "app/commands/score_lines.hpp"
+#include "app/data/unseen_labels.hpp"
 #include "engine/error.hpp"
+#include "engine/tabular/kept_cells.hpp"
 #include "engine/tabular/record_reader.hpp"
 #include "engine/tabular/row_parser.hpp"
 
@@ -13,39 +15,47 @@ namespace {
 
 constexpr const char* kName = "standard input";
 
+// Ends the stream at a column whose labels the model does not know.
+void refuse_beyond_hope(const tabular::RowParser& parser) {
+  for (const tabular::UnseenLabels& labels : parser.unseen()) {
+    if (beyond_hope(labels)) throw unseen_error(labels, kName);
+  }
+}
+
 }  // namespace
 
-void predict_stream(const ClassifierFile& file, bool skip_bad, bool raw, Session& session) {
+void predict_stream(const ClassifierFile& file, const StreamRequest& request, Session& session) {
   tabular::RecordReader records(std::cin);
   records.next();
   throw_if_interrupted();
   tabular::RowParser parser(records.text(), file.features, kName);
+  const tabular::KeptCells kept(records.text(), request.keep, kName);
   numeric::ThreadPool alone(1);  // a row has no work for more
   numeric::Matrix<float> x(1, file.features.size()), probability(1, file.model->classes());
-  const ScoreLines lines(file, raw);
+  const ScoreLines lines(file, request.raw, request.keep);
   print(lines.header());
   std::string out;
   bool any = false;
-  for (; records.next(); any = true) {
+  for (std::size_t unseen = 0; records.next(); any = true) {
     throw_if_interrupted();
     out.clear();
+    kept.append(records.text(), out);
     try {
       parser.parse(records.text(), records.line(), x.row(0));
       file.model->predict(x.view(), probability.view(), alone);
       lines.append(probability.row(0), out);
     } catch (const Error& error) {
-      if (!skip_bad) throw;
+      if (!request.skip_bad) throw;
       std::fprintf(stderr, "ballast: skipped: %s\n", error.what());
-      out = lines.unreadable();
+      out += lines.unreadable();
     }
+    if (!request.accept_unseen && parser.unseen_cells() > unseen) refuse_beyond_hope(parser);
+    unseen = parser.unseen_cells();
     print(out);
   }
   throw_if_interrupted();
   if (!any) tabular::throw_no_rows(kName);
-  if (parser.unseen_cells() > 0) {
-    session.observer.note(std::to_string(parser.unseen_cells()) +
-                          " cells hold labels the model has never seen: read as missing");
-  }
+  judge_unseen(parser.unseen(), kName, request.accept_unseen, session.observer);
 }
 
 }  // namespace ballast::app

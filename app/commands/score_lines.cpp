@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "engine/error.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -16,15 +17,21 @@ void append_number(float value, std::string& out) {
 
 }  // namespace
 
-ScoreLines::ScoreLines(const ClassifierFile& file, bool raw)
+ScoreLines::ScoreLines(const ClassifierFile& file, bool raw, const std::vector<std::string>& keep)
     : file_(file), raw_(raw), columns_(probability_columns(file.classes)) {
   for (const std::string& label : file.classes) labels_.push_back(tabular::csv_cell(label));
   const bool decides = !file.classes.empty() || file.decision.threshold.has_value();
   if (decides && !raw) columns_.push_back({file.classes.empty() ? "flagged" : "predicted", {}, {}});
+  for (const std::string& name : keep) {
+    if (std::ranges::find(columns_, name, &tabular::ColumnSchema::name) != columns_.end()) {
+      throw Error("--keep: the scores have a column '" + name + "' of their own");
+    }
+    kept_ += tabular::csv_cell(name) + ",";
+  }
 }
 
 std::string ScoreLines::header() const {
-  return tabular::to_csv(tabular::Table(columns_, 0));
+  return kept_ + tabular::to_csv(tabular::Table(columns_, 0));
 }
 
 void ScoreLines::append(std::span<const float> score, std::string& out) const {

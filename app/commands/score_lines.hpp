@@ -11,11 +11,12 @@ namespace ballast::app {
 
 class ScoreLines {
  public:
-  // raw: the classifier's own scores and nothing else. Borrows the file.
-  ScoreLines(const ClassifierFile& file, bool raw);
+  // raw: the classifier's own scores and nothing else. keep: columns of the data that the caller writes before each
+  // line. Borrows the file. Throws Error when a column to keep has the name of one of the scores'.
+  ScoreLines(const ClassifierFile& file, bool raw, const std::vector<std::string>& keep = {});
 
-  // "probability", and "flagged" where the model has a threshold; of more than two classes one column a class, and
-  // "predicted", the label of the largest (the first of equals).
+  // The columns to keep; "probability", and "flagged" where the model has a threshold; of more than two classes one
+  // column a class, and "predicted", the label of the largest (the first of equals).
   std::string header() const;
   // Adds the line of a row. score: the classifier's own of each class.
   void append(std::span<const float> score, std::string& out) const;
@@ -27,7 +28,8 @@ class ScoreLines {
 
   const ClassifierFile& file_;
   bool raw_;
-  tabular::Schema columns_;
+  tabular::Schema columns_;          // of the scores
+  std::string kept_;                 // the header's part of the columns to keep
   std::vector<std::string> labels_;  // of more than two classes, as cells
 };
 

@@ -8,6 +8,7 @@
 #include "app/commands/train_model.hpp"
 #include "app/commands/two_class_options.hpp"
 #include "app/data/added_rows.hpp"
+#include "app/data/unseen_labels.hpp"
 #include "app/report/json.hpp"
 #include "app/report/study_text.hpp"
 #include "engine/tabular/csv.hpp"
@@ -24,26 +25,24 @@ struct LearningRows {
 };
 
 LearningRows learning_rows(const tabular::FeatureEncoder& encoder, const Dataset& data,
-                           const std::vector<tabular::Table>& added, Session& session) {
-  tabular::FeatureEncoder::Encoded encoded = encoder.encode(data.table);
-  std::size_t rows = data.rows(), unseen = encoded.unseen_cells;
-  for (const tabular::Table& table : added) rows += table.rows();
-  if (rows == data.rows()) {
-    note_unseen(unseen, session);
-    return {std::move(encoded.x), data.y};
-  }
-  LearningRows out{numeric::Matrix<float>(rows, encoded.x.columns()), data.y};
-  std::size_t at = 0;
-  const auto append = [&](const numeric::Matrix<float>& x) {
-    for (std::size_t row = 0; row < x.rows(); ++row) std::ranges::copy(x.row(row), out.x.row(at++).begin());
+                           const std::vector<tabular::Table>& added, const std::vector<std::string>& added_paths,
+                           const Arguments& arguments, Session& session) {
+  const auto encode = [&](const tabular::Table& table, const std::string& path) {
+    tabular::FeatureEncoder::Encoded encoded = encoder.encode(table);
+    judge_unseen(encoded.unseen, path, arguments.flag("accept-unseen"), session.observer);
+    return std::move(encoded.x);
   };
-  append(encoded.x);
-  for (const tabular::Table& table : added) {
-    const tabular::FeatureEncoder::Encoded more = encoder.encode(table);
-    unseen += more.unseen_cells;
-    append(more.x);
-  }
-  note_unseen(unseen, session);
+  numeric::Matrix<float> x = encode(data.table, data.name);
+  std::size_t rows = data.rows();
+  for (const tabular::Table& table : added) rows += table.rows();
+  if (rows == data.rows()) return {std::move(x), data.y};
+  LearningRows out{numeric::Matrix<float>(rows, x.columns()), data.y};
+  std::size_t at = 0;
+  const auto append = [&](const numeric::Matrix<float>& part) {
+    for (std::size_t row = 0; row < part.rows(); ++row) std::ranges::copy(part.row(row), out.x.row(at++).begin());
+  };
+  append(x);
+  for (std::size_t i = 0; i < added.size(); ++i) append(encode(added[i], added_paths[i]));
   out.y.resize(rows, 1);
   return out;
 }
@@ -56,14 +55,15 @@ struct DecidingRows {
 };
 
 DecidingRows read_deciding_rows(const DecisionRequest& request, const tabular::FeatureEncoder& encoder,
-                                const TargetSpec& target, Session& session) {
+                                const tabular::ColumnSchema& target, const std::string& positive,
+                                const Arguments& arguments, Session& session) {
   const std::string& path = request.decide_on;
-  const tabular::Table table =
-      read_for_model(path, encoder.schema(), session, {}, {target.column, request.cost_column});
+  const tabular::ColumnSchema cost{request.cost_column, tabular::ColumnKind::numeric, {}};
+  const ModelRows rows = read_for_model(path, encoder.schema(), arguments, session, {target, cost});
   DecidingRows out;
-  out.y = binary_labels(table, target, path);
-  out.amount = amounts_of(table, request.cost_column, out.y, path);
-  out.x = encode_for_model(encoder.schema(), table, path, session);
+  out.y = binary_labels(rows.table, {target.name, positive}, path);
+  out.amount = amounts_of(rows.table, request.cost_column, out.y, path);
+  out.x = encode_for_model(encoder.schema(), rows, session);
   return out;
 }
 
@@ -214,6 +214,14 @@ void show(const Dataset& data, const Provenance& made_by, const TrainedModel& tr
   }
 }
 
+// The text columns of the model to go on from are text, whatever their cells look like.
+void read_as_learnt(const ClassifierFile& base, DataRequest& request) {
+  for (const tabular::ColumnSchema& column : base.features) {
+    const bool named = std::ranges::find(request.categorical, column.name) != request.categorical.end();
+    if (column.is_text() && !named) request.categorical.push_back(column.name);
+  }
+}
+
 void run(const Arguments& arguments, Session& session) {
   const std::string kind = arguments.choice("classifier", classifier_names());
   LearnerOptions options = read_learner_options(arguments, true);
@@ -222,18 +230,20 @@ void run(const Arguments& arguments, Session& session) {
   const DecisionRequest request = read_decision_request(arguments);
   TrainOutputs outputs(arguments, request, session);
   const Stopwatch watch;
-  const DataRequest data_files = data_request(arguments, arguments.positional(0), true);
+  DataRequest data_files = data_request(arguments, arguments.positional(0), true);
+  if (arguments.given("continue")) read_as_learnt(load_classifier_file(arguments.text("continue")), data_files);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);
   if (!data.classes.empty()) refuse_two_class_options(arguments, data_files.target.column, data.classes.size());
   const std::vector<tabular::Table> added =
       read_added_rows(request.added, data, data_files, session.pool, session.observer);
   const std::optional<ClassifierFile> base = read_base_model(arguments, data);
   const tabular::FeatureEncoder encoder(base ? base->features : data.feature_schema());
-  const LearningRows rows = learning_rows(encoder, data, added, session);
+  const LearningRows rows = learning_rows(encoder, data, added, request.added, arguments, session);
   const std::vector<float> amount =
       request.decide_on.empty() ? amounts_of(data.table, request.cost_column, data.y, data.name) : std::vector<float>{};
   std::optional<DecidingRows> other;
-  if (!request.decide_on.empty()) other = read_deciding_rows(request, encoder, data_files.target, session);
+  if (!request.decide_on.empty())
+    other = read_deciding_rows(request, encoder, data.table.schema()[data.target], data.positive, arguments, session);
   const double load_seconds = watch.seconds();
   const std::vector<std::uint32_t> labels = encoder.label_counts();
   const std::vector<std::string> names = encoder.names();
@@ -287,7 +297,7 @@ const Command& train_command() {
       {"DATA.csv"},
       joined(joined(joined(data_options(true), {{"classifier", "KIND", "", "forest or boosting.", true},
                                                 {"out", "FILE", "", "Model file to write; - is standard output.", true},
-                                                force_option()}),
+                                                force_option(), accept_unseen_option()}),
                     decision_options()),
              joined(learner_options(true), train_model_options())),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",

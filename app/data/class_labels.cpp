@@ -1,12 +1,12 @@
 #include "app/data/class_labels.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
+#include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
 namespace {
@@ -33,33 +33,20 @@ void require_classes(const std::vector<std::string>& labels, std::size_t rows, c
   }
 }
 
-std::optional<double> number_of(const std::string& text) {
-  double value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-// Classes by their text and by their number.
+// Classes of the labels that occur, in their order: those that write one number are one class.
 class ClassNumbers {
  public:
-  explicit ClassNumbers(std::span<const std::string> classes) {
-    for (const std::string& label : classes) {
-      const auto k = static_cast<std::int32_t>(by_text_.size());
-      by_text_.emplace(label, k);
-      if (const std::optional<double> number = number_of(label)) by_number_.emplace(*number, k);
+  std::int32_t add(const std::string& label, std::vector<std::string>& classes) {
+    const auto next = static_cast<std::int32_t>(classes.size());
+    if (const std::optional<double> number = tabular::number_of(label)) {
+      const auto [at, added] = by_number_.try_emplace(*number, next);
+      if (!added) return at->second;
     }
-  }
-  std::optional<std::int32_t> find(const std::string& label) const {
-    if (const auto at = by_text_.find(label); at != by_text_.end()) return at->second;
-    const std::optional<double> number = number_of(label);
-    if (!number) return std::nullopt;
-    const auto at = by_number_.find(*number);
-    return at != by_number_.end() ? std::optional(at->second) : std::nullopt;
+    classes.push_back(label);
+    return next;
   }
 
  private:
-  std::map<std::string, std::int32_t> by_text_;
   std::map<double, std::int32_t> by_number_;
 };
 
@@ -72,10 +59,12 @@ ClassLabels class_labels(const tabular::Table& table, const std::string& target,
   values.erase(std::unique(values.begin(), values.end()), values.end());
   ClassLabels out;
   const tabular::ColumnSchema& column = table.schema()[table.index_of(target)];
-  for (const double value : values) out.classes.push_back(cell_text(column, value));
+  ClassNumbers numbers;
+  std::vector<std::int32_t> class_of;  // of each value
+  for (const double value : values) class_of.push_back(numbers.add(cell_text(column, value), out.classes));
   require_classes(out.classes, cells.size(), target, name);
   for (const double cell : cells) {
-    out.y.push_back(static_cast<std::int32_t>(std::ranges::lower_bound(values, cell) - values.begin()));
+    out.y.push_back(class_of[static_cast<std::size_t>(std::ranges::lower_bound(values, cell) - values.begin())]);
   }
   return out;
 }
@@ -84,14 +73,14 @@ std::vector<std::int32_t> known_classes(const tabular::Table& table, const std::
                                         std::span<const std::string> classes, const std::string& name) {
   const std::span<const double> cells = target_cells(table, target, name);
   const tabular::ColumnSchema& column = table.schema()[table.index_of(target)];
-  const ClassNumbers numbers(classes);
+  const tabular::LabelIndex known(classes);
   std::map<double, std::int32_t> found;  // a cell's class, looked for once
   std::vector<std::int32_t> out;
   for (const double cell : cells) {
     auto at = found.find(cell);
     if (at == found.end()) {
       const std::string label = cell_text(column, cell);
-      const std::optional<std::int32_t> k = numbers.find(label);
+      const std::optional<std::size_t> k = known.find(label);
       if (!k) {
         throw Error("column '" + target + "' holds a label that the model has never seen")
             .in(name, line_of(table, out.size()))
@@ -99,7 +88,7 @@ std::vector<std::int32_t> known_classes(const tabular::Table& table, const std::
             .got(label)
             .hint("leave these rows out: no probability was given to that class");
       }
-      at = found.emplace(cell, *k).first;
+      at = found.emplace(cell, static_cast<std::int32_t>(*k)).first;
     }
     out.push_back(at->second);
   }

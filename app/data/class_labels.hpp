@@ -1,4 +1,5 @@
-// Targets of more than two classes: every label that occurs is a class, and a row's class is its label's number.
+// Targets of more than two classes: every label that occurs is a class, and a row's class is its label's number. Labels
+// that write one number are one class, by the text of the first.
 #pragma once
 
 #include <cstdint>

@@ -4,8 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <numeric>
-#include <optional>
-#include <set>
 
 #include "app/data/class_labels.hpp"
 #include "app/data/time_column.hpp"
@@ -19,26 +17,6 @@ namespace {
 
 constexpr std::size_t kLabelsShown = 8;
 constexpr double kWhole = 9007199254740992;  // 2^53: whole numbers below are exact
-
-// The value of a cell with the positive label, or nothing when the column cannot hold it.
-std::optional<double> positive_cell(const tabular::ColumnSchema& column, const std::string& positive) {
-  if (column.is_text()) {
-    const auto label = std::find(column.labels.begin(), column.labels.end(), positive);
-    if (label == column.labels.end()) return std::nullopt;
-    return static_cast<double>(label - column.labels.begin());
-  }
-  double value = 0;
-  const auto [end, fault] = std::from_chars(positive.data(), positive.data() + positive.size(), value);
-  if (fault != std::errc{} || end != positive.data() + positive.size()) return std::nullopt;
-  return value;
-}
-
-// The labels that occur, in order.
-std::vector<std::string> labels_of(const tabular::ColumnSchema& column, std::span<const double> cells) {
-  std::vector<std::string> out;
-  for (const double cell : std::set<double>(cells.begin(), cells.end())) out.push_back(cell_text(column, cell));
-  return out;
-}
 
 }  // namespace
 
@@ -64,40 +42,6 @@ std::string label_list(std::span<const std::string> labels) {
 
 std::size_t line_of(const tabular::Table& table, std::size_t row) {
   return table.line(row);
-}
-
-std::span<const double> target_cells(const tabular::Table& table, const std::string& target, const std::string& name) {
-  const std::span<const double> cells = table.column(table.index_of(target));
-  const auto missing = std::find_if(cells.begin(), cells.end(), tabular::is_missing);
-  if (missing == cells.end()) return cells;
-  const auto count = std::count_if(cells.begin(), cells.end(), tabular::is_missing);
-  throw Error("missing value in the target column '" + target + "' (" + std::to_string(count) + " in all)")
-      .in(name, line_of(table, static_cast<std::size_t>(missing - cells.begin())))
-      .expected("a label in every row")
-      .hint("remove these rows, or name another --target");
-}
-
-std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
-                                        bool both) {
-  const std::span<const double> cells = target_cells(table, target.column, name);
-  const tabular::ColumnSchema& column = table.schema()[table.index_of(target.column)];
-  const std::optional<double> positive = positive_cell(column, target.positive);
-  std::vector<std::int32_t> y(cells.size());
-  if (positive) std::transform(cells.begin(), cells.end(), y.begin(), [&](double cell) { return cell == *positive; });
-  const bool any = std::find(y.begin(), y.end(), 1) != y.end();
-  if (!any && both) {
-    throw Error("no row of column '" + target.column + "' has the positive label")
-        .in(name)
-        .expected("one of " + label_list(labels_of(column, cells)))
-        .got(target.positive)
-        .hint("--positive names the rare class");
-  }
-  if (both && std::find(y.begin(), y.end(), 0) == y.end()) {
-    throw Error("column '" + target.column + "' holds one class only: every row is " + target.positive)
-        .in(name)
-        .expected("rows of two classes");
-  }
-  return y;
 }
 
 std::vector<std::size_t> Dataset::feature_columns() const {
@@ -171,7 +115,7 @@ Dataset make_dataset(tabular::Table table, const DataRequest& request) {
     data.classes = std::move(labels.classes);
     return data;
   }
-  data.positive = request.target.positive;
+  data.positive = written_label(data.table.schema()[data.target], request.target.positive);
   data.y = binary_labels(data.table, request.target, request.path);
   data.positives = static_cast<std::size_t>(std::count(data.y.begin(), data.y.end(), 1));
   return data;

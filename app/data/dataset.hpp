@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/data/target_labels.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
 #include "engine/tabular/csv.hpp"
@@ -17,11 +18,6 @@ struct CsvOptions;
 }
 
 namespace ballast::app {
-
-struct TargetSpec {
-  std::string column;
-  std::string positive;  // the label as the file writes it: "1", "yes"
-};
 
 struct DataRequest {
   std::string path;
@@ -37,7 +33,7 @@ struct Dataset {
   std::string name;                       // of the file, for messages
   tabular::Table table;                   // the target among its columns
   std::size_t target = 0;                 // its index
-  std::string positive;                   // the label; empty if every label is a class
+  std::string positive;                   // the label as the table has it; empty if every label is a class
   std::vector<std::int32_t> y;            // 1 where the target is the positive label, or the number of the class
   std::size_t positives = 0;              // of two classes
   std::vector<std::string> classes = {};  // labels by number, at least three, if every label is a class; else empty
@@ -62,22 +58,15 @@ std::vector<std::string> left_out(const DataRequest& request);
 tabular::CsvOptions csv_options(const DataRequest& request);
 
 // Reads the file, labels the rows; notes what a user should know of the columns.
-// Throws Error as read_csv does, and: target or dropped column unknown, missing target values, positive label absent,
-// one class only, no feature columns; and as class_labels does.
+// Throws Error as read_csv, binary_labels and class_labels do, and: target or dropped column unknown, no feature
+// columns.
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer);
 
 // The same from a table in memory, with or without the columns to drop.
 Dataset make_dataset(tabular::Table table, const DataRequest& request);
 
-// Tells the observer of columns that are constant, empty or look like identifiers.
+// Tells the observer of columns that teach nothing, identify rows or tell the classes, and of odd targets.
 void note_columns(const Dataset& data, Observer& observer);
-
-// Labels alone, by the same rules; 1 is positive. One class only is allowed when `both` is false.
-std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
-                                        bool both = true);
-
-// The target's cells, none of them missing. Throws Error: no such column, missing values.
-std::span<const double> target_cells(const tabular::Table& table, const std::string& target, const std::string& name);
 
 // The line of the file on which the row begins.
 std::size_t line_of(const tabular::Table& table, std::size_t row);

@@ -54,12 +54,12 @@ void require_sums(const numeric::Matrix<float>& probability, const tabular::Tabl
 ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Observer& observer) {
   const tabular::Table table = tabular::read_csv(path, {}, pool, observer);
   const std::vector<std::size_t> columns = score_columns(table);
-  const bool of_classes = columns.size() > 1;
-  if (columns.empty() || (!of_classes && table.schema()[columns[0]].name != kColumn)) {
-    throw Error("no numeric column 'probability', nor columns 'probability_LABEL' of two or more classes")
+  if (columns.empty()) {
+    throw Error("no numeric column 'probability', nor a column 'probability_LABEL' of one class or more")
         .in(path)
         .hint("`ballast predict` writes such a file");
   }
+  const bool of_classes = table.schema()[columns[0]].name != kColumn;
   ScoresFile out{{}, numeric::Matrix<float>(table.rows(), columns.size())};
   for (std::size_t k = 0; k < columns.size(); ++k) {
     if (of_classes) out.classes.push_back(table.schema()[columns[k]].name.substr(kPrefix.size()));
@@ -67,7 +67,7 @@ ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Obser
       out.probability(row, k) = probability_of(table, columns[k], row, path);
     }
   }
-  if (of_classes) require_sums(out.probability, table, path);
+  if (columns.size() > 1) require_sums(out.probability, table, path);
   return out;
 }
 

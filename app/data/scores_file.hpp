@@ -1,4 +1,5 @@
-// A file of scores as `predict` writes it: a column "probability", or for each class "probability_" and its label.
+// A file of scores as `predict` writes it: a column "probability", or for each class "probability_" and its label (one
+// such column alone holds the scores of that label among all others).
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 namespace ballast::app {
 
 struct ScoresFile {
-  std::vector<std::string> classes;    // labels in the order of the columns; empty: the positive class's alone
+  std::vector<std::string> classes;    // labels in the order of the columns; empty: of a label that is not said
   numeric::Matrix<float> probability;  // a row a line, a column a class
 };
 

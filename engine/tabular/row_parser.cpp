@@ -26,28 +26,36 @@ float to_feature(double value) {
 
 RowParser::RowParser(std::string_view header, const Schema& features, std::string name)
     : features_(features), name_(std::move(name)) {
+  std::vector<std::string> names = csv::read_header({header, name_}).names;
+  if (std::optional<Error> error = absent_columns(features_, names)) throw error->in(name_, 1);
   std::unordered_map<std::string_view, Column*> by_name;
-  for (std::string& column : csv::read_header({header, name_}).names) columns_.push_back({std::move(column)});
+  for (std::string& column : names) columns_.push_back({std::move(column)});
   for (Column& column : columns_) by_name.emplace(column.name, &column);
   for (const ColumnSchema& feature : features_) {
-    const std::string_view source = source_column(feature);
-    const auto column = by_name.find(source);
-    if (column == by_name.end()) {
-      throw Error("there is no column '" + std::string(source) + "', which the model was trained with").in(name_, 1);
-    }
-    const ColumnSchema*& first = column->second->feature;
+    const ColumnSchema*& first = by_name.at(source_column(feature))->feature;
     if (first == nullptr) first = &feature;
     if (feature.kind == ColumnKind::date) {
       dates_.try_emplace(first, Dates{DateFormat(feature.format), {}}).first->second.parts.emplace_back(feature);
     }
+    labels_.push_back({LabelIndex(feature.labels), UnseenLabels(feature)});
   }
 }
 
-float RowParser::label_code(const ColumnSchema& feature, std::string_view text) {
-  const auto label = std::ranges::lower_bound(feature.labels, text);
-  if (label != feature.labels.end() && *label == text) return static_cast<float>(label - feature.labels.begin());
+float RowParser::label_code(std::size_t feature, std::string_view text) {
+  auto& [known, unseen] = labels_[feature];
+  ++unseen.present;
+  if (const auto code = known.find(text)) return static_cast<float>(*code);
+  unseen.add(text);
   ++unseen_cells_;
   return kMissingFeature;
+}
+
+std::vector<UnseenLabels> RowParser::unseen() const {
+  std::vector<UnseenLabels> out;
+  for (const Labels& of : labels_) {
+    if (of.unseen.unseen > 0) out.push_back(of.unseen);
+  }
+  return out;
 }
 
 void RowParser::read_date(const csv::Source& source, const Column& column, const csv::Cell& cell, const char* at,
@@ -78,7 +86,7 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<float
         read_date(source, columns_[c], cell, at, x.subspan(place));
       } else if (csv::is_missing_text(cell.text)) {
       } else if (feature->is_text()) {
-        out = cell.escaped ? label_code(*feature, csv::unescaped(cell)) : label_code(*feature, cell.text);
+        out = cell.escaped ? label_code(place, csv::unescaped(cell)) : label_code(place, cell.text);
       } else {
         const csv::Number number = csv::parse_number(cell.text);
         if (number.kind != csv::NumberKind::number) csv::fail_no_number(source, {columns_[c].name, {}, feature}, at);

@@ -12,6 +12,8 @@
 #include "engine/tabular/csv_source.hpp"
 #include "engine/tabular/date_features.hpp"
 #include "engine/tabular/date_format.hpp"
+#include "engine/tabular/features.hpp"
+#include "engine/tabular/label_index.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {
@@ -19,7 +21,7 @@ namespace ballast::tabular {
 class RowParser {
  public:
   // header: the first record. features: the columns to find in it, in any order, others between them. name: stands for
-  // the file in messages. Throws Error as read_csv on a header, and on a column that is not there.
+  // the file in messages. Throws Error as read_csv on a header, and on columns that are not there.
   RowParser(std::string_view header, const Schema& features, std::string name);
   RowParser(const RowParser&) = delete;  // columns_ points into features_
   RowParser& operator=(const RowParser&) = delete;
@@ -29,6 +31,8 @@ class RowParser {
   void parse(std::string_view record, std::size_t line, std::span<float> x);
 
   std::size_t unseen_cells() const { return unseen_cells_; }  // labels never seen, so far
+  // The same by column, of those that held some.
+  std::vector<UnseenLabels> unseen() const;
 
  private:
   struct Column {
@@ -39,14 +43,19 @@ class RowParser {
     DateFormat format;
     std::vector<DatePart> parts;  // features side by side
   };
+  struct Labels {
+    LabelIndex known;
+    UnseenLabels unseen;
+  };
   void read_date(const csv::Source& source, const Column& column, const csv::Cell& cell, const char* at,
                  std::span<float> x) const;
-  float label_code(const ColumnSchema& feature, std::string_view text);
+  float label_code(std::size_t feature, std::string_view text);
 
   Schema features_;
   std::string name_;
   std::vector<Column> columns_;                           // of the header
   std::unordered_map<const ColumnSchema*, Dates> dates_;  // by the first feature of a date
+  std::vector<Labels> labels_;                            // of each feature
   std::size_t unseen_cells_ = 0;
 };
 

@@ -38,7 +38,31 @@ BOOST_AUTO_TEST_CASE(columns_are_found_by_name_and_labels_by_text) {
   BOOST_TEST(x(1, 1) == 2.0f);  // Oslo
   BOOST_TEST(std::isnan(x(2, 1)));
   BOOST_TEST(std::isnan(x(3, 1)));
-  BOOST_TEST(unseen == 1u);  // Rome; the missing cell is not an unseen one
+  BOOST_REQUIRE_EQUAL(unseen.size(), 1u);
+  BOOST_TEST(unseen[0].column == "city");
+  BOOST_TEST(unseen[0].present == 3u);  // the missing cell is neither
+  BOOST_TEST(unseen[0].unseen == 1u);
+  BOOST_TEST(unseen[0].examples == std::vector<std::string>{"Rome"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(another_spelling_of_a_number_is_the_same_label_in_a_table_and_in_a_line) {
+  const Schema trained{{"code", ColumnKind::categorical, {"1", "12", "x"}}};
+  const Table table({{"code", ColumnKind::categorical, {"01", "12.0", "13", "x"}}}, {{0, 1, 2, 3}});
+  const auto [x, unseen] = FeatureEncoder(trained).encode(table);
+  RowParser parser("code", trained, "input");
+  for (std::size_t row = 0; row < 4; ++row) {
+    std::vector<float> line(1);
+    parser.parse(table.schema()[0].labels[row], row + 2, line);
+    BOOST_TEST((line[0] == x(row, 0) || (std::isnan(line[0]) && std::isnan(x(row, 0)))));
+  }
+  BOOST_TEST(x(0, 0) == 0.0F);
+  BOOST_TEST(x(1, 0) == 1.0F);
+  BOOST_TEST(std::isnan(x(2, 0)));
+  for (const UnseenLabels& labels : {unseen.at(0), parser.unseen().at(0)}) {
+    BOOST_TEST(labels.present == 4u);
+    BOOST_TEST(labels.unseen == 1u);
+    BOOST_TEST(labels.examples.at(0) == "13");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(numbers_beyond_float_become_the_largest_float) {
@@ -52,14 +76,21 @@ BOOST_AUTO_TEST_CASE(an_all_missing_column_passes_for_either_type) {
   const Table table({{"amount", ColumnKind::numeric, {}}, {"city", ColumnKind::numeric, {}}}, 1);
   const auto [x, unseen] = FeatureEncoder(kTrained).encode(table);
   BOOST_TEST(std::isnan(x(0, 1)));
-  BOOST_TEST(unseen == 0u);
+  BOOST_TEST(unseen.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_column_is_refused_by_name) {
   const Table table({{"amount", ColumnKind::numeric, {}}, {"City", ColumnKind::categorical, {"Bonn"}}}, 1);
   BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(table), ballast::Error,
-                        says("the table has no column 'city', which the model was trained with "
+                        says("there is no column 'city', which the model was trained with "
                              "(hint: the nearest column is 'City')"));
+}
+
+BOOST_AUTO_TEST_CASE(all_missing_columns_are_named_at_once) {
+  const Table table({{"other", ColumnKind::numeric, {}}}, 1);
+  const std::string text = "2 of the 2 columns that the model was trained with are not there: 'amount', 'city'";
+  BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(table), ballast::Error, says(text));
+  BOOST_CHECK_EXCEPTION(RowParser("other", kTrained, "input"), ballast::Error, says("input:1: " + text));
 }
 
 // Looking each of the model's columns up among all of the table's would take minutes.

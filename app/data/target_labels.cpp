@@ -1,0 +1,141 @@
+#include "app/data/target_labels.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <set>
+
+#include "app/data/dataset.hpp"
+#include "engine/error.hpp"
+#include "engine/tabular/label_index.hpp"
+
+namespace ballast::app {
+namespace {
+
+// Small letters and no spaces, those of no break (U+00A0) among them.
+std::string folded(std::string_view label) {
+  std::string out;
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(label[i]);
+    if (label.substr(i, 2) == "\xc2\xa0") {
+      ++i;
+    } else if (std::isspace(byte) == 0) {
+      out += static_cast<char>(std::tolower(byte));
+    }
+  }
+  return out;
+}
+
+// The labels that occur, in order.
+std::vector<std::string> labels_of(const tabular::ColumnSchema& column, std::span<const double> cells) {
+  std::vector<std::string> out;
+  for (const double cell : std::set<double>(cells.begin(), cells.end())) out.push_back(cell_text(column, cell));
+  return out;
+}
+
+void refuse_twins(const tabular::Table& table, std::span<const double> cells, const tabular::ColumnSchema& column,
+                  const std::string& positive, const std::string& name) {
+  const std::vector<std::string> twins = near_twins(column.labels, positive);
+  if (twins.empty() || !tabular::LabelIndex(column.labels).find(positive)) return;
+  const auto label = static_cast<double>(std::ranges::find(column.labels, twins[0]) - column.labels.begin());
+  const auto row = std::ranges::find(cells, label);
+  if (row == cells.end()) return;  // a label of other rows
+  throw Error("column '" + column.name + "' writes the positive label in " + std::to_string(twins.size() + 1) +
+              " ways: " + positive + ", " + label_list(twins))
+      .in(name, line_of(table, static_cast<std::size_t>(row - cells.begin())))
+      .expected(positive + " alone; rows of the others would count as the other class")
+      .got(twins[0])
+      .hint("write one label for both in the file");
+}
+
+void refuse_numbers(std::span<const double> cells, const tabular::ColumnSchema& column, const std::string& positive,
+                    const std::string& name) {
+  if (column.is_text()) return;
+  std::set<double> values;
+  for (const double cell : cells) {
+    values.insert(cell);
+    if (values.size() > kMostValues) break;
+  }
+  if (values.size() <= kMostValues) return;
+  values.insert(cells.begin(), cells.end());
+  throw Error("column '" + column.name + "' holds " + std::to_string(values.size()) +
+              " different numbers: it is a quantity, not a class")
+      .in(name)
+      .expected("a target of at most " + std::to_string(kMostValues) + " labels")
+      .got(column.name + " = " + positive)
+      .hint("cut it in two classes in the file; if every number is a label, --categorical " + column.name);
+}
+
+[[noreturn]] void refuse_absent(std::span<const double> cells, const tabular::ColumnSchema& column,
+                                const std::string& positive, const std::string& name) {
+  const std::vector<std::string> labels = labels_of(column, cells), twins = near_twins(labels, positive);
+  throw Error("no row of column '" + column.name + "' has the positive label")
+      .in(name)
+      .expected("one of " + label_list(labels))
+      .got(positive)
+      .hint(twins.empty() ? "--positive names the rare class" : "did you mean '" + twins[0] + "'?");
+}
+
+}  // namespace
+
+std::vector<std::string> near_twins(std::span<const std::string> labels, const std::string& label) {
+  std::vector<std::string> out;
+  const std::string wanted = folded(label);
+  for (const std::string& other : labels) {
+    if (!tabular::same_label(other, label) && folded(other) == wanted) out.push_back(other);
+  }
+  return out;
+}
+
+std::span<const double> target_cells(const tabular::Table& table, const std::string& target, const std::string& name) {
+  std::size_t column = 0;
+  try {
+    column = table.index_of(target);
+  } catch (Error& error) {
+    throw error.in(name);
+  }
+  const std::span<const double> cells = table.column(column);
+  const auto missing = std::find_if(cells.begin(), cells.end(), tabular::is_missing);
+  if (missing == cells.end()) return cells;
+  const auto count = std::count_if(cells.begin(), cells.end(), tabular::is_missing);
+  throw Error("missing value in the target column '" + target + "' (" + std::to_string(count) + " in all)")
+      .in(name, line_of(table, static_cast<std::size_t>(missing - cells.begin())))
+      .expected("a label in every row")
+      .hint("remove these rows, or name another --target");
+}
+
+std::string written_label(const tabular::ColumnSchema& column, const std::string& positive) {
+  if (!column.is_text()) {
+    const std::optional<double> number = tabular::number_of(positive);
+    return number ? cell_text(column, *number) : positive;
+  }
+  const auto label = tabular::LabelIndex(column.labels).find(positive);
+  return label ? column.labels[*label] : positive;
+}
+
+std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
+                                        bool both) {
+  const std::span<const double> cells = target_cells(table, target.column, name);
+  const tabular::ColumnSchema& column = table.schema()[table.index_of(target.column)];
+  const std::string& positive = target.positive;
+  refuse_twins(table, cells, column, positive, name);
+  refuse_numbers(cells, column, positive, name);
+  std::vector<std::int32_t> y(cells.size());
+  if (column.is_text()) {
+    std::vector<std::int32_t> of_label;
+    for (const std::string& label : column.labels) of_label.push_back(tabular::same_label(label, positive) ? 1 : 0);
+    std::ranges::transform(cells, y.begin(), [&](double cell) { return of_label[static_cast<std::size_t>(cell)]; });
+  } else if (const std::optional<double> number = tabular::number_of(positive)) {
+    std::ranges::transform(cells, y.begin(), [&](double cell) { return cell == *number ? 1 : 0; });
+  }
+  if (!both) return y;
+  if (std::ranges::find(y, 1) == y.end()) refuse_absent(cells, column, positive, name);
+  if (std::ranges::find(y, 0) == y.end()) {
+    throw Error("column '" + target.column + "' holds one class only: every row is " + positive)
+        .in(name)
+        .expected("rows of two classes");
+  }
+  return y;
+}
+
+}  // namespace ballast::app

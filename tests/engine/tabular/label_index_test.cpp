@@ -1,0 +1,32 @@
+#include "engine/tabular/label_index.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <vector>
+
+using namespace ballast::tabular;
+
+BOOST_AUTO_TEST_SUITE(label_index_test)
+
+BOOST_AUTO_TEST_CASE(labels_are_the_same_by_text_or_by_number) {
+  for (const char* other : {"12", "12.0", "+12", "012", "1.2e1", "12."}) {
+    BOOST_TEST(same_label("12", other), other);
+  }
+  for (const char* other : {"12.5", "-12", "a12", "", "NA"}) BOOST_TEST(!same_label("12", other), other);
+  BOOST_TEST(!same_label("yes", "Yes"));
+  BOOST_TEST(!same_label("inf", "Inf"));  // no number
+}
+
+BOOST_AUTO_TEST_CASE(text_goes_before_number_and_a_number_of_two_labels_is_neither) {
+  const std::vector<std::string> labels{"01", "1", "2", "yes"};
+  const LabelIndex index(labels);
+  BOOST_TEST((index.find("01") == 0u));
+  BOOST_TEST((index.find("1") == 1u));
+  BOOST_TEST((index.find("2.0") == 2u));
+  BOOST_TEST((index.find("yes") == 3u));
+  BOOST_TEST(!index.find("1.0").has_value());
+  BOOST_TEST(!index.find("3").has_value());
+  BOOST_TEST(!index.find("no").has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
