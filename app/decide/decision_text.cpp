@@ -59,14 +59,14 @@ std::string bins_table(const std::vector<DecisionStep>& steps) {
 std::vector<std::string> decision_lines(const classifiers::Decision& decision) {
   std::vector<std::string> out;
   if (decision.base_rate)
-    out.push_back(std::string("base rate    ") + four_digits(*decision.base_rate) + " positive, as stated");
+    out.push_back(std::string("base rate    ") + all_digits(*decision.base_rate) + " positive, as stated");
   if (decision.odds_ratio != 1) {
     out.push_back(std::string("prior        odds of scores times ") + four_digits(decision.odds_ratio) +
                   ", for the share of positives learnt from");
   }
   if (decision.calibration.kind() != Calibration::Kind::none) out.push_back(calibration_line(decision));
   if (decision.threshold) {
-    out.push_back(std::string("threshold    ") + four_digits(*decision.threshold) + " by " + decision.rule +
+    out.push_back(std::string("threshold    ") + all_digits(*decision.threshold) + " by " + decision.rule +
                   ", chosen " + decision.decided_on);
   }
   return out;
@@ -77,7 +77,7 @@ std::string made_decision_text(const MadeDecision& made) {
   for (const std::string& line : decision_lines(made.decision)) out += line + "\n";
   if (made.steps.empty()) return out;
   out += std::string("\n") + with_commas(made.rows) + " rows " + made.decision.decided_on;
-  if (made.decision.base_rate) out += ", at a base rate of " + four_digits(*made.decision.base_rate);
+  if (made.decision.base_rate) out += ", at a base rate of " + all_digits(*made.decision.base_rate);
   out += std::string("\n") + steps_table(made.steps) + "\n" + bins_table(made.steps);
   if (!made.chosen) return out;
   return out + "\nat the threshold: precision " + fixed(made.chosen->precision, 4) + ", recall " +

@@ -34,7 +34,7 @@ constexpr std::array<Line, 12> kLines{
 std::string figures_table(const Evaluation& evaluation) {
   std::vector<Row> table;
   if (evaluation.at_base_rate) {
-    table.push_back({"", "these rows", "base rate " + four_digits(*evaluation.base_rate)});
+    table.push_back({"", "these rows", "base rate " + all_digits(*evaluation.base_rate)});
   }
   for (const Line& line : kLines) {
     table.push_back({line.name, fixed(line.value(evaluation.figures), line.digits)});
@@ -58,6 +58,11 @@ std::string four_digits(double value) {
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 4).ptr};
 }
 
+std::string all_digits(double value) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+}
+
 std::string reliability_text(const classifiers::Reliability& probabilities) {
   std::vector<Row> table{{"probability", "rows", "mean", "positive"}};
   for (const classifiers::ReliabilityBin& bin : probabilities.bins) {
@@ -76,7 +81,7 @@ std::string learnt_text(std::optional<std::size_t> learnt, std::size_t rows) {
 std::string evaluation_text(const Evaluation& evaluation) {
   const std::string learnt = learnt_text(evaluation.learnt_rows, evaluation.rows);
   std::string out = learnt + (learnt.empty() ? "" : "\n") + with_commas(evaluation.rows) + " rows, decisions at " +
-                    four_digits(evaluation.threshold) + "\n" + figures_table(evaluation) + "\n" +
+                    all_digits(evaluation.threshold) + "\n" + figures_table(evaluation) + "\n" +
                     confusion_table(evaluation.figures.counts) + "\n" +
                     reliability_text(evaluation.figures.probabilities);
   if (!evaluation.at_base_rate) return out;
