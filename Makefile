@@ -1,13 +1,16 @@
 # ballast in short verbs. On a new Debian 12 each verb first installs what is missing. `make help` lists them.
 
 PREFIX ?= /usr/local
+BUILD ?= release
 PACKAGES = g++ cmake ninja-build libboost-program-options-dev libboost-test-dev libboost-math-dev \
            libopenblas-dev zlib1g-dev nlohmann-json3-dev
 LINT_PACKAGES = clang-format clang-tidy clang
 FUZZ_PACKAGES = clang libclang-rt-14-dev
+ARM64_PACKAGES = g++-aarch64-linux-gnu qemu-user libopenblas-dev:arm64 zlib1g-dev:arm64 libboost-test-dev:arm64 \
+                 libboost-program-options-dev:arm64
 SECONDS = 60
 
-.PHONY: release help demo test configure packages lint format bench sanitize tsan fuzz portable install clean
+.PHONY: release help demo test configure packages lint format bench bench-build sanitize tsan fuzz portable static arm64 install uninstall clean
 release: configure  ## the program alone, for this machine's processor: build/release/ballast (the default)
 	@cmake --build --preset release --target ballast
 
@@ -35,12 +38,15 @@ format:  ## every source by clang-format
 	@sh cmake/packages.sh $(LINT_PACKAGES)
 	git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
 
-bench: configure  ## build all probes and run those that need no data; the others say what they want
+bench-build: configure
 	@cmake --build --preset release --target bench
+
+bench: bench-build  ## build all probes and run those that need no data; the others say what they want
 	@for probe in machine maths random neighbours denoiser_step sampling; do build/release/bench/$$probe || exit 1; done
 
-sanitize: packages  ## build and test with address and undefined-behaviour sanitizers
-	cmake --preset asan-ubsan && cmake --build --preset asan-ubsan && ctest --preset asan-ubsan
+sanitize: packages  ## build and test with address and undefined-behaviour sanitizers; SUITES=short: not those that train
+	cmake --preset asan-ubsan && cmake --build --preset asan-ubsan
+	ctest --preset asan-ubsan $(if $(filter short,$(SUITES)),--label-exclude full-size)
 
 tsan: packages  ## build and test with the thread sanitizer
 	cmake --preset tsan && cmake --build --preset tsan && ctest --preset tsan
@@ -52,8 +58,19 @@ fuzz:  ## feed the readers hostile files for SECONDS=60 each (libFuzzer)
 portable: packages  ## a build for any x86-64-v3 processor: build/portable/ballast
 	cmake --preset portable && cmake --build --preset portable
 
-install: release  ## the program, the libraries and their headers into PREFIX=/usr/local
-	cmake --install build/release --prefix $(PREFIX)
+static: packages  ## the same as one file that needs no library of the system: build/static/ballast
+	cmake --preset static && cmake --build --preset static
+
+arm64:  ## cross-compile the engine for 64-bit Arm, and run its tests under qemu
+	@mkdir -p build && sh cmake/packages.sh $(PACKAGES) $(ARM64_PACKAGES)
+	cmake --preset arm64 && cmake --build --preset arm64 && ctest --preset arm64
+
+install: packages  ## program, man page, libraries, headers into PREFIX=/usr/local; BUILD=portable installs that build
+	cmake --preset $(BUILD) && cmake --build --preset $(BUILD) --target ballast
+	cmake --install build/$(BUILD) --prefix $(PREFIX)
+
+uninstall:  ## remove what make install (of the same BUILD) wrote
+	xargs rm -fv < build/$(BUILD)/install_manifest.txt
 
 clean:  ## remove build/
 	rm -rf build

@@ -5,7 +5,7 @@ set -eu
 command -v dpkg-query > /dev/null || exit 0
 missing=
 for package in "$@"; do
-  [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2> /dev/null || true)" = installed ] || missing="$missing $package"
+  dpkg-query -W -f='${db:Status-Status}\n' "$package" 2> /dev/null | grep -qx installed || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ]; then
@@ -17,6 +17,7 @@ else
   exit 1
 fi
 echo "installing:$missing"
+case $missing in *:arm64*) $sudo dpkg --add-architecture arm64 ;; esac
 $sudo apt-get update -qq
 # shellcheck disable=SC2086
 $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing > /dev/null
