@@ -11,6 +11,7 @@
 
 #include "app/commands/command.hpp"
 #include "app/commands/extras.hpp"
+#include "app/revision.hpp"
 #include "app/version.hpp"
 #include "engine/error.hpp"
 #include "engine/files/file_layer.hpp"
@@ -62,7 +63,7 @@ int run_command_with(const Command& command, const std::vector<std::string>& wor
 
 int dispatch(const std::vector<std::string>& words) {
   if (words.empty() || words[0] == "--help" || words[0] == "-h") return show(overall_help());
-  if (words[0] == "--version") return show("ballast " + std::string(kVersion) + "\n");
+  if (words[0] == "--version") return show("ballast " + std::string(kVersion) + revision() + "\n");
   if (words[0] == "help") return show(words.size() < 2 ? overall_help() : command_help(find_command(words[1])));
   if (words[0].starts_with("-")) {
     throw Error("unknown option " + words[0]).hint("a command comes first; `ballast --help` lists them");
