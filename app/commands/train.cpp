@@ -214,8 +214,14 @@ void show(const Dataset& data, const Provenance& made_by, const TrainedModel& tr
   }
 }
 
-// The text columns of the model to go on from are text, whatever their cells look like.
+// The text columns of the model to go on from are text, whatever their cells look like, and its dates are written as
+// it learnt them.
 void read_as_learnt(const ClassifierFile& base, DataRequest& request) {
+  for (const tabular::ColumnSchema& column : tabular::source_schema(base.features)) {
+    const bool told =
+        std::ranges::find(request.dates, column.name, &tabular::DateColumn::column) != request.dates.end();
+    if (column.kind == tabular::ColumnKind::date && !told) request.dates.push_back({column.name, column.format});
+  }
   for (const tabular::ColumnSchema& column : base.features) {
     const bool named = std::ranges::find(request.categorical, column.name) != request.categorical.end();
     if (column.is_text() && !named) request.categorical.push_back(column.name);
@@ -297,7 +303,8 @@ const Command& train_command() {
       {"DATA.csv"},
       joined(joined(joined(data_options(true), {{"classifier", "KIND", "", "forest or boosting.", true},
                                                 {"out", "FILE", "", "Model file to write; - is standard output.", true},
-                                                force_option(), accept_unseen_option()}),
+                                                force_option(),
+                                                accept_unseen_option()}),
                     decision_options()),
              joined(learner_options(true), train_model_options())),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",

@@ -167,6 +167,10 @@ BOOST_AUTO_TEST_CASE(a_model_reads_the_dates_of_later_files_as_it_learnt_them) {
   const std::string cpp = read_file(file("m.hpp"));
   BOOST_TEST(cpp.find("Cells are not read here") != std::string::npos);
   BOOST_TEST(cpp.find("inline bool encode") == std::string::npos);
+  const std::string more = write("more.csv", "when,a,Class\n01/02/2020,25,1\n02/02/2020,3,0\n03/02/2020,4,0\n");
+  const Outcome went_on = call_ballast({"train", more, "--target", "Class", "--positive", "1", "--classifier",
+                                        "boosting", "--rounds", "2", "--continue", model, "--out", file("n.ballast")});
+  BOOST_TEST(went_on.status == 0, went_on.err);
   const std::string other = write("iso.csv", "when,a\n2020-02-01,25\n");
   const Outcome refused = call_ballast({"predict", model, other, "--out", file("s.csv")});
   BOOST_TEST(refused.status == 2);
