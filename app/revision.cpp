@@ -4,7 +4,7 @@ namespace ballast::app {
 
 const char* revision() noexcept {
 #ifdef BALLAST_REVISION
-  return BALLAST_REVISION;
+  return " (" BALLAST_REVISION ")";
 #else
   return "";
 #endif

@@ -5,6 +5,6 @@ if(GIT_FOUND AND EXISTS ${PROJECT_SOURCE_DIR}/.git)
   execute_process(COMMAND ${GIT_EXECUTABLE} describe --always --dirty=+ --abbrev=10 --exclude=* WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
                   OUTPUT_VARIABLE revision OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
   if(revision)
-    set_property(SOURCE app/revision.cpp APPEND PROPERTY COMPILE_DEFINITIONS BALLAST_REVISION=" (${revision})")
+    set_property(SOURCE app/revision.cpp APPEND PROPERTY COMPILE_DEFINITIONS BALLAST_REVISION="${revision}")
   endif()
 endif()
