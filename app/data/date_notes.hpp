@@ -5,7 +5,8 @@
 
 namespace ballast::app {
 
-// Tells the observer of text columns most of whose cells are dates: with the first that is none.
+// Tells the observer of text columns most of whose cells are dates, with one that is none, and of those whose dates
+// have years of two digits.
 void note_mixed_dates(const Dataset& data, Observer& observer);
 
 }  // namespace ballast::app

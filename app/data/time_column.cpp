@@ -52,7 +52,7 @@ std::vector<double> time_cells(const tabular::Table& table, const std::string& c
         .in(file, line_of(table, row))
         .expected("dates or numbers in column '" + column + "', which orders the rows")
         .got(cell_text(schema, cells[row]))
-        .hint("--date '" + column + "=%d/%m/%Y' says how dates are written");
+        .hint("--date '" + column + "=%d/%m/%Y' says how dates are written (%y: two digits of a year)");
   }
   if (schema.kind == tabular::ColumnKind::date && !tabular::DateFormat(schema.format).has_year()) {
     throw Error("column '" + column + "' holds times of day without a date").in(file).hint("name a column of dates");
