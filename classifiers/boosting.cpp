@@ -49,7 +49,7 @@ double weight_sum(const TrainingSet& data) {
 }
 
 // Where a run starts: at the base's margins, or at the objective's.
-void start_margins(numeric::MatrixView<const float> x, const Objective& objective, const Boosting* base,
+void start_margins(numeric::MatrixView<const double> x, const Objective& objective, const Boosting* base,
                    numeric::MatrixView<float> out, numeric::ThreadPool& pool) {
   if (base != nullptr) return base->predict_margin(x, out, pool);
   const std::vector<float> start = objective.base_margin();

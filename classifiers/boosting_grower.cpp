@@ -146,7 +146,9 @@ std::pair<BoostingGrower::Node, BoostingGrower::Node> BoostingGrower::make_child
     tree.sets.push_back(split.left_codes);
     for (std::size_t code = data_.labels(split.feature); code < kCodes; ++code) tree.sets.back().erase(code);
   } else {
-    node.threshold = split_threshold(data_.bins(split.feature), split.bin, split.bin + 1u);
+    const SplitThreshold threshold = split_threshold(data_.bins(split.feature), split.bin, split.bin + 1u);
+    node.threshold = threshold.value;
+    node.exact = threshold.exact;
   }
   tree.nodes.resize(tree.nodes.size() + 2);
   Node left, right;

@@ -104,7 +104,7 @@ Forest::Forest(std::vector<DecisionTree> trees, std::size_t features, std::size_
       classes_(classes),
       predictor_(trees_, features, outputs_of(classes), 1) {}
 
-void Forest::predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+void Forest::predict(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
                      numeric::ThreadPool& pool) const {
   assert(x.columns() == features_ && out.rows() == x.rows() && out.columns() == classes_);
   const std::size_t outputs = outputs_of(classes_);

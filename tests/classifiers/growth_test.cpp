@@ -35,7 +35,7 @@ BoostingOptions short_run(std::size_t rounds = 6) {
 // A feature of 40 labels whose effect has nothing to do with their order, one of 3, and a number.
 struct Labelled {
   static constexpr std::size_t kRows = 4000;
-  numeric::Matrix<float> x{kRows, 3};
+  numeric::Matrix<double> x{kRows, 3};
   std::vector<std::int32_t> y;
   std::vector<std::uint32_t> labels{40, 3, 0};
 
@@ -57,7 +57,7 @@ struct Labelled {
   }
 };
 
-std::vector<float> scores(const Classifier& model, numeric::MatrixView<const float> x) {
+std::vector<float> scores(const Classifier& model, numeric::MatrixView<const double> x) {
   numeric::ThreadPool pool(2);
   return predict_positive(model, x, pool);
 }
