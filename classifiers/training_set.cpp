@@ -74,6 +74,8 @@ void check_weights(const TrainingSet& data) {
     sum += static_cast<double>(weight);
   }
   if (!data.weight.empty() && sum <= 0) throw Error("the weights sum to zero");
+  constexpr double kMostWeight = 1e25;  // sums of derivatives stay within float32
+  if (sum > kMostWeight) throw Error("the weights are too large").expected("a sum of at most 1e25");
 }
 
 // How many classes have weight.
