@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "classifiers/class_edges.hpp"
 #include "classifiers/code_search.hpp"
 #include "classifiers/float_rounding.hpp"
 #include "classifiers/sorted_values.hpp"
@@ -89,14 +90,21 @@ FeatureBins label_bins(std::size_t labels) {
 }
 
 BinnedData::BinnedData(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
-                       numeric::ThreadPool& pool, Layout layout, std::span<const std::uint32_t> labels)
+                       numeric::ThreadPool& pool, Layout layout, std::span<const std::uint32_t> labels,
+                       const RareRows* rare)
     : rows_(x.rows()), bins_(x.columns()), labels_(labels.begin(), labels.end()), columns_(x.rows() * x.columns()) {
   assert(max_bins >= 2 && max_bins <= kMaxBins);
   for (std::uint32_t& count : labels_) count = count > kMaxBins ? 0 : count;
   std::vector<SortedValues> values(pool.threads());
   pool.parallel_for(x.columns(), [&](std::size_t feature, std::size_t worker) {
-    const auto sorted = [&] { return values[worker].sort(x.data() + feature, x.stride(), x.rows(), weight, max_bins); };
-    bins_[feature] = this->labels(feature) != 0 ? label_bins(this->labels(feature)) : cut(sorted(), max_bins);
+    if (this->labels(feature) != 0) {
+      bins_[feature] = label_bins(this->labels(feature));
+      return;
+    }
+    const double* const column = x.data() + feature;
+    const std::span<ValueGroup> groups = values[worker].sort(column, x.stride(), x.rows(), weight, max_bins);
+    if (rare != nullptr && groups.size() > max_bins) add_weight(*rare, column, x.stride(), groups);
+    bins_[feature] = cut(groups, max_bins);
   });
   if (layout == Layout::columns_and_tiles) tiles_ = numeric::Buffer<std::uint8_t>(tiles() * kTileFeatures * rows_);
   std::vector<CodeSearch> searches;

@@ -26,6 +26,7 @@
 namespace ballast::classifiers {
 
 class CodeSearch;
+struct RareRows;
 
 inline constexpr std::size_t kMaxBins = 255;  // of values; codes 0 .. 254
 inline constexpr std::uint8_t kMissingCode = 255;
@@ -67,9 +68,11 @@ class BinnedData {
   enum class Layout : std::uint8_t { columns, columns_and_tiles };
 
   // max_bins: 2 .. kMaxBins. labels: for each feature the number of its labels, 0 for a number, or empty for numbers
-  // all; a feature of more than kMaxBins labels is binned as a number. Threads: same result at any number.
+  // all; a feature of more than kMaxBins labels is binned as a number. rare: rows that draw edges to where they are
+  // (class_edges.hpp), in features of more than max_bins values. Threads: same result at any number.
   BinnedData(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
-             numeric::ThreadPool& pool, Layout layout = Layout::columns, std::span<const std::uint32_t> labels = {});
+             numeric::ThreadPool& pool, Layout layout = Layout::columns, std::span<const std::uint32_t> labels = {},
+             const RareRows* rare = nullptr);
 
   std::size_t rows() const noexcept { return rows_; }
   std::size_t features() const noexcept { return bins_.size(); }

@@ -12,6 +12,7 @@
 
 #include "classifiers/binning.hpp"
 #include "classifiers/boosting_grower.hpp"
+#include "classifiers/class_edges.hpp"
 #include "classifiers/metrics.hpp"
 #include "classifiers/objective.hpp"
 #include "classifiers/training_set.hpp"
@@ -250,8 +251,9 @@ Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options,
   BoostingReport& told = report != nullptr ? *report : own_report;
   told = {};
   auto start = Clock::now();
+  const RareRows rare = find_rare_rows(data);
   const BinnedData binned(data.x, data.weight, options.max_bin - 1, pool, BinnedData::Layout::columns_and_tiles,
-                          data.labels);
+                          data.labels, &rare);
   told.bin_seconds = seconds_since(start);
   start = Clock::now();
   const auto objective = make_objective(data.classes, options);

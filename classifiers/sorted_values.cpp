@@ -90,8 +90,8 @@ void SortedValues::group(const std::vector<Key>& keys, std::size_t max_bins) {
   add_all([](const ValueGroup& group, double value) { return group.highest == value; });
 }
 
-std::span<const ValueGroup> SortedValues::sort(const double* x, std::size_t stride, std::size_t rows,
-                                               std::span<const float> weight, std::size_t max_bins) {
+std::span<ValueGroup> SortedValues::sort(const double* x, std::size_t stride, std::size_t rows,
+                                         std::span<const float> weight, std::size_t max_bins) {
   keys_.clear();
   weighted_.clear();
   for (std::size_t row = 0; row < rows; ++row) {
