@@ -2,6 +2,7 @@
 // numpy writes them in C order. Reads only what those scripts write.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
@@ -40,7 +41,7 @@ inline Npy read_npy(const std::string& path) {
 }
 
 struct Part {
-  numeric::Matrix<float> x;
+  numeric::Matrix<double> x;
   std::vector<std::int32_t> y;
 
   classifiers::TrainingSet set() const { return {x.view(), y, {}, 2, {}}; }
@@ -64,10 +65,12 @@ inline PeerData read_peer_data(const std::string& folder, const std::string& nam
   PeerData out;
   for (const bool in_test : {false, true}) {
     Part& part = in_test ? out.test : out.train;
-    part.x = numeric::Matrix<float>(picks[in_test ? 1 : 0].size(), columns);
+    part.x = numeric::Matrix<double>(picks[in_test ? 1 : 0].size(), columns);
     std::size_t to = 0;
     for (const std::size_t row : picks[in_test ? 1 : 0]) {
-      std::memcpy(part.x.row(to++).data(), x.bytes.data() + row * columns * sizeof(float), columns * sizeof(float));
+      std::vector<float> values(columns);
+      std::memcpy(values.data(), x.bytes.data() + row * columns * sizeof(float), columns * sizeof(float));
+      std::ranges::copy(values, part.x.row(to++).begin());
       part.y.push_back(y.bytes[row]);
     }
   }

@@ -22,7 +22,7 @@ std::unique_ptr<classifiers::Classifier> train(bench::LearnerBench& probe) {
 }
 
 // The positive class's probability by the slow walk; of boosting its margin, to be held against predict_margin.
-float slow_sum(const classifiers::TreeEnsemble& model, std::span<const float> row) {
+float slow_sum(const classifiers::TreeEnsemble& model, std::span<const double> row) {
   float sum = model.is_forest ? 0 : model.start[0];
   for (const classifiers::DecisionTree& tree : model.trees) {
     sum += tree.values[classifiers::leaf_of(tree, row).value];
@@ -30,10 +30,10 @@ float slow_sum(const classifiers::TreeEnsemble& model, std::span<const float> ro
   return model.is_forest ? sum / static_cast<float>(model.trees.size()) : sum;
 }
 
-void verify(const classifiers::Classifier& model, numeric::MatrixView<const float> x, numeric::ThreadPool& pool) {
+void verify(const classifiers::Classifier& model, numeric::MatrixView<const double> x, numeric::ThreadPool& pool) {
   const std::size_t rows = std::min<std::size_t>(x.rows(), 2000);
   numeric::Matrix<float> batch(rows, 2), one(1, 2);
-  const auto predict = [&](numeric::MatrixView<const float> part, numeric::MatrixView<float> out) {
+  const auto predict = [&](numeric::MatrixView<const double> part, numeric::MatrixView<float> out) {
     const auto* boosting = dynamic_cast<const classifiers::Boosting*>(&model);
     boosting != nullptr ? boosting->predict_margin(part, out.column_block(1, 1), pool) : model.predict(part, out, pool);
   };

@@ -1,9 +1,13 @@
-// Quantile binning: every float32 feature becomes a code of 8 bits, once, and both learners read nothing else.
+// Quantile binning: every float64 feature becomes a code of 8 bits, once, and both learners read nothing else.
 //
 // Few distinct values get a bin each; more are cut into bins of about equal weight, never between equal values. Between
-// bin b and bin b + 1 the edge lies halfway from the highest value of one to the lowest of the other, so the rule
-// "x < threshold" on a float and "code <= b" on a code send every training row the same way. Missing has a code of its
+// bin b and bin b + 1 the edge lies halfway from the highest value of one to the lowest of the other, so the rule of a
+// split on a value (tree.hpp) and "code <= b" on a code send every training row the same way. Missing has a code of its
 // own. (Chen & Guestrin 2016, section 3.3, "approximate algorithm"; here with exact quantiles instead of a sketch.)
+//
+// Thresholds are float32 wherever float32 tells the two values apart. Values that share a float32 (dates as 20240115,
+// cents near a million, identifiers) stay together where bins are wide enough not to need them apart; where not, they
+// are parted too, by thresholds in float64.
 //
 // Codes are kept by column, for one feature of scattered rows (splits of rows, random forests), and, where histograms
 // of all features are to be made (boosting), also in tiles of 16 features, where two 64-bit loads bring 16 codes of a
@@ -21,6 +25,9 @@
 
 namespace ballast::classifiers {
 
+class CodeSearch;
+struct RareRows;
+
 inline constexpr std::size_t kMaxBins = 255;  // of values; codes 0 .. 254
 inline constexpr std::uint8_t kMissingCode = 255;
 inline constexpr std::size_t kCodes = 256;  // cells of a feature's histogram
@@ -28,22 +35,30 @@ inline constexpr std::size_t kTileFeatures = 16;
 
 // The bins of one feature: bin b holds the values lowest[b] .. highest[b] of the training rows.
 struct FeatureBins {
-  std::vector<float> lowest, highest;
-  std::vector<float> edges;  // bins() - 1: x belongs to the first bin b with x < edges[b], or to the last
+  std::vector<double> lowest, highest;
+  std::vector<double> edges;  // bins() - 1: x belongs to the first bin b with x < edges[b], or to the last
 
   std::size_t bins() const noexcept { return lowest.size(); }
-  std::uint8_t code(float x) const;
+  std::uint8_t code(double x) const;
 };
 
-// The value halfway between a < b such that a < t <= b holds in float32.
-float threshold_between(float a, float b);
+// The threshold of a split, and of which kind it is (tree.hpp).
+struct SplitThreshold {
+  double value;
+  bool exact;  // float64; else a float32
+
+  double cut() const noexcept;  // left if x < cut()
+};
+
+// Halfway between a < b: a goes left, b goes right.
+SplitThreshold threshold_between(double a, double b);
 
 // Where "code <= b goes left" is cut when the next bin in use is `next`: between highest[b] and lowest[next].
 // next >= bins(): above every value, so that all but the missing go left.
-float split_threshold(const FeatureBins& bins, std::size_t b, std::size_t next);
+SplitThreshold split_threshold(const FeatureBins& bins, std::size_t b, std::size_t next);
 
 // The bins of one column of values (NaN ignored), in any order; weight empty or one a value.
-FeatureBins find_bins(std::span<const float> values, std::span<const float> weight, std::size_t max_bins);
+FeatureBins find_bins(std::span<const double> values, std::span<const float> weight, std::size_t max_bins);
 
 // A feature of label codes 0 .. labels - 1: a bin for each label, so that code and label are the same.
 FeatureBins label_bins(std::size_t labels);
@@ -53,9 +68,11 @@ class BinnedData {
   enum class Layout : std::uint8_t { columns, columns_and_tiles };
 
   // max_bins: 2 .. kMaxBins. labels: for each feature the number of its labels, 0 for a number, or empty for numbers
-  // all; a feature of more than kMaxBins labels is binned as a number. Threads: same result at any number.
-  BinnedData(numeric::MatrixView<const float> x, std::span<const float> weight, std::size_t max_bins,
-             numeric::ThreadPool& pool, Layout layout = Layout::columns, std::span<const std::uint32_t> labels = {});
+  // all; a feature of more than kMaxBins labels is binned as a number. rare: rows that draw edges to where they are
+  // (class_edges.hpp), in features of more than max_bins values. Threads: same result at any number.
+  BinnedData(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
+             numeric::ThreadPool& pool, Layout layout = Layout::columns, std::span<const std::uint32_t> labels = {},
+             const RareRows* rare = nullptr);
 
   std::size_t rows() const noexcept { return rows_; }
   std::size_t features() const noexcept { return bins_.size(); }
@@ -73,7 +90,8 @@ class BinnedData {
   const std::uint8_t* tile(std::size_t t) const noexcept { return tiles_.data() + t * rows_ * kTileFeatures; }
 
  private:
-  void encode(numeric::MatrixView<const float> x, std::size_t first, std::size_t last);
+  void encode(std::span<const CodeSearch> searches, numeric::MatrixView<const double> x, std::size_t first,
+              std::size_t last);
   void fill_tiles(std::size_t first, std::size_t last);
 
   std::size_t rows_;

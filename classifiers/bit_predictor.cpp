@@ -42,7 +42,7 @@ std::vector<BitPredictor::Slot> BitPredictor::slots_of(std::span<const DecisionT
           slots, [&](const Slot& s) { return s.feature == feature && s.missing_left == node.missing_left; });
       if (slot == slots.end()) slot = slots.insert(slot, {feature, node.missing_left, {}});
       if (slots.size() > kMostSlots) return slots;  // too many already; a search for each of thousands would take long
-      slot->edges.push_back(node.threshold);
+      slot->edges.push_back(cut_of(node));
     }
   }
   for (Slot& slot : slots) {
@@ -65,14 +65,13 @@ void BitPredictor::compile(const DecisionTree& tree, std::span<const Slot> slots
   });
   const std::size_t at = (std::size_t{1} << depth) - 1 + place;
   out.slot[at] = static_cast<std::uint8_t>(slot - slots.begin());
-  out.limit[at] =
-      static_cast<std::uint8_t>(std::ranges::lower_bound(slot->edges, from.threshold) - slot->edges.begin());
+  out.limit[at] = static_cast<std::uint8_t>(std::ranges::lower_bound(slot->edges, cut_of(from)) - slot->edges.begin());
   compile(tree, slots, from.left, depth + 1, place, out);
   compile(tree, slots, from.left + 1, depth + 1, place | std::size_t{1} << depth, out);
 }
 
 // Codes of at most kBitRows rows; past the last row those of the last again.
-void BitPredictor::encode(numeric::MatrixView<const float> x, Codes* codes) const {
+void BitPredictor::encode(numeric::MatrixView<const double> x, Codes* codes) const {
   for (std::size_t slot = 0; slot < search_.size(); ++slot) {
     search_[slot](x.data() + feature_of_[slot], x.stride(), x.rows(), codes[slot]);
     std::fill(codes[slot] + x.rows(), codes[slot] + kBitRows, codes[slot][x.rows() - 1]);
@@ -96,7 +95,7 @@ void BitPredictor::add_tree(const Tree& tree, const Codes* codes, float* sums) {
   add_values(path, tree.levels, tree.values.data(), sums);
 }
 
-void BitPredictor::add(numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const {
+void BitPredictor::add(numeric::MatrixView<const double> x, numeric::MatrixView<float> sums) const {
   alignas(64) Codes codes[kMostSlots];
   alignas(64) float block[kBitRows];
   for (std::size_t first = 0; first < x.rows(); first += kBitRows) {

@@ -39,14 +39,14 @@ class BitPredictor {
   bool empty() const noexcept { return trees_.empty(); }
   // sums: rows x groups, which the caller has set to where the sums start. Does not allocate. Threads: any number may
   // call at a time.
-  void add(numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const;
+  void add(numeric::MatrixView<const double> x, numeric::MatrixView<float> sums) const;
 
  private:
   // What a feature's values are coded by, apart for either direction of the missing.
   struct Slot {
     std::size_t feature;
     bool missing_left;
-    std::vector<float> edges;  // thresholds, ascending
+    std::vector<double> edges;  // cuts (cut_of), ascending
   };
   // Splits by depth; within a depth by the leaf's number as far as it is known. Above a leaf that stands higher, splits
   // that send all left.
@@ -62,7 +62,7 @@ class BitPredictor {
   static std::vector<Slot> slots_of(std::span<const DecisionTree> trees);
   static void compile(const DecisionTree& tree, std::span<const Slot> slots, std::uint32_t node, std::size_t depth,
                       std::size_t place, Tree& out);
-  void encode(numeric::MatrixView<const float> x, Codes* codes) const;
+  void encode(numeric::MatrixView<const double> x, Codes* codes) const;
   static void add_tree(const Tree& tree, const Codes* codes, float* sums);
 
   std::vector<CodeSearch> search_;       // of each slot

@@ -12,6 +12,7 @@
 
 #include "classifiers/binning.hpp"
 #include "classifiers/boosting_grower.hpp"
+#include "classifiers/class_edges.hpp"
 #include "classifiers/metrics.hpp"
 #include "classifiers/objective.hpp"
 #include "classifiers/training_set.hpp"
@@ -49,7 +50,7 @@ double weight_sum(const TrainingSet& data) {
 }
 
 // Where a run starts: at the base's margins, or at the objective's.
-void start_margins(numeric::MatrixView<const float> x, const Objective& objective, const Boosting* base,
+void start_margins(numeric::MatrixView<const double> x, const Objective& objective, const Boosting* base,
                    numeric::MatrixView<float> out, numeric::ThreadPool& pool) {
   if (base != nullptr) return base->predict_margin(x, out, pool);
   const std::vector<float> start = objective.base_margin();
@@ -250,8 +251,9 @@ Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options,
   BoostingReport& told = report != nullptr ? *report : own_report;
   told = {};
   auto start = Clock::now();
+  const RareRows rare = find_rare_rows(data);
   const BinnedData binned(data.x, data.weight, options.max_bin - 1, pool, BinnedData::Layout::columns_and_tiles,
-                          data.labels);
+                          data.labels, &rare);
   told.bin_seconds = seconds_since(start);
   start = Clock::now();
   const auto objective = make_objective(data.classes, options);

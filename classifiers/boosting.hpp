@@ -69,11 +69,11 @@ class Boosting final : public Classifier {
   std::string_view kind() const override { return "boosting"; }
   std::size_t features() const override { return features_; }
   std::size_t classes() const override { return classes_; }
-  void predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+  void predict(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
                numeric::ThreadPool& pool) const override;
   // The raw scores: before the logistic or softmax, of squared loss before they are held to 0 .. 1. rows x 1 for two
   // classes, rows x K for more.
-  void predict_margin(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+  void predict_margin(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
                       numeric::ThreadPool& pool) const;
   void save(files::ArchiveWriter out) const override;
   std::string describe() const override;

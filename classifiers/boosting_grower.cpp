@@ -9,6 +9,17 @@
 #include "engine/numeric/random.hpp"
 
 namespace ballast::classifiers {
+namespace {
+
+// Leaves and gains are held to this, so that those of any number of trees add up to a float32: without L2 a node whose
+// rows are all but certain asks for more.
+constexpr double kMostFloat = 1e30;
+
+float held(double value) {
+  return static_cast<float>(std::clamp(value, -kMostFloat, kMostFloat));
+}
+
+}  // namespace
 
 using numeric::Purpose;
 using numeric::RandomStream;
@@ -139,14 +150,16 @@ std::pair<BoostingGrower::Node, BoostingGrower::Node> BoostingGrower::make_child
   node.feature = static_cast<std::int32_t>(split.feature);
   node.left = first;
   node.missing_left = split.missing_left;
-  node.gain = static_cast<float>(split.gain);
+  node.gain = held(split.gain);
   if (split.by_label) {
     node.by_label = true;
     node.value = static_cast<std::uint32_t>(tree.sets.size());
     tree.sets.push_back(split.left_codes);
     for (std::size_t code = data_.labels(split.feature); code < kCodes; ++code) tree.sets.back().erase(code);
   } else {
-    node.threshold = split_threshold(data_.bins(split.feature), split.bin, split.bin + 1u);
+    const SplitThreshold threshold = split_threshold(data_.bins(split.feature), split.bin, split.bin + 1u);
+    node.threshold = threshold.value;
+    node.exact = threshold.exact;
   }
   tree.nodes.resize(tree.nodes.size() + 2);
   Node left, right;
@@ -280,7 +293,7 @@ void BoostingGrower::make_leaf(const Node& node, DecisionTree& tree) {
   TreeNode& leaf = tree.nodes[node.index];
   leaf.value = static_cast<std::uint32_t>(tree.values.size());
   leaf.cover = static_cast<float>(rules_.h(node.sum));
-  tree.values.push_back(static_cast<float>(rules_.weight(node.sum, node.bounds) * options_.eta));
+  tree.values.push_back(held(rules_.weight(node.sum, node.bounds) * options_.eta));
   histograms_.give_back(node.slot);
   leaves_.push_back(node);
 }

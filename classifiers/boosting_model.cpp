@@ -23,7 +23,7 @@ Boosting::Boosting(std::vector<DecisionTree> trees, std::vector<float> base_marg
   assert(base_margin_.size() == (classes == 2 ? 1 : classes) && trees_.size() % base_margin_.size() == 0);
 }
 
-void Boosting::predict_margin(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+void Boosting::predict_margin(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
                               numeric::ThreadPool& pool) const {
   assert(x.columns() == features_ && out.rows() == x.rows() && out.columns() == groups());
   const std::size_t task_rows = predictor_.task_rows(x.rows(), pool.threads());
@@ -34,7 +34,7 @@ void Boosting::predict_margin(numeric::MatrixView<const float> x, numeric::Matri
   });
 }
 
-void Boosting::predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+void Boosting::predict(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
                        numeric::ThreadPool& pool) const {
   assert(out.rows() == x.rows() && out.columns() == classes_);
   // The margins stand in the last columns of `out` and turn into probabilities in place.

@@ -15,7 +15,7 @@ std::unique_ptr<Classifier> load_classifier(const files::ArchiveReader& in) {
   throw Error("unknown kind of classifier").in(in.path()).expected("forest or boosting").got(kind);
 }
 
-std::vector<float> predict_positive(const Classifier& model, numeric::MatrixView<const float> x,
+std::vector<float> predict_positive(const Classifier& model, numeric::MatrixView<const double> x,
                                     numeric::ThreadPool& pool) {
   assert(model.classes() == 2);
   numeric::Matrix<float> probability(x.rows(), 2);

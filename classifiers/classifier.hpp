@@ -18,7 +18,7 @@ namespace ballast::classifiers {
 
 // What a learner reads; it borrows everything.
 struct TrainingSet {
-  numeric::MatrixView<const float> x;       // N x D, NaN is missing
+  numeric::MatrixView<const double> x;      // N x D, NaN is missing
   std::span<const std::int32_t> y;          // N labels in 0 .. classes-1
   std::span<const float> weight;            // N positive weights, or empty for all ones
   std::size_t classes = 2;                  // K
@@ -38,7 +38,7 @@ class Classifier {
 
   // Probabilities of the K classes for each row: out is rows x K. For K = 2 column 1 is the positive class.
   // Same bits at any number of threads; several threads may call on one object, each with its own pool.
-  virtual void predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+  virtual void predict(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
                        numeric::ThreadPool& pool) const = 0;
 
   virtual void save(files::ArchiveWriter out) const = 0;
@@ -51,7 +51,7 @@ class Classifier {
 std::unique_ptr<Classifier> load_classifier(const files::ArchiveReader& in);
 
 // For two classes: the positive class's column alone. Length x.rows().
-std::vector<float> predict_positive(const Classifier& model, numeric::MatrixView<const float> x,
+std::vector<float> predict_positive(const Classifier& model, numeric::MatrixView<const double> x,
                                     numeric::ThreadPool& pool);
 
 }  // namespace ballast::classifiers

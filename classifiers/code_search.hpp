@@ -12,16 +12,16 @@ namespace ballast::classifiers {
 class CodeSearch {
  public:
   // missing: the code of NaN.
-  CodeSearch(std::span<const float> edges, std::uint8_t missing);
+  CodeSearch(std::span<const double> edges, std::uint8_t missing);
 
   // The codes of x[0], x[stride], ..., `count` of them.
-  void operator()(const float* x, std::size_t stride, std::size_t count, std::uint8_t* codes) const;
+  void operator()(const double* x, std::size_t stride, std::size_t count, std::uint8_t* codes) const;
 
  private:
   static constexpr std::size_t kBlock = 16;
 
-  alignas(64) std::array<float, kBlock * kBlock> edges_;  // the last is never in use
-  alignas(64) std::array<float, kBlock> last_of_block_;
+  alignas(64) std::array<double, kBlock * kBlock> edges_;  // the last is never in use
+  alignas(64) std::array<double, kBlock> last_of_block_;
   std::uint8_t missing_;
 };
 

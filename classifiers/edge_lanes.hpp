@@ -14,22 +14,26 @@ namespace ballast::classifiers {
 inline constexpr std::size_t kEdgeLanes = 16;
 
 // How many of kEdgeLanes edges, aligned to 64 bytes, are at or below x.
-inline unsigned edges_up_to_slowly(const float* edges, float x) {
+inline unsigned edges_up_to_slowly(const double* edges, double x) {
   unsigned count = 0;
   for (std::size_t i = 0; i < kEdgeLanes; ++i) count += edges[i] <= x ? 1 : 0;
   return count;
 }
 
-inline unsigned edges_up_to(const float* edges, float x) {
+inline unsigned edges_up_to(const double* edges, double x) {
 #if defined(__AVX512F__)
-  const unsigned mask = _mm512_cmp_ps_mask(_mm512_load_ps(edges), _mm512_set1_ps(x), _CMP_LE_OQ);
-  return static_cast<unsigned>(std::popcount(mask));
-#elif defined(__AVX2__)
-  const __m256 value = _mm256_set1_ps(x);
-  const auto mask = [&](const float* half) {
-    return static_cast<unsigned>(_mm256_movemask_ps(_mm256_cmp_ps(_mm256_load_ps(half), value, _CMP_LE_OQ)));
+  const __m512d value = _mm512_set1_pd(x);
+  const auto mask = [&](const double* half) {
+    return unsigned{_mm512_cmp_pd_mask(_mm512_load_pd(half), value, _CMP_LE_OQ)};
   };
   return static_cast<unsigned>(std::popcount(mask(edges) | mask(edges + 8) << 8));
+#elif defined(__AVX2__)
+  const __m256d value = _mm256_set1_pd(x);
+  const auto mask = [&](const double* quarter) {
+    return static_cast<unsigned>(_mm256_movemask_pd(_mm256_cmp_pd(_mm256_load_pd(quarter), value, _CMP_LE_OQ)));
+  };
+  const unsigned low = mask(edges) | mask(edges + 4) << 4, high = mask(edges + 8) | mask(edges + 12) << 4;
+  return static_cast<unsigned>(std::popcount(low | high << 8));
 #else
   return edges_up_to_slowly(edges, x);
 #endif

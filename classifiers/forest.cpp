@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "classifiers/binning.hpp"
+#include "classifiers/class_edges.hpp"
 #include "classifiers/forest_grower.hpp"
 #include "classifiers/out_of_bag.hpp"
 #include "classifiers/training_set.hpp"
@@ -104,7 +105,7 @@ Forest::Forest(std::vector<DecisionTree> trees, std::size_t features, std::size_
       classes_(classes),
       predictor_(trees_, features, outputs_of(classes), 1) {}
 
-void Forest::predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+void Forest::predict(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
                      numeric::ThreadPool& pool) const {
   assert(x.columns() == features_ && out.rows() == x.rows() && out.columns() == classes_);
   const std::size_t outputs = outputs_of(classes_);
@@ -153,7 +154,8 @@ Forest train_forest(const TrainingSet& given, const ForestOptions& options, nume
   const std::vector<float> balanced = options.balanced_weights ? balanced_weights(given) : std::vector<float>{};
   TrainingSet data = given;
   if (options.balanced_weights) data.weight = balanced;
-  const BinnedData binned(data.x, data.weight, kMaxBins, pool);
+  const RareRows rare = find_rare_rows(data);
+  const BinnedData binned(data.x, data.weight, kMaxBins, pool, BinnedData::Layout::columns, {}, &rare);
   const double bin_seconds = seconds_since(start);
   const auto grow_start = Clock::now();
   const double scale = weight_scale(data.weight);

@@ -62,7 +62,7 @@ class Forest final : public Classifier {
   std::string_view kind() const override { return "forest"; }
   std::size_t features() const override { return features_; }
   std::size_t classes() const override { return classes_; }
-  void predict(numeric::MatrixView<const float> x, numeric::MatrixView<float> out,
+  void predict(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
                numeric::ThreadPool& pool) const override;
   void save(files::ArchiveWriter out) const override;
   std::string describe() const override;

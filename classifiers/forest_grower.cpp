@@ -142,12 +142,13 @@ auto ForestGrower<Counts>::split_node(const Node& node, const GiniSplit& split, 
   const auto first_child = static_cast<std::uint32_t>(tree.nodes.size());
   Node left{node.begin, middle, first_child, node.depth + 1, node.constants, kNone};
   Node right{middle, node.end, first_child + 1, node.depth + 1, node.constants, kNone};
-  const FeatureBins& bins = data_.binned.bins(split.feature);
+  const SplitThreshold threshold = split_threshold(data_.binned.bins(split.feature), split.bin, split.next);
   tree.nodes[node.index] = {.feature = static_cast<std::int32_t>(split.feature),
-                            .threshold = split_threshold(bins, split.bin, split.next),
+                            .threshold = threshold.value,
                             .left = first_child,
                             .missing_left = split.missing_left,
-                            .gain = static_cast<float>(gain)};
+                            .gain = static_cast<float>(gain),
+                            .exact = threshold.exact};
   if (!split.missing_seen) tree.nodes[node.index].missing_left = middle - node.begin >= node.end - middle;
   tree.nodes.resize(tree.nodes.size() + 2);
   hand_on_counts(node, left, right);
@@ -254,8 +255,8 @@ template <class Counts>
 std::size_t ForestGrower<Counts>::random_cut(std::size_t feature, std::size_t lowest, std::size_t highest) {
   const FeatureBins& bins = data_.binned.bins(feature);
   if (highest >= bins.bins() || lowest >= highest) return kEveryCut;
-  const auto from = static_cast<double>(bins.lowest[lowest]), to = static_cast<double>(bins.highest[highest]);
-  const std::size_t bin = bins.code(static_cast<float>(from + (to - from) * random_.uniform()));
+  const double from = bins.lowest[lowest], to = bins.highest[highest];
+  const std::size_t bin = bins.code(from + (to - from) * random_.uniform());
   return std::clamp(bin, lowest, highest - 1);
 }
 

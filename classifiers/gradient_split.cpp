@@ -11,8 +11,8 @@ double shrunk(double g, double alpha) {
 }
 
 double score_of(double g, double h, const SplitRules& rules) {
-  const double t = shrunk(g, rules.alpha);
-  return t * t / (h + rules.lambda);
+  const double t = shrunk(g, rules.alpha), curvature = h + rules.lambda;
+  return curvature > 0 ? t * t / curvature : 0;
 }
 
 // Left sums after each bin, in plain numbers, so that the gains below are one loop of vector arithmetic.

@@ -9,6 +9,7 @@
 // Splits by label and monotone splits, which need more than that, stand in label_split.hpp and monotone_split.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -41,7 +42,8 @@ struct WeightBounds {
   bool operator==(const WeightBounds&) const = default;
 };
 
-// What a split is judged by. unit: 1 / scale, the worth of a fixed-point unit.
+// What a split is judged by. unit: 1 / scale, the worth of a fixed-point unit. A child without any hessian has no
+// weight and no score: min_child_weight is at least one unit.
 struct SplitRules {
   double lambda, alpha, gamma, min_child_weight, label_lambda, label_smoothing, unit_g, unit_h;
 
@@ -49,7 +51,7 @@ struct SplitRules {
       : lambda(options.lambda),
         alpha(options.alpha),
         gamma(options.gamma),
-        min_child_weight(options.min_child_weight),
+        min_child_weight(std::max(options.min_child_weight, 1 / static_cast<double>(scale.h))),
         label_lambda(options.label_lambda),
         label_smoothing(options.label_smoothing),
         unit_g(1 / static_cast<double>(scale.g)),

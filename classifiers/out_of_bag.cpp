@@ -30,7 +30,7 @@ class OutOfBag {
         predictor_(trees, data.x.columns(), outputs_, 1) {}
 
   // The mean over the trees that did not draw the row; NaN where every tree drew it.
-  void average(numeric::MatrixView<const float> x, numeric::Matrix<float>& out) const {
+  void average(numeric::MatrixView<const double> x, numeric::Matrix<float>& out) const {
     constexpr std::size_t kBlock = 256;
     pool_.parallel_for_blocks(x.rows(), kBlock, [&](std::size_t first, std::size_t last) {
       numeric::Matrix<float> one(last - first, outputs_), sum(last - first, outputs_);
@@ -87,8 +87,8 @@ class OutOfBag {
 };
 
 // Column `feature` of x in an order drawn at random.
-void shuffle_column(numeric::MatrixView<const float> x, std::size_t feature, std::uint64_t seed,
-                    numeric::Matrix<float>& out) {
+void shuffle_column(numeric::MatrixView<const double> x, std::size_t feature, std::uint64_t seed,
+                    numeric::Matrix<double>& out) {
   std::vector<std::uint32_t> order(x.rows());
   std::iota(order.begin(), order.end(), 0u);
   numeric::RandomStream(seed, numeric::Purpose::kPermutation, feature).shuffle(std::span(order));
@@ -97,7 +97,8 @@ void shuffle_column(numeric::MatrixView<const float> x, std::size_t feature, std
 
 void permute_features(const TrainingSet& data, const OutOfBag& bag, const Figures& whole,
                       const std::vector<std::uint8_t>& used, std::uint64_t seed, ForestReport& report) {
-  numeric::Matrix<float> x(data.x.rows(), data.x.columns()), probability(data.x.rows(), data.classes);
+  numeric::Matrix<double> x(data.x.rows(), data.x.columns());
+  numeric::Matrix<float> probability(data.x.rows(), data.classes);
   for (std::size_t row = 0; row < x.rows(); ++row) std::ranges::copy(data.x.row(row), x.row(row).begin());
   for (std::size_t feature = 0; feature < x.columns(); ++feature) {
     Figures shuffled = whole;

@@ -9,14 +9,14 @@ namespace {
 
 // 64 rows stay in the L1 cache. Trees of more than half a megabyte do not stay in any that is near: then the rows run
 // by once a tree, and the more rows there are, the less it costs to bring the tree in.
-constexpr std::size_t kBlockRows = 64, kLongBlockRows = 1 << 16, kBigTrees = 512 * 1024;
+constexpr std::size_t kBlockRows = 64, kLongBlockRows = 1 << 15, kBigTrees = 512 * 1024;
 constexpr std::size_t kTaskRows = 512;  // at least, to be worth a thread's while
 constexpr std::size_t kFewRows = 8;     // go one by one
 
-bool any_missing(numeric::MatrixView<const float> x) {
+bool any_missing(numeric::MatrixView<const double> x) {
   bool found = false;
   for (std::size_t row = 0; row < x.rows(); ++row) {
-    for (const float value : x.row(row)) found |= std::isnan(value);
+    for (const double value : x.row(row)) found |= std::isnan(value);
   }
   return found;
 }
@@ -25,10 +25,13 @@ bool any_missing(numeric::MatrixView<const float> x) {
 
 auto TreePredictor::compile(std::span<const DecisionTree> trees, std::size_t features, std::size_t outputs,
                             std::size_t groups) -> Walk {
-  if (TreeWalk<std::uint32_t>::fits(trees, features)) {
-    return TreeWalk<std::uint32_t>(trees, features, outputs, groups);
+  if (TreeWalk<float, std::uint32_t>::fits(trees, features)) {
+    return TreeWalk<float, std::uint32_t>(trees, features, outputs, groups);
   }
-  return TreeWalk<std::uint64_t>(trees, features, outputs, groups);
+  if (TreeWalk<float, std::uint64_t>::fits(trees, features)) {
+    return TreeWalk<float, std::uint64_t>(trees, features, outputs, groups);
+  }
+  return TreeWalk<double, std::uint64_t>(trees, features, outputs, groups);
 }
 
 TreePredictor::TreePredictor(std::span<const DecisionTree> trees, std::size_t features, std::size_t outputs,
@@ -47,12 +50,12 @@ std::size_t TreePredictor::task_rows(std::size_t rows, std::size_t threads) cons
   return std::clamp(quotient_up(rows, rounds * threads), kTaskRows, most);
 }
 
-void TreePredictor::add_tree(std::size_t tree, numeric::MatrixView<const float> x,
+void TreePredictor::add_tree(std::size_t tree, numeric::MatrixView<const double> x,
                              numeric::MatrixView<float> sums) const {
   std::visit([&](const auto& walk) { walk.add_rows(tree, x, sums, any_missing(x)); }, walk_);
 }
 
-void TreePredictor::add(numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const {
+void TreePredictor::add(numeric::MatrixView<const double> x, numeric::MatrixView<float> sums) const {
   assert(x.columns() == features_ && sums.rows() == x.rows() && sums.columns() == columns_);
   if (!bits_.empty() && x.rows() >= BitPredictor::kFewRows) return bits_.add(x, sums);
   const std::size_t block_rows = x.rows() < kFewRows ? 1 : block_rows_;
@@ -73,7 +76,7 @@ void TreePredictor::add(numeric::MatrixView<const float> x, numeric::MatrixView<
       walk_);
 }
 
-void TreePredictor::add(numeric::MatrixView<const float> x, numeric::MatrixView<float> sums,
+void TreePredictor::add(numeric::MatrixView<const double> x, numeric::MatrixView<float> sums,
                         numeric::ThreadPool& pool) const {
   pool.parallel_for_blocks(x.rows(), task_rows(x.rows(), pool.threads()), [&](std::size_t first, std::size_t last) {
     add(x.row_block(first, last - first), sums.row_block(first, last - first));

@@ -30,16 +30,17 @@ class TreePredictor {
 
   // sums: rows x (outputs * groups), which the caller has set to where the sums start.
   // Requires x.columns() == features. Does not allocate. Threads: any number may call at a time.
-  void add(numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const;
-  void add(numeric::MatrixView<const float> x, numeric::MatrixView<float> sums, numeric::ThreadPool& pool) const;
+  void add(numeric::MatrixView<const double> x, numeric::MatrixView<float> sums) const;
+  void add(numeric::MatrixView<const double> x, numeric::MatrixView<float> sums, numeric::ThreadPool& pool) const;
   // How many of its rows a caller with so many threads of its own should hand over at a time.
   std::size_t task_rows(std::size_t rows, std::size_t threads) const noexcept;
 
   // Adds tree t alone.
-  void add_tree(std::size_t tree, numeric::MatrixView<const float> x, numeric::MatrixView<float> sums) const;
+  void add_tree(std::size_t tree, numeric::MatrixView<const double> x, numeric::MatrixView<float> sums) const;
 
  private:
-  using Walk = std::variant<TreeWalk<std::uint32_t>, TreeWalk<std::uint64_t>>;
+  using Walk =
+      std::variant<TreeWalk<float, std::uint32_t>, TreeWalk<float, std::uint64_t>, TreeWalk<double, std::uint64_t>>;
   static Walk compile(std::span<const DecisionTree> trees, std::size_t features, std::size_t outputs,
                       std::size_t groups);
 

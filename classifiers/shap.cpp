@@ -47,7 +47,7 @@ struct TreeShap::Step {
 // One row through one tree. Each level of the recursion has a copy of its path: level d at most d + 1 steps.
 class TreeShap::Walk {
  public:
-  Walk(const DecisionTree& tree, std::span<const float> row, std::size_t outputs, double* values, std::size_t stride)
+  Walk(const DecisionTree& tree, std::span<const double> row, std::size_t outputs, double* values, std::size_t stride)
       : tree_(tree), row_(row), outputs_(outputs), values_(values), stride_(stride) {}
 
   void run(Step* path) { descend(0, path, 0, {-1, 1, 1, 0}); }
@@ -58,7 +58,7 @@ class TreeShap::Walk {
     extend(path, length++, last);
     const TreeNode& node = tree_.nodes[index];
     if (node.is_leaf()) return add_leaf(node, path, length);
-    const float x = row_[static_cast<std::size_t>(node.feature)];
+    const double x = row_[static_cast<std::size_t>(node.feature)];
     const std::size_t hot = goes_left(tree_, node, x) ? node.left : node.left + 1;
     const std::size_t cold = hot == node.left ? node.left + 1 : node.left;
     Step before{node.feature, 1, 1, 0};  // what earlier splits on this feature made of it: taken out of the path
@@ -142,7 +142,7 @@ class TreeShap::Walk {
   }
 
   const DecisionTree& tree_;
-  std::span<const float> row_;
+  std::span<const double> row_;
   std::size_t outputs_;
   double* values_;
   std::size_t stride_;  // between the values of two outputs
@@ -171,7 +171,7 @@ TreeShap::TreeShap(const Classifier& model) : ensemble_(ensemble_of(model)), bas
 
 TreeShap::~TreeShap() = default;
 
-void TreeShap::explain(numeric::MatrixView<const float> x, numeric::MatrixView<double> values,
+void TreeShap::explain(numeric::MatrixView<const double> x, numeric::MatrixView<double> values,
                        numeric::ThreadPool& pool) {
   const std::size_t features = ensemble_.features;
   assert(x.columns() == features && values.rows() == x.rows() && values.columns() == outputs() * features);

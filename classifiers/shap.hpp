@@ -40,7 +40,7 @@ class TreeShap {
   // sum over features + base = margin or probability, but for rounding.
   // Same bits at any number of threads. Does not allocate after the first call with a pool. Threads: one call at a
   // time on one object.
-  void explain(numeric::MatrixView<const float> x, numeric::MatrixView<double> values, numeric::ThreadPool& pool);
+  void explain(numeric::MatrixView<const double> x, numeric::MatrixView<double> values, numeric::ThreadPool& pool);
 
  private:
   struct Step;

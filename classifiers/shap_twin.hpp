@@ -17,7 +17,7 @@
 namespace ballast::classifiers {
 
 // v(S) for output k of `outputs`; bit f of `coalition` says that feature f is in S.
-inline double coalition_worth(const DecisionTree& tree, std::size_t outputs, std::size_t k, std::span<const float> row,
+inline double coalition_worth(const DecisionTree& tree, std::size_t outputs, std::size_t k, std::span<const double> row,
                               std::uint32_t coalition, std::size_t index = 0) {
   const TreeNode& node = tree.nodes[index];
   if (node.is_leaf()) return static_cast<double>(tree.values[node.value * outputs + k]);
@@ -32,7 +32,7 @@ inline double coalition_worth(const DecisionTree& tree, std::size_t outputs, std
 
 // The values of all D = row.size() features, D at most 20. Cost: 2^D worths.
 inline std::vector<double> shapley_values(const DecisionTree& tree, std::size_t outputs, std::size_t k,
-                                          std::span<const float> row) {
+                                          std::span<const double> row) {
   const std::size_t features = row.size();
   std::vector<double> worth(std::size_t{1} << features);
   for (std::uint32_t s = 0; s < worth.size(); ++s) worth[s] = coalition_worth(tree, outputs, k, row, s);

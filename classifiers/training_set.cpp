@@ -32,12 +32,12 @@ void check_features(const TrainingSet& data) {
   for (std::size_t row = 0; row < data.x.rows(); ++row) {
     const auto values = data.x.row(row);
     bool infinite = false;
-    for (const float value : values) infinite |= std::fabs(value) > std::numeric_limits<float>::max();
+    for (const double value : values) infinite |= std::fabs(value) > std::numeric_limits<double>::max();
     if (!infinite) continue;
-    const auto at = std::find_if(values.begin(), values.end(), [](float value) { return std::isinf(value); });
+    const auto at = std::find_if(values.begin(), values.end(), [](double value) { return std::isinf(value); });
     throw Error("infinite value in " + feature_name(data, static_cast<std::size_t>(at - values.begin())) + ", row " +
                 std::to_string(row))
-        .expected("a number within float32, or missing");
+        .expected("a finite number, or missing");
   }
 }
 
@@ -50,10 +50,10 @@ void check_labels(const TrainingSet& data) {
         .got(std::to_string(data.labels.size()));
   }
   for (std::size_t feature = 0; feature < features; ++feature) {
-    const auto most = static_cast<float>(data.labels[feature]);
+    const auto most = static_cast<double>(data.labels[feature]);
     if (data.labels[feature] == 0) continue;
     for (std::size_t row = 0; row < data.x.rows(); ++row) {
-      const float code = data.x(row, feature);
+      const double code = data.x(row, feature);
       if (std::isnan(code) || (code >= 0 && code < most && code == std::floor(code))) continue;
       throw Error("bad label code in " + feature_name(data, feature) + ", row " + std::to_string(row))
           .expected("a whole number below " + std::to_string(data.labels[feature]) + ", or missing")
@@ -74,6 +74,8 @@ void check_weights(const TrainingSet& data) {
     sum += static_cast<double>(weight);
   }
   if (!data.weight.empty() && sum <= 0) throw Error("the weights sum to zero");
+  constexpr double kMostWeight = 1e25;  // sums of derivatives stay within float32
+  if (sum > kMostWeight) throw Error("the weights are too large").expected("a sum of at most 1e25");
 }
 
 // How many classes have weight.

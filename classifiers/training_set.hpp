@@ -10,7 +10,7 @@ namespace ballast::classifiers {
 
 // Throws Error: no rows or features, lengths that differ, a label outside 0 .. K-1, rows of one class only (or a weight
 // that leaves one), an infinite feature, a label code that is none, a weight that is NaN, infinite or negative, weights
-// that sum to zero.
+// that sum to zero or to more than 1e25.
 void check_training_set(const TrainingSet& data);
 
 // The same for data that a model is judged by: one class is enough, features and classes must be the model's.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "classifiers/binning.hpp"
+#include "classifiers/float_rounding.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::classifiers {
@@ -16,7 +17,8 @@ namespace {
 struct FlatTrees {
   std::vector<std::uint32_t> nodes;   // of each tree
   std::vector<std::int32_t> feature;  // -1 in a leaf
-  std::vector<float> number;          // split: threshold; NaN for a split by label
+  std::vector<float> number;          // split: threshold; NaN for a split by label and an exact one
+  std::vector<double> exact;          // split: threshold of an exact one, else NaN; empty if there is none
   std::vector<std::uint8_t> missing_left;
   std::vector<float> values;
   std::vector<float> cover, gain;       // of each leaf, of each split; empty in files of before they were kept
@@ -44,6 +46,13 @@ void append_set(const CodeSet& set, FlatTrees& flat) {
   flat.sets.insert(flat.sets.end(), set.words.begin(), set.words.begin() + static_cast<std::ptrdiff_t>(words));
 }
 
+void append_threshold(const TreeNode& split, FlatTrees& flat) {
+  constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+  if (split.exact) flat.exact.resize(flat.number.size(), static_cast<double>(kNone));
+  if (split.exact || !flat.exact.empty()) flat.exact.push_back(split.exact ? split.threshold : static_cast<double>(kNone));
+  flat.number.push_back(split.exact || split.by_label ? kNone : static_cast<float>(split.threshold));
+}
+
 void append(const DecisionTree& tree, std::size_t outputs, FlatTrees& flat) {
   flat.nodes.push_back(static_cast<std::uint32_t>(tree.nodes.size()));
   for (const std::uint32_t index : breadth_first(tree)) {
@@ -54,7 +63,7 @@ void append(const DecisionTree& tree, std::size_t outputs, FlatTrees& flat) {
       flat.values.insert(flat.values.end(), first, first + static_cast<std::ptrdiff_t>(outputs));
       flat.cover.push_back(node.cover);
     } else {
-      flat.number.push_back(node.by_label ? std::numeric_limits<float>::quiet_NaN() : node.threshold);
+      append_threshold(node, flat);
       if (node.by_label) append_set(tree.sets[node.value], flat);
       flat.missing_left.push_back(node.missing_left ? 1 : 0);
       flat.gain.push_back(node.gain);
@@ -101,8 +110,7 @@ class TreeReader {
     if (node.feature < 0 || static_cast<std::size_t>(node.feature) >= features_) fail("splits on an unknown feature");
     if (split_ >= flat_.number.size()) fail("lacks thresholds");
     if (next_child <= self || next_child + 2 > tree.nodes.size()) fail("has a child out of range");
-    node.threshold = flat_.number[split_];
-    if (std::isinf(node.threshold)) fail("has a threshold that is not finite");
+    read_threshold(node);
     if (flat_.missing_left[split_] > 1) fail("has a bad direction for missing values");
     node.missing_left = flat_.missing_left[split_] == 1;
     if (!flat_.gain.empty()) node.gain = known(flat_.gain[split_], "gain");
@@ -110,6 +118,16 @@ class TreeReader {
     node.left = static_cast<std::uint32_t>(next_child);
     next_child += 2;
     if (std::isnan(node.threshold)) read_set(node, tree);
+  }
+  // NaN for a split by label. Nothing is above an exact threshold of infinity, which parts the missing from the others.
+  void read_threshold(TreeNode& node) const {
+    node.threshold = static_cast<double>(flat_.number[split_]);
+    if (std::isinf(node.threshold)) fail("has a threshold that is not finite");
+    if (flat_.exact.empty() || std::isnan(flat_.exact[split_])) return;
+    if (!std::isnan(node.threshold)) fail("has two thresholds for one split");
+    node.threshold = flat_.exact[split_];
+    if (node.threshold < std::numeric_limits<double>::lowest()) fail("has a threshold that is not finite");
+    node.exact = true;
   }
   void read_set(TreeNode& node, DecisionTree& tree) {
     CodeSet set;
@@ -180,17 +198,23 @@ bool sums_stay_finite(std::span<const DecisionTree> trees, std::span<const float
   return std::ranges::all_of(most, [](double sum) { return sum < kMost; });
 }
 
-bool goes_left(const DecisionTree& tree, const TreeNode& split, float x) {
+bool goes_left(const DecisionTree& tree, const TreeNode& split, double x) {
   if (std::isnan(x)) return split.missing_left;
-  if (!split.by_label) return x < split.threshold;
-  const bool is_code = x >= 0 && x < static_cast<float>(kMissingCode);
-  return is_code ? tree.sets[split.value].contains(static_cast<std::size_t>(x)) : split.missing_left;
+  if (split.exact) return flushed(x) < split.threshold;
+  const float rounded = to_float32(x);
+  if (!split.by_label) return rounded < to_float32(split.threshold);
+  const bool is_code = rounded >= 0 && rounded < static_cast<float>(kMissingCode);
+  return is_code ? tree.sets[split.value].contains(static_cast<std::size_t>(rounded)) : split.missing_left;
 }
 
-const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row) {
+double cut_of(const TreeNode& split) {
+  return split.exact ? split.threshold : least_rounding_to(static_cast<float>(split.threshold));
+}
+
+const TreeNode& leaf_of(const DecisionTree& tree, std::span<const double> row) {
   const TreeNode* node = &tree.nodes[0];
   while (!node->is_leaf()) {
-    const float x = row[static_cast<std::size_t>(node->feature)];
+    const double x = row[static_cast<std::size_t>(node->feature)];
     node = &tree.nodes[goes_left(tree, *node, x) ? node->left : node->left + 1];
   }
   return *node;
@@ -218,6 +242,7 @@ void save_trees(std::span<const DecisionTree> trees, std::size_t outputs, files:
   out.array<float>("values", flat.values);
   out.array<float>("cover", flat.cover);
   out.array<float>("gain", flat.gain);
+  if (!flat.exact.empty()) out.array<double>("exact_threshold", flat.exact);
   if (flat.set_words.empty()) return;
   out.array<std::uint8_t>("set_words", flat.set_words);
   out.array<std::uint64_t>("sets", flat.sets);
@@ -234,6 +259,7 @@ std::vector<DecisionTree> load_trees(const files::ArchiveReader& in, std::size_t
     flat.cover = in.array<float>("cover");
     flat.gain = in.array<float>("gain", flat.number.size());
   }
+  if (in.has("exact_threshold")) flat.exact = in.array<double>("exact_threshold", flat.number.size());
   if (in.has("set_words")) {
     flat.set_words = in.array<std::uint8_t>("set_words");
     flat.sets = in.array<std::uint64_t>("sets");

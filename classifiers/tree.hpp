@@ -1,8 +1,10 @@
 // DecisionTree: the readable tree that both learners grow, save and explain. Prediction at speed goes through
 // predictor.hpp, which is compiled from these and gives the same bits.
 //
-// The rule of a split: left if x < threshold, right otherwise; a missing (NaN) x goes left if missing_left. A split by
-// label sends x, the code of a label, left if the split's set contains it.
+// The rule of a split: left if float32(x) < threshold, right otherwise, where the threshold is a float32 and float32(x)
+// the nearest to the float64 cell (float_rounding.hpp); an `exact` split, between values that float32 cannot tell apart,
+// compares the cell itself: x < threshold. A missing (NaN) x goes left if missing_left. A split by label sends x, the
+// code of a label, left if the split's set contains it.
 // The two children of a split stand side by side behind it, so one index says both and a walk cannot run in circles.
 #pragma once
 
@@ -23,13 +25,14 @@ struct TreeNode {
   static constexpr std::int32_t kLeaf = -1;
 
   std::int32_t feature = kLeaf;
-  float threshold = 0;
+  double threshold = 0;
   std::uint32_t left = 0;  // the right child is left + 1; 0 in a leaf
   bool missing_left = false;
   std::uint32_t value = 0;  // leaf: its row in DecisionTree::values; split by label: its place in DecisionTree::sets
   float cover = 0;          // training weight that came here: hessians in boosting, in-bag draws x weights in a forest
   float gain = 0;           // split: what it bought (boosting: equation 7 of gradient_split.hpp; forest: Gini x weight)
   bool by_label = false;
+  bool exact = false;  // compares float64; else threshold is a float32
 
   bool is_leaf() const noexcept { return feature == kLeaf; }
   bool operator==(const TreeNode&) const = default;
@@ -55,10 +58,13 @@ void sum_covers(DecisionTree& tree);
 bool sums_stay_finite(std::span<const DecisionTree> trees, std::span<const float> start);
 
 // Whether x goes to the left child of a split.
-bool goes_left(const DecisionTree& tree, const TreeNode& split, float x);
+bool goes_left(const DecisionTree& tree, const TreeNode& split, double x);
+
+// The rule of a split by number in one form for both kinds: left if x < cut_of(split).
+double cut_of(const TreeNode& split);
 
 // The slow walk: the leaf of one row. Twin of the compiled predictor.
-const TreeNode& leaf_of(const DecisionTree& tree, std::span<const float> row);
+const TreeNode& leaf_of(const DecisionTree& tree, std::span<const double> row);
 
 // What a loader believes at most.
 inline constexpr std::size_t kMostFeatures = 1u << 24, kMostClasses = 1u << 15;

@@ -32,7 +32,7 @@ void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& s
   if (!text.empty()) session.observer.note(text);
 }
 
-numeric::Matrix<float> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session) {
+numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session) {
   tabular::FeatureEncoder::Encoded encoded;
   try {
     encoded = tabular::FeatureEncoder(features).encode(rows.table);
@@ -45,7 +45,7 @@ numeric::Matrix<float> encode_for_model(const tabular::Schema& features, const M
 }
 
 numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session) {
-  const numeric::Matrix<float> x = encode_for_model(file.features, rows, session);
+  const numeric::Matrix<double> x = encode_for_model(file.features, rows, session);
   session.observer.step({.phase = "predict"});
   numeric::Matrix<float> probability(x.rows(), file.model->classes());
   file.model->predict(x.view(), probability.view(), session.pool);

@@ -27,7 +27,7 @@ ModelRows read_for_model(const std::string& path, const tabular::Schema& feature
 // Notes that a model gives scores to rows that it learnt from.
 void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session);
 // The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.
-numeric::Matrix<float> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session);
+numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session);
 // The classifier's own score of each class for each row, before the file's decision.
 numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session);
 // The positive class's probability for each row: by the file's decision, or the classifier's own (`raw`).

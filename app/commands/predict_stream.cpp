@@ -31,7 +31,8 @@ void predict_stream(const ClassifierFile& file, const StreamRequest& request, Se
   tabular::RowParser parser(records.text(), file.features, kName);
   const tabular::KeptCells kept(records.text(), request.keep, kName);
   numeric::ThreadPool alone(1);  // a row has no work for more
-  numeric::Matrix<float> x(1, file.features.size()), probability(1, file.model->classes());
+  numeric::Matrix<double> x(1, file.features.size());
+  numeric::Matrix<float> probability(1, file.model->classes());
   const ScoreLines lines(file, request.raw, request.keep);
   print(lines.header());
   std::string out;

@@ -20,7 +20,7 @@ namespace {
 
 // Rows of the data, then the added ones.
 struct LearningRows {
-  numeric::Matrix<float> x;
+  numeric::Matrix<double> x;
   std::vector<std::int32_t> y;
 };
 
@@ -32,13 +32,13 @@ LearningRows learning_rows(const tabular::FeatureEncoder& encoder, const Dataset
     judge_unseen(encoded.unseen, path, arguments.flag("accept-unseen"), session.observer);
     return std::move(encoded.x);
   };
-  numeric::Matrix<float> x = encode(data.table, data.name);
+  numeric::Matrix<double> x = encode(data.table, data.name);
   std::size_t rows = data.rows();
   for (const tabular::Table& table : added) rows += table.rows();
   if (rows == data.rows()) return {std::move(x), data.y};
-  LearningRows out{numeric::Matrix<float>(rows, x.columns()), data.y};
+  LearningRows out{numeric::Matrix<double>(rows, x.columns()), data.y};
   std::size_t at = 0;
-  const auto append = [&](const numeric::Matrix<float>& part) {
+  const auto append = [&](const numeric::Matrix<double>& part) {
     for (std::size_t row = 0; row < part.rows(); ++row) std::ranges::copy(part.row(row), out.x.row(at++).begin());
   };
   append(x);
@@ -49,7 +49,7 @@ LearningRows learning_rows(const tabular::FeatureEncoder& encoder, const Dataset
 
 // The rows of --decide-on.
 struct DecidingRows {
-  numeric::Matrix<float> x;
+  numeric::Matrix<double> x;
   std::vector<std::int32_t> y;
   std::vector<float> amount;
 };

@@ -31,7 +31,7 @@ class RowSubset {
 
  private:
   classifiers::TrainingSet set_;
-  numeric::Matrix<float> x_;
+  numeric::Matrix<double> x_;
   std::vector<std::int32_t> y_;
   std::vector<float> weight_;
 };

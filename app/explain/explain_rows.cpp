@@ -17,7 +17,7 @@ std::vector<float> explained(std::span<const float> all, std::size_t outputs) {
 }
 
 // places: of the features in the table.
-void add_cells(std::span<const std::size_t> places, const tabular::Table& table, numeric::MatrixView<const float> x,
+void add_cells(std::span<const std::size_t> places, const tabular::Table& table, numeric::MatrixView<const double> x,
                std::size_t at, RowExplanation& out) {
   for (std::size_t c = 0; c < places.size(); ++c) {
     out.cells.push_back(cell_text(table.schema()[places[c]], table.column(places[c])[at]));
@@ -33,7 +33,7 @@ Explanation explain_rows(const ClassifierFile& file, const tabular::Table& table
   const std::size_t outputs = shap.outputs(), classes = file.model->classes();
   const tabular::Table taken = table.take_rows(rows);
   const tabular::FeatureEncoder encoder(file.features);
-  const numeric::Matrix<float> x = encoder.encode(taken).x;
+  const numeric::Matrix<double> x = encoder.encode(taken).x;
   const std::vector<std::size_t> places = encoder.places_in(taken);
   numeric::Matrix<double> values(rows.size(), outputs * file.features.size());
   numeric::Matrix<float> probability(rows.size(), classes), margin(rows.size(), outputs);

@@ -1,4 +1,7 @@
 // Written by hand: one node a line, and float32 in its own shortest form.
+#include <algorithm>
+#include <limits>
+
 #include "app/interchange/interchange.hpp"
 #include "app/interchange/number_text.hpp"
 #include "classifiers/binning.hpp"
@@ -24,6 +27,11 @@ std::string column_json(const tabular::ColumnSchema& column) {
          list(column.labels, json_string) + R"(], "name": )" + json_string(column.name) + "}";
 }
 
+// An exact split compares float64; an infinite threshold has no form in JSON.
+std::string threshold_text(const TreeNode& split) {
+  return split.exact ? double_text(std::min(split.threshold, std::numeric_limits<double>::max())) : float_text(static_cast<float>(split.threshold));
+}
+
 std::string node_json(const TreeEnsemble& ensemble, const ClassifierFile& file, const DecisionTree& tree,
                       const TreeNode& node) {
   const std::string id = std::to_string(&node - tree.nodes.data());
@@ -47,7 +55,7 @@ std::string node_json(const TreeEnsemble& ensemble, const ClassifierFile& file, 
   out += ", \"left\": " + std::to_string(node.left) +
          ", \"missing\": " + (node.missing_left ? "\"left\"" : "\"right\"") +
          ", \"right\": " + std::to_string(node.left + 1);
-  if (!node.by_label) out += ", \"threshold\": " + float_text(node.threshold);
+  if (!node.by_label) out += ", \"threshold\": " + threshold_text(node);
   return out + "}";
 }
 

@@ -18,12 +18,21 @@ inline constexpr const char* kCppIncludes = R"part(
 #include <string_view>
 )part";
 
+// What numbers are compared as: float, or where a model has exact splits (tree.hpp) double, by their cuts.
+inline constexpr const char* kCppFloat = R"part(
+using Number = float;
+)part";
+
+inline constexpr const char* kCppDouble = R"part(
+using Number = double;
+)part";
+
 inline constexpr const char* kCppNode = R"part(
-// A split sends x left (to node `next`) if x < threshold, else right (to next + 1); NaN, a missing value, goes left
-// if missing_left is 1. A split by label (set > 0) sends the labels of kSets[set - 1] left instead. A leaf has
-// feature -1, and `next` is the first of its values.
+// A split sends x left (to node `next`) if x as a Number < threshold, else right (to next + 1); NaN, a missing value,
+// goes left if missing_left is 1. A split by label (set > 0) sends the labels of kSets[set - 1] left instead. A leaf
+// has feature -1, and `next` is the first of its values.
 struct Node {
-  float threshold;
+  Number threshold;
   std::int32_t feature;
   std::uint32_t next;
   std::uint32_t missing_left;
@@ -37,30 +46,45 @@ struct LabelSet {
 )part";
 
 inline constexpr const char* kCppWalk = R"part(
-// Numbers too small for float's full precision count as zero, as ballast runs with denormals flushed.
-inline float flushed(float x) {
-  return std::fabs(x) < std::numeric_limits<float>::min() ? 0.0F : x;
+// Numbers too small for full precision count as zero, as ballast runs with denormals flushed.
+template <class T>
+T flushed(T x) {
+  return std::fabs(x) < std::numeric_limits<T>::min() ? T{0} : x;
 }
 
-inline bool goes_left(const Node& split, float value) {
-  if (std::isnan(value)) return split.missing_left == 1;
-  if (split.set == 0) return value < split.threshold;
+inline void round_to(double x, double& out) {
+  out = flushed(x);
+}
+
+// The nearest float. 2^-126 - 2^-151 is the least that rounds to a float of full precision.
+inline void round_to(double x, float& out) {
+  constexpr double kSmallest = 1.1754943157898259e-38, kLargest = std::numeric_limits<float>::max();
+  out = std::fabs(x) < kSmallest ? 0.0F : static_cast<float>(std::min(std::max(x, -kLargest), kLargest));
+}
+
+inline bool goes_left(const Node& split, double x) {
+  if (std::isnan(x)) return split.missing_left == 1;
+  Number number;
+  round_to(x, number);
+  if (split.set == 0) return number < split.threshold;
+  float value;
+  round_to(x, value);
   if (!(value >= 0 && value < kMostLabels)) return split.missing_left == 1;
   const std::uint32_t label = static_cast<std::uint32_t>(value);
   return (kSets[split.set - 1].words[label / 64] >> (label % 64) & 1) != 0;
 }
 
 // The leaf values of one tree for one row.
-inline const float* leaf_of(std::uint32_t root, const float* x) {
+inline const float* leaf_of(std::uint32_t root, const double* x) {
   const Node* node = &kNodes[root];
   while (node->feature >= 0) {
-    node = &kNodes[goes_left(*node, flushed(x[node->feature])) ? node->next : node->next + 1];
+    node = &kNodes[goes_left(*node, x[node->feature]) ? node->next : node->next + 1];
   }
   return &kLeaves[node->next];
 }
 
 // What the trees add up to, kSums numbers: in float, in tree order.
-inline void add_trees(const float* x, float* sums) {
+inline void add_trees(const double* x, float* sums) {
   for (std::size_t k = 0; k < kSums; ++k) sums[k] = kStart[k];
   for (std::size_t tree = 0; tree < kTrees; ++tree) {
     const float* const leaf = leaf_of(kRoots[tree], x);
@@ -74,7 +98,7 @@ inline void add_trees(const float* x, float* sums) {
 inline constexpr const char* kCppForest = R"part(
 // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
 // where a value is missing, and for text the number of its label. out: kClasses numbers.
-inline void scores(const float* x, float* out) {
+inline void scores(const double* x, float* out) {
   float* const sums = out + (kClasses - kSums);
   add_trees(x, sums);
   for (std::size_t k = 0; k < kSums; ++k) sums[k] = flushed(sums[k] / static_cast<float>(kTrees));
@@ -114,7 +138,7 @@ inline float exp_of(float x) {
 inline constexpr const char* kCppLogistic = R"part(
 // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
 // where a value is missing, and for text the number of its label. out: kClasses numbers.
-inline void scores(const float* x, float* out) {
+inline void scores(const double* x, float* out) {
   float margin;
   add_trees(x, &margin);
   const float e = exp_of(-std::fabs(margin));
@@ -127,7 +151,7 @@ inline void scores(const float* x, float* out) {
 inline constexpr const char* kCppSquared = R"part(
 // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
 // where a value is missing, and for text the number of its label. out: kClasses numbers.
-inline void scores(const float* x, float* out) {
+inline void scores(const double* x, float* out) {
   float margin;
   add_trees(x, &margin);
   out[1] = margin > 0 ? std::min(margin, 1.0F) : 0.0F;
@@ -138,7 +162,7 @@ inline void scores(const float* x, float* out) {
 inline constexpr const char* kCppSoftmax = R"part(
 // The classifier's own score of each class for one row: x holds kFeatures numbers in the order of kFeatureNames, NaN
 // where a value is missing, and for text the number of its label. out: kClasses numbers.
-inline void scores(const float* x, float* out) {
+inline void scores(const double* x, float* out) {
   add_trees(x, out);
   const float top = *std::max_element(out, out + kClasses);
   float total = 0;
@@ -152,7 +176,7 @@ inline void scores(const float* x, float* out) {
 
 inline constexpr const char* kCppScore = R"part(
 // The probability of kClassNames[1], as `ballast predict` gives it. x as for scores().
-inline float score(const float* x) {
+inline float score(const double* x) {
   float out[kClasses];
   scores(x, out);
   return decided(out[1]);
@@ -211,7 +235,7 @@ inline bool equal_unquoted(std::string_view text, std::string_view label) {
 }
 
 // The number of a label: of the same text, else of the one label that writes the same number (12.0 for 12), else NaN.
-inline float label_of(std::size_t feature, std::string_view text, bool quoted) {
+inline double label_of(std::size_t feature, std::string_view text, bool quoted) {
   const char* const* const first = kLabels + kFirstLabel[feature];
   const char* const* const last = kLabels + kFirstLabel[feature + 1];
   const auto same = [&](const char* label) { return quoted ? equal_unquoted(text, label) : text == label; };
@@ -228,13 +252,13 @@ inline float label_of(std::size_t feature, std::string_view text, bool quoted) {
     at = std::find_if(first, last, means);
     if (at != last && std::find_if(at + 1, last, means) != last) at = last;
   }
-  return at == last ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(at - first);
+  return at == last ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(at - first);
 }
 
 // One cell as a reader of CSV gives it, or as it stands in the file with its quotes, as the number that scores() takes.
 // Spaces around it are dropped unless a label has them. A label never seen counts as missing. False if the cell holds no
 // number where one is expected.
-inline bool encode(std::size_t feature, std::string_view cell, float& out) {
+inline bool encode(std::size_t feature, std::string_view cell, double& out) {
   const bool is_text = kFirstLabel[feature] != kFirstLabel[feature + 1];
   if (is_text) {
     out = label_of(feature, cell, false);
@@ -243,21 +267,17 @@ inline bool encode(std::size_t feature, std::string_view cell, float& out) {
   cell = trimmed(cell);
   const bool quoted = cell.size() > 1 && cell.front() == '"' && cell.back() == '"';
   if (quoted) cell = cell.substr(1, cell.size() - 2);
-  out = std::numeric_limits<float>::quiet_NaN();
+  out = std::numeric_limits<double>::quiet_NaN();
   if (is_text) {
     if (quoted || !is_missing(cell)) out = label_of(feature, cell, quoted);
     return true;
   }
   if (is_missing(trimmed(cell))) return true;
-  double number = 0;
-  if (!number_of(cell, number)) return false;
-  constexpr double kLargest = static_cast<double>(std::numeric_limits<float>::max());
-  out = static_cast<float>(std::min(std::max(number, -kLargest), kLargest));
-  return true;
+  return number_of(cell, out);
 }
 
 // kFeatures cells in the order of kFeatureNames. False as encode() of one.
-inline bool encode(const std::string_view* cells, float* x) {
+inline bool encode(const std::string_view* cells, double* x) {
   for (std::size_t feature = 0; feature < kFeatures; ++feature) {
     if (!encode(feature, cells[feature], x[feature])) return false;
   }
@@ -273,7 +293,7 @@ inline constexpr const char* kCppNoCells = R"part(
 inline constexpr const char* kCppScoreCells = R"part(
 // The probability of kClassNames[1] from kFeatures cells in the order of kFeatureNames. False as encode().
 inline bool score(const std::string_view* cells, float& probability) {
-  float x[kFeatures];
+  double x[kFeatures];
   if (!encode(cells, x)) return false;
   probability = score(x);
   return true;
@@ -283,7 +303,7 @@ inline bool score(const std::string_view* cells, float& probability) {
 inline constexpr const char* kCppScoresCells = R"part(
 // The probability of each of kClassNames from kFeatures cells in the order of kFeatureNames. False as encode().
 inline bool scores(const std::string_view* cells, float* out) {
-  float x[kFeatures];
+  double x[kFeatures];
   if (!encode(cells, x)) return false;
   scores(x, out);
   return true;

@@ -69,10 +69,23 @@ struct Offsets {
   std::size_t node = 0, value = 0, set = 0;
 };
 
-std::string node_text(const TreeNode& node, const Offsets& first, std::size_t outputs) {
+bool any_exact(const TreeEnsemble& ensemble) {
+  return std::ranges::any_of(ensemble.trees,
+                             [](const DecisionTree& tree) { return std::ranges::any_of(tree.nodes, &TreeNode::exact); });
+}
+
+std::string threshold_text(const TreeNode& split, bool exact) {
+  if (!exact || split.by_label) return number(static_cast<float>(split.threshold));
+  const double cut = classifiers::cut_of(split);
+  return std::isinf(cut) ? (cut < 0 ? "-HUGE_VAL" : "HUGE_VAL") : double_text(cut);
+}
+
+// exact: whether any split of the model is.
+std::string node_text(const TreeNode& node, const Offsets& first, std::size_t outputs, bool exact) {
   if (node.is_leaf()) return "{0.0F, -1, " + std::to_string(first.value + node.value * outputs) + ", 0, 0}";
   std::string out = "{";
-  out += number(node.threshold) + ", " + std::to_string(node.feature) + ", " + std::to_string(first.node + node.left);
+  out += threshold_text(node, exact) + ", " + std::to_string(node.feature) + ", " +
+         std::to_string(first.node + node.left);
   return out + (node.missing_left ? ", 1, " : ", 0, ") +
          std::to_string(node.by_label ? first.set + node.value + 1 : 0) + "}";
 }
@@ -86,9 +99,10 @@ std::string set_text(const classifiers::CodeSet& set) {
 std::string trees_text(const TreeEnsemble& ensemble) {
   Table nodes("Node kNodes[]"), leaves("float kLeaves[]"), roots("std::uint32_t kRoots[]"), sets("LabelSet kSets[]");
   Offsets first;
+  const bool exact = any_exact(ensemble);
   for (const DecisionTree& tree : ensemble.trees) {
     roots.add(std::to_string(first.node));
-    for (const TreeNode& node : tree.nodes) nodes.add(node_text(node, first, ensemble.outputs));
+    for (const TreeNode& node : tree.nodes) nodes.add(node_text(node, first, ensemble.outputs, exact));
     for (const float value : tree.values) leaves.add(number(value));
     for (const classifiers::CodeSet& set : tree.sets) sets.add(set_text(set));
     first.node += tree.nodes.size();
@@ -157,12 +171,12 @@ inline bool is_missing(std::string_view text) {
 )part");
 }
 
-std::string opening(const CppNames& names) {
+std::string opening(const CppNames& names, bool exact) {
   std::string out;
   out.append("\n#ifndef ").append(names.guard).append("\n#define ").append(names.guard).append("\n");
   out.append(kCppIncludes).append("\nnamespace ").append(names.space).append(" {\n");
   if (!names.inline_space.empty()) out.append("inline namespace ").append(names.inline_space).append(" {\n");
-  return out.append(kCppNode).append("\n");
+  return out.append(exact ? kCppDouble : kCppFloat).append(kCppNode).append("\n");
 }
 
 std::string closing(const CppNames& names) {
@@ -196,7 +210,7 @@ std::string to_cpp(const ClassifierFile& file, const std::string& checksum, cons
          std::to_string(visited) +
          " nodes (kMostNodesVisited). Compile\n"
          "// without -ffast-math and the like.\n";
-  out += opening(names);
+  out += opening(names, any_exact(ensemble));
   out += constant("kFeatures", ensemble.features, "") + constant("kClasses", ensemble.classes, "") +
          constant("kTrees", ensemble.trees.size(), "") +
          constant("kGroups", ensemble.groups, "tree t adds to sum t mod kGroups") +

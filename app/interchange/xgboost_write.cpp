@@ -85,11 +85,23 @@ std::string categories_json(const Written& written) {
          ",\"categories_segments\":" + list(firsts) + ",\"categories_sizes\":" + list(sizes);
 }
 
+// XGBoost compares float32.
+float float_threshold(const tabular::Schema& columns, const TreeNode& split) {
+  if (!split.exact) return static_cast<float>(split.threshold);
+  throw Error("a split of '" + columns[static_cast<std::size_t>(split.feature)].name +
+              "' needs float64, and XGBoost compares float32")
+      .expected("values that float32 tells apart")
+      .got("a threshold of " + double_text(split.threshold))
+      .hint("take a number near its values off the whole column and train again, or export to C++");
+}
+
 std::string tree_json(const Written& written, std::size_t id) {
   const std::vector<TreeNode>& nodes = written.tree.nodes;
   const auto each = [&](auto&& text) { return array_of(nodes, text); };
   const auto whole = [](auto number) { return std::to_string(number); };
-  const auto number = [&](const TreeNode& node) { return node.is_leaf() ? written.leaf(node) : node.threshold; };
+  const auto number = [&](const TreeNode& node) {
+    return node.is_leaf() ? written.leaf(node) : float_threshold(written.columns, node);
+  };
   const auto child = [&](const TreeNode& node, std::uint32_t offset) {
     return node.is_leaf() ? std::string("-1") : whole(node.left + (turned(node) ? 1 - offset : offset));
   };

@@ -12,7 +12,7 @@
 namespace ballast::app {
 
 struct ArmRows {
-  numeric::Matrix<float> x;
+  numeric::Matrix<double> x;
   std::vector<std::int32_t> y;
   std::vector<float> weight;  // empty: all ones
   std::size_t real = 0;       // rows; those below are synthetic positives
@@ -24,7 +24,7 @@ struct ArmRows {
 };
 
 // The given rows of x and y, in that order, and room for `synthetic` positives below, whose cells are not yet set.
-ArmRows gather_rows(const numeric::Matrix<float>& x, std::span<const std::int32_t> y, std::span<const std::size_t> rows,
+ArmRows gather_rows(const numeric::Matrix<double>& x, std::span<const std::int32_t> y, std::span<const std::size_t> rows,
                     std::size_t synthetic = 0);
 
 // Positives weigh negatives / positives, all others 1, so that both classes weigh the same: scikit-learn's

@@ -135,7 +135,7 @@ class Study {
     const PhaseTimer timer(result_.timings, "sample_" + augmentation.name);
     const tabular::Table made = generator->sample(0, synthetic, seed(), pool_, named);
     if (kept) sink_.synthetic(repeat_, augmentation.name, made);
-    const numeric::Matrix<float> encoded = encoder_.encode(made).x;
+    const numeric::Matrix<double> encoded = encoder_.encode(made).x;
     std::ranges::copy(encoded.values(), rows.x.values().subspan(rows.real * rows.x.columns()).begin());
   }
 
@@ -207,7 +207,7 @@ class Study {
   StudySink& sink_;
   tabular::FeatureEncoder encoder_;
   std::vector<std::uint32_t> labels_;  // of each feature; 0: a number
-  numeric::Matrix<float> x_;
+  numeric::Matrix<double> x_;
   StudyResult result_;
   // Of the repeat at work:
   std::size_t repeat_ = 0, tasks_done_ = 0;

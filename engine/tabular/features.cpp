@@ -12,10 +12,10 @@
 namespace ballast::tabular {
 namespace {
 
-// Rounds to float; a double beyond float's range becomes the largest float, so that no infinity reaches a learner.
-float to_feature(double cell) {
-  static constexpr double kLargest = std::numeric_limits<float>::max();
-  return static_cast<float>(is_missing(cell) ? cell : std::clamp(cell, -kLargest, kLargest));
+// No infinity reaches a learner.
+double to_feature(double cell) {
+  static constexpr double kLargest = std::numeric_limits<double>::max();
+  return is_missing(cell) ? cell : std::clamp(cell, -kLargest, kLargest);
 }
 
 // For each label of `from` its index in `to`, NaN where `to` has no such label.
@@ -119,7 +119,7 @@ std::vector<std::size_t> FeatureEncoder::places_in(const Table& table) const {
 
 FeatureEncoder::Encoded FeatureEncoder::encode(const Table& table) const {
   const std::vector<std::size_t> places = places_in(table);
-  Encoded out{numeric::Matrix<float>(table.rows(), schema_.size()), {}};
+  Encoded out{numeric::Matrix<double>(table.rows(), schema_.size()), {}};
   for (std::size_t feature = 0; feature < schema_.size(); ++feature) {
     const ColumnSchema& found = table.schema()[places[feature]];
     const std::span<const double> cells = table.column(places[feature]);
@@ -135,7 +135,7 @@ FeatureEncoder::Encoded FeatureEncoder::encode(const Table& table) const {
     const std::vector<double> code = translate_labels(found.labels, schema_[feature].labels);
     for (std::size_t row = 0; row < cells.size(); ++row) {
       const double cell = is_missing(cells[row]) ? kMissing : code[static_cast<std::size_t>(cells[row])];
-      out.x(row, feature) = static_cast<float>(cell);
+      out.x(row, feature) = cell;
     }
     if (std::ranges::none_of(code, is_missing)) continue;
     UnseenLabels unseen = unseen_labels(schema_[feature], found, cells, code);

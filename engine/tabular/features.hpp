@@ -1,5 +1,5 @@
 // Features: what a classifier reads. A FeatureEncoder remembers the columns it was made for, and turns any table that
-// has them (in any order, with any others beside) into a float32 matrix: numbers as they are, text as the code of its
+// has them (in any order, with any others beside) into a float64 matrix: numbers as they are, text as the code of its
 // label (label_index.hpp), dates as their parts (date_features.hpp), missing cells and labels never seen as NaN.
 #pragma once
 
@@ -49,7 +49,7 @@ class FeatureEncoder {
   std::vector<std::size_t> places_in(const Table& table) const;
 
   struct Encoded {
-    numeric::Matrix<float> x;          // rows x schema().size()
+    numeric::Matrix<double> x;         // rows x schema().size()
     std::vector<UnseenLabels> unseen;  // of the columns that hold some
   };
   // Throws Error naming the columns when the table lacks some, or has text where numbers are expected or the reverse.

@@ -15,12 +15,7 @@
 namespace ballast::tabular {
 namespace {
 
-constexpr float kMissingFeature = std::numeric_limits<float>::quiet_NaN();
-
-float to_feature(double value) {
-  static constexpr double kLargest = std::numeric_limits<float>::max();
-  return static_cast<float>(is_missing(value) ? value : std::clamp(value, -kLargest, kLargest));
-}
+constexpr double kMissingFeature = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -41,10 +36,10 @@ RowParser::RowParser(std::string_view header, const Schema& features, std::strin
   }
 }
 
-float RowParser::label_code(std::size_t feature, std::string_view text) {
+double RowParser::label_code(std::size_t feature, std::string_view text) {
   auto& [known, unseen] = labels_[feature];
   ++unseen.present;
-  if (const auto code = known.find(text)) return static_cast<float>(*code);
+  if (const auto code = known.find(text)) return static_cast<double>(*code);
   unseen.add(text);
   ++unseen_cells_;
   return kMissingFeature;
@@ -59,7 +54,7 @@ std::vector<UnseenLabels> RowParser::unseen() const {
 }
 
 void RowParser::read_date(const csv::Source& source, const Column& column, const csv::Cell& cell, const char* at,
-                          std::span<float> x) const {
+                          std::span<double> x) const {
   const Dates& dates = dates_.at(column.feature);
   double seconds = kMissing;
   if (!csv::is_missing_text(cell.text)) {
@@ -68,10 +63,10 @@ void RowParser::read_date(const csv::Source& source, const Column& column, const
     if (!read) csv::fail_no_date(source, column.name, dates.format.text(), text, at);
     seconds = *read;
   }
-  for (std::size_t part = 0; part < dates.parts.size(); ++part) x[part] = to_feature(dates.parts[part].of(seconds));
+  for (std::size_t part = 0; part < dates.parts.size(); ++part) x[part] = dates.parts[part].of(seconds);
 }
 
-void RowParser::parse(std::string_view record, std::size_t line, std::span<float> x) {
+void RowParser::parse(std::string_view record, std::size_t line, std::span<double> x) {
   const csv::Source source{record, name_, line};
   if (const std::size_t nul = record.find('\0'); nul != std::string_view::npos) source.fail_nul(record.data() + nul);
   const char* at = source.begin();
@@ -80,7 +75,7 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<float
     const ColumnSchema* const feature = columns_[c].feature;
     if (feature != nullptr) {
       const auto place = static_cast<std::size_t>(feature - features_.data());
-      float& out = x[place];
+      double& out = x[place];
       out = kMissingFeature;
       if (feature->kind == ColumnKind::date) {
         read_date(source, columns_[c], cell, at, x.subspan(place));
@@ -90,7 +85,7 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<float
       } else {
         const csv::Number number = csv::parse_number(cell.text);
         if (number.kind != csv::NumberKind::number) csv::fail_no_number(source, {columns_[c].name, {}, feature}, at);
-        out = to_feature(number.value);
+        out = number.value;
       }
     }
     at = cell.next;

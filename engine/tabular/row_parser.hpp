@@ -28,7 +28,7 @@ class RowParser {
 
   // Cells of one record as numbers; missing cells and labels never seen are NaN. x: one number a feature. line: the one
   // on which the record begins. Throws Error as read_csv with the schema of the features, with name, line and column.
-  void parse(std::string_view record, std::size_t line, std::span<float> x);
+  void parse(std::string_view record, std::size_t line, std::span<double> x);
 
   std::size_t unseen_cells() const { return unseen_cells_; }  // labels never seen, so far
   // The same by column, of those that held some.
@@ -48,8 +48,8 @@ class RowParser {
     UnseenLabels unseen;
   };
   void read_date(const csv::Source& source, const Column& column, const csv::Cell& cell, const char* at,
-                 std::span<float> x) const;
-  float label_code(std::size_t feature, std::string_view text);
+                 std::span<double> x) const;
+  double label_code(std::size_t feature, std::string_view text);
 
   Schema features_;
   std::string name_;

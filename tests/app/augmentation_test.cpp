@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_is_refused_with_the_nearest) {
 }
 
 BOOST_AUTO_TEST_CASE(balanced_weights_give_both_classes_the_same_weight) {
-  ballast::numeric::Matrix<float> x(8, 1);
+  ballast::numeric::Matrix<double> x(8, 1);
   const std::vector<std::int32_t> y{0, 1, 0, 0, 0, 0, 1, 0};
   const std::vector<std::size_t> all{0, 1, 2, 3, 4, 5, 6, 7};
   ArmRows rows = gather_rows(x, y, all, 1);  // one synthetic positive: 3 against 6

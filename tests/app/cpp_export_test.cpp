@@ -10,13 +10,15 @@ using namespace ballast::app::testing;
 
 namespace {
 
-// Numbers with missing cells, very small ones, and text with quotes and letters beyond ASCII.
-std::string shop_csv() {
+// Numbers with missing cells, very small ones, and text with quotes and letters beyond ASCII. days: in place of very
+// small numbers some that float32 cannot tell apart.
+std::string shop_csv(bool days = false) {
   std::string text = "colour,size,tiny,label\n";
   const char* colours[] = {"red", "gr\xc3\xbcn", "\"blue, \"\"dark\"\"\"", "", "what?\?/"};
   for (int r = 0; r < 240; ++r) {
     text += std::string(colours[r * 7 % 5]) + "," + (r % 11 == 0 ? "NA" : std::to_string(r * 37 % 101) + ".25") + "," +
-            (r % 3 == 0 ? "-1e-42" : "1.5e-39") + "," + (r % 4 == 0 || r * 37 % 101 > 80 ? "yes" : "no") + "\n";
+            (days ? std::to_string(20240101 + r * 5 % 28) : r % 3 == 0 ? "-1e-42" : "1.5e-38") + "," +
+            (r % 4 == 0 || r * 37 % 101 > 80 || (days && r * 5 % 28 == 9) ? "yes" : "no") + "\n";
   }
   return text;
 }
@@ -119,7 +121,25 @@ BOOST_AUTO_TEST_CASE(the_exported_file_gives_the_bits_of_predict) {
       const Outcome outcome = call_ballast(words);
       BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
     }
-    BOOST_TEST(read_file(file("model.cpp")).find("comes by at most") != std::string::npos);
+    const std::string text = read_file(file("model.cpp"));
+    for (const char* part : {"comes by at most", "using Number = float"}) BOOST_TEST(text.find(part) != std::string::npos);
+    compiled_gives(kind, "probability,flagged\n", read_file(file("scores.csv")));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(exact_splits_keep_their_bits_in_the_exported_file) {
+  const std::string data = write("data.csv", shop_csv(true));
+  write("main.cpp", kMain);
+  write("rows", tabbed(shop_csv(true)));
+  for (const std::string kind : {"forest", "boosting"}) {
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{trained_by(kind, data, {"--rounds", "20", "--choose", "f1"}),
+                                               {"predict", file("m"), data, "--out", file("scores.csv")},
+                                               {"export", file("m"), "--to", "cpp", "--out", file("model.cpp")}}) {
+      const Outcome outcome = call_ballast(words);
+      BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+    }
+    BOOST_TEST(read_file(file("model.cpp")).find("using Number = double") != std::string::npos);
     compiled_gives(kind, "probability,flagged\n", read_file(file("scores.csv")));
   }
 }
@@ -142,7 +162,7 @@ BOOST_AUTO_TEST_CASE(scores_of_squared_loss_are_held_to_0_and_1_there_too) {
 BOOST_AUTO_TEST_CASE(the_probabilities_of_many_classes_have_the_bits_of_predict) {
   std::string text = "size,tiny,label,kind\n";
   for (int r = 0; r < 240; ++r) {
-    text += (r % 11 == 0 ? "NA" : std::to_string(r * 37 % 101) + ".25") + "," + (r % 3 == 0 ? "-1e-42" : "1.5e-39") +
+    text += (r % 11 == 0 ? "NA" : std::to_string(r * 37 % 101) + ".25") + "," + (r % 3 == 0 ? "-1e-42" : "1.5e-38") +
             "," + (r % 4 == 0 ? "yes" : "no") + ",\"k " + std::to_string(r * 37 % 101 / 17) + "\"\"\"\n";
   }
   const std::string data = write("data.csv", text);
@@ -281,7 +301,7 @@ BOOST_AUTO_TEST_CASE(two_models_in_one_program_never_mix) {
       const std::size_t from = text.find("\nnamespace ") + 11;
       const std::string space = text.substr(from, text.find(' ', from) - from);
       write("unit" + number + ".cpp", "#include \"model" + number + ".hpp\"\nfloat score" + number +
-                                          "() {\n  const float x[" + space + "::kFeatures] = {1, 50, 0};\n  return " +
+                                          "() {\n  const double x[" + space + "::kFeatures] = {1, 50, 0};\n  return " +
                                           space + "::score(x);\n}\n");
     }
     write("both.cpp", R"(

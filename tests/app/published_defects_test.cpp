@@ -45,7 +45,7 @@ struct ByHand {
     for (const std::size_t row : split.train) y.push_back(data.y[row]);
     rows.append(synthetic);
     y.resize(rows.rows(), 1);
-    const numeric::Matrix<float> x = encoder.encode(rows).x, test = encoder.encode(data.features_of(split.test)).x;
+    const numeric::Matrix<double> x = encoder.encode(rows).x, test = encoder.encode(data.features_of(split.test)).x;
     std::vector<std::int32_t> truth;
     for (const std::size_t row : split.test) truth.push_back(data.y[row]);
     LearnerOptions learners;

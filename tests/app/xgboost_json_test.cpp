@@ -24,6 +24,21 @@ BOOST_AUTO_TEST_CASE(a_base_margin_goes_into_the_first_leaves) {
   BOOST_TEST((trees_of(back)[1].values == trees_of(boosting())[1].values));
 }
 
+// 20240115 and its neighbours are one float32.
+BOOST_AUTO_TEST_CASE(a_split_that_float32_cannot_hold_is_refused_by_its_column) {
+  DecisionTree tree = stump({0.1f, -0.2f});
+  tree.nodes[0].threshold = 20240115.5;
+  tree.nodes[0].exact = true;
+  const ClassifierFile file = file_of(
+      std::make_unique<classifiers::Boosting>(std::vector<DecisionTree>{tree}, std::vector<float>{0}, 2, 2));
+  BOOST_CHECK_EXCEPTION(to_xgboost_json(file), Error, [](const Error& error) {
+    const std::string text = error.what();
+    return text.find("a split of 'size' needs float64, and XGBoost compares float32") != std::string::npos &&
+           text.find("20240115.5") != std::string::npos;
+  });
+  BOOST_TEST(to_canonical_json(file).find("\"threshold\": 20240115.5}") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(more_classes_and_forests_come_back_too) {
   std::vector<DecisionTree> trees;
   for (int t = 0; t < 6; ++t) trees.push_back(stump({0.1f * static_cast<float>(t), -1.0f}));
@@ -73,7 +88,8 @@ BOOST_AUTO_TEST_CASE(a_foreign_model_of_squared_error_becomes_boosting_held_to_0
   BOOST_TEST((boosted(file).loss() == classifiers::Loss::squared));
   BOOST_TEST(boosted(file).base_margin()[0] == 1.25f);
   numeric::ThreadPool pool(1);
-  numeric::Matrix<float> x(1, 2), margin(1, 1), probability(1, 2);
+  numeric::Matrix<double> x(1, 2);
+  numeric::Matrix<float> margin(1, 1), probability(1, 2);
   boosted(file).predict_margin(x.view(), margin.view(), pool);
   boosted(file).predict(x.view(), probability.view(), pool);
   BOOST_TEST(margin(0, 0) == 1.25f + 0.1f + 0.3f);

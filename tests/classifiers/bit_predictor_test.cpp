@@ -27,7 +27,7 @@ std::vector<DecisionTree> boosted_trees(const test::RandomData& data, std::size_
 }
 
 // Rows whose sum differs from that of the slow walk.
-std::size_t wrong_rows(std::span<const DecisionTree> trees, std::size_t groups, numeric::MatrixView<const float> x) {
+std::size_t wrong_rows(std::span<const DecisionTree> trees, std::size_t groups, numeric::MatrixView<const double> x) {
   numeric::Matrix<float> sums(x.rows(), groups);
   for (float& sum : sums.values()) sum = 0.25f;
   BitPredictor(trees, groups).add(x, sums.view());
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(missing_infinite_and_zero_values_go_where_the_walk_sends_th
     const float threshold = i == 0 ? 0.0f : i == 254 ? std::numeric_limits<float>::max() : static_cast<float>(i) / 8;
     for (const bool missing_left : {false, true}) trees.push_back(cut_at(threshold, missing_left));
   }
-  numeric::Matrix<float> x(std::size(values), 1);
+  numeric::Matrix<double> x(std::size(values), 1);
   std::ranges::copy(values, x.data());
   BOOST_TEST(!BitPredictor(trees, 1).empty());
   BOOST_TEST(wrong_rows(trees, 1, x.view()) == 0u);

@@ -46,7 +46,7 @@ test::RandomData rare_data(std::uint64_t seed) {
   return data;
 }
 
-double mean_score(const Classifier& model, numeric::MatrixView<const float> x) {
+double mean_score(const Classifier& model, numeric::MatrixView<const double> x) {
   numeric::ThreadPool pool(2);
   double sum = 0;
   for (const float score : predict_positive(model, x, pool)) sum += static_cast<double>(score);

@@ -35,7 +35,7 @@ BoostingOptions short_run(std::size_t rounds = 6) {
 // A feature of 40 labels whose effect has nothing to do with their order, one of 3, and a number.
 struct Labelled {
   static constexpr std::size_t kRows = 4000;
-  numeric::Matrix<float> x{kRows, 3};
+  numeric::Matrix<double> x{kRows, 3};
   std::vector<std::int32_t> y;
   std::vector<std::uint32_t> labels{40, 3, 0};
 
@@ -57,7 +57,7 @@ struct Labelled {
   }
 };
 
-std::vector<float> scores(const Classifier& model, numeric::MatrixView<const float> x) {
+std::vector<float> scores(const Classifier& model, numeric::MatrixView<const double> x) {
   numeric::ThreadPool pool(2);
   return predict_positive(model, x, pool);
 }
@@ -133,7 +133,8 @@ BOOST_AUTO_TEST_CASE(a_constrained_model_never_moves_against_its_constraints) {
   numeric::ThreadPool pool(2);
   std::size_t moves = 0;
   for (const std::size_t column : {0u, 2u, 4u}) {
-    numeric::Matrix<float> line(61, 6), margin(61, 1);
+    numeric::Matrix<double> line(61, 6);
+    numeric::Matrix<float> margin(61, 1);
     for (std::size_t at = 0; at < 50; ++at) {
       for (std::size_t i = 0; i < 61; ++i) {
         std::ranges::copy(data.x.row(at), line.row(i).begin());
@@ -237,6 +238,46 @@ BOOST_AUTO_TEST_CASE(faults_of_these_options_are_said_in_words) {
   refuses("bad label code in feature 0", [&] { boosting_of(bad, short_run(1)); });
   bad.labels = short_list;
   refuses("numbers of labels and features differ", [&] { boosting_of(bad, short_run(1)); });
+}
+
+// Nothing is divided by a sum of hessians that is zero, and nothing grows beyond float32.
+BOOST_AUTO_TEST_CASE(models_of_extreme_options_can_be_read_and_score_with_numbers) {
+  numeric::ThreadPool pool(2);
+  Observer quiet;
+  const Labelled labelled(13);
+  const test::RandomData many = test::random_data(300, 5, 3, 12);
+  BoostingOptions bare;  // every row counts, and nothing holds a leaf back
+  bare.rounds = 25;
+  bare.eta = 1;
+  bare.lambda = bare.min_child_weight = bare.label_lambda = bare.label_smoothing = 0;
+  std::vector<BoostingOptions> all(12, bare);
+  all[1].subsample = 0.5;
+  all[2].subsample = 1e-9;
+  all[3].alpha = all[3].gamma = 1e9;
+  all[4].lambda = all[4].label_lambda = all[4].label_smoothing = 1e9;
+  all[5].min_child_weight = 1e9;
+  all[6].base_score = 1e-9;
+  all[7].base_score = 1 - 1e-9;
+  all[8].scale_pos_weight = 1e9;
+  all[9].scale_pos_weight = 1e-9;
+  all[10].max_leaves = 300;
+  all[11].colsample_bytree = all[11].colsample_bynode = 1e-9;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const bool two : {true, false}) {
+      for (const Loss loss : {Loss::cross_entropy, Loss::squared}) {
+        BoostingOptions options = all[i];
+        options.loss = loss;
+        if (!two && (loss == Loss::squared || options.scale_pos_weight != 1)) continue;
+        const TrainingSet data = two ? labelled.set() : many.set();
+        files::ArchiveWriter out("classifier");
+        train_boosting(data, options, pool, quiet).save(out);
+        const auto model = load_classifier(files::ArchiveReader::from_bytes(out.bytes(), "model"));
+        numeric::Matrix<float> probability(data.x.rows(), data.classes);
+        model->predict(data.x, probability.view(), pool);
+        BOOST_TEST(std::ranges::all_of(probability.values(), [](float p) { return p >= 0 && p <= 1; }), i);
+      }
+    }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -44,7 +44,7 @@ std::vector<std::byte> file_of(const Classifier& model) {
   return out.bytes();
 }
 
-numeric::Matrix<float> probabilities(const Classifier& model, numeric::MatrixView<const float> x, std::size_t threads) {
+numeric::Matrix<float> probabilities(const Classifier& model, numeric::MatrixView<const double> x, std::size_t threads) {
   numeric::ThreadPool pool(threads);
   numeric::Matrix<float> out(x.rows(), model.classes());
   model.predict(x, out.view(), pool);
@@ -58,7 +58,7 @@ bool same_bits(const numeric::Matrix<float>& a, const numeric::Matrix<float>& b)
 
 // Four rows, one feature: 0 1 | 2 3 with labels 0 0 1 1.
 struct Four {
-  numeric::Matrix<float> x{4, 1};
+  numeric::Matrix<double> x{4, 1};
   std::vector<std::int32_t> y{0, 0, 1, 1};
   Four() {
     for (std::size_t i = 0; i < 4; ++i) x(i, 0) = static_cast<float>(i);
@@ -316,7 +316,7 @@ BOOST_AUTO_TEST_CASE(data_that_cannot_be_learnt_from_is_refused_in_words) {
   };
   Four four;
   const std::vector<std::int32_t> one_class(4, 1), bad_label{0, 1, 2, 0}, short_labels{0, 1};
-  const std::vector<float> negative{1, -1, 1, 1}, zero(4, 0.0f), nan(4, std::numeric_limits<float>::quiet_NaN());
+  const std::vector<float> negative{1, -1, 1, 1}, zero(4, 0.0f), huge(4, 3e38f), nan(4, std::numeric_limits<float>::quiet_NaN());
   const auto x = four.x.view();
   refuses("belong to one class", {x, one_class, {}, 2, {}});
   refuses("label out of range", {x, bad_label, {}, 2, {}});
@@ -324,8 +324,9 @@ BOOST_AUTO_TEST_CASE(data_that_cannot_be_learnt_from_is_refused_in_words) {
   refuses("bad weight in row 1", {x, four.y, negative, 2, {}});
   refuses("bad weight in row 0", {x, four.y, nan, 2, {}});
   refuses("weights sum to zero", {x, four.y, zero, 2, {}});
-  refuses("no feature columns", {numeric::MatrixView<const float>(four.x.data(), 4, 0), four.y, {}, 2, {}});
-  refuses("no rows", {numeric::MatrixView<const float>(four.x.data(), 0, 1), {}, {}, 2, {}});
+  refuses("weights are too large; expected a sum of at most 1e25", {x, four.y, huge, 2, {}});
+  refuses("no feature columns", {numeric::MatrixView<const double>(four.x.data(), 4, 0), four.y, {}, 2, {}});
+  refuses("no rows", {numeric::MatrixView<const double>(four.x.data(), 0, 1), {}, {}, 2, {}});
   four.x(2, 0) = std::numeric_limits<float>::infinity();
   const std::vector<std::string> names{"Amount"};
   refuses("infinite value in column 'Amount', row 2", {x, four.y, {}, 2, names});

@@ -56,7 +56,7 @@ BoostingOptions squared(std::size_t rounds) {
 
 // Positive where x > 2.
 struct Four {
-  numeric::Matrix<float> x{4, 1};
+  numeric::Matrix<double> x{4, 1};
   std::vector<std::int32_t> y{0, 0, 1, 1};
   Four() {
     for (std::size_t row = 0; row < 4; ++row) x(row, 0) = static_cast<float>(row + 1);

@@ -17,12 +17,12 @@ using namespace ballast::classifiers;
 
 namespace {
 
-constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // Sums over all trees, by the compiled walk of rows through a tree, of a row through trees, and by the slow walk.
-template <class Link>
-std::size_t wrong_sums(std::span<const DecisionTree> trees, std::size_t outputs, numeric::MatrixView<const float> x) {
-  const TreeWalk<Link> walk(trees, x.columns(), outputs, 1);
+template <class Number, class Link>
+std::size_t wrong_sums(std::span<const DecisionTree> trees, std::size_t outputs, numeric::MatrixView<const double> x) {
+  const TreeWalk<Number, Link> walk(trees, x.columns(), outputs, 1);
   numeric::Matrix<float> together(x.rows(), outputs), alone(x.rows(), outputs), slow(x.rows(), outputs);
   for (auto* sums : {&together, &alone, &slow}) std::ranges::fill(sums->values(), 0.0f);
   for (std::size_t t = 0; t < trees.size(); ++t) {
@@ -46,25 +46,29 @@ std::size_t wrong_sums(std::span<const DecisionTree> trees, std::size_t outputs,
 
 BOOST_AUTO_TEST_SUITE(predictor_test)
 
-BOOST_AUTO_TEST_CASE(links_of_32_and_of_64_bits_lead_where_the_slow_walk_does) {
+BOOST_AUTO_TEST_CASE(links_of_32_and_of_64_bits_and_both_kinds_of_numbers_lead_where_the_slow_walk_does) {
   numeric::ThreadPool pool(2);
   Observer quiet;
   for (const std::size_t classes : {2u, 4u}) {
     const test::RandomData data = test::random_data(700, 9, classes, 21);
     const Forest forest = train_forest(data.set(), {.trees = 19}, pool, quiet);
     const std::size_t outputs = classes == 2 ? 1 : classes;
-    BOOST_TEST(wrong_sums<std::uint32_t>(forest.trees(), outputs, data.x.view()) == 0u);
-    BOOST_TEST(wrong_sums<std::uint64_t>(forest.trees(), outputs, data.x.view()) == 0u);
+    BOOST_TEST((wrong_sums<float, std::uint32_t>(forest.trees(), outputs, data.x.view())) == 0u);
+    BOOST_TEST((wrong_sums<float, std::uint64_t>(forest.trees(), outputs, data.x.view())) == 0u);
+    BOOST_TEST((wrong_sums<double, std::uint64_t>(forest.trees(), outputs, data.x.view())) == 0u);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_link_of_32_bits_is_refused_where_numbers_do_not_fit) {
   std::vector<DecisionTree> trees(1);
   trees[0].nodes.resize(1 << 12);
-  BOOST_TEST(TreeWalk<std::uint32_t>::fits(trees, 28));
-  BOOST_TEST(TreeWalk<std::uint32_t>::fits(trees, 1u << 16));
-  BOOST_TEST(!TreeWalk<std::uint32_t>::fits(trees, 1u << 20));
-  BOOST_TEST(TreeWalk<std::uint64_t>::fits(trees, 1u << 20));
+  BOOST_TEST((TreeWalk<float, std::uint32_t>::fits(trees, 28)));
+  BOOST_TEST((TreeWalk<float, std::uint32_t>::fits(trees, 1u << 16)));
+  BOOST_TEST(!(TreeWalk<float, std::uint32_t>::fits(trees, 1u << 20)));
+  BOOST_TEST((TreeWalk<float, std::uint64_t>::fits(trees, 1u << 20)));
+  trees[0].nodes[7].exact = true;
+  BOOST_TEST(!(TreeWalk<float, std::uint64_t>::fits(trees, 28)));
+  BOOST_TEST((TreeWalk<double, std::uint64_t>::fits(trees, 28)));
 }
 
 BOOST_AUTO_TEST_CASE(long_blocks_of_rows_give_the_bits_of_short_ones) {
@@ -85,16 +89,16 @@ BOOST_AUTO_TEST_CASE(long_blocks_of_rows_give_the_bits_of_short_ones) {
 
 BOOST_AUTO_TEST_CASE(codes_count_the_edges_up_to_a_value) {
   numeric::RandomStream random(4, numeric::Purpose::kGeneral);
-  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   for (const std::size_t count : {0u, 1u, 15u, 16u, 17u, 200u, 255u}) {
-    std::vector<float> edges(count);
-    for (float& edge : edges) edge = static_cast<float>(random.below(1000)) / 8 - 50;
+    std::vector<double> edges(count);
+    for (double& edge : edges) edge = static_cast<double>(random.below(1000)) / 8 - 50;
     std::ranges::sort(edges);
     const CodeSearch search(edges, 77);
     for (int i = 0; i < 500; ++i) {
-      float x = static_cast<float>(random.below(1200)) / 8 - 60;
-      if (i < 4) x = std::array{-kInfinity, kInfinity, -0.0f, kNaN}[static_cast<std::size_t>(i)];
-      const auto slow = std::ranges::count_if(edges, [&](float edge) { return edge <= x; });
+      double x = static_cast<double>(random.below(1200)) / 8 - 60;
+      if (i < 4) x = std::array{-kInfinity, kInfinity, -0.0, kNaN}[static_cast<std::size_t>(i)];
+      const auto slow = std::ranges::count_if(edges, [&](double edge) { return edge <= x; });
       std::uint8_t code = 0;
       search(&x, 1, 1, &code);
       BOOST_TEST(code == (x != x ? 77 : slow));
@@ -103,9 +107,9 @@ BOOST_AUTO_TEST_CASE(codes_count_the_edges_up_to_a_value) {
 }
 
 BOOST_AUTO_TEST_CASE(vector_comparison_and_plain_loop_count_alike) {
-  alignas(64) float edges[kEdgeLanes];
-  for (std::size_t i = 0; i < kEdgeLanes; ++i) edges[i] = i < 12 ? static_cast<float>(i) : kNaN;
-  for (const float x : {-1.0f, 0.0f, 0.5f, 7.0f, 11.0f, 1e30f, kNaN}) {
+  alignas(64) double edges[kEdgeLanes];
+  for (std::size_t i = 0; i < kEdgeLanes; ++i) edges[i] = i < 12 ? static_cast<double>(i) : kNaN;
+  for (const double x : {-1.0, 0.0, 0.5, 7.0, 11.0, 1e30, kNaN}) {
     BOOST_TEST(edges_up_to(edges, x) == edges_up_to_slowly(edges, x));
   }
 }

@@ -38,7 +38,7 @@ struct Models {
       check(static_cast<const Classifier&>(b), data);
     }
   }
-  numeric::Matrix<double> explain(const Classifier& model, numeric::MatrixView<const float> x,
+  numeric::Matrix<double> explain(const Classifier& model, numeric::MatrixView<const double> x,
                                   numeric::ThreadPool& on) {
     TreeShap shap(model);
     numeric::Matrix<double> values(x.rows(), shap.outputs() * shap.features());
@@ -65,7 +65,7 @@ BOOST_FIXTURE_TEST_SUITE(shap_test, Models)
 // By hand: v({}) = 3/4 * 0 + 1/4 * 1, v({0}) = 1.
 BOOST_AUTO_TEST_CASE(a_stump_gives_its_one_feature_all_that_the_row_differs_by) {
   const Boosting model({stump(0, 1)}, {0.5f}, 2, 2);
-  numeric::Matrix<float> x(1, 2);
+  numeric::Matrix<double> x(1, 2);
   x(0, 0) = 1;
   TreeShap shap(model);
   BOOST_TEST(shap.base()[0] == 0.75);
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(explaining_does_not_allocate_once_warm) {
 // A branch no training row took, as an imported model may have: no row is moved by it, and nothing is NaN.
 BOOST_AUTO_TEST_CASE(a_branch_without_cover_does_no_harm) {
   const Boosting model({stump(2, 5, 4, 0)}, {0.0f}, 2, 2);
-  numeric::Matrix<float> x(2, 2);
+  numeric::Matrix<double> x(2, 2);
   x(1, 0) = 1;
   const auto values = explain(model, x.view(), pool);
   BOOST_TEST(values(0, 0) == 0.0);

@@ -63,7 +63,7 @@ inline app::TargetColumn seed_target(std::size_t position) {
 inline app::ClassifierFile seed_classifier(bool forest, std::size_t classes) {
   const tabular::Table table = seed_table(120);
   const tabular::FeatureEncoder encoder(table.schema());
-  const numeric::Matrix<float> x = encoder.encode(table).x;
+  const numeric::Matrix<double> x = encoder.encode(table).x;
   std::vector<std::int32_t> y;
   for (std::size_t row = 0; row < x.rows(); ++row) {
     y.push_back(static_cast<std::int32_t>((row * 7 + (x(row, 0) > 1 ? 1 : 0) + (x(row, 2) > 0 ? 1 : 0)) % classes));

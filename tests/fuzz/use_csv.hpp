@@ -35,12 +35,12 @@ inline void check_written(const tabular::Table& table) {
 // The stream must give what the file gives.
 inline void check_stream(std::string_view text, const tabular::Table& table) {
   const tabular::Schema features = tabular::with_date_parts(table.schema(), table);
-  const numeric::Matrix<float> x = tabular::FeatureEncoder(features).encode(table).x;
+  const numeric::Matrix<double> x = tabular::FeatureEncoder(features).encode(table).x;
   std::istringstream in{std::string(text)};
   tabular::RecordReader records(in);
   require(records.next(), "a stream without a header");
   tabular::RowParser parser(records.text(), features, "standard input");
-  std::vector<float> row(features.size());
+  std::vector<double> row(features.size());
   for (std::size_t r = 0; r < table.rows(); ++r) {
     require(records.next(), "a stream that ends before the file");
     require(records.line() == table.line(r), "a record on another line than the row of the file");
@@ -58,7 +58,7 @@ inline void read_as_stream(std::string_view text) {
   tabular::RecordReader records(in);
   records.next();
   tabular::RowParser parser(records.text(), kFeatures, "standard input");
-  std::vector<float> row(kFeatures.size());
+  std::vector<double> row(kFeatures.size());
   while (records.next()) {
     try {
       parser.parse(records.text(), records.line(), row);

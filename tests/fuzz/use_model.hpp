@@ -46,7 +46,7 @@ inline tabular::Table rows_for(const tabular::Schema& features, std::size_t coun
 }
 
 // Margins of a boosted model, probabilities of a forest.
-inline std::vector<float> scores_of(const classifiers::Classifier& model, numeric::MatrixView<const float> x) {
+inline std::vector<float> scores_of(const classifiers::Classifier& model, numeric::MatrixView<const double> x) {
   const auto* const boosting = dynamic_cast<const classifiers::Boosting*>(&model);
   const std::size_t columns = boosting != nullptr && model.classes() == 2 ? 1 : model.classes();
   numeric::Matrix<float> out(x.rows(), columns);
@@ -57,7 +57,7 @@ inline std::vector<float> scores_of(const classifiers::Classifier& model, numeri
   return {out.values().begin(), out.values().end()};
 }
 
-inline void check_probabilities(const app::ClassifierFile& file, numeric::MatrixView<const float> x) {
+inline void check_probabilities(const app::ClassifierFile& file, numeric::MatrixView<const double> x) {
   numeric::Matrix<float> out(x.rows(), file.model->classes());
   file.model->predict(x, out.view(), one_thread());
   std::vector<float> all(out.values().begin(), out.values().end());
@@ -69,7 +69,7 @@ inline void check_probabilities(const app::ClassifierFile& file, numeric::Matrix
 }
 
 inline void check_reimport(const app::ClassifierFile& file, const std::string& json,
-                           numeric::MatrixView<const float> x) {
+                           numeric::MatrixView<const double> x) {
   const app::ClassifierFile back = app::from_xgboost(json, "export", {});
   require(back.model->classes() == file.model->classes(), "an export with other classes");
   const std::vector<float> was = scores_of(*file.model, x), is = scores_of(*back.model, x);
@@ -81,7 +81,7 @@ inline void check_reimport(const app::ClassifierFile& file, const std::string& j
 }
 
 // names_fit: the model came from a reader that holds its names to what an export needs.
-inline void check_exports(const app::ClassifierFile& file, numeric::MatrixView<const float> x, bool names_fit) {
+inline void check_exports(const app::ClassifierFile& file, numeric::MatrixView<const double> x, bool names_fit) {
   require(nlohmann::json::accept(to_canonical_json(file)), "canonical JSON that is none");
   require(!to_cpp(file, "0123456789").empty(), "no C++");
   std::string json;
@@ -109,7 +109,7 @@ inline void check_explanation(const app::ClassifierFile& file, const tabular::Ta
   }
 }
 
-inline void check_archive(const app::ClassifierFile& file, numeric::MatrixView<const float> x) {
+inline void check_archive(const app::ClassifierFile& file, numeric::MatrixView<const double> x) {
   files::ArchiveWriter out("classifier");
   file.model->save(out.child("model"));
   tabular::save_schema(file.features, out.child("features"));
@@ -123,7 +123,7 @@ inline void use(const app::ClassifierFile& file, bool names_fit) {
   constexpr std::size_t kManyCells = 1 << 16;
   const bool wide = file.features.size() * file.model->classes() > kManyCells;
   const tabular::Table table = rows_for(file.features, wide ? 1 : 24);
-  const numeric::Matrix<float> x = tabular::FeatureEncoder(file.features).encode(table).x;
+  const numeric::Matrix<double> x = tabular::FeatureEncoder(file.features).encode(table).x;
   require(!file.model->describe().empty(), "no description");
   check_probabilities(file, x.view());
   check_archive(file, x.view());

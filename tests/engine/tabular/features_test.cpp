@@ -32,10 +32,10 @@ BOOST_AUTO_TEST_CASE(columns_are_found_by_name_and_labels_by_text) {
                     {{9, 9, 9, 9}, {0, 1, 2, kMissing}, {1, 2, kMissing, 4}});
   const auto [x, unseen] = FeatureEncoder(kTrained).encode(table);
   BOOST_TEST(x.columns() == 2u);
-  BOOST_TEST(x(1, 0) == 2.0f);
+  BOOST_TEST(x(1, 0) == 2.0);
   BOOST_TEST(std::isnan(x(2, 0)));
-  BOOST_TEST(x(0, 1) == 1.0f);  // Lyon
-  BOOST_TEST(x(1, 1) == 2.0f);  // Oslo
+  BOOST_TEST(x(0, 1) == 1.0);  // Lyon
+  BOOST_TEST(x(1, 1) == 2.0);  // Oslo
   BOOST_TEST(std::isnan(x(2, 1)));
   BOOST_TEST(std::isnan(x(3, 1)));
   BOOST_REQUIRE_EQUAL(unseen.size(), 1u);
@@ -65,11 +65,14 @@ BOOST_AUTO_TEST_CASE(another_spelling_of_a_number_is_the_same_label_in_a_table_a
   }
 }
 
-BOOST_AUTO_TEST_CASE(numbers_beyond_float_become_the_largest_float) {
-  const Table table({{"x", ColumnKind::numeric, {}}}, {{1e300, -1e300}});
+BOOST_AUTO_TEST_CASE(numbers_stay_as_they_are_but_for_infinities) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const Table table({{"x", ColumnKind::numeric, {}}}, {{1e300, 20240115, 0.1, -kInfinity}});
   const auto x = FeatureEncoder(table.schema()).encode(table).x;
-  BOOST_TEST(x(0, 0) == std::numeric_limits<float>::max());
-  BOOST_TEST(x(1, 0) == std::numeric_limits<float>::lowest());
+  BOOST_TEST(x(0, 0) == 1e300);
+  BOOST_TEST(x(1, 0) == 20240115.0);
+  BOOST_TEST(x(2, 0) == 0.1);
+  BOOST_TEST(x(3, 0) == std::numeric_limits<double>::lowest());
 }
 
 BOOST_AUTO_TEST_CASE(an_all_missing_column_passes_for_either_type) {
@@ -104,9 +107,9 @@ BOOST_AUTO_TEST_CASE(many_columns_are_found_in_time_in_a_table_and_in_a_line) {
   }
   header += "last";
   BOOST_TEST(FeatureEncoder(wide).places_in(Table(wide, 0)).back() == 199999u);
-  std::vector<float> x(wide.size());
+  std::vector<double> x(wide.size());
   RowParser(header, wide, "input").parse(line, 2, x);
-  BOOST_TEST(x.back() == 1.0f);
+  BOOST_TEST(x.back() == 1.0);
 }
 
 BOOST_AUTO_TEST_CASE(text_for_numbers_and_numbers_for_text_are_refused) {

@@ -1,0 +1,51 @@
+// SortedValues: a column's values in ascending order, equal ones as one with the weight of all: what bins are cut from.
+//
+// Values are sorted as integers of 64 bits by their upper 33 in three passes (radix sort); few share these, and those
+// are sorted apart. Values that share a float32 (to_float32 gives the same) make one group, so that most thresholds are
+// float32, unless that would be felt: where each value can have a bin of its own, or where the values of one float32
+// fill more than a quarter of an even bin.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace ballast::classifiers {
+
+struct ValueGroup {
+  double lowest, highest, weight;
+};
+
+// Keeps its memory from one column to the next.
+class SortedValues {
+ public:
+  // The groups of x[0], x[stride], ..., rows of them; NaN and rows of weight 0 are left out. weight: empty or one a row.
+  // The result stands until the next call.
+  std::span<ValueGroup> sort(const double* x, std::size_t stride, std::size_t rows, std::span<const float> weight,
+                             std::size_t max_bins);
+
+ private:
+  struct WeightedKey {
+    std::uint64_t key;
+    float weight;
+  };
+
+  static std::uint64_t key_of(std::uint64_t key) { return key; }
+  static std::uint64_t key_of(const WeightedKey& weighted) { return weighted.key; }
+  static double weight_of(std::uint64_t) { return 1; }
+  static double weight_of(const WeightedKey& weighted) { return static_cast<double>(weighted.weight); }
+
+  template <class Key>
+  void sort_keys(std::vector<Key>& keys, std::vector<Key>& scratch);
+  template <class Key>
+  static void sort_upper_bits(std::vector<Key>& keys, std::vector<Key>& scratch);
+  template <class Key>
+  void group(const std::vector<Key>& keys, std::size_t max_bins);
+
+  std::vector<std::uint64_t> keys_, scratch_;
+  std::vector<WeightedKey> weighted_, weighted_scratch_;
+  std::vector<ValueGroup> groups_;
+};
+
+}  // namespace ballast::classifiers
