@@ -86,10 +86,16 @@ const Command& predict_command() {
       {{"out", "FILE", "", "CSV file to write; - is standard output, and so if DATA.csv is -."},
        force_option(),
        {"keep", "A,B", "",
-        "Columns of DATA.csv to write before the scores, such as an identifier, cells as they are there."},
+        "Columns of DATA.csv to write before the scores, such as an identifier, cells as they are there.",
+        Values::names()},
        {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated, flagged or predicted."},
        accept_unseen_option(),
-       {"skip-bad", "", "", "With -: report a line that cannot be read and answer NA, instead of ending there."}},
+       {"skip-bad",
+        "",
+        "",
+        "Report a line that cannot be read and answer NA, instead of ending there.",
+        {},
+        "DATA.csv=-"}},
       "ballast predict model.ballast new.csv --out scores.csv",
       run};
   return command;

@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(each_line_is_answered_before_the_next_is_asked_for) {
 }
 
 BOOST_AUTO_TEST_CASE(options_that_do_not_go_together_are_refused) {
-  BOOST_TEST(stream("", "--out x").says("--out does not go with -"));
+  BOOST_TEST(stream("", "--out x").says("--out is read without DATA.csv - only"));
   BOOST_TEST(call_ballast({"predict", file("m"), data}).says("--out is missing"));
   BOOST_TEST(call_ballast({"predict", file("m"), data, "--out", file("x"), "--skip-bad"}).says("--skip-bad"));
 }
