@@ -8,6 +8,7 @@
 #include "app/report/study_text.hpp"
 #include "classifiers/option_ranges.hpp"
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/splits.hpp"
 
 namespace ballast::app {
@@ -213,7 +214,7 @@ std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const 
     throw Error("--continue: the data have a column that the model does not know")
         .in(path)
         .got(column.name)
-        .hint("--drop " + column.name + " leaves it out");
+        .hint(typed_option("--drop", column.name) + " leaves it out");
   }
   return base;  // a column that the data lack is found by the encoder
 }

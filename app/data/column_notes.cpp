@@ -9,6 +9,7 @@
 #include "app/data/dataset.hpp"
 #include "app/data/telling_columns.hpp"
 #include "app/report/study_text.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
