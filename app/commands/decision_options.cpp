@@ -23,7 +23,7 @@ constexpr Range kCostRange = closed_range(0, 1e9);
 std::vector<OptionSpec> decision_options() {
   return {
       {"added", "FILE,FILE", "",
-       "Files of `ballast sample`: their rows are learnt from beside the data, and never choose. Known to be added, "
+       "Files of `ballast sample`: their rows are learned from beside the data, and never choose. Known to be added, "
        "they are taken into account in every probability.",
        Values::names(), kTwo},
       {"base-rate", "X", "",

@@ -51,7 +51,7 @@ const Command& sample_command() {
   static const Command command{
       "sample",
       "make new rows with a generator file",
-      "Writes synthetic rows with the columns, order and units of the data that the generator learnt from; the target "
+      "Writes synthetic rows with the columns, order and units of the data that the generator learned from; the target "
       "column holds the rare label. Row k depends on the file, the seed and k alone: --first 1000 --rows 10 gives the "
       "same ten rows as a sample of 2,000 holds there.",
       {"GENERATOR.ballast"},

@@ -299,7 +299,7 @@ const Command& train_command() {
       "asked "
       "for, and `predict`, `evaluate`, `explain` and `export --to cpp` use them.\n\n"
       "Added rows were made from the rows of the data, which makes these look easier to a model than new rows are: "
-      "where figures must hold, decide on a file that no generator has learnt from (--decide-on).",
+      "where figures must hold, decide on a file that no generator has learned from (--decide-on).",
       {"DATA.csv"},
       joined(joined(joined(data_options(true),
                            {{"classifier", "KIND", kRequired, "forest or boosting.", Values::one_of("forest,boosting")},
