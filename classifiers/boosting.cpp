@@ -15,6 +15,7 @@
 #include "classifiers/class_edges.hpp"
 #include "classifiers/metrics.hpp"
 #include "classifiers/objective.hpp"
+#include "classifiers/option_ranges.hpp"
 #include "classifiers/training_set.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
@@ -217,30 +218,27 @@ void check(const TrainingSet& data, const BoostingOptions& options, const Traini
 }  // namespace
 
 void BoostingOptions::validate() const {
-  const auto require = [](bool good, const char* name, const char* range, double value) {
-    if (!good) throw Error(std::string("boosting: bad ") + name).expected(range).got(std::to_string(value));
+  const auto check = [](const Range& range, const char* name, auto value) {
+    range.require(std::string("boosting: ") + name, static_cast<double>(value));
   };
-  const auto at_least_zero = [](double value) { return value >= 0 && std::isfinite(value); };
-  const auto share = [](double value) { return value > 0 && value <= 1; };
-  require(rounds >= 1 && rounds <= 100'000, "rounds", "1 .. 100000", static_cast<double>(rounds));
-  const bool good_depth = max_leaves != 0 ? max_depth <= 1000 : max_depth >= 1 && max_depth <= 12;
-  require(good_depth, "max_depth", "1 .. 12, or with max_leaves at most 1000", static_cast<double>(max_depth));
-  require(max_leaves != 1 && max_leaves <= 1'000'000, "max_leaves", "0, or 2 .. 1000000",
-          static_cast<double>(max_leaves));
-  require(max_bin >= 3 && max_bin <= 256, "max_bin", "3 .. 256", static_cast<double>(max_bin));
-  require(share(eta), "eta", "above 0, at most 1", eta);
-  require(at_least_zero(lambda), "lambda", "at least 0", lambda);
-  require(at_least_zero(alpha), "alpha", "at least 0", alpha);
-  require(at_least_zero(gamma), "gamma", "at least 0", gamma);
-  require(at_least_zero(min_child_weight), "min_child_weight", "at least 0", min_child_weight);
-  require(share(subsample), "subsample", "above 0, at most 1", subsample);
-  require(share(colsample_bytree), "colsample_bytree", "above 0, at most 1", colsample_bytree);
-  require(share(colsample_bynode), "colsample_bynode", "above 0, at most 1", colsample_bynode);
-  require(at_least_zero(label_lambda), "label_lambda", "at least 0", label_lambda);
-  require(at_least_zero(label_smoothing), "label_smoothing", "at least 0", label_smoothing);
-  for (const std::int8_t direction : monotone) require(std::abs(direction) <= 1, "monotone", "-1, 0 or 1", direction);
-  require(scale_pos_weight > 0 && std::isfinite(scale_pos_weight), "scale_pos_weight", "above 0", scale_pos_weight);
-  require(base_score > 0 && base_score < 1, "base_score", "between 0 and 1", base_score);
+  check(kTreesRange, "rounds", rounds);
+  if (max_leaves != 0) check(kMaxLeavesRange, "max_leaves", max_leaves);
+  if (max_leaves == 0 || max_depth != 0)
+    check(max_leaves != 0 ? kMaxDepthRange : kLevelDepthRange, "max_depth", max_depth);
+  check(kMaxBinRange, "max_bin", max_bin);
+  check(kEtaRange, "eta", eta);
+  check(kPenaltyRange, "lambda", lambda);
+  check(kPenaltyRange, "alpha", alpha);
+  check(kPenaltyRange, "gamma", gamma);
+  check(kPenaltyRange, "min_child_weight", min_child_weight);
+  check(kShareRange, "subsample", subsample);
+  check(kShareRange, "colsample_bytree", colsample_bytree);
+  check(kShareRange, "colsample_bynode", colsample_bynode);
+  check(kPenaltyRange, "label_lambda", label_lambda);
+  check(kPenaltyRange, "label_smoothing", label_smoothing);
+  for (const std::int8_t direction : monotone) check(Range{.low = -1, .high = 1, .whole = true}, "monotone", direction);
+  check(kScalePosWeightRange, "scale_pos_weight", scale_pos_weight);
+  check(kBaseScoreRange, "base_score", base_score);
 }
 
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,

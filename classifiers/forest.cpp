@@ -12,6 +12,7 @@
 #include "classifiers/binning.hpp"
 #include "classifiers/class_edges.hpp"
 #include "classifiers/forest_grower.hpp"
+#include "classifiers/option_ranges.hpp"
 #include "classifiers/out_of_bag.hpp"
 #include "classifiers/training_set.hpp"
 #include "engine/error.hpp"
@@ -90,13 +91,15 @@ void list_classes(const TrainingSet& data, ForestData& shared) {
 }  // namespace
 
 void ForestOptions::validate() const {
-  const auto require = [](bool good, const char* name, const char* range, std::size_t value) {
-    if (!good) throw Error(std::string("forest: bad ") + name).expected(range).got(std::to_string(value));
+  const auto check = [](const Range& range, const char* name, std::size_t value) {
+    range.require(std::string("forest: ") + name, static_cast<double>(value));
   };
-  require(trees >= 1 && trees <= 100'000, "trees", "1 .. 100000", trees);
-  require(min_samples_split >= 2, "min_samples_split", "at least 2", min_samples_split);
-  require(min_samples_leaf >= 1, "min_samples_leaf", "at least 1", min_samples_leaf);
-  require(max_leaves != 1, "max_leaves", "0, or at least 2", max_leaves);
+  check(kTreesRange, "trees", trees);
+  check(kMaxFeaturesRange, "max_features", max_features);
+  check(whole_at_least(2), "min_samples_split", min_samples_split);
+  check(kMinSamplesLeafRange, "min_samples_leaf", min_samples_leaf);
+  if (max_depth != 0) check(kMaxDepthRange, "max_depth", max_depth);
+  if (max_leaves != 0) check(kMaxLeavesRange, "max_leaves", max_leaves);
 }
 
 Forest::Forest(std::vector<DecisionTree> trees, std::size_t features, std::size_t classes)

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "diffusion/noise_schedule.hpp"
+#include "diffusion/option_ranges.hpp"
 #include "diffusion/samplers.hpp"
 #include "diffusion/training_batches.hpp"
 #include "engine/error.hpp"
@@ -13,43 +14,37 @@ namespace ballast::diffusion {
 
 namespace {
 
-constexpr std::size_t kMost = 1000000000;
+constexpr std::size_t kMostOfFile = 1'000'000'000;  // a file's numbers are checked again by validate()
 
-void require(bool ok, std::string_view option, std::string_view expected, double got) {
-  if (ok) return;
-  std::string digits = std::to_string(got);
-  throw Error("option '" + std::string(option) + "' of the diffusion generator is out of range")
-      .expected(std::string(expected))
-      .got(digits);
-}
-
-void require_size(std::size_t value, std::size_t low, std::size_t high, std::string_view option) {
-  require(value >= low && value <= high, option, std::to_string(low) + " to " + std::to_string(high),
-          static_cast<double>(value));
+void check(const Range& range, std::string_view option, auto value) {
+  require_option("diffusion", option, range, static_cast<double>(value));
 }
 
 }  // namespace
 
 void DiffusionOptions::validate() const {
-  require_size(steps, 1, 100000, "steps");
+  check(kNoisingStepsRange, "steps", steps);
   make_schedule(schedule, 1);
-  require_size(hidden, 1, 16384, "hidden");
-  require_size(layers, 1, 64, "layers");
-  require_size(embedding, 2, 16384, "embedding");
-  require(embedding % 2 == 0, "embedding", "an even number", static_cast<double>(embedding));
+  check(kHiddenRange, "hidden", hidden);
+  check(kLayersRange, "layers", layers);
+  check(whole_range(2, 16384), "embedding", embedding);
+  if (embedding % 2 != 0) {
+    throw Error("option 'embedding' of the diffusion generator is odd")
+        .expected("an even number")
+        .got(std::to_string(embedding));
+  }
   make_batches(training.method);
-  require_size(training.batch, 1, 1000000, "batch");
-  require_size(training.updates, 1, kMost, "updates");
-  require_size(training.warmup, 0, training.updates, "warmup");
-  require(training.learning_rate > 0 && std::isfinite(training.learning_rate), "learning_rate", "a positive number",
-          training.learning_rate);
-  require(training.ema_decay >= 0 && training.ema_decay < 1, "ema_decay", "0 or more, below 1", training.ema_decay);
-  require(training.clip_norm >= 0 && std::isfinite(training.clip_norm), "clip_norm", "0 or more", training.clip_norm);
+  check(kBatchRange, "batch", training.batch);
+  check(kUpdatesRange, "updates", training.updates);
+  check(whole_range(0, training.updates), "warmup", training.warmup);
+  check(kLearningRateRange, "learning_rate", training.learning_rate);
+  check(Range{.high = 1, .high_open = true}, "ema_decay", training.ema_decay);
+  check(Range{}, "clip_norm", training.clip_norm);
   make_sampler(sampling.sampler);
-  require_size(sampling.steps, 0, kMost, "sampling steps");
-  require(away_from_majority >= 0 && away_from_majority <= 100, "away_from_majority", "0 to 100", away_from_majority);
-  require_size(clusters, 0, 1000, "clusters");
-  require(noise_level > 0 && noise_level <= 1, "noise_level", "above 0, at most 1", noise_level);
+  check(kEvaluationsRange, "sampling steps", sampling.steps);
+  check(kAwayFromMajorityRange, "away_from_majority", away_from_majority);
+  if (clusters != 0) check(kClustersRange, "clusters", clusters);  // 0: as many as the rows suggest
+  check(kNoiseLevelRange, "noise_level", noise_level);
 }
 
 std::size_t DiffusionOptions::starting_step() const {
@@ -100,23 +95,23 @@ DiffusionOptions DiffusionOptions::load(const files::ArchiveReader& in) {
   options.schedule = in.text("schedule");
   options.steps = in.size("steps", 1, 100000);
   options.network = static_cast<nn::DenoiserKind>(in.size("network", 0, 1));
-  options.hidden = in.size("hidden", 1, kMost);
-  options.layers = in.size("layers", 1, kMost);
-  options.embedding = in.size("embedding", 1, kMost);
+  options.hidden = in.size("hidden", 1, kMostOfFile);
+  options.layers = in.size("layers", 1, kMostOfFile);
+  options.embedding = in.size("embedding", 1, kMostOfFile);
   if (in.has("embedded_column")) options.embedded_column = in.text("embedded_column");
   options.training.parametrisation = parametrisation_of(in.text("parametrisation"));
   options.training.method = in.text("method");
-  options.training.batch = in.size("batch", 1, kMost);
-  options.training.updates = in.size("updates", 1, kMost);
+  options.training.batch = in.size("batch", 1, kMostOfFile);
+  options.training.updates = in.size("updates", 1, kMostOfFile);
   options.training.learning_rate = in.number("learning_rate");
   options.training.decay = static_cast<nn::Decay>(in.size("decay", 0, 2));
-  options.training.warmup = in.size("warmup", 0, kMost);
+  options.training.warmup = in.size("warmup", 0, kMostOfFile);
   options.training.ema_decay = in.number("ema_decay");
   options.training.clip_norm = in.number("clip_norm");
   options.sampling.sampler = in.text("sampler");
-  options.sampling.steps = in.size("sampling_steps", 0, kMost);
+  options.sampling.steps = in.size("sampling_steps", 0, kMostOfFile);
   if (in.has("away_from_majority")) options.away_from_majority = in.number("away_from_majority");
-  if (in.has("clusters")) options.clusters = in.size("clusters", 0, kMost);
+  if (in.has("clusters")) options.clusters = in.size("clusters", 0, kMostOfFile);
   if (in.has("noise_level")) options.noise_level = in.number("noise_level");
   options.validate();
   return options;

@@ -77,18 +77,34 @@ void Error::compose() {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1), above(b.size() + 1), above_that(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    above_that.swap(above);
+    above.swap(row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+      const bool equal = lower(a[i - 1]) == lower(b[j - 1]);
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (equal ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+      if (swapped) row[j] = std::min(row[j], above_that[j - 2] + 1);
     }
   }
   return row[b.size()];
+}
+
+std::size_t name_distance(std::string_view word, std::string_view candidate) {
+  constexpr std::size_t kShortest = 2;  // letters of a prefix
+  constexpr std::size_t kEdited = 500;  // what is no prefix comes after all that is
+  const auto begins = [](std::string_view text, std::string_view start) {
+    return start.size() >= kShortest && text.size() >= start.size() &&
+           std::ranges::equal(text.substr(0, start.size()), start, {}, lower, lower);
+  };
+  if (word.size() == candidate.size() && begins(candidate, word)) return 0;
+  if (begins(candidate, word)) return std::min(candidate.size() - word.size(), kEdited - 1);
+  if (begins(word, candidate) && 2 * candidate.size() >= word.size()) return word.size() - candidate.size();
+  const std::size_t distance = edit_distance(word, candidate);
+  return distance <= (word.size() + 1) / 3 ? kEdited + distance : kFar;
 }
 
 }  // namespace ballast

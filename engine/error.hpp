@@ -43,19 +43,25 @@ struct Stopped : std::exception {
   const char* what() const noexcept override { return "stopped"; }
 };
 
-// The candidate with the smallest edit distance to `word`, or an empty view when none is near (for "did you mean").
+// The candidate that `word` was probably meant to be: equal but for case, else one that begins with it or that it
+// begins with, else the one with the smallest edit distance of at most a third of the word. Empty if none is near. For
+// "did you mean".
 template <class Names>
 std::string_view nearest_name(std::string_view word, const Names& candidates);
 
-// Levenshtein distance, case ignored.
+// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), case ignored.
 std::size_t edit_distance(std::string_view a, std::string_view b);
+
+// How far a candidate is from the word, 0 if equal; kFar if it is no candidate at all.
+inline constexpr std::size_t kFar = 1'000'000;
+std::size_t name_distance(std::string_view word, std::string_view candidate);
 
 template <class Names>
 std::string_view nearest_name(std::string_view word, const Names& candidates) {
   std::string_view best;
-  std::size_t best_distance = word.size() / 2 + 2;
+  std::size_t best_distance = kFar;
   for (const auto& candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
+    const std::size_t distance = name_distance(word, candidate);
     if (distance < best_distance) {
       best_distance = distance;
       best = candidate;

@@ -1,114 +1,37 @@
 #include "app/commands/arguments.hpp"
 
 #include <algorithm>
-#include <boost/program_options.hpp>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
+#include "app/commands/command.hpp"
+#include "app/commands/command_line.hpp"
+#include "app/commands/option_list.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::app {
 namespace {
 
-namespace po = boost::program_options;
-
 std::string dashed(const std::string& name) {
   return "--" + name;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
-}
-
-po::options_description describe(const std::vector<OptionSpec>& options) {
-  po::options_description out;
-  for (const OptionSpec& option : options) {
-    if (option.placeholder.empty()) {
-      out.add_options()(option.name.c_str(), po::bool_switch(), "");
-    } else {
-      out.add_options()(option.name.c_str(), po::value<std::string>(), "");
-    }
-  }
-  return out;
-}
-
-Error unknown_option(std::string word, const std::vector<OptionSpec>& options) {
-  std::vector<std::string> names;
-  for (const OptionSpec& option : options) names.push_back(option.name);
-  word.erase(0, word.find_first_not_of('-'));
-  Error error("unknown option " + dashed(word));
-  const std::string_view nearest = nearest_name(word, names);
-  error.hint(nearest.empty() ? "--help lists the options" : "did you mean --" + std::string(nearest) + "?");
-  return error;
-}
-
-// `--to json` becomes `--to=json`: Boost takes a value that is also the name of an option for that option.
-std::vector<std::string> with_values_joined(std::vector<std::string> words, const std::vector<OptionSpec>& options) {
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    const bool takes_value = std::ranges::any_of(options, [&](const OptionSpec& option) {
-      return words[i] == dashed(option.name) && !option.placeholder.empty();
-    });
-    if (!takes_value || words[i + 1].empty() || words[i + 1][0] == '-') continue;
-    words[i] += "=" + words[i + 1];
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-  }
-  return words;
-}
-
-po::parsed_options cut(const std::vector<std::string>& words, const std::vector<OptionSpec>& options) {
-  namespace style = po::command_line_style;
-  const po::options_description description = describe(options);
-  po::positional_options_description positional;
-  positional.add("", -1);
-  try {
-    return po::command_line_parser(with_values_joined(words, options))
-        .options(description)
-        .extra_style_parser([](std::vector<std::string>& rest) {  // everything without dashes is positional
-          std::vector<po::option> out;
-          if (!rest.empty() && (rest[0].empty() || rest[0][0] != '-' || rest[0] == "-")) {
-            po::option word;
-            word.value.push_back(rest[0]);
-            word.original_tokens.push_back(rest[0]);
-            word.position_key = 0;
-            rest.erase(rest.begin());
-            out.push_back(word);
-          }
-          return out;
-        })
-        .style(style::allow_long | style::long_allow_adjacent | style::long_allow_next)
-        .run();
-  } catch (const po::unknown_option& fault) {
-    throw unknown_option(fault.get_option_name(), options);
-  } catch (const po::invalid_command_line_syntax& fault) {
-    std::string name = fault.get_option_name();
-    name.erase(0, name.find_first_not_of('-'));
-    if (fault.kind() == po::invalid_command_line_syntax::extra_parameter) {
-      throw Error(dashed(name) + " is a switch and takes no value");
-    }
-    throw Error(dashed(name) + " needs a value").hint("--help shows which");
-  } catch (const po::error& fault) {
-    throw Error(fault.what()).hint("--help lists the options");
-  }
 }
 
 }  // namespace
 
 Arguments::Arguments(const std::vector<std::string>& words, const std::vector<OptionSpec>& options,
-                     const std::vector<std::string>& positionals) {
-  for (const po::option& option : cut(words, options).options) {
-    typed_.push_back({option.position_key >= 0 ? "" : option.string_key, option.original_tokens});
-    if (option.position_key >= 0 || option.string_key.empty()) {
-      positionals_.push_back(option.value.at(0));
-      continue;
+                     const std::vector<std::string>& positionals)
+    : options_(options), positional_names_(positionals) {
+  for (const CutWord& cut : cut_command_line(words, options)) {
+    typed_.push_back({cut.option, cut.typed});
+    if (cut.option.empty()) {
+      positionals_.push_back(cut.value);
+    } else if (!values_.emplace(cut.option, cut.value).second) {
+      throw Error(shown(cut.option) + " is given twice");
     }
-    const std::string value = option.value.empty() ? "" : option.value[0];
-    if (!values_.emplace(option.string_key, value).second) throw Error(dashed(option.string_key) + " is given twice");
   }
-  if (values_.contains("help")) return;
+  if (values_.contains("help") || values_.contains("version")) return;
   if (positionals_.size() < positionals.size()) {
     throw Error("missing " + positionals[positionals_.size()]).hint("--help shows the order");
   }
@@ -116,14 +39,32 @@ Arguments::Arguments(const std::vector<std::string>& words, const std::vector<Op
     throw Error("one word too many").got(positionals_[positionals.size()]).hint("--help shows what is read");
   }
   for (const OptionSpec& option : options) {
-    if (option.required && !values_.contains(option.name)) {
+    if (option.is_required() && !values_.contains(option.name)) {
       throw Error(dashed(option.name) + " " + option.placeholder + " is missing").hint(option.help);
     }
-    if (!option.fallback.empty()) fallbacks_[option.name] = option.fallback;
+    const std::string fallback = option.fallback.text();
+    if (!fallback.empty()) fallbacks_[option.name] = fallback;
   }
+  for (const auto& [name, value] : values_) {
+    if (!find(name)->is_switch()) find(name)->values.check(shown(name), value);
+  }
+  check_alone();
+  check_read("", true, "", "");
+}
+
+const OptionSpec* Arguments::find(const std::string& name) const {
+  const auto at = std::ranges::find_if(options_, [&](const OptionSpec& option) { return option.name == name; });
+  return at == options_.end() ? nullptr : &*at;
+}
+
+std::string Arguments::shown(const std::string& name) const {
+  const auto at = std::ranges::find(typed_, name, &Typed::option);
+  const bool long_form = at != typed_.end() && at->words[0].starts_with("--");
+  return long_form ? at->words[0].substr(0, at->words[0].find('=')) : dashed(name);
 }
 
 bool Arguments::given(const std::string& name) const {
+  if (find(name) == nullptr) throw std::logic_error("the command has no " + dashed(name));
   return values_.contains(name);
 }
 
@@ -150,75 +91,95 @@ std::string Arguments::text_or(const std::string& name, const std::string& other
   return given(name) ? text(name) : otherwise;
 }
 
-std::size_t Arguments::whole(const std::string& name, std::size_t low, std::size_t high) const {
+template <class Number>
+Number Arguments::number(const std::string& name) const {
   const std::string& value = text(name);
-  std::size_t number = 0;
-  const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (fault != std::errc{} || end != value.data() + value.size() || number < low || number > high) {
-    throw Error(dashed(name) + " is not usable")
-        .expected("a whole number from " + std::to_string(low) + " to " + std::to_string(high))
-        .got(value);
-  }
-  return number;
+  Number out = 0;
+  const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), out);
+  if (fault != std::errc{} || end != value.data() + value.size())
+    throw std::logic_error(dashed(name) + " is no number");
+  return out;
 }
 
-std::uint64_t Arguments::seed(const std::string& name) const {
-  return whole(name, 0, std::numeric_limits<std::uint64_t>::max());
+std::size_t Arguments::whole(const std::string& name) const {
+  return number<std::size_t>(name);
 }
 
-double Arguments::real(const std::string& name, double low, double high, bool closed) const {
-  const std::string& value = text(name);
-  double number = 0;
-  const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), number);
-  const bool inside = closed ? number >= low && number <= high : number > low && number < high;
-  if (fault != std::errc{} || end != value.data() + value.size() || !std::isfinite(number) || !inside) {
-    const auto limit = [](double x) {
-      std::string out = std::to_string(x);
-      out.erase(out.find_last_not_of('0') + 1);
-      return out.back() == '.' ? out.substr(0, out.size() - 1) : out;
-    };
-    throw Error(dashed(name) + " is not usable")
-        .expected("a number " + std::string(closed ? "from " : "between ") + limit(low) + (closed ? " to " : " and ") +
-                  limit(high))
-        .got(value);
-  }
-  return number;
+double Arguments::real(const std::string& name) const {
+  return number<double>(name);
+}
+
+std::vector<std::string> Arguments::words_of(const std::string& name) const {
+  const OptionSpec* const option = find(name);
+  if (values_.contains(name)) return option->values.split(text(name));
+  const auto fallback = fallbacks_.find(name);
+  return fallback == fallbacks_.end() ? std::vector<std::string>{} : option->values.split(fallback->second);
 }
 
 std::vector<std::string> Arguments::list(const std::string& name) const {
+  if (!given(name) && !fallbacks_.contains(name)) return {};
+  return Values::names().split(text(name));
+}
+
+std::vector<std::string> Arguments::choices(const std::string& name) const {
   std::vector<std::string> out;
-  if (!given(name) && !fallbacks_.contains(name)) return out;
-  const std::string& value = text(name);
-  for (std::size_t first = 0; first <= value.size() && !value.empty();) {
-    const std::size_t comma = std::min(value.find(',', first), value.size());
-    if (comma == first) throw Error("empty name in " + dashed(name)).got(value);
-    out.push_back(value.substr(first, comma - first));
-    first = comma + 1;
+  for (std::string& word : words_of(name)) {
+    if (std::ranges::find(out, word) == out.end()) out.push_back(std::move(word));
   }
   return out;
 }
 
-std::vector<std::string> Arguments::choices(const std::string& name, const std::vector<std::string>& allowed) const {
-  std::vector<std::string> out;
-  for (std::string& word : list(name)) {
-    if (std::find(allowed.begin(), allowed.end(), word) == allowed.end()) {
-      Error error("unknown value of " + dashed(name));
-      error.expected("one of " + joined(allowed)).got(word);
-      const std::string_view nearest = nearest_name(word, allowed);
-      if (!nearest.empty()) error.hint("did you mean " + std::string(nearest) + "?");
+Arguments::Answer Arguments::answer(const Term& term, const std::string& fact, bool holds) const {
+  const auto of = [&](bool yes) { return yes != term.negated ? Answer::yes : Answer::no; };
+  const auto word = std::ranges::find(positional_names_, term.name);
+  const bool is_option = find(term.name) != nullptr;
+  if (!is_option && word == positional_names_.end()) return term.name == fact ? of(holds) : Answer::unknown;
+  if (is_option && term.values.empty()) return of(values_.contains(term.name));
+  const std::vector<std::string> given =
+      is_option ? words_of(term.name)
+                : std::vector{positionals_[static_cast<std::size_t>(word - positional_names_.begin())]};
+  return of(std::ranges::find_first_of(given, term.values) != given.end());
+}
+
+void Arguments::check_alone() const {
+  for (const OptionSpec& mode : options_) {
+    if (mode.only_with == nullptr || !values_.contains(mode.name)) continue;
+    std::vector<std::string> read = split_option_list(mode.only_with);
+    for (const OptionSpec& option : common_options()) read.emplace_back(option.name);
+    for (const auto& [name, value] : values_) {
+      if (name == mode.name || std::ranges::find(read, name) != read.end()) continue;
+      throw Error(shown(name) + " is not read with " + shown(mode.name));
+    }
+  }
+}
+
+void Arguments::check_read(const std::string& fact, bool holds, const std::string& got, const std::string& hint) const {
+  for (const OptionSpec& option : options_) {
+    if (!values_.contains(option.name)) continue;
+    for (const Clause& clause : parse_condition(option.read_with)) {
+      const bool read =
+          std::ranges::any_of(clause, [&](const Term& term) { return answer(term, fact, holds) != Answer::no; });
+      if (read) continue;
+      const auto is_option = [&](const std::string& name) { return has(name); };
+      Error error(shown(option.name) + " is read " + clause_text(clause, is_option) + " only");
+      if (!got.empty()) error.got(got);
+      if (const OptionSpec* const asked = find(clause[0].name); asked != nullptr && !clause[0].values.empty()) {
+        const std::string value = words_of(asked->name).empty() ? "" : text(asked->name);
+        if (!value.empty()) error.got(dashed(asked->name) + " " + value);
+      }
+      if (!hint.empty()) error.hint(hint);
       throw error;
     }
-    if (std::find(out.begin(), out.end(), word) == out.end()) out.push_back(std::move(word));
   }
-  if (out.empty()) throw Error(dashed(name) + " names nothing").expected("some of " + joined(allowed));
-  return out;
 }
 
-std::string Arguments::choice(const std::string& name, const std::vector<std::string>& allowed) const {
-  const std::vector<std::string> words = choices(name, allowed);
-  if (words.size() != 1)
-    throw Error(dashed(name) + " takes one value").expected("one of " + joined(allowed)).got(text(name));
-  return words[0];
+void Arguments::state(const std::string& fact, bool holds, const std::string& got, const std::string& hint) const {
+  check_read(fact, holds, got, hint);
+}
+
+void Arguments::require(const std::string& name, const Range& range, const std::string& where) const {
+  if (!given(name) || range.holds(real(name))) return;
+  throw Error(shown(name) + " is not usable").expected(range.text() + " " + where).got(text(name));
 }
 
 }  // namespace ballast::app

@@ -52,11 +52,30 @@ const Command& lab_command();
 
 std::vector<const Command*> all_commands();
 
-// --seed, --threads, --quiet, --json, --help.
+// --seed, --threads, --quiet, --json, --help, --version.
 std::vector<OptionSpec> common_options();
 // The command's own options and the common ones.
 std::vector<OptionSpec> all_options(const Command& command);
 
+// The options in sections by what reads them, the common ones last.
+struct OptionSection {
+  std::string title;
+  std::vector<OptionSpec> options;
+  bool common;
+};
+std::vector<OptionSection> option_sections(const Command& command);
+
+inline constexpr const char* kAboutBallast =
+    "ballast rights a listing data set: it learns the rare class of a table with a diffusion model, makes new rows of "
+    "it, trains a random forest and gradient boosting with and without them, and says with honest statistics what that "
+    "bought.";
+inline constexpr const char* kExitStatus =
+    "Exit status: 0 done, 1 a fault of ballast, 2 something to put right in the call or the data, 3 done but for a "
+    "report or picture that could not be made, 130 interrupted (nothing half-written is left), 141 the reader of the "
+    "output is gone.";
+
+std::string command_synopsis(const Command& command);  // "ballast fit DATA.csv --target NAME ... [options]"
+std::string option_help(const OptionSpec& option);     // its help, range and default
 std::string overall_help();
 std::string command_help(const Command& command);
 

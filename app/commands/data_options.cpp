@@ -6,6 +6,8 @@
 #include "app/commands/diffusion_settings.hpp"
 #include "app/report/study_text.hpp"
 #include "app/version.hpp"
+#include "classifiers/option_ranges.hpp"
+#include "diffusion/option_ranges.hpp"
 
 namespace ballast::app {
 
@@ -15,13 +17,18 @@ std::vector<OptionSpec> joined(std::vector<OptionSpec> a, const std::vector<Opti
 }
 
 std::vector<OptionSpec> data_options(bool every_label) {
-  const std::string without =
-      every_label ? " Without it every label of the target is a class, if there are more than two." : "";
-  return {{"target", "NAME", "", "The column to predict.", true},
-          {"positive", "LABEL", "",
-           "The target's label of the rare class; every other label is the other class." + without, !every_label},
-          {"drop", "A,B", "", "Columns to leave out: identifiers, times, anything known only afterwards."},
-          {"categorical", "A,B", "", "Columns to read as text although they look like numbers."},
+  const OptionSpec positive{"positive", "LABEL", kRequired,
+                            "The target's label of the rare class; every other label is the other class."};
+  const OptionSpec or_all{"positive", "LABEL", "",
+                          "The target's label of the rare class; every other label is the other class. Without it "
+                          "every label of the target is a class, if there are more than two."};
+  return {{"target", "NAME", kRequired, "The column to predict."},
+          every_label ? or_all : positive,
+          {"drop", "A,B", "",
+           "Columns to leave out: identifiers, times, anything known only afterwards. A name with a comma stands in "
+           "double quotes: --drop '\"Amount, EUR\",Time'.",
+           Values::names()},
+          {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
           date_option()};
 }
 
@@ -36,129 +43,158 @@ DataRequest data_request(const Arguments& arguments, const std::string& path, bo
 }
 
 std::vector<OptionSpec> learner_options(bool all) {
-  std::vector<OptionSpec> out{{"trees", "N", "100", "Trees of the forest."},
-                              {"rounds", "N", "100", "Rounds of boosting, one tree each."}};
+  using namespace classifiers;  // NOLINT(google-build-using-namespace): the ranges
+  constexpr const char* kForest = "classifier=forest";
+  constexpr const char* kBoosting = "classifier=boosting";
+  static const ForestOptions forest;
+  static const BoostingOptions boosting;
+  std::vector<OptionSpec> out{
+      {"trees", "N", forest.trees, "Trees of the forest.", kTreesRange, kForest},
+      {"rounds", "N", boosting.rounds, "Rounds of boosting, one tree each.", kTreesRange, kBoosting}};
   if (!all) return out;
   return joined(
-      out, {{"max-features", "N", "0", "Forest: features drawn at each split; 0 is the square root of all."},
-            {"min-leaf", "N", "1", "Forest: least rows in a leaf."},
-            {"depth", "N", "", "Deepest tree. Default: no limit for the forest or with --max-leaves, else 6."},
-            {"max-leaves", "N", "", "Split where it gains most until a tree has N leaves. Default: no limit."},
-            {"class-weight", "KIND", "none", "Forest: none, or balanced: every class has the same sum of weights."},
-            {"balanced-bootstrap", "", "", "Forest: a tree draws as many rows of each class as the rarest has."},
-            {"extra-random", "", "", "Forest: a drawn feature offers one random cut instead of its best."},
-            {"loss", "NAME", "cross-entropy",
-             "Boosting: cross-entropy (logistic, or softmax of more than two classes), or squared: scores are sums of "
-             "leaves held to 0 .. 1."},
-            {"eta", "X", "0.3", "Boosting: share of each tree that is added."},
-            {"lambda", "X", "1", "Boosting: L2 penalty on leaf weights."},
-            {"alpha", "X", "0", "Boosting: L1 penalty on leaf weights."},
-            {"gamma", "X", "0", "Boosting: least gain of a split."},
-            {"min-child-weight", "X", "1", "Boosting: least hessian sum of a child."},
-            {"subsample", "X", "1", "Boosting: share of the rows for each tree."},
-            {"colsample", "X", "1", "Boosting: share of the features for each tree."},
-            {"colsample-node", "X", "1", "Boosting: share of the tree's features for each node."},
-            {"label-lambda", "X", "100", "Boosting: L2 beside --lambda where splits by sets of labels are judged."},
-            {"label-smoothing", "X", "1", "Boosting: hessian that draws rare labels to the mean in their order."},
-            {"scale-pos-weight", "X", "1", "Boosting: weight of a positive row against another."},
-            {"max-bin", "N", "256", "Boosting: bins of a feature."}});
+      {{"depth", "N", "",
+        "Deepest tree. Default: no limit for the forest or with --max-leaves, else 6; boosting without "
+        "--max-leaves goes to 12 at most.",
+        kMaxDepthRange},
+       {"max-leaves", "N", "", "Split where it gains most until a tree has N leaves. Default: no limit.",
+        kMaxLeavesRange},
+       out[0],
+       {"max-features", "N", forest.max_features, "Columns drawn at each split; 0 is the square root of all.",
+        kMaxFeaturesRange, kForest},
+       {"min-leaf", "N", forest.min_samples_leaf, "Least rows in a leaf.", kMinSamplesLeafRange, kForest},
+       {"class-weight", "KIND", "none", "none, or balanced: every class has the same sum of weights.",
+        Values::one_of("none,balanced"), kForest},
+       {"balanced-bootstrap", "", "", "A tree draws as many rows of each class as the rarest has.", {}, kForest},
+       {"extra-random", "", "", "A drawn column offers one random cut instead of its best.", {}, kForest},
+       out[1],
+       {"loss", "NAME", "cross-entropy",
+        "cross-entropy (logistic, or softmax of more than two classes), or squared: scores are sums of leaves held to "
+        "0 .. 1.",
+        Values::one_of("cross-entropy,squared"), kBoosting},
+       {"eta", "X", boosting.eta, "Share of each tree that is added: the learning rate.", kEtaRange, kBoosting},
+       {"lambda", "X", boosting.lambda, "L2 penalty on leaf weights.", kPenaltyRange, kBoosting},
+       {"alpha", "X", boosting.alpha, "L1 penalty on leaf weights.", kPenaltyRange, kBoosting},
+       {"gamma", "X", boosting.gamma, "Least gain of a split.", kPenaltyRange, kBoosting},
+       {"min-child-weight", "X", boosting.min_child_weight, "Least hessian sum of a child.", kPenaltyRange, kBoosting},
+       {"subsample", "X", boosting.subsample, "Share of the rows for each tree.", kShareRange, kBoosting},
+       {"colsample", "X", boosting.colsample_bytree, "Share of the columns for each tree.", kShareRange, kBoosting},
+       {"colsample-node", "X", boosting.colsample_bynode, "Share of the tree's columns for each node.", kShareRange,
+        kBoosting},
+       {"label-lambda", "X", boosting.label_lambda,
+        "L2 penalty beside --lambda where splits by sets of labels are judged.", kPenaltyRange, kBoosting},
+       {"label-smoothing", "X", boosting.label_smoothing, "Hessian that draws rare labels to the mean in their order.",
+        kPenaltyRange, kBoosting},
+       {"max-bin", "N", boosting.max_bin, "Bins of a column, one of them for missing values.", kMaxBinRange, kBoosting},
+       {"scale-pos-weight", "X", boosting.scale_pos_weight, "Weight of a positive row against another.",
+        kScalePosWeightRange, "classifier=boosting & two-classes"}},
+      {});
 }
 
 classifiers::Loss read_loss(const Arguments& arguments) {
-  const std::string name = arguments.choice("loss", {classifiers::kLossNames.begin(), classifiers::kLossNames.end()});
-  const auto at = std::ranges::find(classifiers::kLossNames, name);
+  const auto at = std::ranges::find(classifiers::kLossNames, arguments.choice("loss"));
   return static_cast<classifiers::Loss>(at - classifiers::kLossNames.begin());
 }
 
 LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
-  constexpr std::size_t kMost = 100000;
-  constexpr double kLarge = 1e9;
   LearnerOptions out;
-  out.forest.trees = arguments.whole("trees", 1, kMost);
-  out.boosting.rounds = arguments.whole("rounds", 1, kMost);
+  out.forest.trees = arguments.whole("trees");
+  out.boosting.rounds = arguments.whole("rounds");
   if (!all) return out;
-  out.forest.max_features = arguments.whole("max-features", 0, kMost);
-  out.forest.min_samples_leaf = arguments.whole("min-leaf", 1, kMost);
+  out.forest.max_features = arguments.whole("max-features");
+  out.forest.min_samples_leaf = arguments.whole("min-leaf");
   out.forest.extra_random = arguments.flag("extra-random");
   out.forest.balanced_bootstrap = arguments.flag("balanced-bootstrap");
-  out.forest.balanced_weights = arguments.choice("class-weight", {"none", "balanced"}) == "balanced";
+  out.forest.balanced_weights = arguments.choice("class-weight") == "balanced";
   if (arguments.given("max-leaves")) {
-    out.forest.max_leaves = out.boosting.max_leaves = arguments.whole("max-leaves", 2, kMost);
+    out.forest.max_leaves = out.boosting.max_leaves = arguments.whole("max-leaves");
     out.boosting.max_depth = 0;
+  } else if (arguments.choice("classifier") == "boosting") {
+    arguments.require("depth", classifiers::kLevelDepthRange, "for boosting without --max-leaves");
   }
-  if (arguments.given("depth")) {
-    out.forest.max_depth = arguments.whole("depth", 1, 1000);
-    out.boosting.max_depth = out.forest.max_depth;
-  }
+  if (arguments.given("depth")) out.forest.max_depth = out.boosting.max_depth = arguments.whole("depth");
   out.boosting.loss = read_loss(arguments);
-  out.boosting.eta = arguments.real("eta", 0, 1, true);
-  out.boosting.lambda = arguments.real("lambda", 0, kLarge, true);
-  out.boosting.alpha = arguments.real("alpha", 0, kLarge, true);
-  out.boosting.gamma = arguments.real("gamma", 0, kLarge, true);
-  out.boosting.min_child_weight = arguments.real("min-child-weight", 0, kLarge, true);
-  out.boosting.subsample = arguments.real("subsample", 0, 1, true);
-  out.boosting.colsample_bytree = arguments.real("colsample", 0, 1, true);
-  out.boosting.colsample_bynode = arguments.real("colsample-node", 0, 1, true);
-  out.boosting.label_lambda = arguments.real("label-lambda", 0, kLarge, true);
-  out.boosting.label_smoothing = arguments.real("label-smoothing", 0, kLarge, true);
-  out.boosting.scale_pos_weight = arguments.real("scale-pos-weight", 0, kLarge);
-  out.boosting.max_bin = arguments.whole("max-bin", 2, 256);
+  out.boosting.eta = arguments.real("eta");
+  out.boosting.lambda = arguments.real("lambda");
+  out.boosting.alpha = arguments.real("alpha");
+  out.boosting.gamma = arguments.real("gamma");
+  out.boosting.min_child_weight = arguments.real("min-child-weight");
+  out.boosting.subsample = arguments.real("subsample");
+  out.boosting.colsample_bytree = arguments.real("colsample");
+  out.boosting.colsample_bynode = arguments.real("colsample-node");
+  out.boosting.label_lambda = arguments.real("label-lambda");
+  out.boosting.label_smoothing = arguments.real("label-smoothing");
+  out.boosting.scale_pos_weight = arguments.real("scale-pos-weight");
+  out.boosting.max_bin = arguments.whole("max-bin");
   return out;
 }
-
-namespace {
-
-std::string comma_separated(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ",") + word;
-  return out;
-}
-
-}  // namespace
 
 std::vector<OptionSpec> augmentation_settings() {
-  return joined({{"clusters", "N", "3", "Of clusters: how many; auto: as many as the rare rows suggest."},
-                 {"noise-level", "X", "0.2",
-                  "Of partial: how far real rows are noised before they are denoised; near 0 copies, near 1 invents."},
-                 {"away-from-majority", "W", "0",
-                  "Of every arm of diffusion: how strongly rows are kept away from the other class; 0 is not at all."},
-                 {"base-rate", "X", "",
-                  "Share of positives where the classifier will work, such as 0.00173: judge at that rate too."}},
-                sampling_settings());
+  constexpr const char* kDiffusion = "an-arm-of-diffusion";
+  return joined(
+      {{"clusters", "N", 3U, "How many; auto: as many as the rare rows suggest.",
+        Values::number_or("auto", diffusion::kClustersRange), "the-arm-clusters"},
+       {"noise-level", "X", 0.2,
+        "How far real rows are noised before they are denoised; near 0 copies, near 1 invents.",
+        diffusion::kNoiseLevelRange, "the-arm-partial"},
+       {"away-from-majority", "W", 0.0, "How strongly rows are kept away from the other class; 0 is not at all.",
+        diffusion::kAwayFromMajorityRange, kDiffusion}},
+      sampling_settings(kDiffusion));
 }
 
-std::vector<OptionSpec> study_options(const std::string& repeats) {
-  return joined({{"repeats", "N", repeats, "Splits to repeat the study over; one cannot tell a gain from luck."},
-                 {"test-fraction", "X", "0.2", "Share of the rows that only judge."},
-                 {"augment", "A,B", comma_separated(default_augmentation_names()),
-                  "Ways to help the rare class, of " + comma_separated(augmentation_names()) +
-                      "; none is always there. tuned moves the threshold (best F1 on a quarter of the training part), "
-                      "weights lets positives weigh as much as the rest, the others add rows."},
-                 {"classifiers", "A,B", "forest,boosting", "Classifiers to train."},
-                 {"synthetic", "N", "",
-                  "Rows to add to the training part. Default: 3000, or as many as balance the classes if that is "
-                  "fewer."}},
-                joined(augmentation_settings(), learner_options(false)));
+OptionSpec base_rate_option() {
+  return {"base-rate", "X", "",
+          "Share of positives where the classifier will work, such as 0.00173: judge at that rate too.",
+          open_range(0, 1)};
+}
+
+std::vector<OptionSpec> study_options(const char* repeats) {
+  return joined(
+      {{"repeats", "N", repeats, "Splits to repeat the study over; one cannot tell a gain from luck.", kRepeatsRange},
+       {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
+       {"augment", "A,B", "none,oversample,smote,diffusion",
+        "Ways to help the rare class; none is always there. tuned moves the threshold (best F1 on a quarter "
+        "of the training part), weights lets positives weigh as much as the rest, the others add rows.",
+        Values::some_of(augmentation_names)},
+       {"classifier", "A,B", "forest,boosting", "Classifiers to train.", Values::some_of("forest,boosting")},
+       {"synthetic", "N", "",
+        "Rows to add to the training part. Default: 3000, or as many as balance the classes if that is "
+        "fewer.",
+        kSyntheticRange, "an-arm-that-adds-rows"},
+       base_rate_option()},
+      joined(learner_options(false), augmentation_settings()));
+}
+
+void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arms) {
+  std::string names;
+  for (const Augmentation& arm : arms) names += (names.empty() ? "--augment " : ",") + arm.name;
+  const auto state = [&](const char* fact, auto holds) {
+    arguments.state(fact, std::ranges::any_of(arms, holds), names);
+  };
+  state("an-arm-that-adds-rows", &Augmentation::adds_rows);
+  state("an-arm-of-diffusion", &Augmentation::uses_diffusion);
+  state("the-arm-clusters", [](const Augmentation& arm) { return arm.name == "clusters"; });
+  state("the-arm-partial", [](const Augmentation& arm) { return arm.name == "partial"; });
 }
 
 AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
   AugmentationSettings out;
-  out.noise_level = noise_level(arguments);
-  out.clusters = arguments.text("clusters") == "auto" ? 0 : arguments.whole("clusters", 1, 1000);
-  out.diffusion.away_from_majority = arguments.real("away-from-majority", 0, 100, true);
+  out.noise_level = arguments.real("noise-level");
+  out.clusters = arguments.choice("clusters") == "auto" ? 0 : arguments.whole("clusters");
+  out.diffusion.away_from_majority = arguments.real("away-from-majority");
   out.diffusion.sampling = read_sampling_settings(arguments);
   return out;
 }
 
 StudyOptions read_study_options(const Arguments& arguments, const Session& session) {
   StudyOptions out;
-  out.repeats = arguments.whole("repeats", 1, 1000);
-  out.test_fraction = arguments.real("test-fraction", 0, 1);
-  out.augmentations =
-      make_augmentations(arguments.choices("augment", augmentation_names()), read_augmentation_settings(arguments));
-  if (arguments.given("base-rate")) out.base_rate = arguments.real("base-rate", 0, 1);
-  out.classifiers = arguments.choices("classifiers", classifier_names());
-  if (arguments.given("synthetic")) out.synthetic = arguments.whole("synthetic", 1, 100000000);
+  out.repeats = arguments.whole("repeats");
+  out.test_fraction = arguments.real("test-fraction");
+  out.augmentations = make_augmentations(arguments.choices("augment"), read_augmentation_settings(arguments));
+  state_arms(arguments, out.augmentations);
+  if (arguments.given("base-rate")) out.base_rate = arguments.real("base-rate");
+  out.classifiers = arguments.choices("classifier");
+  if (arguments.given("synthetic")) out.synthetic = arguments.whole("synthetic");
   out.learners = read_learner_options(arguments, false);
   out.seed = session.seed;
   return out;

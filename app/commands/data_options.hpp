@@ -19,10 +19,14 @@ classifiers::Loss read_loss(const Arguments& arguments);  // --loss
 LearnerOptions read_learner_options(const Arguments& arguments, bool all);
 
 // --repeats, --test-fraction, --augment, ... of `run` and `demo`.
-std::vector<OptionSpec> study_options(const std::string& repeats);
-// --clusters, --noise-level and --away-from-majority of the arms that use them; --base-rate, which is no setting of
-// one.
+std::vector<OptionSpec> study_options(const char* repeats);
+// --clusters, --noise-level, --sampler, ...: of the arms that use them.
 std::vector<OptionSpec> augmentation_settings();
+OptionSpec base_rate_option();
+inline constexpr Range kRepeatsRange = whole_range(1, 1000);
+inline constexpr Range kSyntheticRange = whole_range(1, 100'000'000);
+// Throws Error on a setting of arms that the study does not have.
+void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arms);
 AugmentationSettings read_augmentation_settings(const Arguments& arguments);
 StudyOptions read_study_options(const Arguments& arguments, const Session& session);
 

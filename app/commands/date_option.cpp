@@ -8,7 +8,8 @@ namespace ballast::app {
 OptionSpec date_option() {
   return {"date", "A=FORMAT", "",
           "How columns of dates are written, where it cannot be told: when=%d/%m/%Y, \"when=%m/%d/%Y %I:%M %p\". As in "
-          "strftime: %Y %m %d %b %H %M %S %z, %y for two digits, %f for a fraction."};
+          "strftime: %Y %m %d %b %H %M %S %z, %y for two digits, %f for a fraction.",
+          Values::names()};
 }
 
 std::vector<tabular::DateColumn> date_columns(const Arguments& arguments) {

@@ -12,9 +12,10 @@ namespace {
 DemoDataOptions read_demo_options(const Arguments& arguments, const Session& session) {
   DemoDataOptions out;
   out.seed = session.seed;
-  out.rows = arguments.whole("rows", 20, 100000000);
+  out.rows = arguments.whole("rows");
   out.positives = std::max<std::size_t>(2, out.rows / 100);
-  if (arguments.given("positives")) out.positives = arguments.whole("positives", 1, out.rows - 1);
+  arguments.require("positives", whole_range(1, out.rows - 1), "so that other rows are left of --rows");
+  if (arguments.given("positives")) out.positives = arguments.whole("positives");
   return out;
 }
 
@@ -37,7 +38,7 @@ void run(const Arguments& arguments, Session& session) {
   const StudyFiles files{false, read_report_files(arguments, "demo", "")};
   const files::OutputRule rule = output_rule(arguments, {});
   std::optional<files::StagedFile> file;
-  if (arguments.given("write")) file.emplace(arguments.text("write"), rule);
+  if (arguments.given("data-out")) file.emplace(arguments.text("data-out"), rule);
   if (file) takes_standard_output(file->path(), session);
   std::optional<files::OutputFolder> folder;
   if (arguments.given("out")) folder.emplace(arguments.text("out"), rule);
@@ -59,16 +60,16 @@ const Command& demo_command() {
       "the whole loop on built-in data",
       "Makes card-like transactions (V1 .. V28, Amount, Class) in which a rare class lives on three islands: one far "
       "out, one narrow, one among the ordinary rows. Then splits, augments, trains, judges and compares as `ballast "
-      "run` does, and prints the table and the verdict.\n\nWith --write it only writes the data as a CSV file "
+      "run` does, and prints the table and the verdict.\n\nWith --data-out it only writes the data as a CSV file "
       "(gzip if the name ends in .gz), to try the other commands on.",
       {},
-      joined({{"rows", "N", "20000", "Rows to make."},
-              {"positives", "N", "", "Rows of the rare class. Default: one in a hundred."},
-              {"write", "FILE", "", "Only write the data to this file."},
+      joined({{"rows", "N", 20'000U, "Rows to make.", whole_range(20, 100'000'000)},
+              {"positives", "N", "", "Rows of the rare class. Default: one in a hundred.", whole_range(1, 99'999'999)},
+              {"data-out", "FILE", "", "Only write the data to this file.", {}, "", "rows,positives,force"},
               {"out", "DIR", "", "Also write what `run --out` writes."},
-              force_option()},
-             joined(study_options("10"), report_options())),
-      "ballast demo\nballast demo --rows 284807 --positives 492 --write full.csv",
+              force_option("out | data-out")},
+             joined(study_options("10"), report_options(true))),
+      "ballast demo\nballast demo --rows 284807 --positives 492 --data-out full.csv",
       run};
   return command;
 }

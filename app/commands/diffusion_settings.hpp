@@ -6,17 +6,12 @@
 
 namespace ballast::app {
 
-// --sampler, --evaluations: how rows are made, which can be chosen after training.
-std::vector<OptionSpec> sampling_settings();
+// --sampler, --evaluations: how rows are made, which can be chosen after training. read_with: of their rows.
+std::vector<OptionSpec> sampling_settings(const char* read_with);
 diffusion::SamplingOptions read_sampling_settings(const Arguments& arguments);
 
-// --predict, --training, --updates, --sampler, ... with the library's defaults.
+// --hidden, --training, --updates, --sampler, ... with the library's defaults.
 std::vector<OptionSpec> diffusion_settings();
-
-// --noise-level. Throws Error unless it is above 0 and at most 1.
-double noise_level(const Arguments& arguments);
-
-// Throws Error on a value out of range, and where one is given though `kind` is not "diffusion".
-diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments, const std::string& kind);
+diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments);
 
 }  // namespace ballast::app

@@ -23,9 +23,9 @@ struct Judged {
 // The figures at the threshold and base rate asked for, else the model's.
 Evaluation evaluated(const Arguments& arguments, const Judged& judged) {
   double threshold = judged.decision.threshold.value_or(0.5);
-  if (arguments.given("threshold")) threshold = arguments.real("threshold", 0, 1, true);
+  if (arguments.given("threshold")) threshold = arguments.real("threshold");
   std::optional<double> base_rate = judged.decision.base_rate;
-  if (arguments.given("base-rate")) base_rate = arguments.real("base-rate", 0, 1);
+  if (arguments.given("base-rate")) base_rate = arguments.real("base-rate");
   Evaluation evaluation = evaluate(judged.scores, judged.y, threshold, base_rate);
   evaluation.learnt_rows = judged.learnt_rows;
   return evaluation;
@@ -40,7 +40,6 @@ std::string shown(const ClassEvaluation& evaluation, const Session& session) {
 }
 
 std::string judge_model(const Arguments& arguments, Session& session) {
-  if (arguments.given("scores-of")) throw Error("--scores-of is for a file of scores: a model knows its label");
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const std::string& path = arguments.positional(1);
   const TargetSpec target{arguments.text_or("target", file.target.column.name),
@@ -49,7 +48,7 @@ std::string judge_model(const Arguments& arguments, Session& session) {
   if (truth.name != target.column) truth = {target.column, tabular::ColumnKind::numeric, {}};
   const ModelRows rows = read_for_model(path, file.features, arguments, session, {truth});
   if (!file.classes.empty()) {
-    refuse_two_class_options(arguments, target.column, file.classes.size());
+    state_classes(arguments, target.column, file.classes.size());
     const std::vector<std::int32_t> y = known_classes(rows.table, target.column, file.classes, path);
     const numeric::Matrix<float> probability = class_scores(file, rows, session);
     ClassEvaluation evaluation = evaluate_classes(probability.view(), y, file.classes, target.column);
@@ -114,15 +113,13 @@ ScoredLabel scored_label(const Arguments& arguments, const ScoresFile& scores) {
 }
 
 std::string judge_scores(const Arguments& arguments, Session& session) {
-  if (arguments.flag("raw")) throw Error("--raw is for a model file: scores are what they are");
-  if (arguments.flag("accept-unseen")) throw Error("--accept-unseen is for a model file: scores read no columns");
   if (!arguments.given("target")) throw Error("--target is missing").hint("scores do not say what they predict");
   const std::string &scores_path = arguments.positional(0), &path = arguments.positional(1);
   const std::string& target = arguments.text("target");
   const ScoresFile scores = read_scores(scores_path, session.pool, session.observer);
   const std::size_t classes = scores.classes.size();
   if (classes > 2 || (classes == 2 && !arguments.given("positive"))) {
-    refuse_two_class_options(arguments, target, classes);
+    state_classes(arguments, target, classes, false);
     const tabular::Table table = read_truth(path, target, scores, scores_path, session);
     const std::vector<std::int32_t> y = known_classes(table, target, scores.classes, path);
     return shown(evaluate_classes(scores.probability.view(), y, scores.classes, target), session);
@@ -142,11 +139,10 @@ bool is_scores(const std::string& path) {
 
 void run(const Arguments& arguments, Session& session) {
   files::refuse_two_streams({arguments.positional(0), arguments.positional(1)});
-  for (const char* name : {"threshold", "base-rate"}) {  // refused before anything is read
-    if (arguments.given(name)) arguments.real(name, 0, 1, name == std::string("threshold"));
-  }
-  const std::string text =
-      is_scores(arguments.positional(0)) ? judge_scores(arguments, session) : judge_model(arguments, session);
+  const bool scores = is_scores(arguments.positional(0));
+  arguments.state("a-model-file", !scores, arguments.positional(0), "scores are what they are");
+  arguments.state("a-file-of-scores", scores, arguments.positional(0), "a model knows its label");
+  const std::string text = scores ? judge_scores(arguments, session) : judge_model(arguments, session);
   session.observer.clear();
   if (session.json || !session.quiet) print(text);
 }
@@ -172,16 +168,22 @@ const Command& evaluate_command() {
       "matrix, in the text for at most 20 classes.",
       {"SCORES.csv|MODEL.ballast", "DATA.csv"},
       {{"target", "NAME", "", "The column that holds the truth."},
-       {"positive", "LABEL", "", "Its label that the scores are of."},
-       {"scores-of", "LABEL", "",
+       {"positive", "LABEL", "", "Its label that the scores are of.", {}, "two-classes"},
+       {"scores-of",
+        "LABEL",
+        "",
         "Of a column \"probability\" that ranks the rows of --positive last: say that it is of this label all the "
-        "same."},
-       accept_unseen_option(),
-       {"threshold", "X", "", "A score at or above it is a flag. Default: the model's own, else 0.5."},
+        "same.",
+        {},
+        "a-file-of-scores"},
+       accept_unseen_option("a-model-file"),
+       {"threshold", "X", "", "A score at or above it is a flag. Default: the model's own, else 0.5.",
+        closed_range(0, 1), "two-classes"},
        {"base-rate", "X", "",
         "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if that "
-        "was stated."},
-       {"raw", "", "", "Judge the classifier's own scores, without the model's decision."}},
+        "was stated.",
+        open_range(0, 1), "two-classes"},
+       {"raw", "", "", "Judge the classifier's own scores, without the model's decision.", {}, "a-model-file"}},
       "ballast evaluate scores.csv new.csv --target Class --positive 1",
       run};
   return command;

@@ -23,18 +23,18 @@ std::optional<std::size_t> row_number(std::string_view word) {
 // "17,99,100-120": numbers, and ranges with both ends.
 std::vector<std::size_t> row_numbers(const Arguments& arguments) {
   std::vector<std::size_t> rows;
-  for (const std::string& word : arguments.list("rows")) {
+  for (const std::string& word : arguments.list("row-numbers")) {
     const std::size_t dash = word.find('-', 1);
     const std::optional<std::size_t> first = row_number(std::string_view(word).substr(0, dash)),
                                      last = dash < word.size() ? row_number(std::string_view(word).substr(dash + 1))
                                                                : first;
     if (!first || !last || *last < *first) {
-      throw Error("--rows holds what is no row number")
+      throw Error("--row-numbers holds what is no row number")
           .expected("whole numbers and ranges such as 17,99,100-120; the first row below the header is 0")
           .got(word);
     }
     if (*last - *first >= kMostRows - std::min(kMostRows, rows.size())) {
-      throw Error("--rows names too many rows").expected("at most 10,000,000").got(word);
+      throw Error("--row-numbers names too many rows").expected("at most 10,000,000").got(word);
     }
     for (std::size_t row = *first; row <= *last; ++row) rows.push_back(row);
   }
@@ -46,7 +46,7 @@ void require_rows(const std::vector<std::size_t>& rows, const tabular::Table& ta
   if (beyond == rows.end()) return;
   throw Error("no such row")
       .in(path)
-      .expected("--rows from 0 to " + std::to_string(table.rows() - 1))
+      .expected("--row-numbers from 0 to " + std::to_string(table.rows() - 1))
       .got(std::to_string(*beyond))
       .hint("the first row below the header is 0");
 }
@@ -54,7 +54,7 @@ void require_rows(const std::vector<std::size_t>& rows, const tabular::Table& ta
 void run(const Arguments& arguments, Session& session) {
   files::refuse_two_streams({arguments.positional(0), arguments.positional(1)});
   const std::vector<std::size_t> rows = row_numbers(arguments);
-  const std::size_t top = arguments.whole("top", 0, 1000000);
+  const std::size_t top = arguments.whole("top");
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const std::string& path = arguments.positional(1);
   const ModelRows data = read_for_model(path, file.features, arguments, session);
@@ -90,10 +90,12 @@ const Command& explain_command() {
       "Rows are numbered as in the file from 0, the header apart: row 0 is the first line below it. --json gives all "
       "columns of all rows. Writes no file.",
       {"MODEL.ballast", "DATA.csv"},
-      {{"rows", "A,B-C", "", "Numbers of the rows to explain, and ranges of them: 17,99,100-120.", true},
-       {"top", "N", "10", "Columns to show for each row, those that moved it most; 0 shows all."},
+      {{"row-numbers", "A,B-C", kRequired, "Numbers of the rows to explain, from 0, and ranges of them: 17,99,100-120.",
+        Values::names()},
+       {"top", "N", "10", "Columns to show for each row, those that moved it most; 0 shows all.",
+        whole_range(0, 1'000'000), "!json"},
        accept_unseen_option()},
-      "ballast explain model.ballast new.csv --rows 17,99,100-120",
+      "ballast explain model.ballast new.csv --row-numbers 17,99,100-120",
       run};
   return command;
 }

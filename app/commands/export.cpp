@@ -9,12 +9,9 @@ namespace ballast::app {
 namespace {
 
 void run(const Arguments& arguments, Session& session) {
-  const std::string form = arguments.choice("to", {"xgboost-json", "cpp", "json"});
+  const std::string& form = arguments.choice("to");
   const std::string& out = arguments.text("out");
   const std::string name = arguments.text_or("name", "");
-  if (arguments.given("name") && (form != "cpp" || name.empty())) {
-    throw Error("--name is the namespace of --to cpp").expected("a name").got(name);
-  }
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
   takes_standard_output(out, session);
   const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
@@ -54,9 +51,9 @@ const Command& export_command() {
       "more than two classes.\n\n"
       "json: canonical, made for diff: sorted keys, one node a line, shortest numbers; the decision among them.",
       {"MODEL.ballast"},
-      {{"to", "FORM", "", "xgboost-json, cpp or json.", true},
-       {"out", "FILE", "", "File to write; - is standard output.", true},
-       {"name", "NAME", "", "Of cpp: the namespace. Default: ballast_model_ and 8 digits of the checksum."},
+      {{"to", "FORM", kRequired, "xgboost-json, cpp or json.", Values::one_of("xgboost-json,cpp,json")},
+       {"out", "FILE", kRequired, "File to write; - is standard output."},
+       {"name", "NAME", "", "The namespace. Default: ballast_model_ and 8 digits of the checksum.", {}, "to=cpp"},
        force_option()},
       "ballast export model.ballast --to xgboost-json --out model.json",
       run};

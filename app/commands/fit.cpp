@@ -18,7 +18,7 @@ void fit_rare_class(diffusion::Generator& model, const Dataset& data, Session& s
 }
 
 void run(const Arguments& arguments, Session& session) {
-  const std::string kind = arguments.choice("generator", diffusion::generator_names());
+  const std::string& kind = arguments.choice("generator");
   const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, kind);
   const std::string& out = arguments.text("out");
   files::StagedFile file(out, output_rule(arguments, {arguments.positional(0)}), files::Content::binary);
@@ -57,9 +57,10 @@ const Command& fit_command() {
       "after --generator are those of diffusion; their defaults are what `ballast run` uses. gan and vae take "
       "--hidden, --layers, --updates, --batch and --learning-rate too, with defaults of their own.",
       {"DATA.csv"},
-      joined(joined(data_options(), {{"out", "FILE", "", "Generator file to write; - is standard output.", true},
-                                     force_option(),
-                                     {"generator", "KIND", "diffusion", "One of: " + generator_list() + "."}}),
+      joined(joined(data_options(),
+                    {{"out", "FILE", kRequired, "Generator file to write; - is standard output."},
+                     force_option(),
+                     {"generator", "KIND", "diffusion", "What learns.", Values::one_of(diffusion::generator_names)}}),
              diffusion_settings()),
       "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",
       run};

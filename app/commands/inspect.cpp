@@ -136,7 +136,13 @@ const Command& inspect_command() {
       "making, target, columns, a description of the model, and its decision: what is done to its scores, and the "
       "threshold. Writes no file.",
       {"FILE.ballast"},
-      {{"importance", "", "", "Of a classifier: what each column gained, covered and how often trees split on it."}},
+      {{"importance",
+        "",
+        "",
+        "Of a classifier: what each column gained, covered and how often trees split on it.",
+        {},
+        "",
+        ""}},
       "ballast inspect model.ballast",
       run};
   return command;

@@ -7,13 +7,12 @@
 #include "app/lab/lab_figures.hpp"
 #include "app/lab/lab_report.hpp"
 #include "app/toy/point_sets.hpp"
+#include "diffusion/option_ranges.hpp"
 #include "diffusion/samplers.hpp"
 #include "engine/files/atomic.hpp"
 
 namespace ballast::app {
 namespace {
-
-constexpr std::size_t kMost = 1000000000;
 
 // Words of the command line as the library spells them, and back.
 std::vector<std::string> spelled(std::vector<std::string> words, char from, char to) {
@@ -21,30 +20,26 @@ std::vector<std::string> spelled(std::vector<std::string> words, char from, char
   return words;
 }
 
-std::size_t whole_or(const Arguments& arguments, const std::string& name, std::size_t low, std::size_t high) {
-  return arguments.given(name) ? arguments.whole(name, low, high) : 0;
+std::size_t whole_or_none(const Arguments& arguments, const std::string& name) {
+  return arguments.given(name) ? arguments.whole(name) : 0;
 }
 
 LabOptions read_lab_options(const Arguments& arguments, const Session& session) {
   LabOptions out;
   out.predict.clear();
-  for (const std::string& name : arguments.choices("predict", {"mean", "data", "noise", "v"})) {
+  for (const std::string& name : arguments.choices("parametrisation")) {
     out.predict.push_back(diffusion::parametrisation_of(name));
   }
-  out.training = spelled(arguments.choices("training", {"random-steps", "trajectories"}), '-', '_');
-  out.schedules = arguments.choices("schedules", {"linear", "cosine"});
-  if (arguments.given("samplers")) out.samplers = arguments.choices("samplers", diffusion::sampler_names());
-  out.repeats = arguments.whole("repeats", 1, 1000);
-  out.steps = whole_or(arguments, "noising-steps", 2, 100000);
-  out.updates = whole_or(arguments, "updates", 1, kMost);
-  out.batch = whole_or(arguments, "batch", 1, 1000000);
-  out.trajectory_batch = whole_or(arguments, "trajectory-batch", 1, 1000000);
-  out.generated = arguments.whole("generated", 100, 10000000);
-  if (arguments.given("sampler") || arguments.given("evaluations")) {
-    if (!arguments.given("sampler")) throw Error("--evaluations needs --sampler").hint("ddim or ancestral");
-    out.sampling = {arguments.choice("sampler", diffusion::sampler_names()),
-                    whole_or(arguments, "evaluations", 0, kMost)};
-  }
+  out.training = spelled(arguments.choices("training"), '-', '_');
+  out.schedules = arguments.choices("schedule");
+  if (arguments.given("curve-samplers")) out.samplers = arguments.choices("curve-samplers");
+  out.repeats = arguments.whole("repeats");
+  out.steps = whole_or_none(arguments, "noising-steps");
+  out.updates = whole_or_none(arguments, "updates");
+  out.batch = whole_or_none(arguments, "batch");
+  out.trajectory_batch = whole_or_none(arguments, "trajectory-batch");
+  out.generated = arguments.whole("generated");
+  if (arguments.given("sampler")) out.sampling = {arguments.choice("sampler"), whole_or_none(arguments, "evaluations")};
   out.seed = session.seed;
   return out;
 }
@@ -55,17 +50,15 @@ std::unique_ptr<LabSource> read_source(const Arguments& arguments, Session& sess
   const bool points = std::ranges::find(sets, what) != sets.end();
   const bool asked_for_table = arguments.given("target") || arguments.given("positive");
   if (!points && !asked_for_table && what.find('.') == std::string::npos) point_set(what);  // refuses, with the nearest
+  arguments.state("a-table", !points, what);
+  arguments.state("a-point-set", points, what);
   if (!points && !(arguments.given("target") && arguments.given("positive"))) {
     throw Error("a table needs --target and --positive")
         .got(what)
         .hint("the column that tells the rare rows, and their label");
   }
-  for (const char* name : {"target", "positive", "drop", "categorical", "held-out"}) {
-    if (points && arguments.given(name)) throw Error("--" + std::string(name) + " goes with a table").got(what);
-  }
-  if (points) return point_source(what, arguments.whole("rows", 100, 10000000));
-  if (arguments.given("rows")) throw Error("--rows goes with a point set").got(what);
-  const double held_out = arguments.real("held-out", 0, 1);
+  if (points) return point_source(what, arguments.whole("points"));
+  const double held_out = arguments.real("held-out");
   return table_source(load_dataset(data_request(arguments, what), session.pool, session.observer), held_out);
 }
 
@@ -105,26 +98,37 @@ void run(const Arguments& arguments, Session& session) {
 }
 
 std::vector<OptionSpec> lab_options() {
+  constexpr const char* kTable = "a-table";
   std::vector<OptionSpec> options = data_options();
-  for (OptionSpec& option : options) option.required = false;
+  for (OptionSpec& option : options) {
+    if (option.is_required()) option.fallback = "";
+    option.read_with = kTable;
+  }
   return joined(
       {{"out", "DIR", "", "Folder to write figures and summary.json to."},
-       force_option(),
-       {"predict", "A,B", "mean,data,noise,v", "What the network learns to say."},
-       {"training", "A,B", "random-steps,trajectories", "Ways to draw what it learns from."},
-       {"schedules", "A,B", "linear", "Of the noise: linear, cosine."},
-       {"samplers", "A,B", "", "Samplers of the curve. Default: all."},
-       {"repeats", "N", "3", "Times to repeat all of it, on other rows and seeds."},
-       {"updates", "N", "", "Updates by random steps. Default: 4000 for points, 6000 for a table."},
-       {"batch", "N", "", "Rows of such an update. Default: 256 for points, 128 for a table."},
+       force_option("out"),
+       {"parametrisation", "A,B", "mean,data,noise,v", "What the network learns to predict.",
+        Values::some_of("mean,data,noise,v")},
+       {"training", "A,B", "random-steps,trajectories", "Ways to draw what it learns from.",
+        Values::some_of("random-steps,trajectories")},
+       {"schedule", "A,B", "linear", "Of the noise: linear, cosine.", Values::some_of("linear,cosine")},
+       {"repeats", "N", 3U, "Times to repeat all of it, on other rows and seeds.", kRepeatsRange},
+       {"noising-steps", "N", "", "Steps of the noising process. Default: 200 for points, 800 for a table.",
+        whole_range(2, 100'000)},
+       {"updates", "N", "", "Updates by random steps. Default: 4000 for points, 6000 for a table.",
+        diffusion::kUpdatesRange},
+       {"batch", "N", "", "Rows of such an update. Default: 256 for points, 128 for a table.", diffusion::kBatchRange},
        {"trajectory-batch", "N", "",
-        "Rows of an update by trajectories. Default: as many as make an update of --batch network rows, at least 1."},
-       {"noising-steps", "N", "", "Steps of the noising process. Default: 200 for points, 800 for a table."},
-       {"sampler", "NAME", "", "That makes the rows to judge arms by. Default: that of `toy` or `fit`."},
-       {"evaluations", "N", "", "Of the network for each such row, at most; 0: all steps."},
-       {"generated", "N", "2000", "Rows to generate and judge."},
-       {"rows", "N", "10000", "Points to learn from."},
-       {"held-out", "X", "0.5", "Share of a table's rare rows that only judge."}},
+        "Rows of an update by trajectories. Default: as many as make an update of --batch network rows, at least 1.",
+        diffusion::kBatchRange, "training=trajectories"},
+       {"sampler", "KIND", "", "How the rows to judge the arms by are made. Default: as `toy` or `fit` does.",
+        Values::one_of(diffusion::sampler_names)},
+       {"evaluations", "N", "", "Evaluations of the network for each such row, at most; 0: at each noising step.",
+        diffusion::kEvaluationsRange, "sampler"},
+       {"curve-samplers", "A,B", "", "Samplers of the curve. Default: all.", Values::some_of(diffusion::sampler_names)},
+       {"generated", "N", 2000U, "Rows to generate and judge.", whole_range(100, 10'000'000)},
+       {"points", "N", 10'000U, "Points to learn from.", whole_range(100, 10'000'000), "a-point-set"},
+       {"held-out", "X", 0.5, "Share of the rare rows that only judge.", open_range(0, 1), kTable}},
       options);
 }
 

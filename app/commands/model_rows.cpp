@@ -8,11 +8,15 @@
 
 namespace ballast::app {
 
-OptionSpec accept_unseen_option() {
+OptionSpec accept_unseen_option(const char* read_with) {
   return {
-      "accept-unseen", "", "",
+      "accept-unseen",
+      "",
+      "",
       "Go on where more than a tenth of a text column's cells hold labels that the model has never seen: they count "
-      "as missing."};
+      "as missing.",
+      {},
+      read_with};
 }
 
 ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const Arguments& arguments,

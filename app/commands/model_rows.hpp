@@ -18,7 +18,7 @@ struct ModelRows {
 };
 
 // --accept-unseen of every command that reads a file for a model.
-OptionSpec accept_unseen_option();
+OptionSpec accept_unseen_option(const char* read_with = "");
 
 // Reads a file for a model: its columns as it learnt them, whatever the cells look like here, and those of `also` that
 // are there: text as text, others as they look. No other column is parsed.

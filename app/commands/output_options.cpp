@@ -19,10 +19,14 @@ std::vector<std::string> home_folder() {
 
 }  // namespace
 
-OptionSpec force_option() {
-  return {"force", "", "",
+OptionSpec force_option(const char* read_with) {
+  return {"force",
+          "",
+          "",
           "Replace an output that exists, if ballast wrote it and nothing has changed or joined it since. Inputs and "
-          "anything else are never replaced."};
+          "anything else are never replaced.",
+          {},
+          read_with};
 }
 
 files::OutputRule output_rule(const Arguments& arguments, std::vector<std::string> inputs) {

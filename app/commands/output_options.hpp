@@ -12,8 +12,8 @@
 
 namespace ballast::app {
 
-// --force: the same words in every command.
-OptionSpec force_option();
+// --force: the same words in every command. read_with: where the output is optional, the option that names it.
+OptionSpec force_option(const char* read_with = "");
 
 // inputs: every file that the command reads; "-" is standard input. Throws Error if two of them are.
 files::OutputRule output_rule(const Arguments& arguments, std::vector<std::string> inputs);

@@ -5,6 +5,7 @@
 #include "app/commands/output_options.hpp"
 #include "app/commands/report_output.hpp"
 #include "app/report/paper_report.hpp"
+#include "diffusion/option_ranges.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv.hpp"
 
@@ -12,6 +13,7 @@ namespace ballast::app {
 namespace {
 
 constexpr const char* kTime = "Time";
+constexpr const char* kPublished = "protocol=paper";
 
 std::string column_list(const tabular::Table& table) {
   std::string out;
@@ -38,24 +40,17 @@ Dataset load_cards(const Arguments& arguments, Session& session) {
 
 PaperOptions read_paper_options(const Arguments& arguments, const Session& session) {
   PaperOptions out;
-  const bool emdt = arguments.choice("protocol", {"paper", "emdt"}) == "emdt";
+  const bool emdt = arguments.choice("protocol") == "emdt";
   out.protocol = emdt ? Protocol::emdt : Protocol::paper;
-  for (const char* option : {"trajectories", "updates"}) {
-    if (!emdt || !arguments.given(option)) continue;
-    throw Error("--" + std::string(option) + " belongs to the published split of --protocol paper")
-        .got("--protocol emdt");
-  }
-  if (emdt && arguments.given("synthetic")) {
-    throw Error("--protocol emdt adds as many rows as there are training positives").got("--synthetic");
-  }
-  if (arguments.given("repeats")) out.repeats = arguments.whole("repeats", 1, 1000);
-  if (arguments.given("augment")) out.augmentations = arguments.choices("augment", augmentation_names());
+  if (arguments.given("repeats")) out.repeats = arguments.whole("repeats");
+  out.augmentations = arguments.given("augment") ? arguments.choices("augment") : protocol_augmentations(out.protocol);
+  state_arms(arguments, make_augmentations(out.augmentations));
   out.settings = read_augmentation_settings(arguments);
   out.replay.trajectories = arguments.flag("trajectories");
-  if (arguments.given("updates")) out.replay.updates = arguments.whole("updates", 1, 1000000000);
-  out.replay.synthetic = arguments.whole("synthetic", 1, 100000000);
+  if (arguments.given("updates")) out.replay.updates = arguments.whole("updates");
+  out.replay.synthetic = arguments.whole("synthetic");
   out.replay.learners = published_learners();
-  if (arguments.given("base-rate")) out.replay.base_rate = arguments.real("base-rate", 0, 1);
+  if (arguments.given("base-rate")) out.replay.base_rate = arguments.real("base-rate");
   out.replay.seed = session.seed;
   return out;
 }
@@ -95,24 +90,31 @@ void run(const Arguments& arguments, Session& session) {
 
 std::vector<OptionSpec> paper_options() {
   std::vector<OptionSpec> out = data_options();
-  out[0].required = out[1].required = false;
   out[0].fallback = "Class";
   out[1].fallback = "1";
-  out[2].help += " Default: Time, where there is one.";
+  out[2].help = "Columns to leave out. Default: Time, where there is one.";
   return joined(
-      out, joined({{"out", "DIR", "", "Folder to write.", true},
+      out, joined({{"out", "DIR", kRequired, "Folder to write."},
                    force_option(),
-                   {"protocol", "NAME", "paper", "paper, or emdt: the follow-up's."},
-                   {"trajectories", "", "",
+                   {"protocol", "NAME", "paper", "paper, or emdt: the follow-up's.", Values::one_of("paper,emdt")},
+                   {"trajectories",
+                    "",
+                    "",
                     "Train the published split's networks on whole trajectories, as the paper does; else by random "
-                    "steps, for a thirty-fifth of the work."},
+                    "steps, for a thirty-fifth of the work.",
+                    {},
+                    kPublished},
                    {"updates", "N", "",
                     "Of the published split's network. Default: 3,500 of 64 rows, the paper's; by random steps 10,000 "
-                    "of 512."},
-                   {"repeats", "N", "", "Of the repeated splits. Default: 20, of emdt 10."},
+                    "of 512.",
+                    diffusion::kUpdatesRange, kPublished},
+                   {"repeats", "N", "", "Of the repeated splits. Default: 20, of emdt 10.", kRepeatsRange},
                    {"augment", "A,B", "",
-                    "Arms of the repeated splits. Default: all; of emdt none,smote,diffusion,clusters."},
-                   {"synthetic", "N", "3000", "Rows to add to the training part; emdt: as many as it has positives."}},
+                    "Arms of the repeated splits. Default: all; of emdt none,smote,diffusion,clusters.",
+                    Values::some_of(augmentation_names)},
+                   {"synthetic", "N", "3000", "Rows to add to the training part; emdt: as many as it has positives.",
+                    kSyntheticRange, kPublished},
+                   base_rate_option()},
                   joined(augmentation_settings(), report_options())));
 }
 

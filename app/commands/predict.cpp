@@ -33,12 +33,13 @@ void run(const Arguments& arguments, Session& session) {
   const std::vector<std::string> keep = arguments.given("keep") ? arguments.list("keep") : std::vector<std::string>{};
   const std::string out = arguments.text_or("out", arguments.positional(1) == "-" ? "-" : "");
   if (out.empty()) throw Error("--out is missing").expected("the CSV file to write");
+  arguments.state("a-stream-of-rows", arguments.positional(1) == "-" && out == "-",
+                  arguments.positional(1) + " to " + out, "DATA.csv is -, and no --out");
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0), arguments.positional(1)}));
   if (takes_standard_output(out, session) && arguments.positional(1) == "-") {
     return predict_stream(load_classifier_file(arguments.positional(0)),
                           {keep, arguments.flag("skip-bad"), raw, arguments.flag("accept-unseen")}, session);
   }
-  if (arguments.flag("skip-bad")) throw Error("--skip-bad is for rows from standard input (DATA.csv: -)");
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const ScoreLines lines(file, raw, keep);
   Stopwatch watch;
@@ -86,10 +87,16 @@ const Command& predict_command() {
       {{"out", "FILE", "", "CSV file to write; - is standard output, and so if DATA.csv is -."},
        force_option(),
        {"keep", "A,B", "",
-        "Columns of DATA.csv to write before the scores, such as an identifier, cells as they are there."},
+        "Columns of DATA.csv to write before the scores, such as an identifier, cells as they are there.",
+        Values::names()},
        {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated, flagged or predicted."},
        accept_unseen_option(),
-       {"skip-bad", "", "", "With -: report a line that cannot be read and answer NA, instead of ending there."}},
+       {"skip-bad",
+        "",
+        "",
+        "Report a line that cannot be read and answer NA, instead of ending there.",
+        {},
+        "a-stream-of-rows"}},
       "ballast predict model.ballast new.csv --out scores.csv",
       run};
   return command;

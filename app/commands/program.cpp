@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -11,6 +12,8 @@
 
 #include "app/commands/command.hpp"
 #include "app/commands/extras.hpp"
+#include "app/commands/manual.hpp"
+#include "app/commands/synonyms.hpp"
 #include "app/revision.hpp"
 #include "app/version.hpp"
 #include "engine/error.hpp"
@@ -29,13 +32,26 @@ const Command& find_command(const std::string& name) {
   }
   Error error("unknown command");
   error.got(name);
-  const std::string_view nearest = nearest_name(name, names);
-  error.hint(nearest.empty() ? "`ballast --help` lists the commands" : "did you mean " + std::string(nearest) + "?");
+  const std::string meant = meant_command(name, names);
+  error.hint(meant.empty() ? "`ballast --help` lists the commands" : "did you mean " + meant + "?");
   throw error;
 }
 
+std::string version_text() {
+  return "ballast " + std::string(kVersion) + revision() + "\n";
+}
+
+// `ballast help`, `help COMMAND`, `help --man`, `help --completions SHELL`.
+std::string help_on(const std::vector<std::string>& words) {
+  const std::string what = words.empty() ? "--help" : words[0];
+  if (what == "--man") return man_page();
+  if (what == "--completions") return completions(words.size() > 1 ? words[1] : "");
+  if (what == "help" || what == "--help" || what == "-h") return overall_help();
+  return command_help(find_command(what));
+}
+
 std::size_t thread_count(const Arguments& arguments) {
-  if (arguments.given("threads")) return arguments.whole("threads", 1, 1024);
+  if (arguments.given("threads")) return arguments.whole("threads");
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
@@ -52,7 +68,8 @@ int show(const std::string& text) {
 int run_command_with(const Command& command, const std::vector<std::string>& words) {
   const Arguments arguments(words, all_options(command), command.positionals);
   if (arguments.flag("help")) return show(command_help(command));
-  const std::uint64_t seed = arguments.seed("seed");
+  if (arguments.flag("version")) return show(version_text());
+  const std::uint64_t seed = arguments.whole("seed");
   numeric::ThreadPool pool(thread_count(arguments));
   ProgressObserver observer(progress_style(arguments.flag("quiet")));
   Session session{seed, arguments.flag("json"), arguments.flag("quiet"), pool, observer};
@@ -62,9 +79,12 @@ int run_command_with(const Command& command, const std::vector<std::string>& wor
 }
 
 int dispatch(const std::vector<std::string>& words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h") return show(overall_help());
-  if (words[0] == "--version") return show("ballast " + std::string(kVersion) + revision() + "\n");
-  if (words[0] == "help") return show(words.size() < 2 ? overall_help() : command_help(find_command(words[1])));
+  const auto is_one_of = [&](std::initializer_list<std::string_view> names) {
+    return !words.empty() && std::ranges::find(names, words[0]) != names.end();
+  };
+  if (words.empty() || is_one_of({"--help", "-h"})) return show(overall_help());
+  if (is_one_of({"--version", "-V", "version"})) return show(version_text());
+  if (words[0] == "help") return show(help_on({words.begin() + 1, words.end()}));
   if (words[0].starts_with("-")) {
     throw Error("unknown option " + words[0]).hint("a command comes first; `ballast --help` lists them");
   }

@@ -1,25 +1,14 @@
 #include "app/commands/report_options.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 
 #include "engine/files/checksum.hpp"
 #include "engine/files/file_layer.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
-
-// As a shell reads it.
-std::string quoted(const std::string& word) {
-  const auto plain = [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("-_./,=:+@%").find(static_cast<char>(c)) != std::string_view::npos;
-  };
-  if (!word.empty() && std::ranges::all_of(word, plain)) return word;
-  std::string out = "'";
-  for (const char c : word) c == '\'' ? out.append("'\\''") : out.append(1, c);
-  return out.append("'");
-}
 
 // Of the bytes on disk, compressed or not. None for a pipe, which can be read only once.
 std::string checksum_of(const std::string& path) {
@@ -37,19 +26,21 @@ std::string checksum_of(const std::string& path) {
 }
 
 page::Costs read_costs(const Arguments& arguments) {
-  constexpr double kMost = 1e9;
-  page::Costs out{arguments.real("cost-miss", 0, kMost, true), arguments.real("cost-alarm", 0, kMost, true)};
+  page::Costs out{arguments.real("cost-miss"), arguments.real("cost-alarm")};
   if (out.miss > 0 || out.alarm > 0) return out;
   throw Error("--cost-miss and --cost-alarm are both 0: every threshold is as good");
 }
 
 }  // namespace
 
-std::vector<OptionSpec> report_options() {
-  return {{"cost-miss", "X", "10", "Of the report: what a missed positive costs."},
-          {"cost-alarm", "X", "1", "Of the report: what a false alarm costs."},
-          {"figures", "", "", "Also write the pictures of the report as SVG files, into figures/."},
-          {"no-report", "", "", "Leave report.html out."}};
+std::vector<OptionSpec> report_options(bool out_is_optional) {
+  constexpr Range kCost = closed_range(0, 1e9);
+  const char* const folder = out_is_optional ? "out" : "";
+  const char* const report = out_is_optional ? "out & !no-report | figures" : "!no-report | figures";
+  return {{"no-report", "", "", "Leave report.html out.", {}, folder},
+          {"figures", "", "", "Also write the pictures of the report as SVG files, into figures/.", {}, folder},
+          {"cost-miss", "X", 10.0, "Of the report: what a missed positive costs.", kCost, report},
+          {"cost-alarm", "X", 1.0, "Of the report: what a false alarm costs.", kCost, report}};
 }
 
 ReportFiles read_report_files(const Arguments& arguments, const std::string& command, const std::string& data_path) {
@@ -59,7 +50,7 @@ ReportFiles read_report_files(const Arguments& arguments, const std::string& com
   out.request.command = "ballast " + command;
   for (const std::string& word :
        arguments.words_without({"force", "threads", "quiet", "json", "figures", "write-splits"})) {
-    out.request.command.append(" ").append(quoted(word));
+    out.request.command.append(" ").append(shell_word(word));
   }
   if (out.page) out.request.checksum = checksum_of(data_path);
   return out;

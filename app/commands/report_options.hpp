@@ -8,7 +8,8 @@
 namespace ballast::app {
 
 // --cost-miss, --cost-alarm, --figures, --no-report.
-std::vector<OptionSpec> report_options();
+// out_is_optional: they are read only where --out is given.
+std::vector<OptionSpec> report_options(bool out_is_optional = false);
 
 struct ReportFiles {
   bool page = false;     // report.html

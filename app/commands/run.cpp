@@ -5,15 +5,8 @@ namespace ballast::app {
 namespace {
 
 std::string time_column(const Arguments& arguments) {
-  const std::string split = arguments.choice("split", {"stratified", "chronological"});
-  if (split == "chronological" && !arguments.given("time")) {
+  if (arguments.choice("split") == "chronological" && !arguments.given("time")) {
     throw Error("--split chronological needs --time COLUMN").hint("the column that says when a row happened");
-  }
-  if (split == "stratified" && arguments.given("time")) {
-    throw Error("--time is read with --split chronological only");
-  }
-  if (split == "stratified" && arguments.given("keep-time")) {
-    throw Error("--keep-time is read with --split chronological only");
   }
   return arguments.text_or("time", "");
 }
@@ -46,17 +39,22 @@ const Command& run_command() {
       "generator-AUGMENTATION.ballast, and synthetic.csv (the diffusion rows); with --write-splits splits.csv "
       "(repeat, row from 0, part).",
       {"DATA.csv"},
-      joined(joined(data_options(), {{"out", "DIR", "", "Folder to write.", true},
+      joined(joined(data_options(), {{"out", "DIR", kRequired, "Folder to write."},
                                      force_option(),
                                      {"write-splits", "", "", "Also write splits.csv."},
                                      {"split", "KIND", "stratified",
                                       "stratified, or chronological: every repeat learns from all that came before a "
                                       "window of time and is tested on it; the windows follow each other, the last "
-                                      "ends with the last row, and together they hold at most half of the rows."},
-                                     {"time", "NAME", "",
+                                      "ends with the last row, and together they hold at most half of the rows.",
+                                      Values::one_of("stratified,chronological")},
+                                     {"time",
+                                      "NAME",
+                                      "",
                                       "The column a chronological split goes by: dates or numbers. It only orders: no "
-                                      "learner sees it."},
-                                     {"keep-time", "", "", "Learn from the column of --time too."}}),
+                                      "learner sees it.",
+                                      {},
+                                      "split=chronological"},
+                                     {"keep-time", "", "", "Learn from the column of --time too.", {}, "time"}}),
              joined(study_options("5"), report_options())),
       "ballast run creditcard.csv --target Class --positive 1 --drop Time --out study",
       run};

@@ -3,27 +3,29 @@
 #include "app/commands/output_options.hpp"
 #include "app/report/json.hpp"
 #include "diffusion/diffusion_generator.hpp"
+#include "diffusion/option_ranges.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
 namespace {
 
-void change_noise_level(diffusion::Generator& model, double level) {
+constexpr std::size_t kRowNumbers = std::size_t{1} << 48;
+
+void change_noise_level(diffusion::Generator& model, const Arguments& arguments) {
   auto* const diffusion = dynamic_cast<diffusion::DiffusionGenerator*>(&model);
-  if (diffusion == nullptr) {
-    throw Error("--noise-level is a setting of the diffusion generator").got("a file of " + std::string(model.kind()));
-  }
-  diffusion->set_noise_level(level);
+  arguments.state("a-generator-of-diffusion", diffusion != nullptr, "a file of " + std::string(model.kind()));
+  if (arguments.given("noise-level")) diffusion->set_noise_level(arguments.real("noise-level"));
 }
 
 void run(const Arguments& arguments, Session& session) {
-  const std::size_t rows = arguments.whole("rows", 1, 100000000);
-  const std::size_t first = arguments.whole("first", 0, (std::size_t{1} << 48) - rows - 1);
+  const std::size_t rows = arguments.whole("rows");
+  arguments.require("first", whole_range(0, kRowNumbers - rows - 1), "for so many --rows");
+  const std::size_t first = arguments.whole("first");
   const std::string& out = arguments.text("out");
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
   takes_standard_output(out, session);
   const GeneratorFile file = load_generator_file(arguments.positional(0));
-  if (arguments.given("noise-level")) change_noise_level(*file.model, noise_level(arguments));
+  change_noise_level(*file.model, arguments);
   const Stopwatch watch;
   const tabular::Table made = file.model->sample(first, rows, session.seed, session.pool, session.observer);
   const double sample_seconds = watch.seconds();
@@ -49,16 +51,17 @@ const Command& sample_command() {
   static const Command command{
       "sample",
       "make new rows with a generator file",
-      "Writes synthetic rows with the columns, order and units of the data that the generator learnt from; the target "
+      "Writes synthetic rows with the columns, order and units of the data that the generator learned from; the target "
       "column holds the rare label. Row k depends on the file, the seed and k alone: --first 1000 --rows 10 gives the "
       "same ten rows as a sample of 2,000 holds there.",
       {"GENERATOR.ballast"},
-      {{"rows", "N", "", "Rows to make.", true},
-       {"first", "K", "0", "Number of the first row."},
+      {{"rows", "N", kRequired, "Rows to make.", whole_range(1, 100'000'000)},
+       {"first", "K", "0", "Number of the first row.", whole_range(0, kRowNumbers - 1)},
        {"noise-level", "X", "",
         "How far real rows are noised before they are denoised, above 0 to 1, in place of what the file says; for a "
-        "file fitted with --noise-level below 1."},
-       {"out", "FILE", "", "CSV file to write; gzip if the name ends in .gz; - is standard output.", true},
+        "file fitted with --noise-level below 1.",
+        diffusion::kNoiseLevelRange, "a-generator-of-diffusion"},
+       {"out", "FILE", kRequired, "CSV file to write; gzip if the name ends in .gz; - is standard output."},
        force_option()},
       "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
       run};

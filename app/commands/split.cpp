@@ -40,7 +40,7 @@ void run(const Arguments& arguments, Session& session) {
                              .time = arguments.text_or("time", ""),
                              .categorical = arguments.list("categorical"),
                              .dates = date_columns(arguments),
-                             .test_fraction = arguments.real("test-fraction", 0, 1)};
+                             .test_fraction = arguments.real("test-fraction")};
   files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {request.path}));
   session.observer.step({.phase = "read " + request.path});
   const tabular::CsvRows rows(request.path, session.pool);
@@ -89,12 +89,12 @@ const Command& split_command() {
       "With --target both parts have their share of every label. With --time the test part is what came last, as "
       "for a model that is to judge the future. Otherwise rows are drawn.",
       {"DATA.csv"},
-      {{"out", "DIR", "", "Folder to write.", true},
+      {{"out", "DIR", kRequired, "Folder to write."},
        force_option(),
-       {"test-fraction", "X", "0.2", "Share of the rows that only judge."},
+       {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
        {"target", "NAME", "", "Give both parts their share of each label of this column."},
        {"time", "NAME", "", "Test on the last rows by this column of dates or numbers."},
-       {"categorical", "A,B", "", "Columns to read as text although they look like numbers."},
+       {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
        date_option()},
       "ballast split creditcard.csv --target Class --out parts",
       run};

@@ -11,16 +11,18 @@
 namespace ballast::app {
 namespace {
 
+constexpr const char* kDiffusion = "generator=diffusion";
+
 ToyOptions read_toy_options(const Arguments& arguments, const Session& session) {
   ToyOptions options;
   options.points = point_set(arguments.positional(0)).name;
-  options.schedule = arguments.choice("schedule", {"linear", "cosine"});
-  options.steps = arguments.whole("steps", kTimelinePanels, 10000);
-  options.sampler = arguments.choice("sampler", diffusion::sampler_names());
-  options.rows = arguments.whole("rows", kTimelineRows, 10000000);
-  options.batch = arguments.whole("batch", 1, 1 << 16);
-  options.updates = arguments.whole("updates", 1, 100000000);
-  options.generated = arguments.whole("generated", kTimelineRows, 1000000);
+  options.schedule = arguments.choice("schedule");
+  options.steps = arguments.whole("noising-steps");
+  options.sampler = arguments.choice("sampler");
+  options.rows = arguments.whole("points");
+  options.batch = arguments.whole("batch");
+  options.updates = arguments.whole("updates");
+  options.generated = arguments.whole("generated");
   options.seed = session.seed;
   return options;
 }
@@ -71,7 +73,7 @@ void write_and_show(const Contents& contents, const Stopwatch& watch, files::Out
 void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const ToyOptions options = read_toy_options(arguments, session);
-  const std::vector<std::string> generators = arguments.choices("generator", diffusion::generator_names());
+  const std::vector<std::string> generators = arguments.choices("generator");
   files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {}));
   if (generators == std::vector<std::string>{"diffusion"}) {
     const ToyResult result = run_toy(options, session.pool, session.observer);
@@ -97,20 +99,25 @@ const Command& toy_command() {
       "on the paper's ladder of kernel widths), beside its median over 20 pairs of true samples: a ratio near 1 means "
       "that they cannot be told apart.\n\nThe paper's 200 steps leave g(T) = 0.364 of a point in X_T, while sampling "
       "starts from pure noise. Since all point sets have mean 0 and variance 1, the two still agree in mean and "
-      "variance; --steps 800 closes the rest of the gap at four times the sampling.\n\nWith --generator, others learn "
+      "variance; --noising-steps 800 closes the rest of the gap at four times the sampling.\n\nWith --generator, "
+      "others learn "
       "the same points at their defaults, each is judged as above, and DIR gets points.svg (true points and made ones "
       "side by side), points.csv and summary.json.",
       {"POINTS"},
-      {{"out", "DIR", "", "Folder to write.", true},
+      {{"out", "DIR", kRequired, "Folder to write."},
        force_option(),
-       {"steps", "N", "200", "Steps of the noise schedule."},
-       {"schedule", "NAME", "linear", "linear (the paper's) or cosine."},
-       {"sampler", "NAME", "ancestral", "ancestral (the paper's) or ddim."},
-       {"updates", "N", "4000", "Training updates."},
-       {"batch", "N", "256", "Points per update, each at one random step."},
-       {"rows", "N", "10000", "Points to learn from."},
-       {"generator", "A,B", "diffusion", "Any of " + generator_list() + "; the settings above are diffusion's."},
-       {"generated", "N", "2000", "Points to generate and judge."}},
+       {"points", "N", 10'000U, "Points to learn from.", whole_range(kTimelineRows, 10'000'000)},
+       {"generated", "N", 2000U, "Points to generate and judge.", whole_range(kTimelineRows, 1'000'000)},
+       {"generator", "A,B", "diffusion", "Generators that learn the points.",
+        Values::some_of(diffusion::generator_names)},
+       {"noising-steps", "N", 200U, "Steps of the noising process.", whole_range(kTimelinePanels, 10'000), kDiffusion},
+       {"schedule", "KIND", "linear", "Of the noise: linear (the paper's) or cosine.", Values::one_of("linear,cosine"),
+        kDiffusion},
+       {"sampler", "KIND", "ancestral", "How points are made; the paper's is ancestral.",
+        Values::one_of(diffusion::sampler_names), kDiffusion},
+       {"updates", "N", 4000U, "Updates of the network.", whole_range(1, 100'000'000), kDiffusion},
+       {"batch", "N", 256U, "Points an update learns from, each at one random step.", whole_range(1, 65'536),
+        kDiffusion}},
       "ballast toy two-moons --out moons\nballast toy two-moons --generator diffusion,vae,gan,kde --out rivals\n"
       "ballast toy dinosaur --updates 12000 --out dinosaur",
       run};

@@ -229,7 +229,7 @@ void read_as_learnt(const ClassifierFile& base, DataRequest& request) {
 }
 
 void run(const Arguments& arguments, Session& session) {
-  const std::string kind = arguments.choice("classifier", classifier_names());
+  const std::string& kind = arguments.choice("classifier");
   LearnerOptions options = read_learner_options(arguments, true);
   options.set_seed(session.seed);
   kind == "forest" ? options.forest.validate() : options.boosting.validate();
@@ -239,7 +239,7 @@ void run(const Arguments& arguments, Session& session) {
   DataRequest data_files = data_request(arguments, arguments.positional(0), true);
   if (arguments.given("continue")) read_as_learnt(load_classifier_file(arguments.text("continue")), data_files);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);
-  if (!data.classes.empty()) refuse_two_class_options(arguments, data_files.target.column, data.classes.size());
+  state_classes(arguments, data_files.target.column, data.class_count());
   const std::vector<tabular::Table> added =
       read_added_rows(request.added, data, data_files, session.pool, session.observer);
   const std::optional<ClassifierFile> base = read_base_model(arguments, data);
@@ -299,12 +299,13 @@ const Command& train_command() {
       "asked "
       "for, and `predict`, `evaluate`, `explain` and `export --to cpp` use them.\n\n"
       "Added rows were made from the rows of the data, which makes these look easier to a model than new rows are: "
-      "where figures must hold, decide on a file that no generator has learnt from (--decide-on).",
+      "where figures must hold, decide on a file that no generator has learned from (--decide-on).",
       {"DATA.csv"},
-      joined(joined(joined(data_options(true), {{"classifier", "KIND", "", "forest or boosting.", true},
-                                                {"out", "FILE", "", "Model file to write; - is standard output.", true},
-                                                force_option(),
-                                                accept_unseen_option()}),
+      joined(joined(joined(data_options(true),
+                           {{"classifier", "KIND", kRequired, "forest or boosting.", Values::one_of("forest,boosting")},
+                            {"out", "FILE", kRequired, "Model file to write; - is standard output."},
+                            force_option(),
+                            accept_unseen_option()}),
                     decision_options()),
              joined(learner_options(true), train_model_options())),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",

@@ -6,7 +6,9 @@
 #include "app/commands/tell_out_of_bag.hpp"
 #include "app/data/row_subset.hpp"
 #include "app/report/study_text.hpp"
+#include "classifiers/option_ranges.hpp"
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/splits.hpp"
 
 namespace ballast::app {
@@ -15,22 +17,6 @@ namespace {
 using classifiers::BoostingReport;
 using classifiers::StoppingMetric;
 using classifiers::TrainingSet;
-
-// Each option here belongs to one kind of classifier.
-void refuse_others(const Arguments& arguments, const std::string& kind) {
-  static const std::vector<std::string> of_boosting{"loss",           "early-stopping", "continue",       "monotone",
-                                                    "colsample-node", "label-lambda",   "label-smoothing"};
-  static const std::vector<std::string> of_forest{"class-weight", "balanced-bootstrap", "extra-random",
-                                                  "out-of-bag",   "importance",         "out-of-bag-scores"};
-  const bool forest = kind == "forest";
-  for (const std::string& name : forest ? of_boosting : of_forest) {
-    if (arguments.given(name)) throw Error("--" + name + " is for --classifier " + (forest ? "boosting" : "forest"));
-  }
-  if (arguments.given("early-stopping")) return;
-  for (const char* name : {"validation-fraction", "metric"}) {
-    if (arguments.given(name)) throw Error("--" + std::string(name) + " is read with --early-stopping only");
-  }
-}
 
 // "+Amount,-Age" as a direction for each column.
 std::vector<std::int8_t> read_monotone(const Arguments& arguments, const tabular::Schema& schema) {
@@ -81,7 +67,7 @@ double share_learnt(const TrainingJob& job, const TrainingSet& learnt) {
 
 // The rows of the data in two parts; added rows only teach, and of many classes one may be too small to be watched.
 tabular::Split set_apart(const Arguments& arguments, const TrainingJob& job, std::uint64_t seed) {
-  const double fraction = arguments.real("validation-fraction", 0, 1);
+  const double fraction = arguments.real("validation-fraction");
   tabular::Split split = tabular::stratified_split(
       job.data.y.first(job.real), {.test = fraction, .small_classes_train = !job.classes.empty()}, seed);
   for (std::size_t row = job.real; row < job.data.y.size(); ++row) split.train.push_back(row);
@@ -90,8 +76,8 @@ tabular::Split set_apart(const Arguments& arguments, const TrainingJob& job, std
 
 TrainedModel boost_with_early_stopping(const Arguments& arguments, TrainingJob job, Session& session) {
   classifiers::BoostingOptions& options = job.options.boosting;
-  options.early_stopping_rounds = arguments.whole("early-stopping", 1, 100000);
-  const bool by_loss = arguments.choice("metric", {"logloss", "pr-auc"}) == "logloss";
+  options.early_stopping_rounds = arguments.whole("early-stopping");
+  const bool by_loss = arguments.choice("metric") == "logloss";
   options.stopping_metric = by_loss ? StoppingMetric::log_loss : StoppingMetric::pr_auc;
   const tabular::Split split = set_apart(arguments, job, session.seed);
   const RowSubset learnt(job.data, split.train), watched(job.data, split.test);
@@ -173,21 +159,36 @@ std::string first_difference(std::span<const std::string> model, std::span<const
 }  // namespace
 
 std::vector<OptionSpec> train_model_options() {
-  return {
-      {"early-stopping", "N", "",
-       "Boosting: stop after N rounds without a better score on rows set apart, and keep the best round."},
-      {"validation-fraction", "X", "0.2", "Early stopping: share of the rows to set apart; nothing is learnt there."},
-      {"metric", "NAME", "logloss", "Early stopping: logloss or pr-auc."},
-      {"continue", "MODEL", "",
-       "Boosting: go on from this model: its rounds come first, --rounds are added. The data need its columns."},
-      {"monotone", "+A,-B", "",
-       "Boosting: columns the score may only rise (+) or fall (-) with. A list that begins with a minus is written "
-       "--monotone=-B."},
-      {"out-of-bag", "", "", "Forest: tell how well each row is scored by the trees that did not draw it."},
-      {"out-of-bag-scores", "FILE", "",
-       "Forest: write these probabilities, before any correction; empty for a row that every tree drew."},
-      {"importance", "", "",
-       "Forest: tell by how much the out-of-bag figures worsen when one column is shuffled, for each column."}};
+  constexpr const char* kForest = "classifier=forest";
+  constexpr const char* kBoosting = "classifier=boosting";
+  return {{"monotone", "+A,-B", "", "Columns that the score may only rise (+) or fall (-) with.", Values::names(),
+           "classifier=boosting & two-classes"},
+          {"continue",
+           "MODEL",
+           "",
+           "Go on from this model: its rounds come first, --rounds are added. The data need its columns.",
+           {},
+           kBoosting},
+          {"early-stopping", "N", "",
+           "Stop after N rounds without a better score on rows set apart, and keep the best round.",
+           classifiers::kStoppingRoundsRange, kBoosting},
+          {"validation-fraction", "X", 0.2, "Share of the rows to set apart; nothing is learned there.",
+           open_range(0, 1), "early-stopping"},
+          {"metric", "NAME", "logloss", "What stops: logloss or pr-auc.", Values::one_of("logloss,pr-auc"),
+           "early-stopping"},
+          {"out-of-bag", "", "", "Tell how well each row is scored by the trees that did not draw it.", {}, kForest},
+          {"out-of-bag-scores",
+           "FILE",
+           "",
+           "Write these probabilities, before any correction; empty for a row that every tree drew.",
+           {},
+           kForest},
+          {"importance",
+           "",
+           "",
+           "Tell by how much the out-of-bag figures worsen when one column is shuffled, for each column.",
+           {},
+           kForest}};
 }
 
 std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const Dataset& data) {
@@ -213,13 +214,12 @@ std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const 
     throw Error("--continue: the data have a column that the model does not know")
         .in(path)
         .got(column.name)
-        .hint("--drop " + column.name + " leaves it out");
+        .hint(typed_option("--drop", column.name) + " leaves it out");
   }
   return base;  // a column that the data lack is found by the encoder
 }
 
 TrainedModel train_model(const Arguments& arguments, TrainingJob job, Session& session) {
-  refuse_others(arguments, job.kind);
   if (job.kind == "forest") return grow_forest(arguments, std::move(job), session);
   job.options.boosting.monotone = read_monotone(arguments, job.schema);
   if (arguments.given("early-stopping")) return boost_with_early_stopping(arguments, std::move(job), session);

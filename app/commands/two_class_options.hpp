@@ -7,7 +7,9 @@
 
 namespace ballast::app {
 
-// For a target of more than two classes. Throws Error that names the first such option that was given.
-void refuse_two_class_options(const Arguments& arguments, const std::string& target, std::size_t classes);
+// States whether the target has two classes of which one is rare. Throws Error that names an option or a value that is
+// read with two only, if one was given and there are more, or none of the two is named (`one_is_named`).
+void state_classes(const Arguments& arguments, const std::string& target, std::size_t classes,
+                   bool one_is_named = true);
 
 }  // namespace ballast::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -21,7 +22,8 @@ void require_same_columns(const tabular::Table& added, const std::string& path, 
   if (absent != ours.end()) error.expected("a column '" + absent->name + "'");
   if (strange != theirs.end()) {
     error.got(strange->name);
-    if (absent == ours.end()) error.expected("no other column").hint("--drop " + strange->name + " leaves it out");
+    if (absent == ours.end())
+      error.expected("no other column").hint(typed_option("--drop", strange->name) + " leaves it out");
   }
   throw error;
 }

@@ -6,6 +6,7 @@
 
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
@@ -22,7 +23,7 @@ void require_classes(const std::vector<std::string>& labels, std::size_t rows, c
     throw Error("--positive is missing: column '" + target + "' has two labels")
         .in(name)
         .expected("the label of the rare class")
-        .hint("--positive " + labels[0] + " or --positive " + labels[1]);
+        .hint("--positive " + shell_word(labels[0]) + " or --positive " + shell_word(labels[1]));
   }
   if (labels.size() > std::min(kMostLabels, rows / 2)) {
     throw Error("column '" + target + "' has too many labels to be classes")

@@ -9,6 +9,7 @@
 #include "app/data/dataset.hpp"
 #include "app/data/telling_columns.hpp"
 #include "app/report/study_text.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/csv.hpp"
 
 namespace ballast::app {
@@ -22,12 +23,7 @@ constexpr std::size_t kManyClasses = 20;   // of which one is the positive label
 constexpr std::size_t kGlance = 1024;      // rows that decide whether it is worth looking at all
 
 std::string drop_hint(const std::string& name) {
-  const bool plain = std::ranges::all_of(name, [](char c) {
-    return (std::isalnum(static_cast<unsigned char>(c)) != 0) || std::string_view("_.-+/").find(c) != std::string::npos;
-  });
-  std::string out = "--drop ";
-  if (plain) return out.append(name).append(" leaves it out");
-  return out.append("'").append(tabular::csv_cell(name)).append("' leaves it out");
+  return typed_option("--drop", name) + " leaves it out";
 }
 
 struct Values {

@@ -7,6 +7,7 @@
 
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
@@ -63,7 +64,8 @@ void refuse_numbers(std::span<const double> cells, const tabular::ColumnSchema& 
       .in(name)
       .expected("a target of at most " + std::to_string(kMostValues) + " labels")
       .got(column.name + " = " + positive)
-      .hint("cut it in two classes in the file; if every number is a label, --categorical " + column.name);
+      .hint("cut it in two classes in the file; if every number is a label, " +
+            typed_option("--categorical", column.name));
 }
 
 [[noreturn]] void refuse_absent(std::span<const double> cells, const tabular::ColumnSchema& column,

@@ -136,11 +136,10 @@ class GanTrainer {
 }  // namespace
 
 void GanOptions::validate() const {
-  const RivalOption option("gan");
-  option.network(*this);
-  option.real("critic_rate", critic_rate, 1e-6, 1e6);
-  option.real("noise", noise.value_or(0.0), 0, 1e6);
-  option.real("ema_decay", ema_decay, 0, 0.999999999);
+  check_network("gan", *this);
+  require_option("gan", "critic_rate", closed_range(1e-6, 1e6), critic_rate);
+  require_option("gan", "noise", closed_range(0, 1e6), noise.value_or(0.0));
+  require_option("gan", "ema_decay", closed_range(0, 0.999999999), ema_decay);
 }
 
 GanOptions GanOptions::resolved(std::size_t rows, std::size_t columns) const {

@@ -17,20 +17,4 @@ void draw_rows(numeric::MatrixView<const float> data, std::uint64_t seed, std::s
   });
 }
 
-void RivalOption::refuse(std::string_view name, const std::string& expected, const std::string& got) const {
-  throw Error("option '" + std::string(name) + "' of the " + std::string(generator_) + " generator is out of range")
-      .expected(expected)
-      .got(got);
-}
-
-void RivalOption::whole(std::string_view name, std::size_t value, std::size_t low, std::size_t high) const {
-  if (value >= low && value <= high) return;
-  refuse(name, std::to_string(low) + " to " + std::to_string(high), std::to_string(value));
-}
-
-void RivalOption::real(std::string_view name, double value, double low, double high) const {
-  if (value >= low && value <= high) return;
-  refuse(name, std::to_string(low) + " to " + std::to_string(high), std::to_string(value));
-}
-
 }  // namespace ballast::diffusion

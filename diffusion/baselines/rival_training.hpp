@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "diffusion/option_ranges.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/matrix.hpp"
 #include "engine/numeric/thread_pool.hpp"
@@ -49,26 +50,18 @@ std::vector<float> run_updates(std::string_view phase, std::size_t updates, Obse
   return losses;
 }
 
-// Throws Error naming the option and its generator when a value is out of range.
-class RivalOption {
- public:
-  explicit RivalOption(std::string_view generator) : generator_(generator) {}
-  void whole(std::string_view name, std::size_t value, std::size_t low, std::size_t high) const;
-  void real(std::string_view name, double value, double low, double high) const;
-  // The six that networks of all rivals are made and trained by.
-  template <class Options>
-  void network(const Options& options) const {
-    whole("latent", options.latent, 0, 4096);
-    whole("hidden", options.hidden, 1, 16384);
-    whole("layers", options.layers, 1, 64);
-    whole("batch", options.batch, 1, 1000000);
-    whole("updates", options.updates, 1, 1000000000);
-    real("learning_rate", options.learning_rate, 1e-9, 1e3);
-  }
-
- private:
-  void refuse(std::string_view name, const std::string& expected, const std::string& got) const;
-  std::string_view generator_;
-};
+// The six options that networks of all rivals are made and trained by. Throws Error naming one that is out of range.
+template <class Options>
+void check_network(std::string_view generator, const Options& options) {
+  const auto check = [&](std::string_view name, const Range& range, auto value) {
+    require_option(generator, name, range, static_cast<double>(value));
+  };
+  check("latent", whole_range(0, 4096), options.latent);
+  check("hidden", kHiddenRange, options.hidden);
+  check("layers", kLayersRange, options.layers);
+  check("batch", kBatchRange, options.batch);
+  check("updates", kUpdatesRange, options.updates);
+  check("learning_rate", kLearningRateRange, options.learning_rate);
+}
 
 }  // namespace ballast::diffusion

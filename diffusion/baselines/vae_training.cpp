@@ -106,9 +106,8 @@ class VaeTrainer {
 }  // namespace
 
 void VaeOptions::validate() const {
-  const RivalOption option("vae");
-  option.network(*this);
-  option.real("kl_weight", kl_weight, 0, 1e6);
+  check_network("vae", *this);
+  require_option("vae", "kl_weight", closed_range(0, 1e6), kl_weight);
 }
 
 VaeOptions VaeOptions::resolved(std::size_t rows, std::size_t columns) const {

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/date_format.hpp"
 
 namespace ballast::tabular::csv {
@@ -101,7 +102,7 @@ void fail_no_number(const Source& source, const ColumnRule& column, const char* 
   Error error("not a number");
   error.expected("a number in column '" + column.name + "'").got(cell.text);
   if (column.known == nullptr) {
-    error.hint("--categorical " + column.name + " reads the column as text");
+    error.hint(typed_option("--categorical", column.name) + " reads the column as text");
   } else {
     error.hint("the column was learnt as numbers; leave the cell empty if the value is unknown");
   }

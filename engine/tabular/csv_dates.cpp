@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/quoting.hpp"
 #include "engine/tabular/date_format.hpp"
 #include "engine/tabular/date_text.hpp"
 
@@ -43,7 +44,8 @@ void fail_no_date(const Source& source, const std::string& column, const std::st
   source.fail(Error("not a date")
                   .expected("a date like " + format + " in column '" + column + "'")
                   .got(cell)
-                  .hint("an unknown date is an empty cell; --categorical " + column + " reads the column as text"),
+                  .hint("an unknown date is an empty cell; " + typed_option("--categorical", column) +
+                        " reads the column as text"),
               place);
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "engine/quoting.hpp"
 #include "engine/tabular/date_features.hpp"
 #include "engine/tabular/label_index.hpp"
 
@@ -52,7 +53,7 @@ void check_type(const Table& table, std::size_t index, const ColumnSchema& wante
   };
   Error error("column '" + found.name + "' has another type than the model was trained with");
   error.expected(type_of(wanted)).got(type_of(found));
-  if (wanted.is_text()) error.hint("--categorical " + wanted.name + " reads the column as text");
+  if (wanted.is_text()) error.hint(typed_option("--categorical", wanted.name) + " reads the column as text");
   throw error;
 }
 

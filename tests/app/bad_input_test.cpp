@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(studies_that_cannot_be) {
   }
   refuse(run(csv, {"--split", "chronological"}), {"--time"});
   refuse(run(csv, {"--split", "chronological", "--time", "when"}), {"'when'"});
-  refuse(run(csv, {"--classifiers", "florest"}), {"florest", "did you mean forest"});
+  refuse(run(csv, {"--classifier", "florest"}), {"florest", "did you mean forest"});
   Words words = run(csv);
   std::replace(words.begin(), words.end(), std::string("none"), std::string("smoke"));
   refuse(words, {"smoke", "did you mean smote"});
@@ -131,10 +131,10 @@ BOOST_AUTO_TEST_CASE(settings_of_diffusion_that_cannot_be) {
     return words;
   };
   refuse(fit({"--updates", "0"}), {"--updates", "'0'"});
-  refuse(fit({"--predict", "nois"}), {"nois", "did you mean noise"});
+  refuse(fit({"--parametrisation", "nois"}), {"nois", "did you mean noise"});
   refuse(fit({"--learning-rate", "0"}), {"--learning-rate"});
   refuse(fit({"--generator", "smote", "--updates", "5"}), {"--updates", "diffusion", "smote"});
-  refuse(fit({"--generator", "vae", "--predict", "v"}), {"--predict", "diffusion", "vae"});
+  refuse(fit({"--generator", "vae", "--parametrisation", "v"}), {"--parametrisation", "diffusion", "vae"});
   refuse(fit({"--generator", "gan", "--hidden", "0"}), {"--hidden", "'0'"});
   BOOST_TEST(!fs::exists(file("g.ballast")));
 }

@@ -178,9 +178,11 @@ BOOST_AUTO_TEST_CASE(what_is_about_two_classes_is_refused) {
                                                 {"--monotone", "+size"},
                                                 {"--loss", "squared"},
                                                 {"--early-stopping", "2", "--metric", "pr-auc"}}) {
-    std::string name = option.size() == 4 && option[2] == "--metric" ? "--metric pr-auc" : option[0];
-    if (name == "--loss") name += " squared";
-    refuses(train("boosting", option, "x"), {name + " is for two classes", "'kind' has 4", "--positive LABEL"});
+    const bool metric = option.size() == 4 && option[2] == "--metric", loss = option[0] == "--loss";
+    const std::string says = metric ? "--metric pr-auc is for two classes"
+                             : loss ? "--loss squared is for two classes"
+                                    : option[0] + " is read with two classes only";
+    refuses(train("boosting", option, "x"), {says, "'kind of 4 classes'", "--positive LABEL"});
   }
   BOOST_TEST(names() == Words{"things.csv"}, boost::test_tools::per_element());
   trained("boosting");
@@ -188,7 +190,7 @@ BOOST_AUTO_TEST_CASE(what_is_about_two_classes_is_refused) {
        std::vector<Words>{{"--threshold", "0.3"}, {"--base-rate", "0.1"}, {"--positive", "pear"}}) {
     Words words{"evaluate", file("m"), data};
     words.insert(words.end(), option.begin(), option.end());
-    refuses(call_ballast(words), {option[0] + " is for two classes", "'kind' has 4"});
+    refuses(call_ballast(words), {option[0] + " is read with two classes only", "'kind of 4 classes'"});
   }
 }
 
@@ -243,10 +245,10 @@ BOOST_AUTO_TEST_CASE(inspect_and_explain_speak_of_classes) {
   const Json json = Json::parse(good(call_ballast({"inspect", file("m"), "--json"})).out);
   BOOST_TEST(json.at("classes").size() == 4u);
   BOOST_TEST(!json.contains("positive"));
-  const std::string why = good(call_ballast({"explain", file("m"), data, "--rows", "0,1"})).out;
+  const std::string why = good(call_ballast({"explain", file("m"), data, "--row-numbers", "0,1"})).out;
   BOOST_TEST(why.find("of kind = apple") != std::string::npos, why);
   BOOST_TEST(why.find("of kind = pear") != std::string::npos, why);
-  const Json all = Json::parse(good(call_ballast({"explain", file("m"), data, "--rows", "0", "--json"})).out);
+  const Json all = Json::parse(good(call_ballast({"explain", file("m"), data, "--row-numbers", "0", "--json"})).out);
   BOOST_TEST(all.at("rows").at(0).at("classes").size() == 4u);
 }
 

@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_stream_flags_as_the_file_does_and_explain_states_the_prob
                            " > " + file("out") + " 2> " + file("err");
   BOOST_REQUIRE(std::system(call.c_str()) == 0);
   BOOST_TEST(read_file(file("out")) == read_file(file("s.csv")));
-  const std::string text = must({"explain", file("m"), file("fresh.csv"), "--rows", "3", "--quiet"}).out;
+  const std::string text = must({"explain", file("m"), file("fresh.csv"), "--row-numbers", "3", "--quiet"}).out;
   BOOST_TEST(text.find("the classifier's own score") != std::string::npos, text);
 }
 
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_decided_is_refused) {
   refuses({"--calibrate", "plat"}, "did you mean platt?");
   for (const char* rate : {"0", "1", "nan"}) refuses({"--base-rate", rate}, "--base-rate");
   refuses({"--cost-miss", "3"}, "--cost-miss is read with --choose cost only");
-  refuses({"--decide-on", file("fresh.csv")}, "--decide-on is read with");
+  refuses({"--decide-on", file("fresh.csv")}, "--decide-on is read with --choose or --calibrate platt or isotonic only");
   refuses({"--choose", "cost", "--cost-miss", "0", "--cost-alarm", "0"}, "both 0");
   refuses({"--choose", "cost", "--cost-column", "Amnt"}, "Amnt");
   refuses({"--choose", "cost", "--cost-column", "V1"}, "no amount that can be lost");

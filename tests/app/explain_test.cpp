@@ -36,7 +36,7 @@ struct Bench : TempFolder {
     }
   }
   Outcome explain(const std::string& model, const std::string& csv, const std::string& rows, Words more = {}) const {
-    more.insert(more.begin(), {"explain", file(model), csv, "--rows", rows, "--quiet"});
+    more.insert(more.begin(), {"explain", file(model), csv, "--row-numbers", rows, "--quiet"});
     return call_ballast(more);
   }
   void refuse(const Outcome& outcome, const Words& fragments) const {
@@ -116,11 +116,11 @@ BOOST_AUTO_TEST_CASE(json_adds_up_and_agrees_with_predict) {
 
 BOOST_AUTO_TEST_CASE(rows_and_columns_that_are_not_there_are_refused) {
   refuse(explain("boosting", data, "160"), {"shop.csv", "no such row", "0 to 159", "'160'"});
-  refuse(explain("boosting", data, "-1"), {"--rows", "'-1'", "whole numbers"});
-  refuse(explain("boosting", data, "3,x"), {"--rows", "'x'"});
-  refuse(explain("boosting", data, "99999999999999999999"), {"--rows", "'99999999999999999999'"});
-  refuse(explain("boosting", data, ","), {"--rows", "empty"});
-  refuse(call_ballast({"explain", file("boosting"), data}), {"--rows"});
+  refuse(explain("boosting", data, "-1"), {"--row-numbers", "'-1'", "whole numbers"});
+  refuse(explain("boosting", data, "3,x"), {"--row-numbers", "'x'"});
+  refuse(explain("boosting", data, "99999999999999999999"), {"--row-numbers", "'99999999999999999999'"});
+  refuse(explain("boosting", data, ","), {"--row-numbers", "empty"});
+  refuse(call_ballast({"explain", file("boosting"), data}), {"--row-numbers"});
   refuse(explain("boosting", write("less.csv", "colour,same\nred,7\n"), "0"), {"less.csv", "'size'"});
   refuse(explain("shop.csv", data, "0"), {"shop.csv"});
 }

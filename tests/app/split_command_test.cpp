@@ -104,8 +104,8 @@ BOOST_AUTO_TEST_CASE(figures_on_learnt_rows_are_told_and_those_on_rows_set_aside
   BOOST_TEST(Json::parse(must({"evaluate", model, train, "--json"}).out)["learnt_rows"] == 1600);
   BOOST_TEST(Json::parse(must({"evaluate", model, test, "--json"}).out)["learnt_rows"] == 0);
   BOOST_TEST(must({"predict", model, train, "--out", file("s.csv")}).says(line));
-  BOOST_TEST(must({"explain", model, train, "--rows", "3,4"}).says("the model learnt from 2 of these 2 rows"));
-  BOOST_TEST(!must({"explain", model, test, "--rows", "3"}).says("learnt"));
+  BOOST_TEST(must({"explain", model, train, "--row-numbers", "3,4"}).says("the model learnt from 2 of these 2 rows"));
+  BOOST_TEST(!must({"explain", model, test, "--row-numbers", "3"}).says("learnt"));
 }
 
 BOOST_AUTO_TEST_CASE(figures_of_a_model_of_added_rows_say_that_they_are_optimistic) {

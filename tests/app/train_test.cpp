@@ -176,11 +176,11 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_together_is_refused) {
   refuses({"--continue", file("forest")}, "needs a model of boosting");
   const Outcome outcome = call_ballast({"train", file("cards.csv"), "--target", "Class", "--positive", "1",
                                         "--classifier", "forest", "--monotone", "+V1", "--out", file("f")});
-  BOOST_TEST(outcome.says("--monotone is for --classifier boosting"));
+  BOOST_TEST(outcome.says("--monotone is read with --classifier boosting only; got '--classifier forest'"));
   BOOST_TEST(call_ballast({"train", file("cards.csv"), "--target", "Class", "--positive", "1", "--classifier", "forest",
                            "--loss", "squared", "--out", file("f")})
-                 .says("--loss is for --classifier boosting"));
-  refuses({"--extra-random"}, "--extra-random is for --classifier forest");
+                 .says("--loss is read with --classifier boosting only"));
+  refuses({"--extra-random"}, "--extra-random is read with --classifier forest only");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

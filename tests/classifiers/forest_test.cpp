@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(a_single_leaf_is_no_limit) {
   ForestOptions options;
   options.max_leaves = 1;
   BOOST_CHECK_EXCEPTION(options.validate(), Error, [](const Error& e) {
-    return std::string(e.what()).find("bad max_leaves") != std::string::npos;
+    return std::string(e.what()).find("max_leaves is out of range") != std::string::npos;
   });
 }
 

@@ -37,6 +37,22 @@ BOOST_AUTO_TEST_CASE(the_nearest_name_is_found_and_far_names_are_not_offered) {
   BOOST_TEST(ballast::nearest_name("class", names) == "Class");
   BOOST_TEST(ballast::nearest_name("Amout", names) == "Amount");
   BOOST_TEST(ballast::nearest_name("zzzzzzzzzzzz", names) == "");
+  BOOST_TEST(ballast::nearest_name("Rate", names) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_begins_with_the_word_comes_before_one_that_is_as_near) {
+  const std::vector<std::string> names{"lab", "evaluate", "Amount, EUR", "amounts", "V1"};
+  BOOST_TEST(ballast::nearest_name("eval", names) == "evaluate");
+  BOOST_TEST(ballast::nearest_name("Amount", names) == "amounts");
+  BOOST_TEST(ballast::nearest_name("Amount,", names) == "Amount, EUR");
+  BOOST_TEST(ballast::nearest_name("evaluates", names) == "evaluate");
+  BOOST_TEST(ballast::nearest_name("V", names) == "");
+  BOOST_TEST(ballast::nearest_name("2", std::vector<std::string>{"1"}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(two_letters_that_changed_places_are_one_step) {
+  BOOST_TEST(ballast::edit_distance("rnu", "run") == 1u);
+  BOOST_TEST(ballast::nearest_name("rnu", std::vector<std::string>{"fit", "run"}) == "run");
 }
 
 BOOST_AUTO_TEST_CASE(edit_distance_matches_hand_counts) {

@@ -4,7 +4,7 @@ set(work ${BUILD}/house/commands)
 file(REMOVE_RECURSE ${work})
 file(MAKE_DIRECTORY ${work})
 
-run(${BUILD}/ballast demo --rows 3000 --positives 60 --write cards.csv)
+run(${BUILD}/ballast demo --rows 3000 --positives 60 --data-out cards.csv)
 readme_block(sh "ballast run" block)
 string(REGEX MATCHALL "ballast [^#\n]*" commands "${block}")
 list(LENGTH commands count)

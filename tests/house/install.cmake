@@ -34,7 +34,7 @@ if(pkg_config)
              $(PKG_CONFIG_PATH=${pc_folder} ${pkg_config} --cflags --libs ballast)")
 endif()
 
-run(${work}/prefix/bin/ballast demo --rows 200 --positives 60 --write frauds.csv)
+run(${work}/prefix/bin/ballast demo --rows 200 --positives 60 --data-out frauds.csv)
 run(${work}/build/outside)
 file(STRINGS ${work}/synthetic.csv rows)
 list(LENGTH rows count)

@@ -13,8 +13,8 @@ namespace {
 using Words = std::vector<std::string>;
 
 Words quick(const std::string& what, const Words& more = {}) {
-  Words words{"lab",       what, "--updates",   "30",  "--batch",   "32",      "--noising-steps", "10",
-              "--repeats", "2",  "--generated", "100", "--predict", "noise,v", "--samplers",      "ddim"};
+  Words words{"lab",       what, "--updates",   "30",  "--batch",           "32",      "--noising-steps",  "10",
+              "--repeats", "2",  "--generated", "100", "--parametrisation", "noise,v", "--curve-samplers", "ddim"};
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }
@@ -55,10 +55,11 @@ BOOST_AUTO_TEST_CASE(bad_requests_get_one_line_and_leave_nothing) {
   const std::vector<std::pair<Words, std::string>> cases{
       {{"lab", "two-mons"}, "two-moons"},
       {{"lab", "cards.csv"}, "--target and --positive"},
-      {{"lab", "two-moons", "--target", "Class"}, "--target goes with a table"},
-      {{"lab", "cards.csv", "--target", "a", "--positive", "1", "--rows", "500"}, "--rows goes with a point set"},
-      {{"lab", "spiral", "--evaluations", "20"}, "--evaluations needs --sampler"},
-      {{"lab", "spiral", "--predict", "nose"}, "noise"},
+      {{"lab", "two-moons", "--target", "Class"}, "--target is read with a table only; got 'two-moons'"},
+      {{"lab", "cards.csv", "--target", "a", "--positive", "1", "--points", "500"},
+       "--points is read with a point set only"},
+      {{"lab", "spiral", "--evaluations", "20"}, "--evaluations is read with --sampler only"},
+      {{"lab", "spiral", "--parametrisation", "nose"}, "noise"},
       {{"lab", "spiral", "--samplers", "dim"}, "ddim"},
       {{"lab", "spiral", "--repeats", "0"}, "--repeats"},
       {{"lab", "nowhere.csv", "--target", "a", "--positive", "1"}, "nowhere.csv"},

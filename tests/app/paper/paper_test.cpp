@@ -189,7 +189,7 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_is_refused_and_leaves_nothing, TempFolder
   refuse({"--base-rate", "1"}, {"--base-rate", "between 0 and 1"});
   refuse({"--protocol", "emd"}, {"--protocol", "emdt"});
   refuse({"--protocol", "emdt", "--trajectories"}, {"--trajectories", "--protocol paper"});
-  refuse({"--protocol", "emdt", "--synthetic", "5"}, {"--synthetic", "as many rows"});
+  refuse({"--protocol", "emdt", "--synthetic", "5"}, {"--synthetic is read with --protocol paper only"});
   refuse({"--repeats", "0"}, {"--repeats"});
 }
 

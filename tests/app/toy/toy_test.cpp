@@ -16,8 +16,8 @@ namespace {
 using Words = std::vector<std::string>;
 
 Words quick(const std::string& points, const std::string& out, const Words& more = {}) {
-  Words words{"toy", points,    "--out", out,      "--steps", "12",          "--updates",
-              "60",  "--batch", "64",    "--rows", "1000",    "--generated", "1000"};
+  Words words{"toy",     points, "--out",  out,    "--noising-steps", "12",  "--updates", "60",
+              "--batch", "64",   "--rows", "1000", "--generated",     "1000"};
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }
@@ -81,9 +81,9 @@ BOOST_AUTO_TEST_CASE(bad_requests_get_one_line_and_leave_nothing) {
       {{"toy", "--out", file("o")}, "POINTS"},
       {{"toy", "spiral", "--out", file("o"), "--schedule", "cosin"}, "cosine"},
       {{"toy", "spiral", "--out", file("o"), "--sampler", "dim"}, "ddim"},
-      {{"toy", "spiral", "--out", file("o"), "--steps", "5"}, "--steps"},
+      {{"toy", "spiral", "--out", file("o"), "--noising-steps", "5"}, "--noising-steps"},
       {{"toy", "spiral", "--out", file("o"), "--generator", "vea"}, "did you mean vae"},
-      {{"toy", "spiral", "--out", file("o"), "--rows", "10"}, "--rows"},
+      {{"toy", "spiral", "--out", file("o"), "--points", "10"}, "--points"},
       {{"toy", "spiral", "--out", file("plain")}, "plain"}};
   std::ofstream(file("plain")) << "a file";
   for (const auto& [words, says] : cases) {
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(bad_requests_get_one_line_and_leave_nothing) {
 BOOST_AUTO_TEST_CASE(the_help_names_every_point_set) {
   const Outcome help = call_ballast({"toy", "--help"});
   BOOST_TEST(help.status == 0);
-  for (const char* word : {"two-diracs", "uniform", "two-moons", "spiral", "dinosaur", "--steps", "MMD"}) {
+  for (const char* word : {"two-diracs", "uniform", "two-moons", "spiral", "dinosaur", "--noising-steps", "MMD"}) {
     BOOST_TEST(help.out.find(word) != std::string::npos, word);
   }
 }

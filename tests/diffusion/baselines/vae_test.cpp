@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
   VaeOptions options = tiny();
   options.latent = 5000;
   BOOST_TEST(refusal([&] { Vae{options}; }) ==
-             "option 'latent' of the vae generator is out of range; expected 0 to 4096, got '5000'");
+             "option 'latent' of the vae generator is out of range; expected a whole number from 0 to 4096, got '5000'");
   options = tiny();
   options.kl_weight = -1;
   BOOST_TEST(refusal([&] { Vae{options}; }).find("option 'kl_weight' of the vae generator") == 0u);

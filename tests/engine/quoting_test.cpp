@@ -1,0 +1,33 @@
+#include "engine/quoting.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace ballast;
+
+BOOST_AUTO_TEST_SUITE(quoting_test)
+
+BOOST_AUTO_TEST_CASE(a_name_is_quoted_in_a_list_only_where_it_would_be_cut) {
+  BOOST_TEST(list_word("Amount") == "Amount");
+  BOOST_TEST(list_word("Unnamed: 0") == "Unnamed: 0");
+  BOOST_TEST(list_word("Amount, EUR") == "\"Amount, EUR\"");
+  BOOST_TEST(list_word("5\" pipe") == "\"5\"\" pipe\"");
+  BOOST_TEST(list_word(" x") == "\" x\"");
+  BOOST_TEST(list_word("two\nlines") == "\"two\nlines\"");
+}
+
+BOOST_AUTO_TEST_CASE(a_word_is_quoted_where_a_shell_would_split_or_change_it) {
+  BOOST_TEST(shell_word("data/cards.csv") == "data/cards.csv");
+  BOOST_TEST(shell_word("Unnamed: 0") == "'Unnamed: 0'");
+  BOOST_TEST(shell_word("it's") == "'it'\\''s'");
+  BOOST_TEST(shell_word("$HOME") == "'$HOME'");
+  BOOST_TEST(shell_word("") == "''");
+  BOOST_TEST(shell_word("größe") == "größe");
+}
+
+BOOST_AUTO_TEST_CASE(an_option_and_a_name_can_be_typed_as_they_are_shown) {
+  BOOST_TEST(typed_option("--drop", "Time") == "--drop Time");
+  BOOST_TEST(typed_option("--drop", "Unnamed: 0") == "--drop 'Unnamed: 0'");
+  BOOST_TEST(typed_option("--drop", "Amount, EUR") == "--drop '\"Amount, EUR\"'");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
