@@ -117,7 +117,7 @@ std::string DiffusionGenerator::describe() const {
     text += "keeps away from the other class by " + short_number(options_.away_from_majority) + ", as a network of " +
             std::to_string(static_cast<std::uint64_t>(others_.weight)) + " of its rows says\n";
   }
-  return text;
+  return text + tabular::levels_text(transform_.levels());
 }
 
 }  // namespace ballast::diffusion

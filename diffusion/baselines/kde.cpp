@@ -108,7 +108,7 @@ std::string Kde::describe() const {
   std::string text = "kernel density of " + std::to_string(x_.rows()) + " rows in " + std::to_string(x_.columns()) +
                      " scaled columns, bandwidth " + std::to_string(bandwidth_) + " of the cloud (";
   text += rule_ == BandwidthRule::scott ? "Scott" : "Silverman";
-  return text + "); the file holds the real rows\n";
+  return text + "); the file holds the real rows\n" + tabular::levels_text(transform_.levels());
 }
 
 }  // namespace ballast::diffusion

@@ -114,7 +114,7 @@ class LatentGenerator final : public Generator {
             std::to_string(options_.hidden) + " units in " + Method::describe(options_) + "; " +
             std::to_string(options_.updates) + " updates of " + std::to_string(options_.batch) + " rows";
     if (!loss_.empty()) text += ", last loss " + std::to_string(loss_.back());
-    return text + "\n";
+    return text + "\n" + tabular::levels_text(transform_.levels());
   }
 
   // Means over some updates each, in order.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
+#include <set>
 #include <string>
 
 #include "diffusion/baselines/smote_space.hpp"
@@ -10,6 +13,7 @@
 #include "engine/geometry/neighbours.hpp"
 #include "engine/numeric/random.hpp"
 #include "engine/tabular/date_format.hpp"
+#include "engine/tabular/levels.hpp"
 
 namespace ballast::diffusion {
 
@@ -20,11 +24,22 @@ bool is_quantity(const tabular::ColumnSchema& column) {
          column.kind == tabular::ColumnKind::date;
 }
 
+std::uint8_t has_levels(const tabular::ColumnSchema& column, std::span<const double> cells) {
+  if (column.kind != tabular::ColumnKind::integer) return 0;
+  std::vector<double> sorted(cells.begin(), cells.end());
+  std::erase_if(sorted, tabular::is_missing);
+  std::ranges::sort(sorted);
+  return tabular::keeps_to_levels(sorted) ? 1 : 0;
+}
+
 }  // namespace
 
 void Smote::fit(const tabular::Table& rows, std::uint64_t, numeric::ThreadPool& pool, Observer& observer) {
   require_rows(rows, 2, kind());
   rows_ = rows;
+  keeps_levels_.clear();
+  for (std::size_t c = 0; c < rows.columns(); ++c)
+    keeps_levels_.push_back(has_levels(rows.schema()[c], rows.column(c)));
   neighbours_each_ = std::min(kNeighbours, rows.rows() - 1);
   observer.step({"find neighbours", 0, rows.rows()});
   const numeric::Matrix<float> space = smote_space(rows);
@@ -56,7 +71,10 @@ double Smote::make_cell(std::size_t column, std::size_t row, std::size_t neighbo
   const tabular::ColumnSchema& schema = rows_.schema()[column];
   if (!is_quantity(schema)) return majority_cell(column, row);
   if (tabular::is_missing(cells[neighbour])) return cells[row];
-  const double cell = std::fma(u, cells[neighbour] - cells[row], cells[row]);
+  if (keeps_levels_[column] != 0) return u < 0.5 ? cells[row] : cells[neighbour];
+  const double difference = cells[neighbour] - cells[row];
+  const double cell =
+      std::isfinite(difference) ? std::fma(u, difference, cells[row]) : (1 - u) * cells[row] + u * cells[neighbour];
   if (schema.kind == tabular::ColumnKind::date) return tabular::DateFormat(schema.format).nearest(cell);
   return schema.kind == tabular::ColumnKind::integer ? std::round(cell) : cell;
 }
@@ -84,6 +102,8 @@ void Smote::save(files::ArchiveWriter out) const {
   save_table(rows_, out.child("rows"));
   out.integer("neighbours_each", static_cast<std::int64_t>(neighbours_each_));
   out.array<std::uint32_t>("neighbours", neighbours_);
+  const bool any = std::ranges::any_of(keeps_levels_, [](std::uint8_t keeps) { return keeps != 0; });
+  if (any) out.array<std::uint8_t>("levels", keeps_levels_);
 }
 
 std::unique_ptr<Smote> Smote::load(const files::ArchiveReader& in) {
@@ -96,13 +116,24 @@ std::unique_ptr<Smote> Smote::load(const files::ArchiveReader& in) {
   if (std::ranges::any_of(generator->neighbours_, [&](std::uint32_t j) { return j >= rows; })) {
     throw Error("a stored neighbour is not one of the rows").in(in.path());
   }
+  const std::size_t columns = generator->rows_.columns();
+  generator->keeps_levels_ =
+      in.has("levels") ? in.array<std::uint8_t>("levels", columns) : std::vector<std::uint8_t>(columns);
   generator->id_ = model_id(*generator);
   return generator;
 }
 
 std::string Smote::describe() const {
+  std::vector<tabular::LevelColumn> levels;
+  for (std::size_t c = 0; c < rows_.columns(); ++c) {
+    if (keeps_levels_[c] == 0) continue;
+    std::set<double> distinct;
+    std::ranges::copy_if(rows_.column(c), std::inserter(distinct, distinct.end()), std::not_fn(tabular::is_missing));
+    levels.push_back({rows_.schema()[c].name, distinct.size()});
+  }
   return "SMOTE: each row lies between one of " + std::to_string(rows_.rows()) + " real rows and one of its " +
-         std::to_string(neighbours_each_) + " nearest neighbours; the file holds the real rows\n";
+         std::to_string(neighbours_each_) + " nearest neighbours; the file holds the real rows\n" +
+         tabular::levels_text(levels);
 }
 
 }  // namespace ballast::diffusion

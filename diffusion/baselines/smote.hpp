@@ -44,8 +44,9 @@ class Smote final : public Generator {
   double majority_cell(std::size_t column, std::size_t row) const;
 
   tabular::Table rows_;
-  std::size_t neighbours_each_ = 0;        // k
-  std::vector<std::uint32_t> neighbours_;  // rows x k
+  std::size_t neighbours_each_ = 0;         // k
+  std::vector<std::uint32_t> neighbours_;   // rows x k
+  std::vector<std::uint8_t> keeps_levels_;  // 1: cells of the column are those of one of the two rows (levels.hpp)
   std::uint64_t id_ = 0;
 };
 

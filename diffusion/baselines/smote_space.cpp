@@ -13,21 +13,26 @@ namespace {
 
 using Coordinate = std::vector<float>;  // one value a row
 
+// In units of the largest cell where squares of it would be beyond double, or nothing.
 Coordinate standardised(std::span<const double> cells) {
-  double count = 0.0, sum = 0.0, squares = 0.0;
+  double count = 0.0, sum = 0.0, squares = 0.0, largest = 0.0;
+  for (const double cell : cells) {
+    if (!tabular::is_missing(cell)) largest = std::max(largest, std::fabs(cell));
+  }
+  const double unit = largest > 1e150 || (largest > 0.0 && largest < 1e-150) ? largest : 1.0;
   for (const double cell : cells) {
     if (tabular::is_missing(cell)) continue;
     count += 1.0;
-    sum += cell;
+    sum += cell / unit;
   }
   const double mean = count > 0.0 ? sum / count : 0.0;
   for (const double cell : cells) {
-    if (!tabular::is_missing(cell)) squares += (cell - mean) * (cell - mean);
+    if (!tabular::is_missing(cell)) squares += (cell / unit - mean) * (cell / unit - mean);
   }
   const double scale = squares > 0.0 ? std::sqrt(count / squares) : 0.0;
   Coordinate out(cells.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    out[i] = tabular::is_missing(cells[i]) ? 0.0F : static_cast<float>((cells[i] - mean) * scale);
+    out[i] = tabular::is_missing(cells[i]) ? 0.0F : static_cast<float>((cells[i] / unit - mean) * scale);
   }
   return out;
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cassert>
+#include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <optional>
 
 #include "engine/error.hpp"
@@ -42,13 +44,36 @@ void rank(const std::vector<double>& sorted, std::vector<double>& values, std::v
   }
 }
 
-void mean_and_sd(const std::vector<double>& cells, double& mean, double& sd) {
-  const auto n = static_cast<double>(cells.size());
+// In units of the largest cell, so that no square of it is beyond double. sd is never 0.
+void mean_and_sd(const std::vector<double>& sorted, double& mean, double& sd) {
+  const auto n = static_cast<double>(sorted.size());
+  const double largest = std::max(std::fabs(sorted.front()), std::fabs(sorted.back()));
+  constexpr double kBeyond = 1e150, kBelow = 1e-150;  // squares of cells in between are ordinary numbers
+  const double unit = largest > kBeyond || largest < kBelow ? largest : 1.0;
   mean = 0;
-  for (const double cell : cells) mean += cell / n;
+  for (const double cell : sorted) mean += cell / unit / n;
   double variance = 0;
-  for (const double cell : cells) variance += (cell - mean) * (cell - mean) / n;
-  sd = std::sqrt(variance);
+  for (const double cell : sorted) variance += (cell / unit - mean) * (cell / unit - mean) / n;
+  mean *= unit;
+  sd = std::sqrt(variance) * unit;
+  if (!std::isnormal(sd)) sd = 1;
+}
+
+// Refused by name: what no float32 score tells apart is lost.
+void require_scores(const ColumnSchema& schema, const std::vector<double>& sorted, Scaling scaling, double mean,
+                    double sd) {
+  constexpr double kLargestRaw = 1e15;  // sums of squares stay within float32
+  const double largest = std::max(std::fabs(sorted.front()), std::fabs(sorted.back()));
+  const auto score = [&](double cell) { return static_cast<float>(cell / sd - mean / sd); };
+  const double low = sorted[sorted.size() / 4], high = sorted[sorted.size() * 3 / 4];
+  const bool lost = low != high && score(low) == score(high);
+  if (scaling == Scaling::standardise ? !lost : largest <= kLargestRaw && !lost) return;
+  const double worst = std::fabs(sorted.front()) == largest ? sorted.front() : sorted.back();
+  char text[32];
+  throw Error("column '" + schema.name +
+              "' cannot be learned with this scaling: float32 does not hold its numbers, or does not tell them apart")
+      .got({text, std::to_chars(text, text + sizeof text, worst).ptr})
+      .hint("mend it if it is wrong, leave the column out, or take quantile-normal, which any numbers pass");
 }
 
 // The value of `sorted` (not empty) that stands there most often, the smallest of those.
@@ -83,6 +108,8 @@ RowTransform::Column RowTransform::fit_column(const ColumnSchema& schema, std::s
   if (sorted.front() == sorted.back()) return column;  // constant
   if (schema.is_text() && schema.labels.size() > 2) {
     column.role = Role::one_hot;
+    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+    if (sorted.size() < schema.labels.size()) column.values = std::move(sorted);
     return column;
   }
   rank(sorted, column.values, column.scores);
@@ -98,9 +125,32 @@ RowTransform::Column RowTransform::fit_column(const ColumnSchema& schema, std::s
   } else {
     column.role = Role::scaled;
     if (scaling == Scaling::standardise) mean_and_sd(sorted, column.mean, column.sd);
+    require_scores(schema, sorted, scaling, column.mean, column.sd);
+  }
+  if (column.role != Role::sign && schema.kind == ColumnKind::integer && keeps_to_levels(sorted)) {
+    set_edges(column, sorted);
   }
   if (column.role != Role::ranked) column.scores.clear();
   return column;
+}
+
+// Ranked: where the ranks of one value end and those of the next begin. Scaled: half way. As floats, since scores are;
+// without edges where floats cannot tell two values apart.
+void RowTransform::set_edges(Column& column, const std::vector<double>& sorted) {
+  const boost::math::normal normal;
+  const auto n = static_cast<double>(sorted.size());
+  for (std::size_t i = 0; i + 1 < column.values.size(); ++i) {
+    const auto here = static_cast<float>(forward_number(column, column.values[i]));
+    const auto next = static_cast<float>(forward_number(column, column.values[i + 1]));
+    if (!(here < next)) return column.edges.clear();
+    double edge = (static_cast<double>(here) + static_cast<double>(next)) / 2;
+    if (column.role == Role::ranked) {
+      const auto last = std::upper_bound(sorted.begin(), sorted.end(), column.values[i]) - sorted.begin();
+      edge = boost::math::quantile(normal, static_cast<double>(last) / n);
+    }
+    const auto rounded = static_cast<float>(edge);
+    column.edges.push_back(rounded > here && rounded <= next ? rounded : next);
+  }
 }
 
 RowTransform RowTransform::fit(const Table& rows, Scaling scaling) {
@@ -116,8 +166,25 @@ RowTransform RowTransform::fit(const Table& rows, Scaling scaling) {
 
 std::size_t RowTransform::columns_of(std::size_t column) const {
   const Column& c = columns_[column];
-  const std::size_t own = c.role == Role::constant ? 0 : c.role == Role::one_hot ? schema_[column].labels.size() : 1;
+  const std::size_t own = c.role == Role::constant ? 0 : c.role == Role::one_hot ? labels_of(column) : 1;
   return own + (c.indicator ? 1 : 0);
+}
+
+std::size_t RowTransform::labels_of(std::size_t column) const {
+  return columns_[column].values.empty() ? schema_[column].labels.size() : columns_[column].values.size();
+}
+
+std::size_t RowTransform::code_of(std::size_t column, std::size_t place) const {
+  const std::vector<double>& codes = columns_[column].values;
+  return codes.empty() ? place : static_cast<std::size_t>(codes[place]);
+}
+
+std::vector<LevelColumn> RowTransform::levels() const {
+  std::vector<LevelColumn> out;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    if (!columns_[c].edges.empty()) out.push_back({schema_[c].name, columns_[c].values.size()});
+  }
+  return out;
 }
 
 void RowTransform::finish() {
@@ -134,7 +201,7 @@ std::vector<std::string> RowTransform::column_names() const {
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     const std::string& name = schema_[c].name;
     if (columns_[c].role == Role::one_hot) {
-      for (const std::string& label : schema_[c].labels) names.push_back(name + "=" + label);
+      for (std::size_t k = 0; k < labels_of(c); ++k) names.push_back(name + "=" + schema_[c].labels[code_of(c, k)]);
     } else if (columns_[c].role != Role::constant) {
       names.push_back(name);
     }
@@ -143,12 +210,13 @@ std::vector<std::string> RowTransform::column_names() const {
   return names;
 }
 
-double RowTransform::forward_number(const Column& column, double cell) const {
+double RowTransform::forward_number(const Column& column, double cell) {
   switch (column.role) {
     case Role::ranked:
       return interpolate(column.values, column.scores, cell);
     case Role::scaled:
-      return (cell - column.mean) / column.sd;
+      if (const double score = (cell - column.mean) / column.sd; std::isfinite(score)) return score;
+      return cell / column.sd - column.mean / column.sd;  // the difference of two huge numbers
     default:
       return cell >= column.values[1] ? 1 : -1;
   }
@@ -156,12 +224,17 @@ double RowTransform::forward_number(const Column& column, double cell) const {
 
 double RowTransform::inverse_number(const Column& column, ColumnKind kind, float scaled) const {
   if (column.role == Role::sign) return column.values[scaled > 0 ? 1 : 0];
+  if (!column.edges.empty()) {
+    const auto above = std::upper_bound(column.edges.begin(), column.edges.end(), static_cast<double>(scaled));
+    return column.values[static_cast<std::size_t>(above - column.edges.begin())];
+  }
   double value = 0;
   if (column.role == Role::ranked) {
     value = interpolate(column.scores, column.values, scaled);
   } else {
     // An observed value went through float32: if the nearest one has this very score, it is meant.
-    value = std::fma(static_cast<double>(scaled), column.sd, column.mean);
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    value = std::clamp(std::fma(static_cast<double>(scaled), column.sd, column.mean), -kLargest, kLargest);
     const auto above = std::lower_bound(column.values.begin(), column.values.end(), value);
     for (auto near = above == column.values.begin() ? above : above - 1; near != column.values.end(); ++near) {
       if (static_cast<float>((*near - column.mean) / column.sd) == scaled) return *near;
@@ -182,8 +255,8 @@ ScaledRows RowTransform::forward(const Table& rows) const {
       const double cell = is_missing(cells[row]) ? column.fill : cells[row];
       if (column.indicator) out.x(row, at + columns_of(c) - 1) = is_missing(cells[row]) ? 1.0f : -1.0f;
       if (column.role == Role::one_hot) {
-        for (std::size_t k = 0; k < schema_[c].labels.size(); ++k) {
-          out.x(row, at + k) = static_cast<double>(k) == cell ? 1.0f : -1.0f;
+        for (std::size_t k = 0; k < labels_of(c); ++k) {
+          out.x(row, at + k) = static_cast<double>(code_of(c, k)) == cell ? 1.0f : -1.0f;
         }
       } else if (column.role != Role::constant) {
         out.x(row, at) = static_cast<float>(forward_number(column, cell));
@@ -210,8 +283,9 @@ Table RowTransform::inverse(const ScaledRows& rows) const {
       if (column.role == Role::constant) {
         cells[row] = column.fill;
       } else if (column.role == Role::one_hot) {
-        const auto labels = scaled.first(schema_[c].labels.size());
-        cells[row] = static_cast<double>(std::max_element(labels.begin(), labels.end()) - labels.begin());
+        const auto labels = scaled.first(labels_of(c));
+        const auto best = static_cast<std::size_t>(std::max_element(labels.begin(), labels.end()) - labels.begin());
+        cells[row] = static_cast<double>(code_of(c, best));
       } else {
         cells[row] = inverse_number(column, schema_[c].kind, scaled.front());
         if (dates) cells[row] = dates->nearest(cells[row]);
@@ -237,6 +311,7 @@ void RowTransform::save(const files::ArchiveWriter& out) const {
     part.number("sd", columns_[c].sd);
     part.array<double>("values", columns_[c].values);
     part.array<double>("scores", columns_[c].scores);
+    if (!columns_[c].edges.empty()) part.array<double>("edges", columns_[c].edges);
   }
 }
 
@@ -248,11 +323,17 @@ bool RowTransform::is_valid(const Column& column, const ColumnSchema& schema) {
     return false;
   }
   if (!ascends_strictly(column.values) || !ascends_strictly(column.scores)) return false;
+  const bool numbers = column.role == Role::ranked || column.role == Role::scaled;
+  if (!column.edges.empty() && !(numbers && column.edges.size() + 1 == column.values.size())) return false;
+  if (!ascends_strictly(column.edges)) return false;
+  const auto is_code = [&](double value) {
+    return value >= 0 && value < static_cast<double>(schema.labels.size()) && std::trunc(value) == value;
+  };
   switch (column.role) {
     case Role::constant:
       return true;
     case Role::one_hot:
-      return schema.labels.size() > 2;
+      return schema.labels.size() > 2 && std::all_of(column.values.begin(), column.values.end(), is_code);
     case Role::sign:
       return column.values.size() == 2 &&
              (!schema.is_text() || (column.values[0] == 0 && column.values[1] == 1 && schema.labels.size() == 2));
@@ -277,6 +358,7 @@ RowTransform RowTransform::load(const files::ArchiveReader& in) {
     column.sd = part.number("sd");
     column.values = part.array<double>("values");
     column.scores = part.array<double>("scores");
+    if (part.has("edges")) column.edges = part.array<double>("edges");
     if (!is_valid(column, out.schema_[c])) {
       throw Error("the file's transform of column '" + out.schema_[c].name + "' is malformed").in(in.path());
     }

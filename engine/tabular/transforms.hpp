@@ -6,10 +6,14 @@
 // Column by column (kinds as in table.hpp):
 //   numeric, integer   one column, by quantile-normal, standardise or raw; integers are rounded on the way back
 //   binary             one column of -1 / +1 (second value or label: +1); back by the sign
-//   categorical        one column a label, +1 for the label of the cell and -1 elsewhere; back by the largest
+//   categorical        one column a label that the rows hold, +1 for the label of the cell and -1 elsewhere; back by
+//                      the largest: a label that the rows lack never comes back
 //   constant, all missing   no column; restored
 // A column with some missing cells (and others present) has one more, +1 where missing; back to missing when > 0. The
 // cell itself is then the median (numbers) or the most frequent value (the rest).
+//
+// A column of whole numbers that keeps to its levels (levels.hpp) comes back as one of the observed values, the one
+// whose share of the ranks, or else whose half of the gap, the score falls in.
 //
 // Quantile-normal maps the mid-rank of a value among the n observed, Phi^-1((rank - 0.5) / n): ties share the mean of
 // their ranks; between observed values it is linear; beyond the smallest and largest it stays there, on both ways. It
@@ -25,6 +29,7 @@
 
 #include "engine/files/archive.hpp"
 #include "engine/numeric/matrix.hpp"
+#include "engine/tabular/levels.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {
@@ -41,13 +46,16 @@ struct ScaledRows {
 class RowTransform {
  public:
   RowTransform() = default;
-  // Learns every column of `rows`. Throws Error when there are no rows.
+  // Learns every column of `rows`. Throws Error when there are no rows, and on a column that float32 cannot hold in
+  // this scaling: numbers beyond 1e15 as they are (raw), or so far apart that most become one (standardise).
   static RowTransform fit(const Table& rows, Scaling scaling = Scaling::quantile_normal);
 
   const Schema& schema() const { return schema_; }
   std::size_t width() const { return width_; }
   // One name a matrix column: "Amount", "city=Bonn", "age is missing".
   std::vector<std::string> column_names() const;
+  // The columns that keep to their levels.
+  std::vector<LevelColumn> levels() const;
   // A hash of what was learned: equal for transforms that do the same.
   std::uint64_t identity() const { return identity_; }
 
@@ -70,14 +78,19 @@ class RowTransform {
     double fill = kMissing;   // what stands for a missing cell; the value of a constant column
     double mean = 0, sd = 1;  // scaled
     // ranked: the distinct observed values, ascending, and where each goes. scaled: the distinct observed values, to
-    // which the way back snaps. sign: the two values.
+    // which the way back snaps. sign: the two values. one_hot: the codes that the rows hold, if not all.
     std::vector<double> values, scores;
+    // Of levels: value i comes back from scores of edges[i - 1] to below edges[i].
+    std::vector<double> edges;
   };
 
   void finish();  // offsets, width and identity from the columns
   std::size_t columns_of(std::size_t column) const;
+  std::size_t labels_of(std::size_t column) const;                   // that have a column
+  std::size_t code_of(std::size_t column, std::size_t place) const;  // of the label at that place among them
   static Column fit_column(const ColumnSchema& schema, std::span<const double> cells, Scaling scaling);
-  double forward_number(const Column& column, double cell) const;
+  static void set_edges(Column& column, const std::vector<double>& sorted);
+  static double forward_number(const Column& column, double cell);
   double inverse_number(const Column& column, ColumnKind kind, float scaled) const;
   static bool is_valid(const Column& column, const ColumnSchema& schema);
 

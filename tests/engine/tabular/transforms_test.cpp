@@ -241,4 +241,113 @@ BOOST_AUTO_TEST_CASE(made_dates_are_moments_that_their_format_can_write) {
   }
 }
 
+namespace {
+
+Table one_column(ColumnKind kind, const std::vector<double>& cells, std::vector<std::string> labels = {}) {
+  Table t({{"n", kind, std::move(labels)}}, cells.size());
+  std::ranges::copy(cells, t.column(0).begin());
+  return t;
+}
+
+// What a model may make: scores from -4 to 4.
+std::vector<double> made_of(const RowTransform& transform) {
+  numeric::Matrix<float> x(801, transform.width());
+  for (std::size_t row = 0; row < x.rows(); ++row) {
+    for (std::size_t c = 0; c < x.columns(); ++c) {
+      x(row, c) = static_cast<float>(static_cast<double>((row * (37 * c + 1)) % 801) / 100.0 - 4);
+    }
+  }
+  const Table out = transform.inverse(transform.adopt(std::move(x)));
+  return {out.column(0).begin(), out.column(0).end()};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(whole_numbers_keep_to_their_levels_in_every_scaling) {
+  std::vector<double> terms;
+  for (int i = 0; i < 100; ++i) terms.push_back((i % 10 < 5 ? 1 : i % 10 < 8 ? 2 : 4) * 12);
+  for (const Scaling scaling : {Scaling::quantile_normal, Scaling::standardise, Scaling::raw}) {
+    const Table rows = one_column(ColumnKind::integer, terms);
+    const RowTransform transform = RowTransform::fit(rows, scaling);
+    BOOST_TEST_REQUIRE(transform.levels().size() == 1u);
+    BOOST_TEST(transform.levels()[0].levels == 3u);
+    files::ArchiveWriter out("transform");
+    transform.save(out);
+    const RowTransform loaded = RowTransform::load(files::ArchiveReader::from_bytes(out.bytes(), "t"));
+    BOOST_TEST(loaded.identity() == transform.identity());
+    for (const double cell : made_of(loaded)) BOOST_TEST((cell == 12 || cell == 24 || cell == 48), cell);
+    const Table back = loaded.inverse(loaded.forward(rows));
+    BOOST_TEST(std::ranges::equal(back.column(0), rows.column(0)));
+  }
+}
+
+// Half of the ranks are 12's, so half of normal scores come back as 12.
+BOOST_AUTO_TEST_CASE(levels_come_back_at_their_rate) {
+  std::vector<double> terms(100, 24);
+  std::fill_n(terms.begin(), 50, 12);
+  std::fill_n(terms.begin(), 10, 48);
+  const RowTransform transform = RowTransform::fit(one_column(ColumnKind::integer, terms));
+  std::mt19937_64 random(5);
+  std::normal_distribution<float> normal;
+  numeric::Matrix<float> x(20000, 1);
+  for (float& score : x.values()) score = normal(random);
+  const Table out = transform.inverse(transform.adopt(std::move(x)));
+  const auto share = [&](double value) {
+    return static_cast<double>(std::ranges::count(out.column(0), value)) / 20000;
+  };
+  constexpr double kFourDeviations = 0.015;
+  BOOST_TEST(std::fabs(share(12) - 0.4) < kFourDeviations);
+  BOOST_TEST(std::fabs(share(24) - 0.5) < kFourDeviations);
+  BOOST_TEST(std::fabs(share(48) - 0.1) < kFourDeviations);
+}
+
+BOOST_AUTO_TEST_CASE(labels_that_the_rows_lack_never_come_back) {
+  std::vector<double> codes;
+  for (int i = 0; i < 30; ++i) codes.push_back(i % 3 == 0 ? 1 : 4);
+  const Table rows = one_column(ColumnKind::categorical, codes, {"a", "b", "c", "d", "e", "f"});
+  const RowTransform transform = RowTransform::fit(rows);
+  BOOST_TEST((transform.column_names() == std::vector<std::string>{"n=b", "n=e"}));
+  files::ArchiveWriter out("transform");
+  transform.save(out);
+  const RowTransform loaded = RowTransform::load(files::ArchiveReader::from_bytes(out.bytes(), "t"));
+  for (const double code : made_of(loaded)) BOOST_TEST((code == 1 || code == 4), code);
+  BOOST_TEST(std::ranges::equal(loaded.inverse(loaded.forward(rows)).column(0), rows.column(0)));
+  const Table others = one_column(ColumnKind::categorical, {0, 5}, {"a", "b", "c", "d", "e", "f"});
+  const ScaledRows scaled = transform.forward(others);
+  for (const float score : scaled.x.values()) BOOST_TEST(score == -1.0f);
+}
+
+BOOST_AUTO_TEST_CASE(huge_and_tiny_numbers_are_learned_or_refused_by_name) {
+  for (const double unit : {1e-300, 1e-160, 1e30, 1e38, 1e39, 1e150, 1e300}) {
+    std::vector<double> cells;
+    for (int i = 0; i < 40; ++i) cells.push_back((i * 7 % 40 - 20.5) * unit);
+    const Table rows = one_column(ColumnKind::numeric, cells);
+    for (const Scaling scaling : {Scaling::quantile_normal, Scaling::standardise}) {
+      const RowTransform transform = RowTransform::fit(rows, scaling);
+      const ScaledRows scaled = transform.forward(rows);
+      for (const float score : scaled.x.values()) BOOST_TEST(std::isfinite(score));
+      files::ArchiveWriter out("transform");
+      transform.save(out);
+      const RowTransform loaded = RowTransform::load(files::ArchiveReader::from_bytes(out.bytes(), "t"));
+      BOOST_TEST(std::ranges::equal(loaded.inverse(scaled).column(0), rows.column(0)), unit);
+      for (const double cell : made_of(loaded)) BOOST_TEST(std::isfinite(cell), unit);
+    }
+    const std::string raw = message_of([&] { RowTransform::fit(rows, Scaling::raw); });
+    BOOST_TEST(raw.find("column 'n' cannot be learned with this scaling") != std::string::npos, raw);
+  }
+  for (const double outlier : {1e20, -1e38, 1e300, 1.7e308}) {
+    std::vector<double> cells;
+    for (int i = 0; i < 40; ++i) cells.push_back(i * 0.25);
+    cells[7] = outlier;
+    const Table rows = one_column(ColumnKind::numeric, cells);
+    for (const Scaling scaling : {Scaling::standardise, Scaling::raw}) {
+      const std::string message = message_of([&] { RowTransform::fit(rows, scaling); });
+      BOOST_TEST(message.find("column 'n' cannot be learned with this scaling") != std::string::npos, message);
+      BOOST_TEST(message.find("quantile-normal") != std::string::npos, message);
+    }
+    const RowTransform ranked = RowTransform::fit(rows);
+    BOOST_TEST(std::ranges::equal(ranked.inverse(ranked.forward(rows)).column(0), rows.column(0)));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,27 @@
+// Levels: a column of few distinct whole numbers (terms of 12, 24, 36 months, codes of a category) whose rows hold all
+// the values there are. What a generator makes keeps to them.
+//
+// How likely a new row holds a value never seen is estimated by the share of rows whose value occurs once (Good 1953,
+// "The population frequencies of species"). A column keeps to its levels where that is at most 1 in 20. Counts of 0 to
+// 40 or ages then lose next to nothing, as nearly all their values were seen; amounts, of which a quarter and more
+// occur once, stay free (docs/decisions.md has figures).
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ballast::tabular {
+
+// sorted: the cells of a column that are not missing, ascending.
+bool keeps_to_levels(std::span<const double> sorted);
+
+struct LevelColumn {
+  std::string name;
+  std::size_t levels;
+};
+// "keeps to the values learned: term (5), mcc (4)\n"; empty without columns.
+std::string levels_text(const std::vector<LevelColumn>& columns);
+
+}  // namespace ballast::tabular

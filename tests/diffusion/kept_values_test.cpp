@@ -1,0 +1,109 @@
+// What every generator keeps: labels that its rows hold, levels of whole numbers, and numbers that an archive can hold.
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <set>
+
+#include "diffusion/baselines/gan.hpp"
+#include "diffusion/baselines/kde.hpp"
+#include "diffusion/baselines/oversample.hpp"
+#include "diffusion/baselines/smote.hpp"
+#include "diffusion/baselines/vae.hpp"
+#include "diffusion/diffusion_generator.hpp"
+
+using namespace ballast;
+using namespace ballast::diffusion;
+using tabular::ColumnKind;
+
+namespace {
+
+// A term, a category's code, an amount, and three of six labels.
+tabular::Table loans() {
+  tabular::Table out({{"term", ColumnKind::integer, {}},
+                      {"code", ColumnKind::integer, {}},
+                      {"amount", ColumnKind::numeric, {}},
+                      {"shop", ColumnKind::categorical, {"a", "b", "c", "d", "e", "f"}}},
+                     120);
+  for (std::size_t row = 0; row < out.rows(); ++row) {
+    const double cells[] = {12.0 * (1 + static_cast<double>(row % 4)),
+                            row % 3 == 0   ? 5411.0
+                            : row % 2 == 0 ? 7995
+                                           : 5999,
+                            static_cast<double>(row * 37 % 101) + 0.25,
+                            row % 5 == 0   ? 1.0
+                            : row % 3 == 0 ? 2
+                                           : 4};
+    for (std::size_t c = 0; c < out.columns(); ++c) out.column(c)[row] = cells[c];
+  }
+  return out;
+}
+
+// Each kind, hardly trained: what comes out is nearly noise, and is kept all the same.
+std::vector<std::unique_ptr<Generator>> all_kinds() {
+  DiffusionOptions small;
+  small.steps = 8;
+  small.hidden = small.embedding = 8;
+  small.layers = 1;
+  small.training.batch = 16;
+  small.training.updates = 4;
+  small.training.warmup = 0;
+  DiffusionOptions partial = small, standardised = small;
+  partial.noise_level = 0.5;
+  standardised.scaling = tabular::Scaling::standardise;
+  VaeOptions vae;
+  GanOptions gan;
+  vae.hidden = gan.hidden = 8;
+  vae.updates = gan.updates = 4;
+  vae.batch = gan.batch = 16;
+  std::vector<std::unique_ptr<Generator>> out;
+  for (const DiffusionOptions& options : {small, partial, standardised}) {
+    out.push_back(std::make_unique<DiffusionGenerator>(options));
+  }
+  out.push_back(std::make_unique<Vae>(vae));
+  out.push_back(std::make_unique<Gan>(gan));
+  out.push_back(std::make_unique<Kde>());
+  out.push_back(std::make_unique<Smote>());
+  out.push_back(std::make_unique<Oversample>());
+  return out;
+}
+
+std::set<double> distinct(std::span<const double> cells) {
+  return {cells.begin(), cells.end()};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(kept_values_test)
+
+BOOST_AUTO_TEST_CASE(every_generator_keeps_to_labels_and_levels_that_its_rows_hold_also_once_read_back) {
+  numeric::ThreadPool pool(1);
+  Observer quiet;
+  const tabular::Table rows = loans();
+  for (const auto& generator : all_kinds()) {
+    generator->fit(rows, 42, pool, quiet);
+    files::ArchiveWriter out("generator");
+    generator->save(out);
+    const auto loaded = load_generator(files::ArchiveReader::from_bytes(out.bytes(), "g"));
+    const tabular::Table made = loaded->sample(0, 500, 7, pool, quiet);
+    for (const std::size_t c : {std::size_t{0}, std::size_t{1}, std::size_t{3}}) {
+      const std::set<double> known = distinct(rows.column(c));
+      BOOST_TEST(std::ranges::includes(known, distinct(made.column(c))), generator->kind() << ", column " << c);
+    }
+    const bool says = loaded->describe().find("keeps to the values learned: term (4), code (3)\n") != std::string::npos;
+    BOOST_TEST((says || generator->kind() == "oversample"), loaded->describe());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(smote_lies_between_rows_that_are_as_far_apart_as_double_allows) {
+  numeric::ThreadPool pool(1);
+  Observer quiet;
+  tabular::Table rows({{"n", ColumnKind::numeric, {}}}, 6);
+  for (std::size_t row = 0; row < rows.rows(); ++row)
+    rows.column(0)[row] = (row % 2 == 0 ? 1 : -1) * (1.7e308 - 1e306 * static_cast<double>(row));
+  Smote smote;
+  smote.fit(rows, 1, pool, quiet);
+  const tabular::Table made = smote.sample(0, 100, 1, pool, quiet);
+  for (const double cell : made.column(0)) BOOST_TEST(std::isfinite(cell));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
