@@ -87,9 +87,10 @@ ScoredLabel scored_label(const Arguments& arguments, const ScoresFile& scores) {
   const std::string& path = arguments.positional(0);
   ScoredLabel out{{arguments.text("target"), ""}, 0, !scores.classes.empty() || arguments.given("scores-of")};
   if (!arguments.given("positive")) {
-    if (scores.classes.size() != 1) throw Error("--positive is missing").hint("scores do not say what they predict");
-    out.target.positive = scores.classes[0];
-    return out;
+    if (scores.classes.empty()) throw Error("--positive is missing").hint("scores do not say what they predict");
+    throw Error("--positive is missing: one column 'probability_LABEL' alone is no scores of all classes")
+        .in(path)
+        .expected("--positive " + scores.classes[0]);
   }
   out.target.positive = arguments.text("positive");
   if (arguments.given("scores-of")) {

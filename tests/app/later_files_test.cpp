@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_file_of_scores_is_not_judged_by_another_label) {
   std::string named = read_file(file("s.csv"));
   named.replace(0, std::string("probability").size(), "probability_1");
   const std::string csv = write("named.csv", named);
-  BOOST_TEST(must({"evaluate", csv, data, "--target", "Class"}).out == own.out);
+  BOOST_TEST(must({"evaluate", csv, data, "--target", "Class", "--positive", "1"}).out == own.out);
   refused(call_ballast({"evaluate", csv, data, "--target", "Class", "--positive", "0"}),
           {"no scores of Class = 0", "--positive 1"});
 }
