@@ -21,7 +21,7 @@ bool try_extra(const std::string& name, Session& session, const std::function<vo
   }
   session.incomplete = true;
   session.observer.clear();
-  tell("ballast: " + name + " was not made: " + fault + "; the results themselves are whole\n");
+  tell("ballast: " + name + " was not made: " + fault + "; the rest is whole\n");
   return false;
 }
 
