@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_column_of_labels_never_seen_is_refused_and_a_few_are_note
                    "--accept-unseen"};
   refused(call_ballast({"predict", file("m"), csv, "--out", file("x")}), said);
   refused(call_ballast({"evaluate", file("m"), csv}), said);
-  refused(call_ballast({"explain", file("m"), csv, "--rows", "1"}), said);
+  refused(call_ballast({"explain", file("m"), csv, "--row-numbers", "1"}), said);
   refused(call_ballast({"train", data, "--target", "Class", "--positive", "1", "--categorical", "code", "--drop", "ref",
                         "--classifier", "boosting", "--choose", "f1", "--decide-on", csv, "--out", file("x")}),
           said);
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(columns_that_the_model_does_not_know_are_not_parsed) {
   const std::string csv = write("inf.csv", text);
   BOOST_TEST(scores(csv) == stream(text).out);
   must({"evaluate", file("m"), csv});
-  must({"explain", file("m"), csv, "--rows", "3"});
+  must({"explain", file("m"), csv, "--row-numbers", "3"});
   must({"train", csv, "--target", "Class", "--positive", "1", "--drop", "ratio", "--classifier", "boosting", "--rounds",
         "2", "--out", file("m2")});
 }
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(kept_columns_stand_before_the_scores_as_they_are_written) {
 
 BOOST_AUTO_TEST_CASE(explain_takes_ranges_of_rows) {
   const auto rows = [&](const std::string& list) {
-    const std::string out = must({"explain", file("m"), data, "--rows", list, "--top", "1"}).out;
+    const std::string out = must({"explain", file("m"), data, "--row-numbers", list, "--top", "1"}).out;
     Words found;
     for (std::size_t at = out.find("row "); at != std::string::npos; at = out.find("\nrow ", at + 1)) {
       const std::size_t number = out.find("row ", at) + 4;
@@ -138,10 +138,11 @@ BOOST_AUTO_TEST_CASE(explain_takes_ranges_of_rows) {
   };
   BOOST_TEST(rows("7,3-5,9-9") == (Words{"7", "3", "4", "5", "9"}), boost::test_tools::per_element());
   for (const char* bad : {"5-3", "3-", "3-x", "1-2-3"}) {
-    refused(call_ballast({"explain", file("m"), data, "--rows", bad}), {"--rows", std::string("'") + bad + "'"});
+    refused(call_ballast({"explain", file("m"), data, "--row-numbers", bad}),
+            {"--row-numbers", std::string("'") + bad + "'"});
   }
-  refused(call_ballast({"explain", file("m"), data, "--rows", "0-99999999999"}), {"too many rows"});
-  refused(call_ballast({"explain", file("m"), data, "--rows", "238-240"}), {"no such row", "'240'"});
+  refused(call_ballast({"explain", file("m"), data, "--row-numbers", "0-99999999999"}), {"too many rows"});
+  refused(call_ballast({"explain", file("m"), data, "--row-numbers", "238-240"}), {"no such row", "'240'"});
 }
 
 BOOST_AUTO_TEST_CASE(a_model_is_not_judged_by_another_label) {
