@@ -249,7 +249,7 @@ Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options,
   BoostingReport& told = report != nullptr ? *report : own_report;
   told = {};
   auto start = Clock::now();
-  const RareRows rare = find_rare_rows(data);
+  const RareRows rare = find_rare_rows(data, options.max_bin - 1);
   const BinnedData binned(data.x, data.weight, options.max_bin - 1, pool, BinnedData::Layout::columns_and_tiles,
                           data.labels, &rare);
   told.bin_seconds = seconds_since(start);

@@ -2,8 +2,8 @@
 // own: a region that is all theirs lies inside a bin with 400 others. So where bins are cut, and nowhere else, a rare
 // class weighs more: its rows fill bins sooner, down to one each, and edges fall between them and their neighbours.
 //
-// Rare are the classes of less than kRareShare of the weight each, if all of them have less than kRareSharesTogether.
-// They are cut as if they had kRareMass times the weight of all, in equal parts.
+// Rare is a class that would fit whole into one even bin, unless such classes are many and have kMostRare of all weight
+// together. The rare ones are cut as if they had kRareMass times the weight of all, in equal parts.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace ballast::classifiers {
 
-inline constexpr double kRareShare = 0.02, kRareSharesTogether = 0.1, kRareMass = 0.5;
+inline constexpr double kMostRare = 0.1, kRareMass = 0.25;
 
 struct RareRows {
   std::vector<std::uint32_t> row;
@@ -24,10 +24,10 @@ struct RareRows {
 };
 
 // The rows of the rare classes; none if no class is rare.
-RareRows find_rare_rows(const TrainingSet& data);
+RareRows find_rare_rows(const TrainingSet& data, std::size_t max_bins);
 
-// Adds their weight to the groups that hold their values: x[0], x[stride], ... are the values of all rows, `groups` what
-// SortedValues made of them.
+// Adds their weight to the groups that hold their values: x[0], x[stride], ... are the values of all rows, `groups`
+// what SortedValues made of them.
 void add_weight(const RareRows& rare, const double* x, std::size_t stride, std::span<ValueGroup> groups);
 
 }  // namespace ballast::classifiers

@@ -157,7 +157,7 @@ Forest train_forest(const TrainingSet& given, const ForestOptions& options, nume
   const std::vector<float> balanced = options.balanced_weights ? balanced_weights(given) : std::vector<float>{};
   TrainingSet data = given;
   if (options.balanced_weights) data.weight = balanced;
-  const RareRows rare = find_rare_rows(data);
+  const RareRows rare = find_rare_rows(data, kMaxBins);
   const BinnedData binned(data.x, data.weight, kMaxBins, pool, BinnedData::Layout::columns, {}, &rare);
   const double bin_seconds = seconds_since(start);
   const auto grow_start = Clock::now();

@@ -20,8 +20,8 @@ struct ValueGroup {
 // Keeps its memory from one column to the next.
 class SortedValues {
  public:
-  // The groups of x[0], x[stride], ..., rows of them; NaN and rows of weight 0 are left out. weight: empty or one a row.
-  // The result stands until the next call.
+  // The groups of x[0], x[stride], ..., rows of them; NaN and rows of weight 0 are left out. weight: empty or one a
+  // row. The result stands until the next call.
   std::span<ValueGroup> sort(const double* x, std::size_t stride, std::size_t rows, std::span<const float> weight,
                              std::size_t max_bins);
 

@@ -49,7 +49,8 @@ void append_set(const CodeSet& set, FlatTrees& flat) {
 void append_threshold(const TreeNode& split, FlatTrees& flat) {
   constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
   if (split.exact) flat.exact.resize(flat.number.size(), static_cast<double>(kNone));
-  if (split.exact || !flat.exact.empty()) flat.exact.push_back(split.exact ? split.threshold : static_cast<double>(kNone));
+  if (split.exact || !flat.exact.empty())
+    flat.exact.push_back(split.exact ? split.threshold : static_cast<double>(kNone));
   flat.number.push_back(split.exact || split.by_label ? kNone : static_cast<float>(split.threshold));
 }
 

@@ -2,10 +2,10 @@
 // predictor.hpp, which is compiled from these and gives the same bits.
 //
 // The rule of a split: left if float32(x) < threshold, right otherwise, where the threshold is a float32 and float32(x)
-// the nearest to the float64 cell (float_rounding.hpp); an `exact` split, between values that float32 cannot tell apart,
-// compares the cell itself: x < threshold. A missing (NaN) x goes left if missing_left. A split by label sends x, the
-// code of a label, left if the split's set contains it.
-// The two children of a split stand side by side behind it, so one index says both and a walk cannot run in circles.
+// the nearest to the float64 cell (float_rounding.hpp); an `exact` split, between values that float32 cannot tell
+// apart, compares the cell itself: x < threshold. A missing (NaN) x goes left if missing_left. A split by label sends
+// x, the code of a label, left if the split's set contains it. The two children of a split stand side by side behind
+// it, so one index says both and a walk cannot run in circles.
 #pragma once
 
 #include <cmath>

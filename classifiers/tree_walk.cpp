@@ -29,7 +29,7 @@ bool TreeWalk<Number, Link>::fits(std::span<const DecisionTree> trees, std::size
 
 template <class Number, class Link>
 TreeWalk<Number, Link>::TreeWalk(std::span<const DecisionTree> trees, std::size_t features, std::size_t outputs,
-                         std::size_t groups)
+                                 std::size_t groups)
     : low_bits_(low_bits(features)), outputs_(outputs), groups_(groups) {
   std::size_t total = 0;
   for (const DecisionTree& tree : trees) total += tree.nodes.size();
@@ -71,7 +71,7 @@ bool TreeWalk<Number, Link>::label_goes_right(Node node, Number value) const {
 template <class Number, class Link>
 template <bool kMissing, bool kLabels>
 void TreeWalk<Number, Link>::arrive(const Node* const* nodes, const double* const* rows, std::uint32_t* at,
-                            std::uint32_t depth) const {
+                                    std::uint32_t depth) const {
   constexpr std::uint32_t kStride = 4;  // steps between two looks at whether all walks have arrived
   const unsigned low_bits = low_bits_;
   const Link low_mask = (Link{1} << low_bits) - 1;
@@ -99,8 +99,8 @@ void TreeWalk<Number, Link>::arrive(const Node* const* nodes, const double* cons
 }
 
 template <class Number, class Link>
-void TreeWalk<Number, Link>::arrive(const Node* const* nodes, const double* const* rows, std::uint32_t* at, std::uint32_t depth,
-                            bool missing) const {
+void TreeWalk<Number, Link>::arrive(const Node* const* nodes, const double* const* rows, std::uint32_t* at,
+                                    std::uint32_t depth, bool missing) const {
   if (!sets_.empty()) return arrive<true, true>(nodes, rows, at, depth);
   missing ? arrive<true, false>(nodes, rows, at, depth) : arrive<false, false>(nodes, rows, at, depth);
 }
@@ -114,8 +114,8 @@ void TreeWalk<Number, Link>::add_leaf(std::size_t tree, std::uint32_t leaf, floa
 
 // Past the last row the lanes walk the last row again.
 template <class Number, class Link>
-void TreeWalk<Number, Link>::add_rows(std::size_t tree, numeric::MatrixView<const double> x, numeric::MatrixView<float> sums,
-                              bool missing) const {
+void TreeWalk<Number, Link>::add_rows(std::size_t tree, numeric::MatrixView<const double> x,
+                                      numeric::MatrixView<float> sums, bool missing) const {
   const Node* nodes[kLanes];
   std::ranges::fill(nodes, nodes_.data() + trees_[tree].first);
   for (std::size_t first = 0; first < x.rows(); first += kLanes) {

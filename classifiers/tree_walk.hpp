@@ -1,8 +1,8 @@
 // TreeWalk: trees compiled for walking. A node is a threshold and a link, which holds the left child's number (the
 // right one stands behind it), the feature and two flags, so that a step reads one cache line and the values of one
 // row; of 32 bits if that is enough, else of 64. Thresholds are float32, to which each value is rounded as it is met;
-// trees with exact splits (tree.hpp) are walked in float64. Eight walks are interleaved: the loads of one hide behind those of the
-// others, and no step branches. A leaf links to itself, so a walk that has arrived stays where it is.
+// trees with exact splits (tree.hpp) are walked in float64. Eight walks are interleaved: the loads of one hide behind
+// those of the others, and no step branches. A leaf links to itself, so a walk that has arrived stays where it is.
 //
 // Gives the bits of the slow walk (leaf_of, tree.hpp): leaf values are added in float32, in tree order.
 #pragma once

@@ -29,7 +29,8 @@ std::string column_json(const tabular::ColumnSchema& column) {
 
 // An exact split compares float64; an infinite threshold has no form in JSON.
 std::string threshold_text(const TreeNode& split) {
-  return split.exact ? double_text(std::min(split.threshold, std::numeric_limits<double>::max())) : float_text(static_cast<float>(split.threshold));
+  return split.exact ? double_text(std::min(split.threshold, std::numeric_limits<double>::max()))
+                     : float_text(static_cast<float>(split.threshold));
 }
 
 std::string node_json(const TreeEnsemble& ensemble, const ClassifierFile& file, const DecisionTree& tree,

@@ -70,8 +70,8 @@ struct Offsets {
 };
 
 bool any_exact(const TreeEnsemble& ensemble) {
-  return std::ranges::any_of(ensemble.trees,
-                             [](const DecisionTree& tree) { return std::ranges::any_of(tree.nodes, &TreeNode::exact); });
+  return std::ranges::any_of(
+      ensemble.trees, [](const DecisionTree& tree) { return std::ranges::any_of(tree.nodes, &TreeNode::exact); });
 }
 
 std::string threshold_text(const TreeNode& split, bool exact) {
@@ -84,8 +84,8 @@ std::string threshold_text(const TreeNode& split, bool exact) {
 std::string node_text(const TreeNode& node, const Offsets& first, std::size_t outputs, bool exact) {
   if (node.is_leaf()) return "{0.0F, -1, " + std::to_string(first.value + node.value * outputs) + ", 0, 0}";
   std::string out = "{";
-  out += threshold_text(node, exact) + ", " + std::to_string(node.feature) + ", " +
-         std::to_string(first.node + node.left);
+  out +=
+      threshold_text(node, exact) + ", " + std::to_string(node.feature) + ", " + std::to_string(first.node + node.left);
   return out + (node.missing_left ? ", 1, " : ", 0, ") +
          std::to_string(node.by_label ? first.set + node.value + 1 : 0) + "}";
 }

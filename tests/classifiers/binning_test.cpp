@@ -93,7 +93,8 @@ BOOST_AUTO_TEST_CASE(a_threshold_is_float32_wherever_float32_tells_two_values_ap
     const SplitThreshold t = threshold_between(a, b);
     BOOST_TEST(t.exact == exact, a << " and " << b);
     BOOST_TEST((a < t.cut() && !(b < t.cut())), a << " and " << b);
-    if (!exact) BOOST_TEST((to_float32(a) < static_cast<float>(t.value) && !(to_float32(b) < static_cast<float>(t.value))));
+    if (!exact)
+      BOOST_TEST((to_float32(a) < static_cast<float>(t.value) && !(to_float32(b) < static_cast<float>(t.value))));
   }
 }
 
@@ -101,7 +102,8 @@ BOOST_AUTO_TEST_CASE(the_cut_of_a_float32_is_where_rounding_reaches_it) {
   constexpr float kLargest = std::numeric_limits<float>::max(), kSmallest = std::numeric_limits<float>::min();
   numeric::RandomStream random(5, numeric::Purpose::kGeneral);
   std::vector<float> floats{0.0f, kSmallest, -kSmallest, kLargest, -kLargest, 1.0f, -1.0f, 3.0f, 0.1f, 1e-45f, -1e-45f};
-  for (int i = 0; i < 2000; ++i) floats.push_back(static_cast<float>(random.normal() * std::exp2(random.below(200)) * 0x1p-100));
+  for (int i = 0; i < 2000; ++i)
+    floats.push_back(static_cast<float>(random.normal() * std::exp2(random.below(200)) * 0x1p-100));
   for (const float t : floats) {
     const double cut = least_rounding_to(t);
     const float full = to_float32(static_cast<double>(t));
@@ -124,7 +126,8 @@ BOOST_AUTO_TEST_CASE(values_that_share_a_float32_are_parted_where_bins_would_fee
   wide.push_back(std::nextafter(5.0, 6.0));
   wide.push_back(5);
   const FeatureBins plain = find_bins(wide, {}, 255);
-  for (std::size_t b = 0; b + 1 < plain.bins(); ++b) BOOST_TEST(!threshold_between(plain.highest[b], plain.lowest[b + 1]).exact);
+  for (std::size_t b = 0; b + 1 < plain.bins(); ++b)
+    BOOST_TEST(!threshold_between(plain.highest[b], plain.lowest[b + 1]).exact);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_SUITE(class_edges_test)
 BOOST_AUTO_TEST_CASE(rows_of_a_rare_class_get_bins_of_their_own) {
   const Square data(20000, 20, 0.01, 1);
   numeric::ThreadPool pool(2);
-  const RareRows rare = find_rare_rows(data.set());
+  const RareRows rare = find_rare_rows(data.set(), 255);
   BOOST_TEST(rare.row.size() == 20u);
   const BinnedData plain(data.x.view(), {}, 255, pool);
   const BinnedData seen(data.x.view(), {}, 255, pool, BinnedData::Layout::columns, {}, &rare);
@@ -65,8 +65,9 @@ BOOST_AUTO_TEST_CASE(rows_of_a_rare_class_get_bins_of_their_own) {
 }
 
 BOOST_AUTO_TEST_CASE(bins_are_the_same_at_any_number_of_threads) {
-  const Square data(5000, 25, 0.01, 2);
-  const RareRows rare = find_rare_rows(data.set());
+  const Square data(5000, 10, 0.01, 2);
+  const RareRows rare = find_rare_rows(data.set(), 255);
+  BOOST_TEST(rare.row.size() == 10u);
   std::vector<std::vector<double>> first;
   for (const std::size_t threads : {1u, 3u, 8u}) {
     numeric::ThreadPool pool(threads);
@@ -80,13 +81,12 @@ BOOST_AUTO_TEST_CASE(bins_are_the_same_at_any_number_of_threads) {
 
 BOOST_AUTO_TEST_CASE(classes_of_equal_rights_and_many_small_ones_are_not_rare) {
   Square data(1000, 10, 0.1, 3);
-  BOOST_TEST(find_rare_rows(data.set()).row.size() == 10u);
-  for (std::size_t row = 0; row < 1000; ++row) data.y[row] = row % 40 == 0 ? 1 : 0;  // 2.5 %
-  BOOST_TEST(find_rare_rows(data.set()).row.empty());
+  BOOST_TEST(find_rare_rows(data.set(), 99).row.size() == 10u);
+  BOOST_TEST(find_rare_rows(data.set(), 100).row.empty());  // as many as an even bin
   for (std::size_t row = 0; row < 1000; ++row) data.y[row] = static_cast<std::int32_t>(row % 100);
   TrainingSet many = data.set();
   many.classes = 100;
-  BOOST_TEST(find_rare_rows(many).row.empty());
+  BOOST_TEST(find_rare_rows(many, 50).row.empty());
 }
 
 BOOST_AUTO_TEST_CASE(rare_classes_share_the_added_weight_and_row_weights_part_it) {
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(rare_classes_share_the_added_weight_and_row_weights_part_it
   std::vector<float> weight(2000, 1.0f);
   weight[2] = 2;
   set.weight = weight;
-  const RareRows rare = find_rare_rows(set);
+  const RareRows rare = find_rare_rows(set, 100);
   BOOST_TEST(rare.row.size() == 13u);
   const double all = std::accumulate(weight.begin(), weight.end(), 0.0);
   constexpr double kRounding = 1e-9;

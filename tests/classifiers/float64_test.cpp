@@ -54,8 +54,7 @@ std::vector<std::unique_ptr<Classifier>> models_of(const TrainingSet& data, std:
   Observer quiet;
   std::vector<std::unique_ptr<Classifier>> out;
   for (const bool random : {false, true}) {
-    out.push_back(
-        std::make_unique<Forest>(train_forest(data, {.trees = 15, .extra_random = random}, pool, quiet)));
+    out.push_back(std::make_unique<Forest>(train_forest(data, {.trees = 15, .extra_random = random}, pool, quiet)));
   }
   for (const std::size_t depth : {4u, 9u}) {  // with and without a walk
     out.push_back(std::make_unique<Boosting>(

@@ -223,9 +223,11 @@ BOOST_AUTO_TEST_CASE(faults_of_these_options_are_said_in_words) {
   };
   refuses("max_leaves is out of range", [&] { boosting_of(data.set(), with([](auto& o) { o.max_leaves = 1; })); });
   refuses("max_depth is out of range", [&] { boosting_of(data.set(), with([](auto& o) { o.max_depth = 0; })); });
-  refuses("colsample_bynode is out of range", [&] { boosting_of(data.set(), with([](auto& o) { o.colsample_bynode = 0; })); });
+  refuses("colsample_bynode is out of range",
+          [&] { boosting_of(data.set(), with([](auto& o) { o.colsample_bynode = 0; })); });
   refuses("label_lambda is out of range", [&] { boosting_of(data.set(), with([](auto& o) { o.label_lambda = -1; })); });
-  refuses("label_smoothing is out of range", [&] { boosting_of(data.set(), with([](auto& o) { o.label_smoothing = -1; })); });
+  refuses("label_smoothing is out of range",
+          [&] { boosting_of(data.set(), with([](auto& o) { o.label_smoothing = -1; })); });
   refuses("monotone is out of range", [&] { boosting_of(data.set(), with([](auto& o) { o.monotone = {0, 0, 2}; })); });
   refuses("differ in number", [&] { boosting_of(data.set(), with([](auto& o) { o.monotone = {1}; })); });
   refuses("labels have no order", [&] { boosting_of(data.set(), with([](auto& o) { o.monotone = {1, 0, 0}; })); });

@@ -44,7 +44,8 @@ std::vector<std::byte> file_of(const Classifier& model) {
   return out.bytes();
 }
 
-numeric::Matrix<float> probabilities(const Classifier& model, numeric::MatrixView<const double> x, std::size_t threads) {
+numeric::Matrix<float> probabilities(const Classifier& model, numeric::MatrixView<const double> x,
+                                     std::size_t threads) {
   numeric::ThreadPool pool(threads);
   numeric::Matrix<float> out(x.rows(), model.classes());
   model.predict(x, out.view(), pool);
@@ -316,7 +317,8 @@ BOOST_AUTO_TEST_CASE(data_that_cannot_be_learnt_from_is_refused_in_words) {
   };
   Four four;
   const std::vector<std::int32_t> one_class(4, 1), bad_label{0, 1, 2, 0}, short_labels{0, 1};
-  const std::vector<float> negative{1, -1, 1, 1}, zero(4, 0.0f), huge(4, 3e38f), nan(4, std::numeric_limits<float>::quiet_NaN());
+  const std::vector<float> negative{1, -1, 1, 1}, zero(4, 0.0f), huge(4, 3e38f),
+      nan(4, std::numeric_limits<float>::quiet_NaN());
   const auto x = four.x.view();
   refuses("belong to one class", {x, one_class, {}, 2, {}});
   refuses("label out of range", {x, bad_label, {}, 2, {}});
