@@ -17,8 +17,10 @@ std::string shop_csv(bool days = false) {
   const char* colours[] = {"red", "gr\xc3\xbcn", "\"blue, \"\"dark\"\"\"", "", "what?\?/"};
   for (int r = 0; r < 240; ++r) {
     text += std::string(colours[r * 7 % 5]) + "," + (r % 11 == 0 ? "NA" : std::to_string(r * 37 % 101) + ".25") + "," +
-            (days ? std::to_string(20240101 + r * 5 % 28) : r % 3 == 0 ? "-1e-42" : "1.5e-38") + "," +
-            (r % 4 == 0 || r * 37 % 101 > 80 || (days && r * 5 % 28 == 9) ? "yes" : "no") + "\n";
+            (days         ? std::to_string(20240101 + r * 5 % 28)
+             : r % 3 == 0 ? "-1e-42"
+                          : "1.5e-38") +
+            "," + (r % 4 == 0 || r * 37 % 101 > 80 || (days && r * 5 % 28 == 9) ? "yes" : "no") + "\n";
   }
   return text;
 }
@@ -122,7 +124,8 @@ BOOST_AUTO_TEST_CASE(the_exported_file_gives_the_bits_of_predict) {
       BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
     }
     const std::string text = read_file(file("model.cpp"));
-    for (const char* part : {"comes by at most", "using Number = float"}) BOOST_TEST(text.find(part) != std::string::npos);
+    for (const char* part : {"comes by at most", "using Number = float"})
+      BOOST_TEST(text.find(part) != std::string::npos);
     compiled_gives(kind, "probability,flagged\n", read_file(file("scores.csv")));
   }
 }
@@ -221,30 +224,36 @@ BOOST_AUTO_TEST_CASE(cells_mean_what_predict_reads_in_them) {
             std::to_string(r % 17) + ".5," + ((r % 17 + 5 * k + 3 * code) % 11 < 5 ? "yes" : "no") + "\n";
   }
   // Of each: as in the file, as a reader of CSV gives it.
-  const std::vector<std::vector<std::pair<std::string, std::string>>> cells = {
-      {{"\" State-gov\"", " State-gov"},
-       {"\"Self-emp \"", "Self-emp "},
-       {" Private ", " Private "},
-       {"Private\t", "Private\t"},
-       {"\"say \"\"hi\"\"\"", "say \"hi\""},
-       {"never", "never"},
-       {"?", "?"},
-       {"", ""},
-       {"NA", "NA"},
-       {"Self-emp", "Self-emp"}},
-      {{"4", "4"}, {"\"12\"", "12"}, {"x", "x"}, {"nan", "nan"}, {"5", "5"}},
-      {{"3.5", "3.5"},
-       {"\"3.5\"", "3.5"},
-       {"+3.5", "+3.5"},
-       {" 3.5 ", " 3.5 "},
-       {"35e-1", "35e-1"},
-       {"1e-400", "1e-400"},
-       {"-0.000001e-330", "-0.000001e-330"},
-       {"1e300", "1e300"},
-       {"-1e-320", "-1e-320"},
-       {"NaN", "NaN"},
-       {"?", "?"},
-       {"", ""}}};
+  const std::vector<std::vector<std::pair<std::string, std::string>>> cells = {{{"\" State-gov\"", " State-gov"},
+                                                                                {"\"Self-emp \"", "Self-emp "},
+                                                                                {" Private ", " Private "},
+                                                                                {"Private\t", "Private\t"},
+                                                                                {"\"say \"\"hi\"\"\"", "say \"hi\""},
+                                                                                {"never", "never"},
+                                                                                {"?", "?"},
+                                                                                {"", ""},
+                                                                                {"NA", "NA"},
+                                                                                {"Self-emp", "Self-emp"}},
+                                                                               {{"4", "4"},
+                                                                                {"4.0", "4.0"},
+                                                                                {"+8", "+8"},
+                                                                                {"\"12\"", "12"},
+                                                                                {"1.2e1", "1.2e1"},
+                                                                                {"x", "x"},
+                                                                                {"nan", "nan"},
+                                                                                {"5", "5"}},
+                                                                               {{"3.5", "3.5"},
+                                                                                {"\"3.5\"", "3.5"},
+                                                                                {"+3.5", "+3.5"},
+                                                                                {" 3.5 ", " 3.5 "},
+                                                                                {"35e-1", "35e-1"},
+                                                                                {"1e-400", "1e-400"},
+                                                                                {"-0.000001e-330", "-0.000001e-330"},
+                                                                                {"1e300", "1e300"},
+                                                                                {"-1e-320", "-1e-320"},
+                                                                                {"NaN", "NaN"},
+                                                                                {"?", "?"},
+                                                                                {"", ""}}};
   std::string rows = "work,code,a\n", raw, plain;
   for (const auto& a : cells[0]) {
     for (const auto& b : cells[1]) {
@@ -269,7 +278,7 @@ BOOST_AUTO_TEST_CASE(cells_mean_what_predict_reads_in_them) {
   for (const std::string kind : {"forest", "boosting"}) {
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
              trained_by(kind, write("data.csv", data), {"--categorical", "code", "--choose", "f1", "--force"}),
-             {"predict", file("m"), write("rows.csv", rows), "--out", file("scores.csv"), "--force"},
+             {"predict", file("m"), write("rows.csv", rows), "--accept-unseen", "--out", file("scores.csv"), "--force"},
              {"export", file("m"), "--to", "cpp", "--name", "tested", "--out", file("model.cpp"), "--force"}}) {
       const Outcome outcome = call_ballast(words);
       BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
