@@ -161,11 +161,14 @@ void Arguments::check_read(const std::string& fact, bool holds, const std::strin
           std::ranges::any_of(clause, [&](const Term& term) { return answer(term, fact, holds) != Answer::no; });
       if (read) continue;
       const auto is_option = [&](const std::string& name) { return has(name); };
-      Error error(shown(option.name) + " is read " + clause_text(clause, is_option) + " only");
+      const bool forbidden = clause.size() == 1 && clause[0].negated;
+      const Clause reader = forbidden ? Clause{{false, clause[0].name, clause[0].values}} : clause;
+      const std::string with = clause_text(reader, is_option);
+      Error error(shown(option.name) + (forbidden ? " is not read " + with : " is read " + with + " only"));
       if (!got.empty()) error.got(got);
-      if (const OptionSpec* const asked = find(clause[0].name); asked != nullptr && !clause[0].values.empty()) {
-        const std::string value = words_of(asked->name).empty() ? "" : text(asked->name);
-        if (!value.empty()) error.got(dashed(asked->name) + " " + value);
+      for (const Term& term : clause) {
+        const std::vector<std::string> words = has(term.name) ? words_of(term.name) : std::vector<std::string>{};
+        if (!term.values.empty() && !words.empty()) error.got(dashed(term.name) + " " + text(term.name));
       }
       if (!hint.empty()) error.hint(hint);
       throw error;

@@ -37,7 +37,7 @@ std::vector<std::string> split_option_list(std::string_view text) {
       name = text.substr(at, comma - at);
       at = comma;
     }
-    if (name.empty()) throw Error("an empty name").hint("names stand between commas");
+    if (name.empty()) throw Error("an empty name");
     out.push_back(std::move(name));
   }
   return out;

@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(an_option_without_its_reader_is_refused_and_the_reader_name
              "--decide-on is read with --out or --arms smote or clusters only; got '--arms none'");
   BOOST_TEST(refusal({"--decide-on", "x", "--arms", "none,clusters"}).empty());
   BOOST_TEST(refusal({"--skip"}) == "--skip is read with DATA.csv - only");
-  BOOST_TEST(refusal({"--plain", "--out", "x"}) == "--plain is read without --out only");
+  BOOST_TEST(refusal({"--plain", "--out", "x"}) == "--plain is not read with --out");
   BOOST_TEST(refusal({"--only", "--shift", "1"}) == "--shift is not read with --only");
   BOOST_TEST(refusal({"--only", "--out", "1"}).empty());
 }
