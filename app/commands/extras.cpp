@@ -29,9 +29,10 @@ std::vector<std::string> add_pictures(files::OutputFolder& folder, const Picture
   std::vector<std::string> written;
   folder.reopen();
   try {
-    for (const auto& [name, draw] : pictures) {
+    for (const auto& picture : pictures) {
+      const std::string& name = picture.first;
       throw_if_interrupted();
-      if (try_extra(name, session, [&] { files::write_atomically(folder.file(name), draw()); })) {
+      if (try_extra(name, session, [&] { files::write_atomically(folder.file(name), picture.second()); })) {
         written.push_back(name);
       }
     }

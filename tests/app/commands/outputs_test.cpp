@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(two_outputs_of_one_name_are_refused) {
 BOOST_AUTO_TEST_CASE(force_means_the_same_in_every_help) {
   std::string sentence;
   for (const char* name :
-       {"demo", "run", "fit", "sample", "train", "predict", "export", "import", "toy", "lab", "paper"}) {
+       {"demo", "run", "fit", "sample", "train", "predict", "export", "import", "toy", "lab", "paper", "split"}) {
     const std::string help = call_as_typed({"help", name}).out;
     const std::size_t at = help.find("--force ");
     BOOST_REQUIRE_MESSAGE(at != std::string::npos, name);
