@@ -29,7 +29,7 @@ std::string roff(std::string_view text) {
 }
 
 // Blank lines part paragraphs.
-std::string paragraphs(std::string text) {
+std::string paragraphs(const std::string& text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find("\n\n", at), text.size());

@@ -162,7 +162,7 @@ std::string canonical(std::string_view word) {
 }
 
 std::string meant(std::string_view word, const std::vector<std::string>& names, std::span<const Synonym> synonyms) {
-  const std::string wanted = canonical(word);
+  std::string wanted = canonical(word);
   if (std::ranges::find(names, wanted) != names.end()) return wanted;
   for (const Synonym& synonym : synonyms) {
     if (synonym.word != wanted) continue;
