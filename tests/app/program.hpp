@@ -121,7 +121,8 @@ inline Outcome call_as_typed(const std::vector<std::string>& words, const std::s
 
 // Tests write to one name again and again: --force goes with every output here.
 inline Outcome call_ballast(std::vector<std::string> words, const std::string& out_path = "") {
-  const bool writes = std::ranges::any_of(words, [](const auto& word) { return word == "--out" || word == "--write"; });
+  const bool writes = std::ranges::any_of(
+      words, [](const auto& word) { return word == "--out" || word == "--write" || word == "--data-out"; });
   if (writes && std::ranges::find(words, "--force") == words.end()) words.emplace_back("--force");
   return call_as_typed(words, out_path);
 }
