@@ -4,6 +4,7 @@
 
 #include "app/commands/date_option.hpp"
 #include "app/commands/diffusion_settings.hpp"
+#include "app/commands/format_options.hpp"
 #include "app/report/study_text.hpp"
 #include "app/version.hpp"
 #include "classifiers/option_ranges.hpp"
@@ -22,14 +23,16 @@ std::vector<OptionSpec> data_options(bool every_label) {
   const OptionSpec or_all{"positive", "LABEL", "",
                           "The target's label of the rare class; every other label is the other class. Without it "
                           "every label of the target is a class, if there are more than two."};
-  return {{"target", "NAME", kRequired, "The column to predict."},
-          every_label ? or_all : positive,
-          {"drop", "A,B", "",
-           "Columns to leave out: identifiers, times, anything known only afterwards. A name with a comma stands in "
-           "double quotes: --drop '\"Amount, EUR\",Time'.",
-           Values::names()},
-          {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
-          date_option()};
+  return joined(
+      {{"target", "NAME", kRequired, "The column to predict."},
+       every_label ? or_all : positive,
+       {"drop", "A,B", "",
+        "Columns to leave out: identifiers, times, anything known only afterwards. A name with a comma stands "
+        "in double quotes: --drop '\"Amount, EUR\",Time'.",
+        Values::names()},
+       {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
+       date_option()},
+      format_options());
 }
 
 DataRequest data_request(const Arguments& arguments, const std::string& path, bool every_label) {
@@ -39,7 +42,10 @@ DataRequest data_request(const Arguments& arguments, const std::string& path, bo
           arguments.list("drop"),
           arguments.list("categorical"),
           every_label,
-          date_columns(arguments)};
+          date_columns(arguments),
+          {},
+          false,
+          read_format(arguments)};
 }
 
 std::vector<OptionSpec> learner_options(bool all) {

@@ -1,4 +1,5 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/format_options.hpp"
 #include "app/commands/model_rows.hpp"
 #include "app/commands/scored_label.hpp"
 #include "app/commands/two_class_options.hpp"
@@ -41,12 +42,13 @@ std::string shown(const ClassEvaluation& evaluation, const Session& session) {
 
 std::string judge_model(const Arguments& arguments, Session& session) {
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
+  const tabular::CsvFormat format = read_format(arguments, file.made_by.format);
   const std::string& path = arguments.positional(1);
   const TargetSpec target{arguments.text_or("target", file.target.column.name),
                           arguments.text_or("positive", file.target.positive)};
   tabular::ColumnSchema truth = file.target.column;
   if (truth.name != target.column) truth = {target.column, tabular::ColumnKind::numeric, {}};
-  const ModelRows rows = read_for_model(path, file.features, arguments, session, {truth});
+  const ModelRows rows = read_for_model(path, file.features, file.made_by.format, arguments, session, {truth});
   if (!file.classes.empty()) {
     state_classes(arguments, target.column, file.classes.size());
     const std::vector<std::int32_t> y = known_classes(rows.table, target.column, file.classes, path);
@@ -65,10 +67,13 @@ std::string judge_model(const Arguments& arguments, Session& session) {
 }
 
 tabular::Table read_truth(const std::string& path, const std::string& target, const ScoresFile& scores,
-                          const std::string& scores_path, Session& session) {
+                          const Arguments& arguments, Session& session) {
+  const std::string& scores_path = arguments.positional(0);
   tabular::Table table =  // labels as they are written
-      tabular::read_csv(path, {.categorical = {}, .categorical_if_present = {target}, .only = {target}}, session.pool,
-                        session.observer);
+      tabular::read_csv(
+          path,
+          {.categorical = {}, .categorical_if_present = {target}, .only = {target}, .format = read_format(arguments)},
+          session.pool, session.observer);
   if (scores.probability.rows() == table.rows()) return table;
   throw Error("scores and data differ in length")
       .in(scores_path)
@@ -121,12 +126,12 @@ std::string judge_scores(const Arguments& arguments, Session& session) {
   const std::size_t classes = scores.classes.size();
   if (classes > 2 || (classes == 2 && !arguments.given("positive"))) {
     state_classes(arguments, target, classes, false);
-    const tabular::Table table = read_truth(path, target, scores, scores_path, session);
+    const tabular::Table table = read_truth(path, target, scores, arguments, session);
     const std::vector<std::int32_t> y = known_classes(table, target, scores.classes, path);
     return shown(evaluate_classes(scores.probability.view(), y, scores.classes, target), session);
   }
   const ScoredLabel label = scored_label(arguments, scores);
-  const tabular::Table table = read_truth(path, target, scores, scores_path, session);
+  const tabular::Table table = read_truth(path, target, scores, arguments, session);
   Judged judged{{}, binary_labels(table, label.target, path)};
   for (std::size_t row = 0; row < table.rows(); ++row) judged.scores.push_back(scores.probability(row, label.column));
   const Evaluation evaluation = evaluated(arguments, judged);
@@ -168,23 +173,26 @@ const Command& evaluate_command() {
       "log-loss, precision, recall, F1 and PR-AUC against all others of each class and their means, and the confusion "
       "matrix, in the text for at most 20 classes.",
       {"SCORES.csv|MODEL.ballast", "DATA.csv"},
-      {{"target", "NAME", "", "The column that holds the truth."},
-       {"positive", "LABEL", "", "Its label that the scores are of.", {}, "two-classes"},
-       {"scores-of",
-        "LABEL",
-        "",
-        "Of a column \"probability\" that ranks the rows of --positive last: say that it is of this label all the "
-        "same.",
-        {},
-        "a-file-of-scores"},
-       accept_unseen_option("a-model-file"),
-       {"threshold", "X", "", "A score at or above it is a flag. Default: the model's own, else 0.5.",
-        closed_range(0, 1), "two-classes"},
-       {"base-rate", "X", "",
-        "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if that "
-        "was stated.",
-        open_range(0, 1), "two-classes"},
-       {"raw", "", "", "Judge the classifier's own scores, without the model's decision.", {}, "a-model-file"}},
+      joined(
+          {{"target", "NAME", "", "The column that holds the truth."},
+           {"positive", "LABEL", "", "Its label that the scores are of.", {}, "two-classes"},
+           {"scores-of",
+            "LABEL",
+            "",
+            "Of a column \"probability\" that ranks the rows of --positive last: say that it is of this label all the "
+            "same.",
+            {},
+            "a-file-of-scores"},
+           accept_unseen_option("a-model-file"),
+           {"threshold", "X", "", "A score at or above it is a flag. Default: the model's own, else 0.5.",
+            closed_range(0, 1), "two-classes"},
+           {"base-rate", "X", "",
+            "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if "
+            "that "
+            "was stated.",
+            open_range(0, 1), "two-classes"},
+           {"raw", "", "", "Judge the classifier's own scores, without the model's decision.", {}, "a-model-file"}},
+          format_options()),
       "ballast evaluate scores.csv new.csv --target Class --positive 1",
       run};
   return command;

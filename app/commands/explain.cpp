@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "app/commands/data_options.hpp"
+#include "app/commands/format_options.hpp"
 #include "app/commands/model_rows.hpp"
 #include "app/explain/explanation.hpp"
 #include "engine/files/output.hpp"
@@ -57,7 +58,7 @@ void run(const Arguments& arguments, Session& session) {
   const std::size_t top = arguments.whole("top");
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const std::string& path = arguments.positional(1);
-  const ModelRows data = read_for_model(path, file.features, arguments, session);
+  const ModelRows data = read_for_model(path, file.features, file.made_by.format, arguments, session);
   require_rows(rows, data.table, path);
   encode_for_model(file.features, data, session);  // labels of the whole file are judged, as `predict` does
   session.observer.step({.phase = "explain"});
@@ -90,11 +91,12 @@ const Command& explain_command() {
       "Rows are numbered as in the file from 0, the header apart: row 0 is the first line below it. --json gives all "
       "columns of all rows. Writes no file.",
       {"MODEL.ballast", "DATA.csv"},
-      {{"row-numbers", "A,B-C", kRequired, "Numbers of the rows to explain, from 0, and ranges of them: 17,99,100-120.",
-        Values::names()},
-       {"top", "N", "10", "Columns to show for each row, those that moved it most; 0 shows all.",
-        whole_range(0, 1'000'000), "!json"},
-       accept_unseen_option()},
+      joined({{"row-numbers", "A,B-C", kRequired,
+               "Numbers of the rows to explain, from 0, and ranges of them: 17,99,100-120.", Values::names()},
+              {"top", "N", "10", "Columns to show for each row, those that moved it most; 0 shows all.",
+               whole_range(0, 1'000'000), "!json"},
+              accept_unseen_option()},
+             format_options()),
       "ballast explain model.ballast new.csv --row-numbers 17,99,100-120",
       run};
   return command;

@@ -31,6 +31,7 @@ void run(const Arguments& arguments, Session& session) {
   const double fit_seconds = watch.seconds();
   throw_if_interrupted();
   Provenance made_by = provenance(data.positives, data.positives, session.seed);
+  made_by.format = data.format;
   made_by.learned = {data.table, data.feature_names(), data.positive_rows()};
   file.commit([&](const std::string& place) { save_generator(*model, target_column(data), made_by, place); });
   tell_written(out,

@@ -19,9 +19,10 @@ OptionSpec accept_unseen_option(const char* read_with) {
       read_with};
 }
 
-ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const Arguments& arguments,
-                         Session& session, const tabular::Schema& also) {
-  tabular::CsvOptions options{.categorical = {}, .schema = tabular::source_schema(features)};
+ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
+                         const Arguments& arguments, Session& session, const tabular::Schema& also) {
+  tabular::CsvOptions options{
+      .categorical = {}, .schema = tabular::source_schema(features), .format = read_format(arguments, known)};
   for (const tabular::ColumnSchema& column : also) {
     if (column.is_text()) options.categorical_if_present.push_back(column.name);
     options.only.push_back(column.name);

@@ -20,10 +20,10 @@ struct ModelRows {
 // --accept-unseen of every command that reads a file for a model.
 OptionSpec accept_unseen_option(const char* read_with = "");
 
-// Reads a file for a model: its columns as it learnt them, whatever the cells look like here, and those of `also` that
-// are there: text as text, others as they look. No other column is parsed.
-ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const Arguments& arguments,
-                         Session& session, const tabular::Schema& also = {});
+// Reads a file for a model: its columns as it learned them, whatever the cells look like here, and those of `also` that
+// are there: text as text, others as they look. No other column is parsed. known: how the model's data was written.
+ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
+                         const Arguments& arguments, Session& session, const tabular::Schema& also = {});
 // Notes that a model gives scores to rows that it learnt from.
 void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session);
 // The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.

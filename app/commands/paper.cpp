@@ -27,13 +27,15 @@ Dataset load_cards(const Arguments& arguments, Session& session) {
   session.observer.step({.phase = "read " + request.path});
   tabular::CsvOptions options = csv_options(request);
   if (!arguments.given("drop") && request.target.column != kTime) options.skip_if_present = {kTime};
-  tabular::Table table = tabular::read_csv(request.path, options, session.pool, session.observer);
+  tabular::CsvFormat format;
+  tabular::Table table = tabular::read_csv(request.path, options, session.pool, session.observer, &format);
   if (!arguments.given("target") && !table.find(request.target.column)) {
     throw Error("no column '" + request.target.column + "', which is the target unless told")
         .in(request.path)
         .expected("--target, one of " + column_list(table));
   }
   Dataset data = make_dataset(std::move(table), request);
+  data.format = std::move(format);
   note_columns(data, session.observer);
   return data;
 }

@@ -1,4 +1,5 @@
 #include "app/commands/data_options.hpp"
+#include "app/commands/format_options.hpp"
 #include "app/commands/model_rows.hpp"
 #include "app/commands/output_options.hpp"
 #include "app/commands/predict_stream.hpp"
@@ -37,15 +38,20 @@ void run(const Arguments& arguments, Session& session) {
                   arguments.positional(1) + " to " + out, "DATA.csv is -, and no --out");
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0), arguments.positional(1)}));
   if (takes_standard_output(out, session) && arguments.positional(1) == "-") {
-    return predict_stream(load_classifier_file(arguments.positional(0)),
-                          {keep, arguments.flag("skip-bad"), raw, arguments.flag("accept-unseen")}, session);
+    const ClassifierFile model = load_classifier_file(arguments.positional(0));
+    return predict_stream(model,
+                          {keep, read_format(arguments, model.made_by.format), arguments.flag("skip-bad"), raw,
+                           arguments.flag("accept-unseen")},
+                          session);
   }
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const ScoreLines lines(file, raw, keep);
   Stopwatch watch;
+  const tabular::CsvFormat format = read_format(arguments, file.made_by.format);
   std::vector<std::string> kept;
-  if (!keep.empty()) kept = tabular::read_kept_cells(arguments.positional(1), keep, session.pool);
-  const ModelRows rows = read_for_model(arguments.positional(1), file.features, arguments, session);
+  if (!keep.empty()) kept = tabular::read_kept_cells(arguments.positional(1), keep, format, session.pool);
+  const ModelRows rows =
+      read_for_model(arguments.positional(1), file.features, file.made_by.format, arguments, session);
   const double load_seconds = watch.seconds();
   watch = Stopwatch();
   const numeric::Matrix<float> scores = class_scores(file, rows, session);
@@ -84,19 +90,20 @@ const Command& predict_command() {
       "With - in place of DATA.csv, rows come from standard input, the header first, and each line is answered on "
       "standard output at once, unless --out names a file.",
       {"MODEL.ballast", "DATA.csv"},
-      {{"out", "FILE", "", "CSV file to write; - is standard output, and so if DATA.csv is -."},
-       force_option(),
-       {"keep", "A,B", "",
-        "Columns of DATA.csv to write before the scores, such as an identifier, cells as they are there.",
-        Values::names()},
-       {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated, flagged or predicted."},
-       accept_unseen_option(),
-       {"skip-bad",
-        "",
-        "",
-        "Report a line that cannot be read and answer NA, instead of ending there.",
-        {},
-        "a-stream-of-rows"}},
+      joined({{"out", "FILE", "", "CSV file to write; - is standard output, and so if DATA.csv is -."},
+              force_option(),
+              {"keep", "A,B", "",
+               "Columns of DATA.csv to write before the scores, such as an identifier, cells as they are there.",
+               Values::names()},
+              {"raw", "", "", "The classifier's own scores: nothing corrected, calibrated, flagged or predicted."},
+              accept_unseen_option(),
+              {"skip-bad",
+               "",
+               "",
+               "Report a line that cannot be read and answer NA, instead of ending there.",
+               {},
+               "a-stream-of-rows"}},
+             format_options()),
       "ballast predict model.ballast new.csv --out scores.csv",
       run};
   return command;

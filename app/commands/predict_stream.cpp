@@ -25,11 +25,14 @@ void refuse_beyond_hope(const tabular::RowParser& parser) {
 }  // namespace
 
 void predict_stream(const ClassifierFile& file, const StreamRequest& request, Session& session) {
-  tabular::RecordReader records(std::cin);
+  tabular::RecordReader records(std::cin, request.format);
   records.next();
   throw_if_interrupted();
-  tabular::RowParser parser(records.text(), file.features, kName);
-  const tabular::KeptCells kept(records.text(), request.keep, kName);
+  for (const std::string& note : records.notes()) session.observer.note(kName + (": " + note));
+  tabular::CsvFormat cut = request.format;
+  cut.delimiter = records.delimiter();
+  tabular::RowParser parser(records.text(), file.features, kName, cut);
+  const tabular::KeptCells kept(records.text(), request.keep, kName, cut.delimiter);
   numeric::ThreadPool alone(1);  // a row has no work for more
   numeric::Matrix<double> x(1, file.features.size());
   numeric::Matrix<float> probability(1, file.model->classes());

@@ -11,6 +11,7 @@ namespace ballast::app {
 
 struct StreamRequest {
   std::vector<std::string> keep = {};  // columns that are written before the scores
+  tabular::CsvFormat format = {};      // how the rows are written
   bool skip_bad = false;               // report a row that cannot be read, answer NA, and go on
   bool raw = false;                    // as in ScoreLines
   bool accept_unseen = false;

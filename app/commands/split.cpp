@@ -3,6 +3,7 @@
 
 #include "app/commands/data_options.hpp"
 #include "app/commands/date_option.hpp"
+#include "app/commands/format_options.hpp"
 #include "app/commands/output_options.hpp"
 #include "app/data/split_file.hpp"
 #include "app/report/json.hpp"
@@ -43,8 +44,10 @@ void run(const Arguments& arguments, Session& session) {
                              .test_fraction = arguments.real("test-fraction")};
   files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {request.path}));
   session.observer.step({.phase = "read " + request.path});
-  const tabular::CsvRows rows(request.path, session.pool);
-  tabular::CsvOptions options{.categorical = request.categorical, .dates = request.dates};
+  const tabular::CsvFormat format = read_format(arguments);
+  const tabular::CsvRows rows(request.path, session.pool, format);
+  tabular::CsvOptions options{.categorical = request.categorical, .dates = request.dates, .format = format};
+  options.format.encoding = tabular::Encoding::utf8;  // rows.text() is
   for (const std::string& column : {request.target, request.time}) {
     if (!column.empty()) options.only.push_back(column);
   }
@@ -89,13 +92,14 @@ const Command& split_command() {
       "With --target both parts have their share of every label. With --time the test part is what came last, as "
       "for a model that is to judge the future. Otherwise rows are drawn.",
       {"DATA.csv"},
-      {{"out", "DIR", kRequired, "Folder to write."},
-       force_option(),
-       {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
-       {"target", "NAME", "", "Give both parts their share of each label of this column."},
-       {"time", "NAME", "", "Test on the last rows by this column of dates or numbers."},
-       {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
-       date_option()},
+      joined({{"out", "DIR", kRequired, "Folder to write."},
+              force_option(),
+              {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
+              {"target", "NAME", "", "Give both parts their share of each label of this column."},
+              {"time", "NAME", "", "Test on the last rows by this column of dates or numbers."},
+              {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
+              date_option()},
+             format_options()),
       "ballast split creditcard.csv --target Class --out parts",
       run};
   return command;

@@ -109,6 +109,7 @@ class FolderSink final : public StudySink {
     std::vector<std::size_t> positives;
     std::ranges::copy_if(train, std::back_inserter(positives), [&](std::size_t row) { return data_.y[row] == 1; });
     made_by_ = provenance(train.size(), positives.size(), seed_);
+    made_by_.format = data_.format;
     made_by_.learned = {data_.table, data_.feature_names(), train};
     learned_positives_ = {data_.table, data_.feature_names(), positives};
   }

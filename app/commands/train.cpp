@@ -56,10 +56,10 @@ struct DecidingRows {
 
 DecidingRows read_deciding_rows(const DecisionRequest& request, const tabular::FeatureEncoder& encoder,
                                 const tabular::ColumnSchema& target, const std::string& positive,
-                                const Arguments& arguments, Session& session) {
+                                const tabular::CsvFormat& format, const Arguments& arguments, Session& session) {
   const std::string& path = request.decide_on;
   const tabular::ColumnSchema cost{request.cost_column, tabular::ColumnKind::numeric, {}};
-  const ModelRows rows = read_for_model(path, encoder.schema(), arguments, session, {target, cost});
+  const ModelRows rows = read_for_model(path, encoder.schema(), format, arguments, session, {target, cost});
   DecidingRows out;
   out.y = binary_labels(rows.table, {target.name, positive}, path);
   out.amount = amounts_of(rows.table, request.cost_column, out.y, path);
@@ -248,8 +248,10 @@ void run(const Arguments& arguments, Session& session) {
   const std::vector<float> amount =
       request.decide_on.empty() ? amounts_of(data.table, request.cost_column, data.y, data.name) : std::vector<float>{};
   std::optional<DecidingRows> other;
-  if (!request.decide_on.empty())
-    other = read_deciding_rows(request, encoder, data.table.schema()[data.target], data.positive, arguments, session);
+  if (!request.decide_on.empty()) {
+    other = read_deciding_rows(request, encoder, data.table.schema()[data.target], data.positive, data.format,
+                               arguments, session);
+  }
   const double load_seconds = watch.seconds();
   const std::vector<std::uint32_t> labels = encoder.label_counts();
   const std::vector<std::string> names = encoder.names();
@@ -268,6 +270,7 @@ void run(const Arguments& arguments, Session& session) {
   const MadeDecision made = decide(request, trained, data, amount, other, session);
   note_decision(made, base ? &*base : nullptr, session);
   Provenance made_by = provenance(data.rows(), data.positives, session.seed);
+  made_by.format = data.format;
   made_by.added = rows.y.size() - data.rows();
   made_by.learned = {data.table, tabular::source_columns(encoder.schema()), data.all_rows()};
   if (base) made_by.learned.add(base->made_by.learned);

@@ -44,7 +44,8 @@ void require_positive(const tabular::Table& added, const std::string& path, cons
 
 std::vector<tabular::Table> read_added_rows(const std::vector<std::string>& paths, const Dataset& data,
                                             const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
-  tabular::CsvOptions options{.categorical = {}, .schema = data.table.schema(), .skip_if_present = request.drop};
+  tabular::CsvOptions options{
+      .categorical = {}, .schema = data.table.schema(), .skip_if_present = request.drop, .format = data.format};
   std::vector<tabular::Table> out;
   for (const std::string& path : paths) {
     observer.step({.phase = "read " + path});

@@ -11,6 +11,7 @@
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
 #include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv_format.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {
@@ -27,6 +28,7 @@ struct DataRequest {
   std::vector<tabular::DateColumn> dates = {};
   std::string time = {};   // the column that orders rows; it is no feature
   bool keep_time = false;  // but it is
+  tabular::CsvFormat format = {};
 };
 
 struct Dataset {
@@ -37,6 +39,7 @@ struct Dataset {
   std::vector<std::int32_t> y;            // 1 where the target is the positive label, or the number of the class
   std::size_t positives = 0;              // of two classes
   std::vector<std::string> classes = {};  // labels by number, at least three, if every label is a class; else empty
+  tabular::CsvFormat format = {};         // by which a later file is read as this one was
   std::vector<double> time = {};          // of each row, if a column orders them
 
   std::size_t rows() const { return table.rows(); }

@@ -10,12 +10,15 @@ namespace ballast::app {
 tabular::CsvOptions csv_options(const DataRequest& request) {
   std::vector<std::string> skip = left_out(request);
   std::erase(skip, request.time);  // read before it is left out
-  return {.categorical = request.categorical, .dates = request.dates, .skip = std::move(skip)};
+  return {
+      .categorical = request.categorical, .dates = request.dates, .skip = std::move(skip), .format = request.format};
 }
 
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
   observer.step({.phase = "read " + request.path});
-  Dataset data = make_dataset(tabular::read_csv(request.path, csv_options(request), pool, observer), request);
+  tabular::CsvFormat format;
+  Dataset data = make_dataset(tabular::read_csv(request.path, csv_options(request), pool, observer, &format), request);
+  data.format = std::move(format);
   note_columns(data, observer);
   note_mixed_dates(data, observer);
   return data;

@@ -24,6 +24,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   out.integer("made_by/positives", static_cast<std::int64_t>(made_by.positives));
   if (!made_by.imported.empty()) out.text("made_by/imported", made_by.imported);
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
+  tabular::save_format(made_by.format, out.child("made_by").child("format"));
   if (made_by.learned.known()) made_by.learned.save(out.child("made_by").child("learned"));
   tabular::save_schema({target.column}, out.child("target/column"));
   out.integer("target/position", static_cast<std::int64_t>(target.position));
@@ -39,7 +40,8 @@ Provenance load_provenance(const files::ArchiveReader& in) {
           in.has("made_by/imported") ? in.text("made_by/imported") : "",
 
           in.has("made_by/learned/rows") ? tabular::LearnedRows::load(in.child("made_by").child("learned"))
-                                         : tabular::LearnedRows{}};
+                                         : tabular::LearnedRows{},
+          tabular::load_format(in.child("made_by").child("format"))};
 }
 
 // The positive label as a cell of the target column.

@@ -14,6 +14,7 @@
 #include "classifiers/decision.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/files/archive.hpp"
+#include "engine/tabular/csv_format.hpp"
 #include "engine/tabular/learned_rows.hpp"
 #include "engine/tabular/table.hpp"
 
@@ -26,6 +27,7 @@ struct Provenance {
   std::size_t added = 0;                // rows of `train --added` beside them
   std::string imported = {};            // what another program's model came from; its rows are not known
   tabular::LearnedRows learned = {};    // fingerprints of the rows; unknown of imported models and old files
+  tabular::CsvFormat format = {};       // by which a later file is read as the data was
 };
 
 struct TargetColumn {

@@ -71,8 +71,17 @@ class Inflater final : public InputFile {
     return got > 0;
   }
 
+  // Behind a member: passes over the zero bytes that tapes are filled up with. False at the end of the file.
+  bool skip_padding() {
+    while (refill()) {
+      for (; stream_.avail_in > 0 && *stream_.next_in == 0; --stream_.avail_in) ++stream_.next_in;
+      if (stream_.avail_in > 0) return true;
+    }
+    return false;
+  }
+
   std::size_t inflate_some(std::span<std::byte> into) {
-    if (!refill()) {
+    if (in_member_ ? !refill() : !skip_padding()) {
       if (in_member_) throw Error("the gzip data is truncated").in(path_).hint("copy or download the file again");
       ended_ = true;
       return 0;

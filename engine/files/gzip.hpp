@@ -1,6 +1,6 @@
 // gzip in and out as decorators of files: bytes are inflated or deflated on their way through. Reading takes any number
-// of members one after another, as gzip itself does. Written files hold neither time nor name: equal bytes in, equal
-// bytes out.
+// of members one after another, and zero bytes behind them, as gzip itself does. Written files hold neither time nor
+// name: equal bytes in, equal bytes out.
 #pragma once
 
 #include <cstddef>

@@ -17,14 +17,6 @@ const char* skip_blanks(const char* at, const char* end, char delimiter) {
   return at;
 }
 
-// Spaces and tabs around a cell that no quotes hold together.
-std::string_view trimmed(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  return text;
-}
-
 // The end of the cell whose text ends at `at`, where neither blanks nor text follow: behind carriage returns, if a row
 // ends with them.
 const char* skip_returns(const char* at, const char* end) {
@@ -57,14 +49,6 @@ Cell quoted_cell(const char* quote, const char* end, char delimiter) {
   }
 }
 
-bool equal_ignoring_case(std::string_view text, std::string_view lower) {
-  if (text.size() != lower.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((text[i] | 0x20) != lower[i]) return false;
-  }
-  return true;
-}
-
 // from_chars does not tell too large from too small: strtod does.
 Number out_of_range(const std::string& text) {
   const double value = std::strtod(text.c_str(), nullptr);
@@ -83,7 +67,7 @@ Cell take_cell(const char* at, const char* end, char delimiter) {
   }
   const char* const next = skip_returns(p, end);
   const CellFault fault = ends_cell(next, end, delimiter) ? CellFault::none : CellFault::lone_return;
-  return {trimmed({first, static_cast<std::size_t>(p - first)}), false, false, next, fault};
+  return {without_blanks({first, static_cast<std::size_t>(p - first)}), false, false, next, fault};
 }
 
 const char* end_of_blank_line(const char* at, const char* end, char delimiter) {
@@ -101,9 +85,11 @@ std::string unescaped(const Cell& cell) {
   return out;
 }
 
-bool is_missing_text(std::string_view raw) {
-  const std::string_view text = trimmed(raw);
-  return text.empty() || text == "?" || text == "NA" || equal_ignoring_case(text, "nan");
+std::string_view without_blanks(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  return text;
 }
 
 bool is_zero_padded(std::string_view text) {
@@ -112,9 +98,15 @@ bool is_zero_padded(std::string_view text) {
   return text.size() > 1 && text[0] == '0' && std::all_of(text.begin(), text.end(), digit);
 }
 
-Number parse_number(std::string_view raw) {
-  std::string_view text = trimmed(raw);
-  if (is_missing_text(text)) return {NumberKind::missing, kMissing};
+Number parse_number(std::string_view raw, char decimal) {
+  std::string_view text = without_blanks(raw);
+  std::string pointed;
+  if (decimal != '.') {
+    if (text.find('.') != std::string_view::npos) return {NumberKind::not_a_number, kMissing};
+    pointed = text;
+    std::ranges::replace(pointed, decimal, '.');
+    text = pointed;
+  }
   if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
   double value = 0;
   const auto [stop, code] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -40,20 +40,19 @@ const char* end_of_blank_line(const char* at, const char* end, char delimiter);
 // The text with doubled quotes made single.
 std::string unescaped(const Cell& cell);
 
-// Empty, ?, NA or NaN (in any case of letters for NaN).
-bool is_missing_text(std::string_view text);
-
 // A whole number with zeros in front, such as 007: a code, which a number would not keep.
 bool is_zero_padded(std::string_view text);
 
-enum class NumberKind : std::uint8_t { number, missing, beyond_double, not_a_number };
+enum class NumberKind : std::uint8_t { number, beyond_double, not_a_number };
 struct Number {
   NumberKind kind;
   double value;  // NaN unless kind is number
 };
 
 // What a trimmed cell says: the correctly rounded double (std::from_chars), with a leading '+' allowed.
-Number parse_number(std::string_view text);
+Number parse_number(std::string_view text, char decimal = '.');
+
+std::string_view without_blanks(std::string_view text);
 
 // The fast way for plain short decimals such as -1.3598071, in quotes or not: reads [-]digits[.digits] at `at` and
 // gives the place behind it, where the cell ends, or nullptr when the cell is anything else, or has zeros in front

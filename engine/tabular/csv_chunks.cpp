@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/tabular/csv_encoding.hpp"
+
 namespace ballast::tabular::csv {
 namespace {
 
@@ -10,12 +12,14 @@ constexpr std::size_t kChunk = std::size_t{1} << 20;  // bytes
 
 struct Survey {
   std::size_t quotes = 0;
-  const char* nul = nullptr;  // the first NUL byte
+  const char* nul = nullptr;       // the first NUL byte
+  const char* not_utf8 = nullptr;  // the first byte that is no UTF-8
 };
 
-Survey survey(const Chunk& chunk) {
+Survey survey(const Source& source, const Chunk& chunk) {
   return {static_cast<std::size_t>(std::count(chunk.first, chunk.last, '"')),
-          static_cast<const char*>(std::memchr(chunk.first, 0, static_cast<std::size_t>(chunk.last - chunk.first)))};
+          static_cast<const char*>(std::memchr(chunk.first, 0, static_cast<std::size_t>(chunk.last - chunk.first))),
+          first_not_utf8(source.begin(), chunk.first, chunk.last, source.end())};
 }
 
 // Line feeds behind which a line may be blank: it begins with a blank or a line end.
@@ -74,11 +78,12 @@ std::vector<Chunk> find_chunks(const Source& source, const char* data, const cha
   pool.parallel_for(chunks.size(), [&](std::size_t i) {
     chunks[i].first = data + i * kChunk;
     chunks[i].last = data + std::min(size, (i + 1) * kChunk);
-    surveys[i] = survey(chunks[i]);
+    surveys[i] = survey(source, chunks[i]);
   });
   std::vector<bool> quoted(chunks.size() + 1, false);  // does chunk i begin inside quotes
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     if (surveys[i].nul != nullptr) source.fail_nul(surveys[i].nul);
+    source.check_utf8(surveys[i].not_utf8);
     quoted[i + 1] = quoted[i] != (surveys[i].quotes % 2 == 1);
   }
   pool.parallel_for(chunks.size(), [&](std::size_t i) {

@@ -21,7 +21,7 @@ struct Chunk {
 };
 
 // The chunks of data .. end, which is not empty, begins with a row and ends with one. Blank lines are no rows.
-// Throws Error at the first NUL byte.
+// Throws Error at the first NUL byte, and at the first that is no UTF-8.
 std::vector<Chunk> find_chunks(const Source& source, const char* data, const char* end, numeric::ThreadPool& pool);
 
 // Calls take(row, column, place) for each cell of the chunk's rows; take returns the place behind the cell.

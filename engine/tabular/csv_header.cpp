@@ -1,8 +1,8 @@
 #include "engine/tabular/csv_header.hpp"
 
+#include <cmath>
 #include <cstring>
 #include <set>
-#include <utility>
 
 #include "engine/tabular/csv_chunks.hpp"
 
@@ -25,48 +25,56 @@ void refuse_nul(const Source& source, const Cell& cell) {
   if (nul != nullptr) source.fail_nul(static_cast<const char*>(nul));
 }
 
-void check_separator(const Source& source, const std::vector<std::string>& names) {
-  if (names.size() > 1) return;
-  for (const char other : {';', '\t'}) {
-    if (names[0].find(other) == std::string::npos) continue;
-    source.fail(Error("the cells are not separated by commas")
-                    .expected("','")
-                    .got({&other, 1})
-                    .hint("convert the file to comma-separated values"),
-                source.begin());
+// Numbers may be names, but not those of cells: the same twice, or with decimals.
+void refuse_numbers(const Source& source, const std::vector<std::string>& names) {
+  bool whole = true;
+  for (const std::string& name : names) {
+    const Number number = parse_number(name, source.marks.decimal);
+    if (number.kind != NumberKind::number) return;
+    whole = whole && std::trunc(number.value) == number.value;
   }
+  const std::set<std::string> distinct(names.begin(), names.end());
+  if (whole && distinct.size() == names.size()) return;
+  source.fail(Error("the first line holds numbers, not the names of columns")
+                  .expected("a header")
+                  .got(names[0])
+                  .hint("write a line of names above the rows"),
+              source.begin());
 }
 
 }  // namespace
 
-Header read_header(const Source& source) {
-  const char* at = source.begin();
-  const char* const end = source.end();
+std::vector<std::string> read_header(const Source& source) {
   refuse_binary(source);
-  if (source.text.starts_with("\xef\xbb\xbf")) at += 3;  // byte order mark
-  at = skip_blank_lines(at, end, source.marks.delimiter);
-  if (at == end) {
-    throw Error("the file is empty").in(source.name).expected("a header and rows");
-  }
-  Header header;
-  std::set<std::string> seen;
-  for (;; ++at) {
+  source.check_utf8();
+  std::vector<std::string> names;
+  std::vector<const char*> places;
+  for (const char* at = source.begin(); at <= source.end(); ++at) {
     const Cell cell = source.cell(at);
     refuse_nul(source, cell);
-    std::string name = unescaped(cell);
-    if (name.empty()) {
-      source.fail(Error("column " + std::to_string(header.names.size() + 1) + " has no name")
-                      .hint("every column needs a name in the header"),
-                  at);
-    }
-    if (!seen.insert(name).second) source.fail(Error("two columns are called '" + name + "'"), at);
-    header.names.push_back(std::move(name));
+    names.push_back(unescaped(cell));
+    places.push_back(at);
     at = cell.next;
-    if (at == end || *at == '\n') break;
   }
-  check_separator(source, header.names);
-  header.data = at == end ? at : at + 1;
-  return header;
+  refuse_numbers(source, names);
+  std::set<std::string> seen;
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    if (names[c].empty() && (c > 0 || names.size() == 1)) {
+      source.fail(
+          Error("column " + std::to_string(c + 1) + " has no name").hint("every column needs a name in the header"),
+          places[c]);
+    }
+    if (!seen.insert(names[c]).second) source.fail(Error("two columns are called '" + names[c] + "'"), places[c]);
+  }
+  return names;
+}
+
+bool is_index_row(const Source& row, std::size_t names) {
+  const Cell first = row.cell(row.begin());
+  if (first.next == row.end() || 1 + count_cells(row, first.next, row.end()) != names + 1) return false;
+  const Number number = parse_number(first.text);
+  const bool counts = number.kind == NumberKind::number && std::trunc(number.value) == number.value;
+  return (counts || (first.quoted && !first.text.empty())) && row.text.back() != row.marks.delimiter;
 }
 
 }  // namespace ballast::tabular::csv

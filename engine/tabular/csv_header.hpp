@@ -5,16 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "engine/tabular/csv.hpp"
 #include "engine/tabular/csv_source.hpp"
 
 namespace ballast::tabular::csv {
 
-struct Header {
-  std::vector<std::string> names;
-  const char* data = nullptr;  // where the rows start; the end of the text if there are none
-};
+// The names in the header, which is the source's text. The first may be empty: the column is an index.
+// Throws Error: binary data, a name that is empty or stands there twice, numbers that cannot be names.
+std::vector<std::string> read_header(const Source& source);
 
-Header read_header(const Source& source);
+// Whether a row of one cell more than the header begins with an index, as R writes tables: a whole number or a text in
+// quotes, and the last cell is not empty (a delimiter at the end of each row is a fault).
+bool is_index_row(const Source& row, std::size_t names);
 
 }  // namespace ballast::tabular::csv

@@ -6,6 +6,8 @@
 // Chunks do not depend on the number of threads, and the error reported is the first in the file.
 #include <algorithm>
 #include <cmath>
+#include <istream>
+#include <streambuf>
 #include <string>
 #include <utility>
 
@@ -13,9 +15,13 @@
 #include "engine/numeric/huge_pages.hpp"
 #include "engine/tabular/csv.hpp"
 #include "engine/tabular/csv_dates.hpp"
+#include "engine/tabular/csv_encoding.hpp"
 #include "engine/tabular/csv_header.hpp"
+#include "engine/tabular/csv_styles.hpp"
 #include "engine/tabular/csv_texts.hpp"
+#include "engine/tabular/record_reader.hpp"
 #include "engine/tabular/row_parser.hpp"
+#include "engine/tabular/text_view.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -79,24 +85,81 @@ ColumnKind kind_of_numbers(std::span<const double> cells, const ColumnSchema* kn
 
 class Reader {
  public:
-  Reader(csv::Source source, const CsvOptions& options, numeric::ThreadPool& pool)
-      : rows_{source, nullptr, {}, {}}, options_(options), pool_(pool) {}
+  Reader(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool,
+         Observer& observer)
+      : rows_{{text, name}, nullptr, {}, {}}, options_(options), pool_(pool), observer_(observer) {}
 
-  Table read() {
-    const csv::Header header = csv::read_header(rows_.source);
-    rows_.columns = csv::column_rules(header.names, options_, rows_.source.name);
-    find_rows(header.data);
+  Table read(CsvFormat* as_read) {
+    if (options_.format.decimal != CsvFormat::kGuessed) rows_.source.marks.decimal = options_.format.decimal;
+    find_rows(read_head());
     allocate();
     parse_numbers();
     decide_kinds();
-    labels_ = csv::read_texts(rows_, is_text_, cells_, pool_);
-    parse_dates();
+    if (as_read != nullptr) *as_read = format_;
     return finish();
   }
 
  private:
   std::size_t rows() const { return rows_.chunks.back().first_row + rows_.chunks.back().rows; }
   std::size_t columns() const { return rows_.columns.size(); }
+
+  // ---- the header
+
+  // Gives the place where rows start.
+  const char* read_head() {
+    csv::Source& source = rows_.source;
+    format_ = options_.format;
+    TextView view(source.text);
+    std::istream in(&view);
+    CsvFormat format = options_.format;
+    format.encoding = Encoding::utf8;
+    RecordReader records(in, format);
+    if (!records.next()) throw_empty(source.name);
+    source.marks.delimiter = records.delimiter();
+    const std::string header = records.text();
+    const std::size_t line = records.line(), end = records.consumed();
+    for (const std::string& note : records.notes()) observer_.note(source.name + ": " + note);
+    std::vector<std::string> names = csv::read_header({header, source.name, line, source.marks});
+    if (records.next()) look_at_first_row(records, line, names);
+    rows_.columns = csv::column_rules(names, options_, source.name);
+    if (csv::is_index_name(names[0]) && rows_.columns[0].reading == Reading::skipped && options_.only.empty()) {
+      observer_.note(source.name + ": the first column " + (names[0].empty() ? "has no name" : "is 'Unnamed: 0'") +
+                     ": it is an index, and left out");
+    }
+    return source.begin() + end;
+  }
+
+  void look_at_first_row(RecordReader& records, std::size_t header_line, std::vector<std::string>& names) const {
+    const csv::Marks marks = rows_.source.marks;
+    if (csv::cells_in(records.text(), marks.delimiter) == names.size()) return;
+    if (csv::is_index_row({records.text(), rows_.source.name, records.line(), marks}, names.size())) {
+      names.insert(names.begin(), "");
+      return;
+    }
+    if (records.text().back() != marks.delimiter) refuse_title(records, header_line, names.size());
+  }
+
+  // Where the lines below have more cells, all of one number, the one above is no header.
+  void refuse_title(RecordReader& records, std::size_t header_line, std::size_t names) const {
+    constexpr int kLines = 10;  // that are looked at
+    std::string above = records.text();
+    std::size_t line = records.line();
+    for (int i = 0; i < kLines && records.next(); ++i) {
+      const char delimiter =
+          options_.format.delimiter != CsvFormat::kGuessed ? options_.format.delimiter : csv::guess_delimiter(above);
+      const std::size_t cells = csv::cells_in(above, delimiter);
+      if (cells > names && cells == csv::cells_in(records.text(), delimiter)) {
+        throw Error("the first line has " + std::to_string(names) + (names == 1 ? " cell" : " cells") +
+                    ", the rows below have " + std::to_string(cells))
+            .in(rows_.source.name, header_line)
+            .expected("the names of all columns")
+            .hint("is it a title? --skip-lines " + std::to_string(line - 1) + " begins on line " +
+                  std::to_string(line));
+      }
+      above = records.text();
+      line = records.line();
+    }
+  }
 
   void find_rows(const char* data) {
     const csv::Source& source = rows_.source;
@@ -140,9 +203,11 @@ class Reader {
 
   void parse_numbers() {
     std::vector<double*> out(columns(), nullptr);  // of columns that may hold numbers
+    std::vector<char> fast(columns(), 0);          // of these, written plainly
     for (std::size_t c = 0; c < columns(); ++c) {
       const Reading reading = rows_.columns[c].reading;
       if (reading == Reading::guessed || reading == Reading::number) out[c] = cells_[c].data();
+      fast[c] = out[c] != nullptr && rows_.columns[c].style == nullptr;
     }
     std::vector<std::vector<Tally>> tallies(rows_.chunks.size());  // of chunks in which rows start
     const char* const end = rows_.end;
@@ -152,18 +217,19 @@ class Reader {
       std::vector<Tally>& tally = tallies[i];
       if (chunk.rows != 0) tally.resize(columns());
       csv::for_each_cell(rows_.source, chunk, columns(), [&](std::size_t row, std::size_t column, const char* at) {
-        double* const cells = out[column];
         double value = 0;
-        if (cells != nullptr) {
+        if (fast[column]) {
           if (const char* const next = csv::parse_short_decimal(at, end, value, marks)) {
-            cells[row] = value;
+            out[column][row] = value;
             ++tally[column].numbers;
             return next;
           }
         }
         const Cell cell = csv::take_cell(at, end, marks.delimiter);
         rows_.source.check(cell);
-        if (cells != nullptr) cells[row] = parse_slowly(cell.text, at, tally[column]);
+        if (out[column] != nullptr) {
+          out[column][row] = parse_slowly(rows_.columns[column], cell, at, marks.decimal, tally[column]);
+        }
         return cell.next;
       });
     });
@@ -171,12 +237,25 @@ class Reader {
     for (const auto& of_chunk : tallies) {
       for (std::size_t c = 0; c < of_chunk.size(); ++c) tallies_[c].add(of_chunk[c]);
     }
+    pool_.parallel_for(columns(), [&](std::size_t c) {
+      if (out[c] != nullptr) forget_missing_numbers(c);
+    });
   }
 
-  static double parse_slowly(std::string_view text, const char* at, Tally& tally) {
-    const auto [kind, value] = csv::parse_number(text);
+  // Numbers that mean a missing cell, such as -999, were read the fast way.
+  void forget_missing_numbers(std::size_t column) {
+    const csv::MissingWords& words = *rows_.columns[column].missing;
+    if (!words.has_numbers()) return;
+    for (double& cell : cells_[column]) {
+      if (words.contains(cell)) cell = kMissing;
+    }
+  }
+
+  static double parse_slowly(const ColumnRule& rule, const Cell& cell, const char* at, char decimal, Tally& tally) {
+    const auto [kind, value] = csv::read_number(rule, cell, decimal);
+    if (kind == NumberKind::number && is_missing(value)) return value;
     tally.numbers += kind == NumberKind::number || kind == NumberKind::beyond_double;
-    tally.padded += kind == NumberKind::number && csv::is_zero_padded(text);
+    tally.padded += kind == NumberKind::number && csv::is_zero_padded(cell.text);
     if (kind == NumberKind::beyond_double && tally.first_beyond == nullptr) tally.first_beyond = at;
     if (kind == NumberKind::not_a_number && tally.others++ == 0) tally.first_other = at;
     return value;
@@ -184,26 +263,104 @@ class Reader {
 
   // ---- kinds
 
-  bool looks_like_text(std::size_t column) const {
-    switch (rows_.columns[column].reading) {
-      case Reading::text:
-      case Reading::date:
-        return true;
-      case Reading::guessed:
-        if (!tallies_[column].is_numeric()) return true;
-        return tallies_[column].padded > 0 && all_whole(cells_[column]);
-      default:
-        return false;
+  // Which columns are numbers, text or dates. Throws the first error in the file that a numeric column has.
+  void decide_kinds() {
+    is_text_.assign(columns(), false);
+    std::vector<bool> wanted(columns());
+    for (std::size_t c = 0; c < columns(); ++c) {
+      const Reading reading = rows_.columns[c].reading;
+      is_text_[c] =
+          reading == Reading::text || reading == Reading::date || (reading == Reading::guessed && is_padded(c));
+      wanted[c] = is_text_[c] || (reading == Reading::guessed && tallies_[c].others > 0);
+    }
+    labels_ = csv::read_texts(rows_, wanted, cells_, pool_);
+    read_styles(wanted);
+    for (std::size_t c = 0; c < columns(); ++c) {
+      if (wanted[c] && !is_text_[c] && !tallies_[c].is_numeric()) is_text_[c] = true;
+    }
+    check_numbers();
+    parse_dates();
+    for (std::size_t c = 0; c < columns(); ++c) {
+      if (is_text_[c] && !labels_[c].empty()) note_text(c);
     }
   }
 
-  // Which columns are text. Throws the first error in the file that a numeric column has.
-  void decide_kinds() {
-    is_text_.resize(columns());
+  bool is_padded(std::size_t column) const { return tallies_[column].padded > 0 && all_whole(cells_[column]); }
+
+  // Columns whose cells are numbers, but not written plainly. `wanted`: those whose cells are codes of labels.
+  void read_styles(std::vector<bool>& wanted) {
+    csv::StyleGuess guess(options_.format.decimal);
+    for (std::size_t c = 0; c < columns(); ++c) {
+      if (wanted[c] && !is_text_[c]) guess.add(c, rows_.columns[c], labels_[c]);
+    }
+    if (guess.empty()) return;
+    look_at_points(guess, wanted);
+    for (const auto& [column, styles] : guess.columns()) {
+      const NumberStyle* const style = guess.choose(styles);
+      if (style == nullptr) fail_ambiguous(column);
+      take_style(column, *style);
+      wanted[column] = false;
+    }
+  }
+
+  // Where some numbers have a decimal comma, 1.234 in other columns may be a thousand; where none has, the points of
+  // other columns are decimal.
+  void look_at_points(csv::StyleGuess& guess, std::vector<bool>& wanted) {
+    std::vector<bool> again(columns());
+    for (std::size_t c = 0; c < columns(); ++c) {
+      again[c] = !wanted[c] && !is_text_[c] && rows_.columns[c].reading == Reading::guessed && !all_whole(cells_[c]);
+    }
+    if (std::ranges::find(again, true) == again.end()) return;
+    if (!guess.has_commas()) return guess.point_seen();
+    csv::Cells codes(columns());
+    for (std::size_t c = 0; c < columns(); ++c) {
+      if (again[c]) codes[c].resize(rows());
+    }
+    csv::Labels labels = csv::read_texts(rows_, again, codes, pool_);
+    for (std::size_t c = 0; c < columns(); ++c) {
+      if (!again[c] || !guess.add(c, rows_.columns[c], labels[c])) continue;
+      cells_[c] = std::move(codes[c]);
+      labels_[c] = std::move(labels[c]);
+    }
+  }
+
+  // Cells of labels become numbers.
+  void take_style(std::size_t column, const NumberStyle& style) {
+    std::vector<double> values;
+    const csv::MissingWords& words = *rows_.columns[column].missing;
+    for (const std::string& label : labels_[column]) {
+      const double value = words.contains(label) ? kMissing : *parse_styled(label, style);
+      values.push_back(words.contains(value) ? kMissing : value);
+    }
+    for (double& cell : cells_[column]) {
+      if (!is_missing(cell)) cell = values[static_cast<std::size_t>(cell)];
+    }
+    const std::string& name = rows_.columns[column].name;
+    if (!style.is_plain()) {
+      format_.styles[name] = style;
+      const auto shown = static_cast<std::size_t>(std::ranges::find_if_not(values, is_missing) - values.begin());
+      observer_.note(rows_.source.name + ": column '" + name + "' is read as numbers: '" + labels_[column][shown] +
+                     "' is " + csv::number_text(values[shown]));
+    }
+    labels_[column].clear();
+    tallies_[column] = {};
+  }
+
+  [[noreturn]] void fail_ambiguous(std::size_t column) const {
+    const auto label = std::ranges::find_if(labels_[column], [](const std::string& text) {
+      return parse_styled(text, {',', "", ""}) != parse_styled(text, {'.', ",", ""});
+    });
+    const std::string& text = label == labels_[column].end() ? labels_[column][0] : *label;
+    rows_.source.fail(Error("the numbers of column '" + rows_.columns[column].name + "' may be read in two ways")
+                          .got(text)
+                          .hint("--decimal . or --decimal , says which mark stands before the decimals"),
+                      csv::place_of(rows_, column, text));
+  }
+
+  void check_numbers() const {
     const char* first = nullptr;
     std::size_t column = 0;
     for (std::size_t c = 0; c < columns(); ++c) {
-      is_text_[c] = looks_like_text(c);
       if (is_text_[c]) continue;
       for (const char* at : {tallies_[c].first_other, tallies_[c].first_beyond}) {
         if (at != nullptr && (first == nullptr || at < first)) first = at, column = c;
@@ -220,6 +377,29 @@ class Reader {
       const auto where = [&](std::size_t label) { return csv::place_of(rows_, c, labels_[c][label]); };
       rule.date_format = csv::read_dates(rows_.source, rule.name, rule.date_format, labels_[c], cells_[c], where);
       if (!rule.date_format.empty()) labels_[c].clear();
+    }
+  }
+
+  // What a user should know of a column that is read as text.
+  void note_text(std::size_t column) {
+    const ColumnRule& rule = rows_.columns[column];
+    if (rule.known != nullptr) return;
+    const std::string start = rows_.source.name + ": column '" + rule.name + "' ";
+    if (rule.reading == Reading::guessed) {
+      const Tally& tally = tallies_[column];
+      if (tally.others == 0 && tally.padded > 0) {
+        observer_.note(start + "is read as text: it holds whole numbers with zeros in front");
+      } else if (tally.numbers >= tally.others && tally.numbers > 0) {
+        observer_.note(start +
+                       "is read as text: " + csv::examples_of_others(rows_, column, labels_[column], tally.others));
+      }
+    }
+    const CsvFormat usual;
+    for (const std::string& word : labels_[column]) {
+      if (std::ranges::find(usual.missing, word) == usual.missing.end()) continue;
+      if (rule.words == csv::Words::never) format_.missing_of[rule.name] = {};
+      observer_.note(start + "has the label '" + word + "'; --missing '" + rule.name + "=" + word +
+                     "' reads it as missing");
     }
   }
 
@@ -253,6 +433,8 @@ class Reader {
   csv::Rows rows_;
   const CsvOptions& options_;
   numeric::ThreadPool& pool_;
+  Observer& observer_;
+  CsvFormat format_;  // as the file turns out to be written
   csv::Cells cells_;
   std::vector<Tally> tallies_;
   std::vector<bool> is_text_;
@@ -261,16 +443,30 @@ class Reader {
 
 }  // namespace
 
-Table read_csv(const std::string& path, const CsvOptions& options, numeric::ThreadPool& pool, Observer& observer) {
+Table read_csv(const std::string& path, const CsvOptions& options, numeric::ThreadPool& pool, Observer& observer,
+               CsvFormat* as_read) {
   observer.step({.phase = "read " + path, .done = 0, .total = 1});
   const csv::FileText text = csv::read_text(path, pool);
-  Table table = parse_csv({text.bytes.get(), text.size}, path, options, pool);
+  Table table = parse_csv({text.bytes.get(), text.size}, path, options, pool, observer, as_read);
   observer.step({.phase = "read " + path, .done = 1, .total = 1});
   return table;
 }
 
+Table parse_csv(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool,
+                Observer& observer, CsvFormat* as_read) {
+  std::string changed;
+  const Encoding encoding = csv::encoding_of(text, options.format.encoding);
+  if (encoding != Encoding::utf8) {
+    if (options.format.encoding == Encoding::guessed) observer.note(name + ": the text is UTF-16");
+    text = changed = csv::to_utf8(text, encoding);
+  }
+  if (csv::returns_end_lines(text)) text = changed = csv::with_line_feeds(text);
+  return Reader(text, name, options, pool, observer).read(as_read);
+}
+
 Table parse_csv(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool) {
-  return Reader({text, name}, options, pool).read();
+  Observer quiet;
+  return parse_csv(text, name, options, pool, quiet);
 }
 
 }  // namespace ballast::tabular

@@ -1,11 +1,16 @@
 #include "engine/tabular/csv_rows.hpp"
 
 #include <algorithm>
-#include <cassert>
+#include <istream>
+#include <utility>
 
 #include "engine/files/atomic.hpp"
 #include "engine/files/gzip.hpp"
+#include "engine/tabular/csv_encoding.hpp"
 #include "engine/tabular/csv_source.hpp"
+#include "engine/tabular/record_reader.hpp"
+#include "engine/tabular/row_parser.hpp"
+#include "engine/tabular/text_view.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -35,17 +40,26 @@ std::vector<std::string_view> csv_records(std::string_view text) {
   return out;
 }
 
-CsvRows::CsvRows(const std::string& path, numeric::ThreadPool& pool) {
-  const csv::FileText text = csv::read_text(path, pool);
-  text_.assign(text.bytes.get(), text.size);
-  records_ = csv_records(text_);
-  assert(!records_.empty());
+CsvRows::CsvRows(const std::string& path, numeric::ThreadPool& pool, const CsvFormat& format) {
+  const csv::FileText file = csv::read_text(path, pool);
+  text_.assign(file.bytes.get(), file.size);
+  CsvFormat as_read = format;
+  as_read.encoding = csv::encoding_of(text_, format.encoding);
+  if (as_read.encoding != Encoding::utf8) text_ = csv::to_utf8(text_, std::exchange(as_read.encoding, Encoding::utf8));
+  if (csv::returns_end_lines(text_)) text_ = csv::with_line_feeds(text_);
+  TextView view(text_);
+  std::istream in(&view);
+  RecordReader header(in, as_read);
+  if (!header.next()) throw_empty(path);
+  head_ = std::string_view(text_).substr(0, header.consumed());
+  records_ = csv_records(std::string_view(text_).substr(head_.size()));
 }
 
 void CsvRows::write(std::span<const std::size_t> rows, const std::string& path) const {
   files::AtomicFile file(path);
   const auto put_all = [&](files::OutputFile& to) {
-    std::string piece(records_.front());
+    std::string piece(head_);
+    if (!piece.ends_with('\n')) piece += '\n';
     const auto put = [&] {
       to.write(std::as_bytes(std::span(piece)));
       piece.clear();

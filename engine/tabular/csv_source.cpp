@@ -8,6 +8,7 @@
 
 #include "engine/files/gzip.hpp"
 #include "engine/numeric/huge_pages.hpp"
+#include "engine/tabular/csv_encoding.hpp"
 
 namespace ballast::tabular::csv {
 namespace {
@@ -25,6 +26,12 @@ void reserve(FileText& text, std::size_t capacity) {
   (void)text.bytes.release();
   text.bytes.reset(larger);
   numeric::prefer_huge_pages(larger + text.size, capacity - text.size);
+}
+
+std::string hexadecimal(char byte) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  const auto value = static_cast<unsigned char>(byte);
+  return {kDigits[value >> 4], kDigits[value & 15]};
 }
 
 // False if the file cannot be read at any place, or has become shorter meanwhile.
@@ -101,14 +108,27 @@ void Source::fail(const Cell& cell) const {
 }
 
 void Source::fail_ragged(const char* row, std::size_t cells, std::size_t expected) const {
-  fail(Error("a row of another length than the header")
-           .expected(std::to_string(expected) + " cells")
-           .got(std::to_string(cells)),
-       row);
+  Error error("a row of another length than the header");
+  error.expected(std::to_string(expected) + (expected == 1 ? " cell" : " cells")).got(std::to_string(cells));
+  if (expected == 1) error.hint("--delimiter says what separates cells, --skip-lines passes over a title");
+  fail(std::move(error), row);
 }
 
 void Source::fail_nul(const char* at) const {
-  fail(Error("a NUL byte").expected("text").hint("is this a binary file, or text in UTF-16?"), at);
+  fail(Error("a NUL byte").expected("text").hint("a binary file; or text in UTF-16: --encoding utf-16 reads it"), at);
+}
+
+void Source::check_utf8(const char* at) const {
+  if (at == nullptr) return;
+  fail(Error("a byte that is not UTF-8")
+           .expected("text in UTF-8")
+           .got("\\x" + hexadecimal(*at))
+           .hint("--encoding windows-1252 or --encoding latin1 reads older text"),
+       at);
+}
+
+void Source::check_utf8() const {
+  check_utf8(first_not_utf8(begin(), begin(), end(), end()));
 }
 
 }  // namespace ballast::tabular::csv

@@ -34,6 +34,9 @@ struct Source {
   }
   [[noreturn]] void fail_ragged(const char* row, std::size_t cells, std::size_t expected) const;
   [[noreturn]] void fail_nul(const char* at) const;
+  // Throws if `at`, unless nullptr, is a byte that is not UTF-8; or at the first in the text.
+  void check_utf8(const char* at) const;
+  void check_utf8() const;
 
  private:
   [[noreturn]] void fail(const Cell& cell) const;

@@ -18,7 +18,7 @@ std::vector<Dictionary> read_chunk(const Rows& rows, const Chunk& chunk, const s
     const Cell cell = take_cell(at, rows.end, source.marks.delimiter);
     if (wanted[column]) {
       Dictionary& words = found[column];
-      const bool missing = is_missing_text(cell.text);
+      const bool missing = rows.columns[column].is_missing_label(cell);
       cells[column][row] =
           missing ? kMissing : static_cast<double>(words.try_emplace(unescaped(cell), words.size()).first->second);
     }

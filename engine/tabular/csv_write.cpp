@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -19,6 +20,8 @@ constexpr std::size_t kPiece = std::size_t{1} << 20;  // bytes formatted before 
 bool needs_quotes(std::string_view text) {
   if (text.empty()) return false;
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  static const std::vector<std::string> kWords = CsvFormat::usual_missing_words();  // as labels
+  if (std::ranges::find(kWords, text) != kWords.end()) return true;
   return text.find_first_of(",\"\n\r") != std::string_view::npos || blank(text.front()) || blank(text.back()) ||
          text.starts_with("\xef\xbb\xbf");
 }
@@ -34,6 +37,13 @@ void put_text(std::string_view text, std::string& out) {
     out += c;
   }
   out += '"';
+}
+
+// In quotes also where it might make a reader guess another delimiter.
+void put_name(std::string_view name, std::string& out) {
+  const bool plain = name.find_first_of(";\t|") == std::string_view::npos || needs_quotes(name);
+  if (plain) return put_text(name, out);
+  out.append(1, '"').append(name).append(1, '"');
 }
 
 void put_number(double value, std::string& out) {
@@ -54,7 +64,7 @@ void format(const Table& table, Sink&& sink) {
   std::string out;
   for (std::size_t c = 0; c < table.columns(); ++c) {
     if (c > 0) out += ',';
-    put_text(table.schema()[c].name, out);
+    put_name(table.schema()[c].name, out);
   }
   out += '\n';
   std::vector<std::optional<DateFormat>> dates(table.columns());

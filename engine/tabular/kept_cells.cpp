@@ -2,20 +2,15 @@
 
 #include <algorithm>
 #include <istream>
-#include <streambuf>
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv_header.hpp"
 #include "engine/tabular/csv_source.hpp"
 #include "engine/tabular/record_reader.hpp"
+#include "engine/tabular/text_view.hpp"
 
 namespace ballast::tabular {
 namespace {
-
-// A stream over bytes that it does not copy.
-struct ByteStream : std::streambuf {
-  ByteStream(char* bytes, std::size_t size) { setg(bytes, bytes, bytes + size); }
-};
 
 // As it is written, without the blanks around it and the carriage return of the row's end.
 std::string_view trimmed(std::string_view cell) {
@@ -26,8 +21,10 @@ std::string_view trimmed(std::string_view cell) {
 
 }  // namespace
 
-KeptCells::KeptCells(std::string_view header, const std::vector<std::string>& names, const std::string& name) {
-  const std::vector<std::string> columns = csv::read_header({header, name}).names;
+KeptCells::KeptCells(std::string_view header, const std::vector<std::string>& names, const std::string& name,
+                     char delimiter)
+    : delimiter_(delimiter) {
+  const std::vector<std::string> columns = csv::read_header({header, name, 1, {delimiter}});
   place_of_.assign(columns.size(), kNone);
   for (const std::string& wanted : names) {
     const auto column = std::ranges::find(columns, wanted);
@@ -44,26 +41,30 @@ KeptCells::KeptCells(std::string_view header, const std::vector<std::string>& na
 }
 
 void KeptCells::append(std::string_view record, std::string& out) const {
+  if (kept_ == 0) return;
   std::vector<std::string_view> cells(kept_);
+  const std::size_t columns = place_of_.size();
+  const std::size_t index = csv::cells_in(std::string(record), delimiter_) == columns + 1 ? 1 : 0;
   const char* at = record.data();
   const char* const end = at + record.size();
-  for (std::size_t c = 0; c < place_of_.size() && at <= end; ++c, ++at) {
-    const csv::Cell cell = csv::take_cell(at, end);
+  for (std::size_t c = 0; c < columns + index && at <= end; ++c, ++at) {
+    const csv::Cell cell = csv::take_cell(at, end, delimiter_);
     if (cell.fault != csv::CellFault::none) break;
-    if (place_of_[c] != kNone) cells[place_of_[c]] = trimmed({at, static_cast<std::size_t>(cell.next - at)});
+    const std::size_t place = c < index ? kNone : place_of_[c - index];
+    if (place != kNone) cells[place] = trimmed({at, static_cast<std::size_t>(cell.next - at)});
     at = cell.next;
   }
   for (const std::string_view cell : cells) out.append(cell) += ',';
 }
 
 std::vector<std::string> read_kept_cells(const std::string& path, const std::vector<std::string>& names,
-                                         numeric::ThreadPool& pool) {
+                                         const CsvFormat& format, numeric::ThreadPool& pool) {
   const csv::FileText text = csv::read_text(path, pool);
-  ByteStream bytes(text.bytes.get(), text.size);
+  TextView bytes({text.bytes.get(), text.size});
   std::istream in(&bytes);
-  RecordReader records(in);
+  RecordReader records(in, format);
   records.next();
-  const KeptCells kept(records.text(), names, path);
+  const KeptCells kept(records.text(), names, path, records.delimiter());
   std::vector<std::string> out;
   while (records.next()) kept.append(records.text(), out.emplace_back());
   return out;

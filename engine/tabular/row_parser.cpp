@@ -4,13 +4,14 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <utility>
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv_chunks.hpp"
 #include "engine/tabular/csv_columns.hpp"
 #include "engine/tabular/csv_dates.hpp"
 #include "engine/tabular/csv_header.hpp"
+#include "engine/tabular/record_reader.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -19,18 +20,24 @@ constexpr double kMissingFeature = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-RowParser::RowParser(std::string_view header, const Schema& features, std::string name)
+RowParser::RowParser(std::string_view header, const Schema& features, std::string name, const CsvFormat& format)
     : features_(features), name_(std::move(name)) {
-  std::vector<std::string> names = csv::read_header({header, name_}).names;
+  if (header.empty()) throw_empty(name_);
+  options_.schema = source_schema(features_);
+  options_.format = format;
+  options_.only = source_columns(features_);
+  marks_.delimiter =
+      format.delimiter == CsvFormat::kGuessed ? csv::guess_delimiter(std::string(header)) : format.delimiter;
+  if (format.decimal != CsvFormat::kGuessed) marks_.decimal = format.decimal;
+  const std::vector<std::string> names = csv::read_header({header, name_, 1, marks_});
   if (std::optional<Error> error = absent_columns(features_, names)) throw error->in(name_, 1);
-  std::unordered_map<std::string_view, Column*> by_name;
-  for (std::string& column : names) columns_.push_back({std::move(column)});
-  for (Column& column : columns_) by_name.emplace(column.name, &column);
+  columns_ = csv::column_rules(names, options_, name_);
   for (const ColumnSchema& feature : features_) {
-    const ColumnSchema*& first = by_name.at(source_column(feature))->feature;
-    if (first == nullptr) first = &feature;
+    const auto column = std::ranges::find(columns_, source_column(feature), &csv::ColumnRule::name);
+    places_.try_emplace(column->known, static_cast<std::size_t>(&feature - features_.data()));
     if (feature.kind == ColumnKind::date) {
-      dates_.try_emplace(first, Dates{DateFormat(feature.format), {}}).first->second.parts.emplace_back(feature);
+      dates_.try_emplace(column->known, Dates{DateFormat(feature.format), {}})
+          .first->second.parts.emplace_back(feature);
     }
     labels_.push_back({LabelIndex(feature.labels), UnseenLabels(feature)});
   }
@@ -53,11 +60,11 @@ std::vector<UnseenLabels> RowParser::unseen() const {
   return out;
 }
 
-void RowParser::read_date(const csv::Source& source, const Column& column, const csv::Cell& cell, const char* at,
-                          std::span<double> x) const {
-  const Dates& dates = dates_.at(column.feature);
+void RowParser::read_date(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell,
+                          const char* at, std::span<double> x) const {
+  const Dates& dates = dates_.at(column.known);
   double seconds = kMissing;
-  if (!csv::is_missing_text(cell.text)) {
+  if (!column.is_missing_label(cell)) {
     const std::string text = csv::unescaped(cell);
     const std::optional<double> read = dates.format.read(text);
     if (!read) csv::fail_no_date(source, column.name, dates.format.text(), text, at);
@@ -67,25 +74,28 @@ void RowParser::read_date(const csv::Source& source, const Column& column, const
 }
 
 void RowParser::parse(std::string_view record, std::size_t line, std::span<double> x) {
-  const csv::Source source{record, name_, line};
+  const csv::Source source{record, name_, line, marks_};
   if (const std::size_t nul = record.find('\0'); nul != std::string_view::npos) source.fail_nul(record.data() + nul);
+  source.check_utf8();
+  if (std::exchange(first_, false) && csv::is_index_row(source, columns_.size())) {
+    columns_.insert(columns_.begin(), {.name = "", .reading = csv::Reading::skipped});
+  }
   const char* at = source.begin();
   for (std::size_t c = 0; c < columns_.size(); ++c, ++at) {
     const csv::Cell cell = source.cell(at);
-    const ColumnSchema* const feature = columns_[c].feature;
-    if (feature != nullptr) {
-      const auto place = static_cast<std::size_t>(feature - features_.data());
+    const csv::ColumnRule& rule = columns_[c];
+    if (rule.known != nullptr) {
+      const std::size_t place = places_.at(rule.known);
       double& out = x[place];
       out = kMissingFeature;
-      if (feature->kind == ColumnKind::date) {
-        read_date(source, columns_[c], cell, at, x.subspan(place));
-      } else if (csv::is_missing_text(cell.text)) {
-      } else if (feature->is_text()) {
-        out = cell.escaped ? label_code(place, csv::unescaped(cell)) : label_code(place, cell.text);
-      } else {
-        const csv::Number number = csv::parse_number(cell.text);
-        if (number.kind != csv::NumberKind::number) csv::fail_no_number(source, {columns_[c].name, {}, feature}, at);
+      if (rule.reading == csv::Reading::date) {
+        read_date(source, rule, cell, at, x.subspan(place));
+      } else if (!rule.known->is_text()) {
+        const csv::Number number = csv::read_number(rule, cell, marks_.decimal);
+        if (number.kind != csv::NumberKind::number) csv::fail_no_number(source, rule, at);
         out = number.value;
+      } else if (!rule.is_missing_label(cell)) {
+        out = cell.escaped ? label_code(place, csv::unescaped(cell)) : label_code(place, cell.text);
       }
     }
     at = cell.next;
@@ -95,6 +105,10 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
     source.fail_ragged(source.begin(), columns_.size() + csv::count_cells(source, at - 1, source.end()),
                        columns_.size());
   }
+}
+
+void throw_empty(const std::string& name) {
+  throw Error("the file is empty").in(name).expected("a header and rows");
 }
 
 void throw_no_rows(const std::string& name) {

@@ -9,7 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/tabular/csv_source.hpp"
+#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv_columns.hpp"
 #include "engine/tabular/date_features.hpp"
 #include "engine/tabular/date_format.hpp"
 #include "engine/tabular/features.hpp"
@@ -22,8 +23,9 @@ class RowParser {
  public:
   // header: the first record. features: the columns to find in it, in any order, others between them. name: stands for
   // the file in messages. Throws Error as read_csv on a header, and on columns that are not there.
-  RowParser(std::string_view header, const Schema& features, std::string name);
-  RowParser(const RowParser&) = delete;  // columns_ points into features_
+  // format: by which the model's data was read, and what else is asked for; with the delimiter of RecordReader.
+  RowParser(std::string_view header, const Schema& features, std::string name, const CsvFormat& format = {});
+  RowParser(const RowParser&) = delete;  // columns_ point into options_
   RowParser& operator=(const RowParser&) = delete;
 
   // Cells of one record as numbers; missing cells and labels never seen are NaN. x: one number a feature. line: the one
@@ -35,10 +37,6 @@ class RowParser {
   std::vector<UnseenLabels> unseen() const;
 
  private:
-  struct Column {
-    std::string name;
-    const ColumnSchema* feature = nullptr;  // in features_; nullptr: the cells are not looked at
-  };
   struct Dates {
     DateFormat format;
     std::vector<DatePart> parts;  // features side by side
@@ -47,19 +45,24 @@ class RowParser {
     LabelIndex known;
     UnseenLabels unseen;
   };
-  void read_date(const csv::Source& source, const Column& column, const csv::Cell& cell, const char* at,
+  void read_date(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell, const char* at,
                  std::span<double> x) const;
   double label_code(std::size_t feature, std::string_view text);
 
   Schema features_;
   std::string name_;
-  std::vector<Column> columns_;                           // of the header
-  std::unordered_map<const ColumnSchema*, Dates> dates_;  // by the first feature of a date
-  std::vector<Labels> labels_;                            // of each feature
+  CsvOptions options_;
+  std::vector<csv::ColumnRule> columns_;                         // of the header
+  std::unordered_map<const ColumnSchema*, std::size_t> places_;  // of the first feature of a known column
+  std::unordered_map<const ColumnSchema*, Dates> dates_;         // by known column
+  std::vector<Labels> labels_;                                   // of each feature
+  csv::Marks marks_;
+  bool first_ = true;  // no row has been read
   std::size_t unseen_cells_ = 0;
 };
 
-// The error of a text that ends behind its header.
+// The errors of a text without a header, and of one that ends behind it.
+[[noreturn]] void throw_empty(const std::string& name);
 [[noreturn]] void throw_no_rows(const std::string& name);
 
 }  // namespace ballast::tabular

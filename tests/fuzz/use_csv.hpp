@@ -33,13 +33,14 @@ inline void check_written(const tabular::Table& table) {
 }
 
 // The stream must give what the file gives.
-inline void check_stream(std::string_view text, const tabular::Table& table) {
+inline void check_stream(std::string_view text, const tabular::Table& table, tabular::CsvFormat format) {
   const tabular::Schema features = tabular::with_date_parts(table.schema(), table);
   const numeric::Matrix<double> x = tabular::FeatureEncoder(features).encode(table).x;
   std::istringstream in{std::string(text)};
-  tabular::RecordReader records(in);
+  tabular::RecordReader records(in, format);
   require(records.next(), "a stream without a header");
-  tabular::RowParser parser(records.text(), features, "standard input");
+  format.delimiter = records.delimiter();
+  tabular::RowParser parser(records.text(), features, "standard input", format);
   std::vector<double> row(features.size());
   for (std::size_t r = 0; r < table.rows(); ++r) {
     require(records.next(), "a stream that ends before the file");
@@ -74,10 +75,12 @@ inline void use_csv(std::string_view text) {
   } catch (const Error&) {
     // a header without those columns
   }
-  const tabular::Table table = tabular::parse_csv(text, "file.csv", {}, one_thread());
+  tabular::CsvFormat format;
+  Observer quiet;
+  const tabular::Table table = tabular::parse_csv(text, "file.csv", {}, one_thread(), quiet, &format);
   check_cells(table);
   check_written(table);
-  check_stream(text, table);
+  check_stream(text, table, format);
 }
 
 }  // namespace ballast::fuzz

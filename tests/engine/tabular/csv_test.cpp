@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(the_first_bad_cell_of_a_numeric_column_is_named_with_its_pl
   for (int i = 0; i < 200; ++i) text += std::to_string(i) + (i == 150 ? ",abc\n" : ",1.5\n");
   BOOST_TEST(refusal(text) ==
              "f.csv:152:5: not a number; expected a number in column 'Amount', got 'abc' (hint: --categorical Amount "
-             "reads the column as text)");
+             "reads the column as text, --missing 'abc' the cell as missing)");
   for (int i = 0; i < 3; ++i) text += "9,abc\n";  // 199 of 203 are numbers: below 99 %
   BOOST_TEST(parse(text).schema()[1].is_text());
 }
@@ -122,21 +122,20 @@ BOOST_AUTO_TEST_CASE(malformed_files_are_refused_in_one_clear_line) {
   BOOST_TEST(refusal("a,b\n1,\"x\"y\n") ==
              "f.csv:2:6: text after the closing quote of a cell; expected ',' or the end of the line, got 'y' "
              "(hint: a quote inside a quoted cell is written twice)");
-  BOOST_TEST(refusal(std::string_view("a,b\n1,\0\n", 8)) ==
-             "f.csv:2:3: a NUL byte; expected text (hint: is this a binary file, or text in UTF-16?)");
+  BOOST_TEST(
+      refusal(std::string_view("a,b\n1,\0\n", 8)) ==
+      "f.csv:2:3: a NUL byte; expected text (hint: a binary file; or text in UTF-16: --encoding utf-16 reads it)");
   std::string late = "a,b\n";
   while (late.size() < (std::size_t{2} << 20)) late += "1,2\n";
   const auto lines = std::to_string(late.size() / 4 + 1);
   late += std::string("1,\0\n", 4) + "1,\n";
   BOOST_TEST(refusal(late) ==
-             "f.csv:" + lines + ":3: a NUL byte; expected text (hint: is this a binary file, or text in UTF-16?)");
+             "f.csv:" + lines +
+                 ":3: a NUL byte; expected text (hint: a binary file; or text in UTF-16: --encoding utf-16 reads it)");
   BOOST_TEST(refusal(std::string_view("a\0,b\0\n1,2\n", 11)).starts_with("f.csv:1:2: a NUL byte"));
   BOOST_TEST(refusal("\x7f\x45LF\x02,b\n1,2\n") == "f.csv:1:1: not a text file; expected CSV text, got '\\x7f'");
   BOOST_TEST(refusal("a,a\n1,2\n") == "f.csv:1:3: two columns are called 'a'");
   BOOST_TEST(refusal("a,\n1,2\n") == "f.csv:1:3: column 2 has no name (hint: every column needs a name in the header)");
-  BOOST_TEST(refusal("a;b\n1;2\n") ==
-             "f.csv:1:1: the cells are not separated by commas; expected ',', got ';' (hint: convert the file to "
-             "comma-separated values)");
 }
 
 // As a table its cells would take 40 GB.
@@ -324,7 +323,11 @@ BOOST_AUTO_TEST_CASE(files_plain_and_compressed_come_back_and_a_truncated_one_is
   BOOST_TEST(read_as(flipped) == packed + ": the gzip data is corrupt (hint: copy or download the file again)");
   auto two_members = bytes;
   two_members.insert(two_members.end(), bytes.begin(), bytes.end());
-  BOOST_TEST(read_as(two_members).find("not a number") == std::string::npos);
+  two_members.resize(two_members.size() + 512);  // as a tape is filled up
+  BOOST_TEST(read_as(two_members) == "no error");
+  auto padded = bytes;
+  padded.resize(padded.size() + (std::size_t{1} << 20));
+  BOOST_TEST(read_as(padded) == "no error");
   BOOST_TEST(message_of([&] { read_csv((root / "none.csv").string(), {}, pool, quiet); }) ==
              (root / "none.csv").string() + ": no such file");
   BOOST_TEST(message_of([&] { read_csv(root.string(), {}, pool, quiet); }) ==
