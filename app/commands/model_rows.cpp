@@ -1,5 +1,6 @@
 #include "app/commands/model_rows.hpp"
 
+#include "app/commands/format_options.hpp"
 #include "app/data/unseen_labels.hpp"
 #include "app/evaluate/evaluation.hpp"
 #include "engine/tabular/csv.hpp"
