@@ -1,6 +1,7 @@
 // The training loop: draw a mini-batch (training_batches.hpp: one random step per row, or whole trajectories), let the
-// network predict its target (parametrisation.hpp), take one step of Adam down the squared error, and keep an average of
-// the weights. The loss reported is the mean over windows of kLossWindow updates; one that is not finite ends the run.
+// network predict its target (parametrisation.hpp), take one step of Adam down the squared error, and keep an average
+// of the weights. The loss reported is the mean over windows of kLossWindow updates; one that is not finite ends the
+// run.
 #include "diffusion/training.hpp"
 
 #include <algorithm>

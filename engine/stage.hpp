@@ -1,5 +1,5 @@
-// Stage: an Observer in front of another one, for work that is done in several parts: whatever runs inside reports as if
-// it were alone, and the user sees one bar for the whole.
+// Stage: an Observer in front of another one, for work that is done in several parts: whatever runs inside reports as
+// if it were alone, and the user sees one bar for the whole.
 #pragma once
 
 #include <algorithm>

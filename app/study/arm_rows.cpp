@@ -5,8 +5,8 @@
 
 namespace ballast::app {
 
-ArmRows gather_rows(const numeric::Matrix<double>& x, std::span<const std::int32_t> y, std::span<const std::size_t> rows,
-                    std::size_t synthetic) {
+ArmRows gather_rows(const numeric::Matrix<double>& x, std::span<const std::int32_t> y,
+                    std::span<const std::size_t> rows, std::size_t synthetic) {
   ArmRows out{numeric::Matrix<double>(rows.size() + synthetic, x.columns()), {}, {}, rows.size()};
   out.y.reserve(rows.size() + synthetic);
   for (std::size_t i = 0; i < rows.size(); ++i) {

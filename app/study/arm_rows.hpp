@@ -24,8 +24,8 @@ struct ArmRows {
 };
 
 // The given rows of x and y, in that order, and room for `synthetic` positives below, whose cells are not yet set.
-ArmRows gather_rows(const numeric::Matrix<double>& x, std::span<const std::int32_t> y, std::span<const std::size_t> rows,
-                    std::size_t synthetic = 0);
+ArmRows gather_rows(const numeric::Matrix<double>& x, std::span<const std::int32_t> y,
+                    std::span<const std::size_t> rows, std::size_t synthetic = 0);
 
 // Positives weigh negatives / positives, all others 1, so that both classes weigh the same: scikit-learn's
 // class_weight="balanced" up to a common factor. Requires: rows of both classes.

@@ -1,6 +1,6 @@
 // The loop of a study, once for each repeat: split the rows; for each augmentation learn the rare class of the training
-// part and add rows of it; for each classifier train, score the untouched test rows, judge. What a repeat leaves goes to
-// the sink; compare_arms (compare.cpp) turns all repeats into comparisons, verdict.cpp these into a sentence.
+// part and add rows of it; for each classifier train, score the untouched test rows, judge. What a repeat leaves goes
+// to the sink; compare_arms (compare.cpp) turns all repeats into comparisons, verdict.cpp these into a sentence.
 #include "app/study/study.hpp"
 
 #include <algorithm>

@@ -29,8 +29,8 @@ BOOST_AUTO_TEST_CASE(a_split_that_float32_cannot_hold_is_refused_by_its_column) 
   DecisionTree tree = stump({0.1f, -0.2f});
   tree.nodes[0].threshold = 20240115.5;
   tree.nodes[0].exact = true;
-  const ClassifierFile file = file_of(
-      std::make_unique<classifiers::Boosting>(std::vector<DecisionTree>{tree}, std::vector<float>{0}, 2, 2));
+  const ClassifierFile file =
+      file_of(std::make_unique<classifiers::Boosting>(std::vector<DecisionTree>{tree}, std::vector<float>{0}, 2, 2));
   BOOST_CHECK_EXCEPTION(to_xgboost_json(file), Error, [](const Error& error) {
     const std::string text = error.what();
     return text.find("a split of 'size' needs float64, and XGBoost compares float32") != std::string::npos &&

@@ -77,8 +77,9 @@ BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
              }).find("expected at least 10 for gan, got '9'") != std::string::npos);
   GanOptions options = tiny();
   options.latent = 5000;
-  BOOST_TEST(refusal([&] { Gan{options}; }) ==
-             "option 'latent' of the gan generator is out of range; expected a whole number from 0 to 4096, got '5000'");
+  BOOST_TEST(
+      refusal([&] { Gan{options}; }) ==
+      "option 'latent' of the gan generator is out of range; expected a whole number from 0 to 4096, got '5000'");
   options = tiny();
   options.noise = -1;
   BOOST_TEST(refusal([&] { Gan{options}; }).find("option 'noise' of the gan generator") == 0u);

@@ -50,7 +50,8 @@ BOOST_AUTO_TEST_CASE(options_out_of_range_are_named) {
   const RivalOption option("gan");
   option.real("noise", 2.0, 0, 4);
   BOOST_CHECK_EXCEPTION(option.real("noise", NAN, 0, 4), ballast::Error, [](const auto& error) {
-    return std::string(error.what()).find("option 'noise' of the gan generator is out of range; expected a number from 0") == 0;
+    return std::string(error.what())
+               .find("option 'noise' of the gan generator is out of range; expected a number from 0") == 0;
   });
 }
 

@@ -125,8 +125,9 @@ BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
              }).find("expected at least 10 for vae, got '9'") != std::string::npos);
   VaeOptions options = tiny();
   options.latent = 5000;
-  BOOST_TEST(refusal([&] { Vae{options}; }) ==
-             "option 'latent' of the vae generator is out of range; expected a whole number from 0 to 4096, got '5000'");
+  BOOST_TEST(
+      refusal([&] { Vae{options}; }) ==
+      "option 'latent' of the vae generator is out of range; expected a whole number from 0 to 4096, got '5000'");
   options = tiny();
   options.kl_weight = -1;
   BOOST_TEST(refusal([&] { Vae{options}; }).find("option 'kl_weight' of the vae generator") == 0u);

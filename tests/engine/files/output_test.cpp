@@ -312,8 +312,7 @@ BOOST_AUTO_TEST_CASE(a_file_where_the_folder_should_be_is_refused) {
   put("out", "x");
   BOOST_TEST(folder_refusal(*this / "out", force) ==
              (*this / "out: the output folder cannot be made: a file has this name"));
-  BOOST_TEST(folder_refusal("-", force) ==
-             "a stream cannot hold a folder; expected the name of a folder, got '-'");
+  BOOST_TEST(folder_refusal("-", force) == "a stream cannot hold a folder; expected the name of a folder, got '-'");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
