@@ -286,8 +286,9 @@ inline bool encode(const std::string_view* cells, double* x) {
 )part";
 
 inline constexpr const char* kCppNoCells = R"part(
-// Cells are not read here, since some are dates. Their parts are numbers of x, each under its name: seconds since 1970
-// (elapsed), and in the zone of the column the hour with its fraction, the weekday from Monday, 0, the day, the month.
+// Cells are not read here, since some are dates, or numbers or missing values in a way of their own. The parts of dates
+// are numbers of x, each under its name: seconds since 1970 (elapsed), and in the zone of the column the hour with its
+// fraction, the weekday from Monday, 0, the day, the month.
 )part";
 
 inline constexpr const char* kCppScoreCells = R"part(

@@ -157,11 +157,17 @@ std::string scores_text(const TreeEnsemble& ensemble) {
   return std::string(kCppExp) + (ensemble.groups == 1 ? kCppLogistic : kCppSoftmax);
 }
 
-// The words that mean a missing cell, as csv::is_missing_text knows them.
-std::string missing_text() {
+// The words that mean a missing cell of the data that the model learned from; nan in any case of letters.
+std::string missing_text(const tabular::CsvFormat& format) {
+  std::vector<std::string> all = format.missing;
+  all.insert(all.begin(), "");
+  if (std::ranges::find(all, "nan") != all.end()) {
+    for (const char* word : {"naN", "nAn", "nAN", "Nan", "NaN", "NAn", "NAN"}) all.emplace_back(word);
+  }
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
   Table words("const char* kMissing[]");
-  for (const char* word : {"", "?", "NA", "nan", "naN", "nAn", "nAN", "Nan", "NaN", "NAn", "NAN"})
-    words.add(literal(word));
+  for (const std::string& word : all) words.add(literal(word));
   std::string out(1, '\n');
   return out.append(words.done()).append(R"part(
 // Whether a cell without spaces around it says that there is no value.
@@ -185,8 +191,16 @@ std::string closing(const CppNames& names) {
   return out.append("}  // namespace ").append(names.space).append("\n\n#endif\n");
 }
 
-bool has_dates(const tabular::Schema& features) {
-  return std::ranges::any_of(features, [](const auto& column) { return column.kind == tabular::ColumnKind::date; });
+// Whether the exported code reads cells as `predict` does: no dates, and numbers and missing words in the usual way.
+bool reads_cells(const ClassifierFile& file) {
+  const tabular::CsvFormat& format = file.made_by.format;
+  const bool numbers = format.decimal == tabular::CsvFormat::kGuessed || format.decimal == '.';
+  const bool words = std::ranges::none_of(format.missing, [](const std::string& word) {
+    return !word.empty() && word.find_first_not_of("0123456789.+-eE") == std::string::npos;
+  });
+  return numbers && words && format.missing_of.empty() && format.styles.empty() &&
+         std::ranges::none_of(file.features,
+                              [](const auto& column) { return column.kind == tabular::ColumnKind::date; });
 }
 
 }  // namespace
@@ -219,8 +233,8 @@ std::string to_cpp(const ClassifierFile& file, const std::string& checksum, cons
          trees_text(ensemble) + kCppWalk;
   out += scores_text(ensemble);
   if (two) out += cpp_decision(file.decision) + kCppScore;
-  if (has_dates(file.features)) return out + kCppNoCells + closing(names);
-  return out + missing_text() + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd + closing(names);
+  if (!reads_cells(file)) return out + kCppNoCells + closing(names);
+  return out + missing_text(file.made_by.format) + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd + closing(names);
 }
 
 }  // namespace ballast::app
