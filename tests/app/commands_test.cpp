@@ -129,7 +129,8 @@ BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample_and_clusters_are
   BOOST_TEST(fit(file("parts"), {"--clusters", "auto"}).status == 0);
   BOOST_TEST(fit(file("parts"), {"--clusters", "2"}).status == 0);
   BOOST_TEST(fit(file("parts"), {"--clusters", "0"}).err.find("--clusters") != std::string::npos);
-  BOOST_TEST(fit(file("zero"), {"--noise-level", "0"}).err.find("--noise-level is not usable; expected a number above 0, at most 1, got '0'") !=
+  BOOST_TEST(fit(file("zero"), {"--noise-level", "0"})
+                 .err.find("--noise-level is not usable; expected a number above 0, at most 1, got '0'") !=
              std::string::npos);
   BOOST_TEST(fit(file("full"), {}).status == 0);
   const auto sample = [&](const std::string& from) {
@@ -138,7 +139,8 @@ BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample_and_clusters_are
   BOOST_TEST(sample(file("full")).status == 2);
   BOOST_TEST(sample(file("full")).err.find("does not hold the rows") != std::string::npos);
   must({"fit", data, "--target", "Class", "--positive", "1", "--generator", "smote", "--out", file("smote")});
-  BOOST_TEST(sample(file("smote")).err.find("--noise-level is read with a generator of diffusion only; got 'a file of smote'") !=
+  BOOST_TEST(sample(file("smote"))
+                 .err.find("--noise-level is read with a generator of diffusion only; got 'a file of smote'") !=
              std::string::npos);
 }
 
@@ -155,8 +157,9 @@ BOOST_AUTO_TEST_CASE(fit_sample_train_predict_evaluate_inspect) {
   BOOST_TEST(synthetic.ends_with(",1\n"));
 
   for (const std::string kind : {"forest", "boosting"}) {
-    const Outcome trained = must({"train", data, "--target", "Class", "--positive", "1", "--classifier", kind,
-                                  "--trees", "20", "--rounds", "20", "--out", file(kind + ".ballast"), "--json"});
+    const Outcome trained =
+        must({"train", data, "--target", "Class", "--positive", "1", "--classifier", kind,
+              kind == "forest" ? "--trees" : "--rounds", "20", "--out", file(kind + ".ballast"), "--json"});
     const Json json = Json::parse(trained.out);
     for (const char* phase : {"load", "bin", "fit"}) BOOST_TEST(json.at("timings").at(phase).get<double>() >= 0);
     must({"predict", file(kind + ".ballast"), data, "--out", file("scores.csv")});

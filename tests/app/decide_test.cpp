@@ -33,7 +33,8 @@ struct Bench : TempFolder {
   }
   Words training(const Words& more, const std::string& kind = "boosting", const std::string& out = "m") const {
     Words words{"train", file("cards.csv"), "--target", "Class", "--positive", "1", "--classifier", kind};
-    words.insert(words.end(), {"--rounds", "8", "--trees", "20", "--out", file(out), "--json"});
+    const bool forest = kind == "forest";
+    words.insert(words.end(), {forest ? "--trees" : "--rounds", forest ? "20" : "8", "--out", file(out), "--json"});
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
@@ -164,7 +165,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_decided_is_refused) {
   refuses({"--calibrate", "plat"}, "did you mean platt?");
   for (const char* rate : {"0", "1", "nan"}) refuses({"--base-rate", rate}, "--base-rate");
   refuses({"--cost-miss", "3"}, "--cost-miss is read with --choose cost only");
-  refuses({"--decide-on", file("fresh.csv")}, "--decide-on is read with --choose or --calibrate platt or isotonic only");
+  refuses({"--decide-on", file("fresh.csv")},
+          "--decide-on is read with --choose or --calibrate platt or isotonic only");
   refuses({"--choose", "cost", "--cost-miss", "0", "--cost-alarm", "0"}, "both 0");
   refuses({"--choose", "cost", "--cost-column", "Amnt"}, "Amnt");
   refuses({"--choose", "cost", "--cost-column", "V1"}, "no amount that can be lost");
