@@ -94,7 +94,8 @@ Clusters find_clusters(numeric::MatrixView<const float> rows, const ClusterOptio
   if (options.clusters > rows.rows()) {
     throw Error("there are fewer rare rows than clusters")
         .expected("at most " + std::to_string(rows.rows()))
-        .got(std::to_string(options.clusters));
+        .got(std::to_string(options.clusters))
+        .hint("a smaller --clusters, or auto");
   }
   const numeric::Matrix<float> points = plane_of(rows, options, seed, pool, observer);
   return merge_small_clusters(points.view(), assign(points.view(), options.clusters, seed, pool), options.fewest_rows,

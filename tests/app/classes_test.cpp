@@ -33,8 +33,9 @@ struct Bench : TempFolder {
 
   Outcome train(const std::string& kind, Words more = {}, const std::string& out = "m") const {
     Words words{"train", data, "--target", "kind", "--classifier", kind, "--out", file(out), "--json"};
-    if (std::ranges::find(more, "--rounds") == more.end()) words.insert(words.end(), {"--rounds", "8"});
-    words.insert(words.end(), {"--trees", "12"});
+    if (kind == "forest") words.insert(words.end(), {"--trees", "12"});
+    const bool told = std::ranges::find(more, "--rounds") != more.end();
+    if (kind == "boosting" && !told) words.insert(words.end(), {"--rounds", "8"});
     words.insert(words.end(), more.begin(), more.end());
     return call_ballast(words);
   }

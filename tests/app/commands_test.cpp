@@ -157,8 +157,9 @@ BOOST_AUTO_TEST_CASE(fit_sample_train_predict_evaluate_inspect) {
   BOOST_TEST(synthetic.ends_with(",1\n"));
 
   for (const std::string kind : {"forest", "boosting"}) {
-    const Outcome trained = must({"train", data, "--target", "Class", "--positive", "1", "--classifier", kind,
-                                  "--trees", "20", "--rounds", "20", "--out", file(kind + ".ballast"), "--json"});
+    const Outcome trained =
+        must({"train", data, "--target", "Class", "--positive", "1", "--classifier", kind,
+              kind == "forest" ? "--trees" : "--rounds", "20", "--out", file(kind + ".ballast"), "--json"});
     const Json json = Json::parse(trained.out);
     for (const char* phase : {"load", "bin", "fit"}) BOOST_TEST(json.at("timings").at(phase).get<double>() >= 0);
     must({"predict", file(kind + ".ballast"), data, "--out", file("scores.csv")});

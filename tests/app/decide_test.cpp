@@ -33,7 +33,8 @@ struct Bench : TempFolder {
   }
   Words training(const Words& more, const std::string& kind = "boosting", const std::string& out = "m") const {
     Words words{"train", file("cards.csv"), "--target", "Class", "--positive", "1", "--classifier", kind};
-    words.insert(words.end(), {"--rounds", "8", "--trees", "20", "--out", file(out), "--json"});
+    const bool forest = kind == "forest";
+    words.insert(words.end(), {forest ? "--trees" : "--rounds", forest ? "20" : "8", "--out", file(out), "--json"});
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }

@@ -30,8 +30,9 @@ struct Bench : TempFolder {
   Bench() {
     data = write("shop.csv", shop_csv());
     for (const char* kind : {"forest", "boosting"}) {
-      const Outcome outcome = call_ballast({"train", data, "--target", "label", "--positive", "yes", "--classifier",
-                                            kind, "--trees", "9", "--rounds", "9", "--out", file(kind)});
+      const Outcome outcome =
+          call_ballast({"train", data, "--target", "label", "--positive", "yes", "--classifier", kind,
+                        kind == std::string("forest") ? "--trees" : "--rounds", "9", "--out", file(kind)});
       BOOST_REQUIRE_EQUAL(outcome.status, 0);
     }
   }

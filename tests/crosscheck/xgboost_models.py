@@ -87,7 +87,7 @@ def matrix_of(table, y=None):
 def explained(model, table, folder, as_text):
     """SHAP values with their base last (rows x classes x columns + 1), and scores (rows x classes)."""
     data = write_csv(table, os.path.join(folder, "explain.csv"), as_text)
-    out = json.loads(call("explain", model, data, "--rows", ",".join(map(str, range(len(table)))), "--json"))
+    out = json.loads(call("explain", model, data, "--row-numbers", ",".join(map(str, range(len(table)))), "--json"))
     return np.array([[[c["contribution"] for c in k["contributions"]] + [k["base"]] for k in row["classes"]]
                      for row in out["rows"]]), np.array([[k["score"] for k in row["classes"]] for row in out["rows"]])
 
@@ -112,7 +112,7 @@ def from_ballast(kind, folder, text, *options, classes=2):
     data = write_csv(table, os.path.join(folder, "train.csv"), text)
     model, out = os.path.join(folder, "ours"), os.path.join(folder, "ours.json")
     call("train", data, "--target", "y", *(["--positive", "1"] if classes == 2 else []), "--classifier", kind,
-         "--trees", "30", *options, "--out", model)
+         *(["--trees", "30"] if kind == "forest" else []), *options, "--out", model)
     call("export", model, "--to", "xgboost-json", "--out", out)
     booster = xgb.Booster(model_file=out)
     fresh = make_rows(text, unseen=7)

@@ -102,7 +102,9 @@ BOOST_AUTO_TEST_CASE(more_clusters_than_rows_are_refused) {
     clusters_of(blobs({12}), 13);
     BOOST_FAIL("accepted");
   } catch (const ballast::Error& error) {
-    BOOST_TEST(std::string(error.what()) == "there are fewer rare rows than clusters; expected at most 12, got '13'");
+    BOOST_TEST(
+        std::string(error.what()) ==
+        "there are fewer rare rows than clusters; expected at most 12, got '13' (hint: a smaller --clusters, or auto)");
   }
 }
 
