@@ -131,7 +131,7 @@ class Reader {
 
   void look_at_first_row(RecordReader& records, std::size_t header_line, std::vector<std::string>& names) const {
     const csv::Marks marks = rows_.source.marks;
-    if (csv::cells_in(records.text(), marks.delimiter) == names.size()) return;
+    if (names.size() > 1 && csv::cells_in(records.text(), marks.delimiter) == names.size()) return;
     if (csv::is_index_row({records.text(), rows_.source.name, records.line(), marks}, names.size())) {
       names.insert(names.begin(), "");
       return;

@@ -2,8 +2,11 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <string>
+
+#include "diffusion/baselines/gan_training.hpp"
 
 using namespace ballast::diffusion;
 using ballast::Observer;
@@ -47,11 +50,12 @@ BOOST_AUTO_TEST_CASE(rows_are_drawn_with_replacement_anew_for_each_update_and_th
 }
 
 BOOST_AUTO_TEST_CASE(options_out_of_range_are_named) {
-  const RivalOption option("gan");
-  option.real("noise", 2.0, 0, 4);
-  BOOST_CHECK_EXCEPTION(option.real("noise", NAN, 0, 4), ballast::Error, [](const auto& error) {
-    return std::string(error.what())
-               .find("option 'noise' of the gan generator is out of range; expected a number from 0") == 0;
+  GanOptions options;
+  options.latent = 8, options.hidden = 32, options.layers = 1, options.batch = 16, options.updates = 10;
+  check_network("gan", options);
+  options.learning_rate = std::numeric_limits<double>::quiet_NaN();
+  BOOST_CHECK_EXCEPTION(check_network("gan", options), ballast::Error, [](const auto& error) {
+    return std::string(error.what()).find("option 'learning_rate' of the gan generator is out of range") == 0;
   });
 }
 

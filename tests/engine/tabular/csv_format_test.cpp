@@ -44,8 +44,8 @@ std::string refusal(std::string_view text, const CsvOptions& options = {}) {
   return "no error";
 }
 
-bool same(float a, double b) {
-  return a == static_cast<float>(b) || (std::isnan(a) && std::isnan(b));
+bool same(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
 }
 
 // Reads the text by the schema of `table` once more, as a file and as a stream; both must give `table`.
@@ -57,7 +57,7 @@ void require_read_alike(const std::string& text, const Table& table, const CsvFo
   CsvFormat cut = format;
   cut.delimiter = records.delimiter();
   RowParser parser(records.text(), table.schema(), "stream", cut);
-  std::vector<float> x(table.columns());
+  std::vector<double> x(table.columns());
   for (std::size_t row = 0; row < table.rows(); ++row) {
     BOOST_REQUIRE(records.next());
     BOOST_TEST(records.line() == table.line(row));
@@ -261,6 +261,9 @@ BOOST_AUTO_TEST_CASE(lines_above_the_header_are_passed_over_or_named) {
       "f.csv:1: the first line has 1 cell, the rows below have 3; expected the names of all columns (hint: is it a "
       "title? --skip-lines 2 begins on line 3)");
   BOOST_TEST(read_and_read_alike(title, {.format = {.skip_lines = 2}}).line(1) == 5u);
+  const std::string piped = "Report\na|b|Class\n1|2|0\n3|4|1\n";
+  BOOST_TEST(refusal(piped).find("is it a title? --skip-lines 1 begins on line 2") != std::string::npos,
+             refusal(piped));
 }
 
 BOOST_AUTO_TEST_CASE(a_header_of_numbers_is_no_header) {

@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(another_spelling_of_a_number_is_the_same_label_in_a_table_a
   const auto [x, unseen] = FeatureEncoder(trained).encode(table);
   RowParser parser("code", trained, "input");
   for (std::size_t row = 0; row < 4; ++row) {
-    std::vector<float> line(1);
+    std::vector<double> line(1);
     parser.parse(table.schema()[0].labels[row], row + 2, line);
     BOOST_TEST((line[0] == x(row, 0) || (std::isnan(line[0]) && std::isnan(x(row, 0)))));
   }
