@@ -26,7 +26,7 @@ ClassifierFile by_label(bool missing_left, std::initializer_list<std::size_t> le
 
 float margin(const ClassifierFile& file, float x) {
   const DecisionTree& tree = trees_of(file)[0];
-  return tree.values[leaf_of(tree, std::vector<float>{x, 0}).value];
+  return tree.values[leaf_of(tree, std::vector<double>{x, 0}).value];
 }
 
 // A split on feature 1 as XGBoost 1.7.4 writes it: categories 3 and 5 go right.

@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_later_file_is_read_as_the_first_was_or_refused) {
   const Table table = parse("rate,x\n12.5%,1\n3%,2\n", {}, notes, &format);
   const CsvOptions options{.schema = table.schema(), .format = format};
   BOOST_TEST(refusal("rate,x\n0.125,1\n", options) ==
-             "f.csv:2:1: not a number; expected a number in column 'rate', written as in the data that it was learnt "
+             "f.csv:2:1: not a number; expected a number in column 'rate', written as in the data that it was learned "
              "from, got '0.125'");
   BOOST_TEST(refusal("rate,x\n12%,\"3,14\"\n", options) ==
              "f.csv:2:5: not a number; expected a number in column 'x', got '3,14' (hint: --decimal , reads it as the "
