@@ -49,9 +49,10 @@ ReportFiles read_report_files(const Arguments& arguments, const std::string& com
   out.request.default_costs = !arguments.given("cost-miss") && !arguments.given("cost-alarm");
   out.request.command = "ballast " + command;
   for (const std::string& word :
-       arguments.words_without({"force", "threads", "quiet", "json", "figures", "write-splits"})) {
+       arguments.words_without({"out", "force", "threads", "quiet", "json", "figures", "write-splits"})) {
     out.request.command.append(" ").append(shell_word(word));
   }
+  out.request.command += " --out FOLDER";
   if (out.page) out.request.checksum = checksum_of(data_path);
   return out;
 }

@@ -220,11 +220,12 @@ void read_as_learnt(const ClassifierFile& base, DataRequest& request) {
   for (const tabular::ColumnSchema& column : tabular::source_schema(base.features)) {
     const bool told =
         std::ranges::find(request.dates, column.name, &tabular::DateColumn::column) != request.dates.end();
-    if (column.kind == tabular::ColumnKind::date && !told) request.dates.push_back({column.name, column.format});
+    if (column.kind == tabular::ColumnKind::date && !told)
+      request.dates_if_present.push_back({column.name, column.format});
   }
   for (const tabular::ColumnSchema& column : base.features) {
     const bool named = std::ranges::find(request.categorical, column.name) != request.categorical.end();
-    if (column.is_text() && !named) request.categorical.push_back(column.name);
+    if (column.is_text() && !named) request.categorical_if_present.push_back(column.name);
   }
 }
 

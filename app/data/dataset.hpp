@@ -29,6 +29,9 @@ struct DataRequest {
   std::string time = {};   // the column that orders rows; it is no feature
   bool keep_time = false;  // but it is
   tabular::CsvFormat format = {};
+  // Those of a model to go on from; a column that the file lacks is told later, as the model needs it.
+  std::vector<std::string> categorical_if_present = {};
+  std::vector<tabular::DateColumn> dates_if_present = {};
 };
 
 struct Dataset {

@@ -10,8 +10,12 @@ namespace ballast::app {
 tabular::CsvOptions csv_options(const DataRequest& request) {
   std::vector<std::string> skip = left_out(request);
   std::erase(skip, request.time);  // read before it is left out
-  return {
-      .categorical = request.categorical, .dates = request.dates, .skip = std::move(skip), .format = request.format};
+  return {.categorical = request.categorical,
+          .categorical_if_present = request.categorical_if_present,
+          .dates = request.dates,
+          .dates_if_present = request.dates_if_present,
+          .skip = std::move(skip),
+          .format = request.format};
 }
 
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {

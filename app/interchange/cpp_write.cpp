@@ -234,7 +234,8 @@ std::string to_cpp(const ClassifierFile& file, const std::string& checksum, cons
   out += scores_text(ensemble);
   if (two) out += cpp_decision(file.decision) + kCppScore;
   if (!reads_cells(file)) return out + kCppNoCells + closing(names);
-  return out + missing_text(file.made_by.format) + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd + closing(names);
+  return out + missing_text(file.made_by.format) + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd +
+         closing(names);
 }
 
 }  // namespace ballast::app

@@ -114,7 +114,10 @@ class Reader {
     CsvFormat format = options_.format;
     format.encoding = Encoding::utf8;
     RecordReader records(in, format);
-    if (!records.next()) throw_empty(source.name);
+    if (!records.next()) {
+      if (format.skip_lines == 0) throw_empty(source.name);
+      throw Error("no line is left to be the header").in(source.name).hint("--skip-lines passes over fewer lines");
+    }
     source.marks.delimiter = records.delimiter();
     const std::string header = records.text();
     const std::size_t line = records.line(), end = records.consumed();

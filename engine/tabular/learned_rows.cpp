@@ -96,6 +96,7 @@ std::string LearnedRows::checksum_text() const {
 }
 
 void LearnedRows::add(const LearnedRows& other) {
+  if (rows_ == other.rows_ && checksum_ == other.checksum_) return;
   std::vector<std::uint64_t> both;
   std::ranges::set_union(fingerprints_, other.fingerprints_, std::back_inserter(both));
   // Beyond the last that a full list kept, its rows are unknown.

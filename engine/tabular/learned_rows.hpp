@@ -35,7 +35,7 @@ class LearnedRows {
   // rows had of rows with an equal one among themselves, and three standard errors. Requires known().
   std::size_t among(const Table& table, std::span<const std::string> columns) const;
 
-  // Takes in what another model learned from.
+  // Takes in what another model learned from; the same rows once more add nothing.
   void add(const LearnedRows& other);
 
   void save(files::ArchiveWriter out) const;

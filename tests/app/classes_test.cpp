@@ -262,7 +262,11 @@ BOOST_AUTO_TEST_CASE(models_go_to_xgboost_and_come_back) {
     good(call_ballast({"import", file("m.json"), "--out", file("back")}));
     good(call_ballast({"predict", file("back"), data, "--out", file("b.csv")}));
     BOOST_TEST(read_file(file("b.csv")) == read_file(file("s.csv")), kind);
-    BOOST_TEST(evaluated(file("back"), data) == evaluated(file("m"), data));
+    Json own = evaluated(file("m"), data);
+    own["learnt_rows"] = nullptr;  // the other program's file does not know them
+    Json back = evaluated(file("back"), data);
+    if (!back.contains("learnt_rows")) own.erase("learnt_rows");
+    BOOST_TEST(back == own);
     refuses(call_ballast({"import", file("m.json"), "--positive", "pear", "--out", file("x")}),
             {"--positive is for two classes", "'4'"});
     good(call_ballast({"export", file("m"), "--to", "json", "--out", file("c.json")}));

@@ -142,10 +142,10 @@ BOOST_AUTO_TEST_CASE(exact_splits_keep_their_bits_in_the_exported_file) {
   write("main.cpp", kMain);
   write("rows", tabbed(shop_csv(true)));
   for (const std::string kind : {"forest", "boosting"}) {
-    for (const std::vector<std::string>& words :
-         std::vector<std::vector<std::string>>{trained_by(kind, data, {"--rounds", "20", "--choose", "f1"}),
-                                               {"predict", file("m"), data, "--out", file("scores.csv")},
-                                               {"export", file("m"), "--to", "cpp", "--out", file("model.cpp")}}) {
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+             trained_by(kind, data, {"--rounds", "20", "--choose", "f1"}),
+             {"predict", file("m"), data, "--out", file("scores.csv")},
+             {"export", file("m"), "--to", "cpp", "--name", "tested", "--out", file("model.cpp")}}) {
       const Outcome outcome = call_ballast(words);
       BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
     }

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(the_page_is_quiet_and_its_slider_moves_the_figures) {
   const Visit set = visit(*this, write("chosen.html", chosen));
   BOOST_TEST(threshold(plain.dom) == "0.50");
   BOOST_TEST(threshold(set.dom) != "0.50");
-  BOOST_TEST(figure(set.dom, "chosen").find(": " + threshold(set.dom) + ",") != std::string::npos);
+  BOOST_TEST(figure(set.dom, "chosen").find(": " + threshold(set.dom) + ".") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
