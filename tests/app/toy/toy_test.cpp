@@ -57,8 +57,8 @@ BOOST_AUTO_TEST_CASE(a_person_is_told_what_came_of_it_and_a_full_folder_is_kept)
 BOOST_AUTO_TEST_CASE(generators_stand_side_by_side_and_diffusion_is_the_toy_study) {
   const Outcome one = call_ballast(quick("two-moons", file("one"), {"--threads", "1", "--json"}));
   const Outcome both = call_ballast(quick("two-moons", file("both"), {"--generator", "kde,diffusion,smote", "--json"}));
-  const Outcome line = call_ballast({"toy", "uniform", "--out", file("line"), "--rows", "1000", "--generated", "1000",
-                                     "--generator", "kde"});
+  const Outcome line = call_ballast(
+      {"toy", "uniform", "--out", file("line"), "--rows", "1000", "--generated", "1000", "--generator", "kde"});
   BOOST_REQUIRE_MESSAGE(one.status == 0 && both.status == 0 && line.status == 0, one.err << both.err << line.err);
   const Json alone = Json::parse(one.out), summary = Json::parse(both.out);
   BOOST_TEST((summary["generators"] == Json{"kde", "diffusion", "smote"}));
