@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(a_split_by_time_tests_on_the_last_rows) {
   }
   const std::string splits = read_file(file("o/splits.csv"));
   BOOST_TEST(splits.find("1,0,train\n") != std::string::npos);
-  BOOST_TEST(splits.find("1,1499,test\n") != std::string::npos);
+  BOOST_TEST(splits.find("2,1499,test\n") != std::string::npos);
   BOOST_TEST(splits.find("1,100,test\n") == std::string::npos);
 }
 
