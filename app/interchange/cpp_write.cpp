@@ -165,7 +165,7 @@ std::string missing_text(const tabular::CsvFormat& format) {
     for (const char* word : {"naN", "nAn", "nAN", "Nan", "NaN", "NAn", "NAN"}) all.emplace_back(word);
   }
   std::ranges::sort(all);
-  all.erase(std::ranges::unique(all).begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   Table words("const char* kMissing[]");
   for (const std::string& word : all) words.add(literal(word));
   std::string out(1, '\n');
