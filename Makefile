@@ -44,9 +44,12 @@ bench-build: configure
 bench: bench-build  ## build all probes and run those that need no data; the others say what they want
 	@for probe in machine maths random neighbours denoiser_step sampling; do build/release/bench/$$probe || exit 1; done
 
-sanitize: packages  ## build and test with address and undefined-behaviour sanitizers; SUITES=short: not those that train
-	cmake --preset asan-ubsan && cmake --build --preset asan-ubsan
-	ctest --preset asan-ubsan $(if $(filter short,$(SUITES)),--label-exclude full-size)
+BELOW_APP = engine autodiff nn diffusion classifiers
+sanitize: packages  ## build and test with address and undefined-behaviour sanitizers; SUITES=short: not those that train; SUITES=library: all below app
+	cmake --preset asan-ubsan
+	cmake --build --preset asan-ubsan $(if $(filter library,$(SUITES)),--target $(BELOW_APP:%=test_%))
+	ctest --preset asan-ubsan $(if $(filter short,$(SUITES)),--label-exclude full-size) \
+	  $(if $(filter library,$(SUITES)),--tests-regex '^(engine|autodiff|nn|diffusion|classifiers)/')
 
 tsan: packages  ## build and test with the thread sanitizer
 	cmake --preset tsan && cmake --build --preset tsan && ctest --preset tsan
