@@ -4,6 +4,7 @@
 #include <istream>
 
 #include "engine/error.hpp"
+#include "engine/tabular/csv.hpp"
 #include "engine/tabular/csv_header.hpp"
 #include "engine/tabular/csv_source.hpp"
 #include "engine/tabular/record_reader.hpp"
@@ -54,7 +55,10 @@ void KeptCells::append(std::string_view record, std::string& out) const {
     if (place != kNone) cells[place] = trimmed({at, static_cast<std::size_t>(cell.next - at)});
     at = cell.next;
   }
-  for (const std::string_view cell : cells) out.append(cell) += ',';
+  for (const std::string_view cell : cells) {
+    const bool bare = cell.find(',') != std::string_view::npos && cell.front() != '"';  // in a file of other delimiters
+    out.append(bare ? csv_cell(cell) : std::string(cell)) += ',';
+  }
 }
 
 std::vector<std::string> read_kept_cells(const std::string& path, const std::vector<std::string>& names,

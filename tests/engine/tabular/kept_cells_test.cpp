@@ -39,6 +39,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_cut_short_keeps_what_it_has) {
   BOOST_TEST(kept(cells, "7,1") == "7,,");
   BOOST_TEST(kept(cells, "7,\"open") == "7,,");
   BOOST_TEST(kept(KeptCells("id,x", {}, "in"), "7,1").empty());
+  BOOST_TEST(kept(KeptCells("id;x", {"x", "id"}, "in", ';'), "7;1,5") == "\"1,5\",7,");  // it goes to a CSV of commas
 }
 
 BOOST_AUTO_TEST_CASE(names_that_are_not_there_or_twice_are_refused) {
