@@ -151,12 +151,10 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
     }
   }
   for (const DateColumn& date : options.dates_if_present) {
-    DateFormat{date.format};
-    read_dates(all.find(date.column), date.format);
+    read_dates(all.find(date.column), DateFormat(date.format).text());
   }
   for (const DateColumn& date : options.dates) {
-    DateFormat{date.format};
-    read_dates(&all.get(date.column, "to read as dates"), date.format);
+    read_dates(&all.get(date.column, "to read as dates"), DateFormat(date.format).text());
   }
   for (const std::string& name : options.categorical) read(&all.get(name, "to read as text"), Reading::text);
   for (const std::string& name : options.categorical_if_present) read(all.find(name), Reading::text);
