@@ -32,8 +32,10 @@ RowParser::RowParser(std::string_view header, const Schema& features, std::strin
   const std::vector<std::string> names = csv::read_header({header, name_, 1, marks_});
   if (std::optional<Error> error = absent_columns(features_, names)) throw error->in(name_, 1);
   columns_ = csv::column_rules(names, options_, name_);
+  std::unordered_map<std::string_view, const csv::ColumnRule*> by_name;
+  for (const csv::ColumnRule& column : columns_) by_name.emplace(column.name, &column);
   for (const ColumnSchema& feature : features_) {
-    const auto column = std::ranges::find(columns_, source_column(feature), &csv::ColumnRule::name);
+    const csv::ColumnRule* const column = by_name.at(source_column(feature));
     places_.try_emplace(column->known, static_cast<std::size_t>(&feature - features_.data()));
     if (feature.kind == ColumnKind::date) {
       dates_.try_emplace(column->known, Dates{DateFormat(feature.format), {}})
