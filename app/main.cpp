@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "app/choose_blas_kernel.hpp"
-#include "app/commands/program.hpp"
+#include "app/commands/program/program.hpp"
 #include "engine/numeric/cpu_check.hpp"
 
 int main(int argc, char** argv) {

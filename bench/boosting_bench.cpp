@@ -1,5 +1,5 @@
 // Gradient boosting on data that a peer script fits too: seconds, and quality on the test part.
-#include "classifiers/boosting.hpp"
+#include "classifiers/boosting/boosting.hpp"
 
 #include "bench/learner_bench.hpp"
 

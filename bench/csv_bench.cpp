@@ -9,7 +9,7 @@
 #include <string>
 
 #include "bench/probe.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 using namespace ballast;
 

@@ -11,7 +11,7 @@
 
 #include "autodiff/tensor.hpp"
 #include "bench/probe.hpp"
-#include "diffusion/training_batches.hpp"
+#include "diffusion/training/training_batches.hpp"
 #include "engine/numeric/blas.hpp"
 #include "engine/numeric/kernels_twin.hpp"
 #include "engine/numeric/packed.hpp"

@@ -15,7 +15,7 @@
 #include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "engine/geometry/neighbours.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/splits.hpp"
 
 using namespace ballast;

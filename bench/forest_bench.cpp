@@ -1,5 +1,5 @@
 // A random forest on data that a peer script fits too: seconds, and quality on the test part.
-#include "classifiers/forest.hpp"
+#include "classifiers/forest/forest.hpp"
 
 #include "bench/learner_bench.hpp"
 

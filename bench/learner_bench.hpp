@@ -10,7 +10,7 @@
 #include "bench/memory_peak.hpp"
 #include "bench/npy_data.hpp"
 #include "bench/probe.hpp"
-#include "classifiers/metrics.hpp"
+#include "classifiers/judge/metrics.hpp"
 #include "engine/files/archive.hpp"
 #include "engine/numeric/thread_pool.hpp"
 

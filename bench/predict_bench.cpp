@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "bench/learner_bench.hpp"
-#include "classifiers/boosting.hpp"
-#include "classifiers/ensemble.hpp"
-#include "classifiers/forest.hpp"
+#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/explain/ensemble.hpp"
+#include "classifiers/forest/forest.hpp"
 
 namespace {
 

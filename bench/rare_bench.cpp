@@ -1,15 +1,15 @@
 // How well both learners find a class thinned to a few rows: average precision on a third of the rows, over seeds. What
-// bins do not see, no tree can split (classifiers/class_edges.hpp).
+// bins do not see, no tree can split (classifiers/bins/class_edges.hpp).
 #include <algorithm>
 #include <vector>
 
 #include "app/data/dataset.hpp"
 #include "bench/probe.hpp"
-#include "classifiers/boosting.hpp"
-#include "classifiers/forest.hpp"
-#include "classifiers/metrics.hpp"
+#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/forest/forest.hpp"
+#include "classifiers/judge/metrics.hpp"
 #include "engine/numeric/random.hpp"
-#include "engine/tabular/features.hpp"
+#include "engine/tabular/features/features.hpp"
 
 namespace {
 

@@ -13,10 +13,10 @@
 
 #include "bench/probe.hpp"
 #include "diffusion/diffusion_options.hpp"
-#include "diffusion/network_noise.hpp"
-#include "diffusion/samplers.hpp"
+#include "diffusion/sampling/network_noise.hpp"
+#include "diffusion/sampling/samplers.hpp"
 #include "engine/geometry/mmd.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/splits.hpp"
 
 using namespace ballast;

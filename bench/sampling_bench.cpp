@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "bench/probe.hpp"
-#include "diffusion/network_noise.hpp"
 #include "diffusion/sample_rows.hpp"
+#include "diffusion/sampling/network_noise.hpp"
 #include "engine/numeric/kernels_twin.hpp"
 #include "engine/numeric/random.hpp"
 

@@ -11,7 +11,7 @@
 #include "engine/geometry/trustworthiness.hpp"
 #include "engine/geometry/umap.hpp"
 #include "engine/numeric/random.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 namespace {
 

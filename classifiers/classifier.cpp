@@ -2,8 +2,8 @@
 
 #include <cassert>
 
-#include "classifiers/boosting.hpp"
-#include "classifiers/forest.hpp"
+#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/forest/forest.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::classifiers {

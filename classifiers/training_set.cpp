@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "classifiers/tree.hpp"
+#include "classifiers/trees/tree.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::classifiers {

@@ -7,10 +7,10 @@
 
 #include "diffusion/clusters.hpp"
 #include "diffusion/generator_archive.hpp"
-#include "diffusion/guided_noise.hpp"
-#include "diffusion/network_noise.hpp"
 #include "diffusion/sample_rows.hpp"
-#include "diffusion/samplers.hpp"
+#include "diffusion/sampling/guided_noise.hpp"
+#include "diffusion/sampling/network_noise.hpp"
+#include "diffusion/sampling/samplers.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
 

@@ -17,7 +17,7 @@
 
 #include "diffusion/diffusion_options.hpp"
 #include "diffusion/generator.hpp"
-#include "diffusion/noise_schedule.hpp"
+#include "diffusion/process/noise_schedule.hpp"
 
 namespace ballast::diffusion {
 

@@ -6,7 +6,7 @@
 
 #include "diffusion/diffusion_generator.hpp"
 #include "diffusion/generator_archive.hpp"
-#include "diffusion/samplers.hpp"
+#include "diffusion/sampling/samplers.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::diffusion {

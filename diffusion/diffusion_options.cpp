@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 
-#include "diffusion/noise_schedule.hpp"
 #include "diffusion/option_ranges.hpp"
-#include "diffusion/samplers.hpp"
-#include "diffusion/training_batches.hpp"
+#include "diffusion/process/noise_schedule.hpp"
+#include "diffusion/sampling/samplers.hpp"
+#include "diffusion/training/training_batches.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::diffusion {

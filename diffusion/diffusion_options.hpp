@@ -7,9 +7,9 @@
 #include <string>
 
 #include "diffusion/sample_rows.hpp"
-#include "diffusion/training.hpp"
+#include "diffusion/training/training.hpp"
 #include "engine/files/archive.hpp"
-#include "engine/tabular/transforms.hpp"
+#include "engine/tabular/features/transforms.hpp"
 #include "nn/denoiser.hpp"
 
 namespace ballast::diffusion {

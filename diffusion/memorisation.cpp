@@ -4,9 +4,9 @@
 #include <cassert>
 #include <limits>
 
-#include "diffusion/exact_score.hpp"
-#include "diffusion/gaussian_score.hpp"
-#include "diffusion/level_error.hpp"
+#include "diffusion/process/exact_score.hpp"
+#include "diffusion/process/gaussian_score.hpp"
+#include "diffusion/sampling/level_error.hpp"
 
 namespace ballast::diffusion {
 

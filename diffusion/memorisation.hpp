@@ -21,8 +21,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "diffusion/noise_model.hpp"
-#include "diffusion/noise_schedule.hpp"
+#include "diffusion/process/noise_model.hpp"
+#include "diffusion/process/noise_schedule.hpp"
 #include "engine/numeric/matrix.hpp"
 #include "engine/numeric/thread_pool.hpp"
 

@@ -4,8 +4,8 @@
 #include <cassert>
 #include <vector>
 
-#include "diffusion/forward_process.hpp"
-#include "diffusion/samplers.hpp"
+#include "diffusion/process/forward_process.hpp"
+#include "diffusion/sampling/samplers.hpp"
 
 namespace ballast::diffusion {
 

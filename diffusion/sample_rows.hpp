@@ -6,8 +6,8 @@
 #include <span>
 #include <string>
 
-#include "diffusion/noise_model.hpp"
-#include "diffusion/noise_schedule.hpp"
+#include "diffusion/process/noise_model.hpp"
+#include "diffusion/process/noise_schedule.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "app/commands/output_options.hpp"
-#include "app/commands/study_output.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/commands/output/study_output.hpp"
 #include "app/data/demo_data.hpp"
 #include "app/report/json.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
 namespace {

@@ -3,10 +3,10 @@
 #include <optional>
 #include <string_view>
 
-#include "app/commands/data_options.hpp"
-#include "app/commands/format_options.hpp"
-#include "app/commands/model_rows.hpp"
-#include "app/explain/explanation.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/format_options.hpp"
+#include "app/commands/scoring/model_rows.hpp"
+#include "app/models/explain/explanation.hpp"
 #include "engine/files/output.hpp"
 
 namespace ballast::app {

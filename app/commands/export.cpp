@@ -1,8 +1,8 @@
-#include "app/commands/data_options.hpp"
-#include "app/commands/output_options.hpp"
-#include "app/interchange/interchange.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/models/interchange/interchange.hpp"
 #include "app/report/json.hpp"
-#include "app/report/study_text.hpp"
+#include "app/text/numbers.hpp"
 #include "engine/files/atomic.hpp"
 
 namespace ballast::app {

@@ -1,7 +1,7 @@
-#include "app/commands/data_options.hpp"
-#include "app/commands/diffusion_settings.hpp"
-#include "app/commands/generator_settings.hpp"
-#include "app/commands/output_options.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/diffusion_settings.hpp"
+#include "app/commands/options/generator_settings.hpp"
+#include "app/commands/options/output_options.hpp"
 #include "app/report/json.hpp"
 
 namespace ballast::app {

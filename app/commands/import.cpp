@@ -1,6 +1,6 @@
-#include "app/commands/data_options.hpp"
-#include "app/commands/output_options.hpp"
-#include "app/interchange/interchange.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/models/interchange/interchange.hpp"
 #include "app/report/json.hpp"
 
 namespace ballast::app {

@@ -2,11 +2,12 @@
 #include <functional>
 #include <numeric>
 
-#include "app/commands/data_options.hpp"
-#include "app/decide/make_decision.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/models/decide/make_decision.hpp"
 #include "app/report/json.hpp"
-#include "app/report/study_text.hpp"
-#include "classifiers/importance.hpp"
+#include "app/text/aligned.hpp"
+#include "app/text/numbers.hpp"
+#include "classifiers/explain/importance.hpp"
 
 namespace ballast::app {
 namespace {

@@ -1,14 +1,14 @@
 #include <algorithm>
 
-#include "app/commands/data_options.hpp"
-#include "app/commands/extras.hpp"
-#include "app/commands/output_options.hpp"
-#include "app/lab/lab.hpp"
-#include "app/lab/lab_figures.hpp"
-#include "app/lab/lab_report.hpp"
-#include "app/toy/point_sets.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/commands/parsing/extras.hpp"
+#include "app/experiments/lab/lab.hpp"
+#include "app/experiments/lab/lab_figures.hpp"
+#include "app/experiments/lab/lab_report.hpp"
+#include "app/experiments/toy/point_sets.hpp"
 #include "diffusion/option_ranges.hpp"
-#include "diffusion/samplers.hpp"
+#include "diffusion/sampling/samplers.hpp"
 #include "engine/files/atomic.hpp"
 
 namespace ballast::app {

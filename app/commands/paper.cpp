@@ -1,13 +1,13 @@
 #include <filesystem>
 
-#include "app/commands/data_options.hpp"
-#include "app/commands/diffusion_settings.hpp"
-#include "app/commands/output_options.hpp"
-#include "app/commands/report_output.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/diffusion_settings.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/commands/output/report_output.hpp"
 #include "app/report/paper_report.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "engine/files/atomic.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
 namespace {

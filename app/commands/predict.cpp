@@ -1,13 +1,13 @@
-#include "app/commands/data_options.hpp"
-#include "app/commands/format_options.hpp"
-#include "app/commands/model_rows.hpp"
-#include "app/commands/output_options.hpp"
-#include "app/commands/predict_stream.hpp"
-#include "app/commands/score_lines.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/format_options.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/commands/scoring/model_rows.hpp"
+#include "app/commands/scoring/predict_stream.hpp"
+#include "app/commands/scoring/score_lines.hpp"
 #include "app/report/json.hpp"
-#include "app/report/study_text.hpp"
+#include "app/text/numbers.hpp"
 #include "engine/files/atomic.hpp"
-#include "engine/tabular/kept_cells.hpp"
+#include "engine/tabular/csv/kept_cells.hpp"
 
 namespace ballast::app {
 namespace {

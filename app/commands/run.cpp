@@ -1,5 +1,5 @@
-#include "app/commands/output_options.hpp"
-#include "app/commands/study_output.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/commands/output/study_output.hpp"
 
 namespace ballast::app {
 namespace {

@@ -1,10 +1,10 @@
-#include "app/commands/data_options.hpp"
-#include "app/commands/diffusion_settings.hpp"
-#include "app/commands/output_options.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/diffusion_settings.hpp"
+#include "app/commands/options/output_options.hpp"
 #include "app/report/json.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "diffusion/option_ranges.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
 namespace {

@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "app/commands/data_options.hpp"
-#include "app/commands/date_option.hpp"
-#include "app/commands/format_options.hpp"
-#include "app/commands/output_options.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/date_option.hpp"
+#include "app/commands/options/format_options.hpp"
+#include "app/commands/options/output_options.hpp"
 #include "app/data/split_file.hpp"
 #include "app/report/json.hpp"
-#include "app/report/study_text.hpp"
-#include "engine/tabular/csv_rows.hpp"
+#include "app/text/numbers.hpp"
+#include "engine/tabular/csv/csv_rows.hpp"
 
 namespace ballast::app {
 namespace {

@@ -4,8 +4,9 @@
 #include <functional>
 #include <numeric>
 
-#include "app/report/study_text.hpp"
-#include "classifiers/metrics.hpp"
+#include "app/text/aligned.hpp"
+#include "app/text/numbers.hpp"
+#include "classifiers/judge/metrics.hpp"
 
 namespace ballast::app {
 namespace {

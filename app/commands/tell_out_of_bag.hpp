@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/commands/train_model.hpp"
-#include "classifiers/forest.hpp"
+#include "classifiers/forest/forest.hpp"
 
 namespace ballast::app {
 

@@ -1,19 +1,19 @@
 #include <functional>
 #include <optional>
 
-#include "app/commands/data_options.hpp"
-#include "app/commands/decision_options.hpp"
-#include "app/commands/model_rows.hpp"
-#include "app/commands/output_options.hpp"
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/decision_options.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/commands/options/two_class_options.hpp"
+#include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/train_model.hpp"
-#include "app/commands/two_class_options.hpp"
 #include "app/data/added_rows.hpp"
-#include "app/data/unseen_labels.hpp"
+#include "app/data/notes/unseen_labels.hpp"
 #include "app/report/json.hpp"
-#include "app/report/study_text.hpp"
-#include "engine/tabular/csv.hpp"
-#include "engine/tabular/date_features.hpp"
-#include "engine/tabular/features.hpp"
+#include "app/text/numbers.hpp"
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/features/date_features.hpp"
+#include "engine/tabular/features/features.hpp"
 
 namespace ballast::app {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "app/commands/data_options.hpp"
+#include "app/commands/options/data_options.hpp"
 #include "app/commands/tell_out_of_bag.hpp"
 #include "app/data/row_subset.hpp"
-#include "app/report/study_text.hpp"
+#include "app/text/numbers.hpp"
 #include "classifiers/option_ranges.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"

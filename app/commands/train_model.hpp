@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "app/commands/command.hpp"
+#include "app/commands/parsing/command.hpp"
 #include "app/data/dataset.hpp"
 #include "app/data/model_file.hpp"
-#include "app/decide/honest_scores.hpp"
+#include "app/models/decide/honest_scores.hpp"
 #include "app/report/json.hpp"
 #include "app/study/learner.hpp"
 

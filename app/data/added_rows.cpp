@@ -4,7 +4,7 @@
 
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
 namespace {

@@ -9,8 +9,8 @@
 #include "app/data/time_column.hpp"
 #include "engine/error.hpp"
 #include "engine/files/paths.hpp"
-#include "engine/tabular/date_features.hpp"
-#include "engine/tabular/date_format.hpp"
+#include "engine/tabular/dates/date_format.hpp"
+#include "engine/tabular/features/date_features.hpp"
 
 namespace ballast::app {
 namespace {

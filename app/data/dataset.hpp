@@ -10,8 +10,8 @@
 #include "app/data/target_labels.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
-#include "engine/tabular/csv.hpp"
-#include "engine/tabular/csv_format.hpp"
+#include "engine/tabular/cells/csv_format.hpp"
+#include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "app/data/dataset.hpp"
-#include "app/data/date_notes.hpp"
-#include "engine/tabular/csv.hpp"
+#include "app/data/notes/date_notes.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
 

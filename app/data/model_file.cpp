@@ -8,7 +8,7 @@
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
 #include "engine/files/atomic.hpp"
-#include "engine/tabular/date_features.hpp"
+#include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/schema_archive.hpp"
 
 namespace ballast::app {

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "classifiers/classifier.hpp"
-#include "classifiers/decision.hpp"
+#include "classifiers/decide/decision.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/files/archive.hpp"
-#include "engine/tabular/csv_format.hpp"
+#include "engine/tabular/cells/csv_format.hpp"
 #include "engine/tabular/learned_rows.hpp"
 #include "engine/tabular/table.hpp"
 

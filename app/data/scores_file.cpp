@@ -5,7 +5,7 @@
 
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
 namespace {

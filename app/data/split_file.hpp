@@ -7,7 +7,7 @@
 
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
-#include "engine/tabular/csv.hpp"
+#include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/splits.hpp"
 
 namespace ballast::app {

@@ -4,8 +4,8 @@
 
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
-#include "engine/tabular/date_format.hpp"
-#include "engine/tabular/date_text.hpp"
+#include "engine/tabular/dates/date_format.hpp"
+#include "engine/tabular/dates/date_text.hpp"
 
 namespace ballast::app {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/paper/paper.hpp"
+#include "app/experiments/paper/paper.hpp"
 
 namespace ballast::app {
 

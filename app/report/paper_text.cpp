@@ -2,6 +2,8 @@
 
 #include "app/report/paper_report.hpp"
 #include "app/report/study_text.hpp"
+#include "app/text/aligned.hpp"
+#include "app/text/numbers.hpp"
 
 namespace ballast::app {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/report/study_text.hpp"
+#include "app/text/numbers.hpp"
 
 namespace ballast::app {
 namespace {

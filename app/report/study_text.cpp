@@ -6,8 +6,10 @@
 
 #include "app/report/probability_table.hpp"
 #include "app/study/advice.hpp"
+#include "app/text/aligned.hpp"
+#include "app/text/numbers.hpp"
 #include "app/text/wrapped.hpp"
-#include "classifiers/base_rate.hpp"
+#include "classifiers/judge/base_rate.hpp"
 
 namespace ballast::app {
 namespace {
@@ -19,11 +21,6 @@ constexpr std::array<Metric, 4> kShown{kPrecision, kRecall, kF1, kPrAuc};
 // At a base rate recall stands for orientation and cannot differ, ROC-AUC is left out.
 constexpr std::array<Metric, 4> kScoredAtBaseRate = kShown;
 constexpr std::array<Metric, 3> kDifferentAtBaseRate{kPrecision, kF1, kPrAuc};
-
-std::size_t display_width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 std::string title(const StudyResult& result, const std::string& name) {
   const DataFacts& data = result.data;
@@ -151,43 +148,6 @@ std::string verdicts(const StudyResult& result) {
 }
 
 }  // namespace
-
-std::string with_commas(std::size_t number) {
-  const std::string digits = std::to_string(number);
-  std::string out;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) out += ',';
-    out += digits[i];
-  }
-  return out;
-}
-
-std::string fixed(double value, int digits, bool sign) {
-  if (std::abs(value) < 0.5 * std::pow(10.0, -digits)) value = 0;  // no "-0.000"
-  char text[64];
-  std::snprintf(text, sizeof text, sign ? "%+.*f" : "%.*f", digits, value);
-  return text;
-}
-
-std::string aligned(const std::vector<std::vector<std::string>>& rows, std::size_t left) {
-  std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
-  }
-  std::string out;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string space(widths[c] - display_width(row[c]), ' ');
-      if (c > 0) line += "  ";
-      line.append(c < left ? row[c] : space).append(c < left ? space : row[c]);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + "\n";
-  }
-  return out;
-}
 
 std::string study_text(const StudyResult& result, const std::string& name) {
   std::string out = "\n";

@@ -1,7 +1,7 @@
 // Judging the scores of a test part: as it was sampled, and as it would look at a deployment's base rate.
 #include "app/study/study.hpp"
-#include "classifiers/base_rate.hpp"
-#include "classifiers/metrics.hpp"
+#include "classifiers/judge/base_rate.hpp"
+#include "classifiers/judge/metrics.hpp"
 
 namespace ballast::app {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "classifiers/boosting.hpp"
+#include "classifiers/boosting/boosting.hpp"
 #include "classifiers/classifier.hpp"
-#include "classifiers/forest.hpp"
+#include "classifiers/forest/forest.hpp"
 
 namespace ballast::app {
 
@@ -19,9 +19,9 @@ struct LearnerOptions {
   void set_seed(std::uint64_t seed) { forest.seed = boosting.seed = seed; }
 };
 
-// The share of the positive class that the scores of such a learner assume (classifiers/prior_shift.hpp): of the rows
-// by weight in boosting, by number in a forest, whose trees grow until weights no longer matter, and half of those that
-// a balanced bootstrap draws. Requires: two classes, rows of both.
+// The share of the positive class that the scores of such a learner assume (classifiers/decide/prior_shift.hpp): of the
+// rows by weight in boosting, by number in a forest, whose trees grow until weights no longer matter, and half of those
+// that a balanced bootstrap draws. Requires: two classes, rows of both.
 double learnt_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options);
 
 struct Trained {

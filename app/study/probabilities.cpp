@@ -1,8 +1,8 @@
 #include "app/study/probabilities.hpp"
 
 #include "app/study/study.hpp"
-#include "classifiers/metrics.hpp"
-#include "classifiers/prior_shift.hpp"
+#include "classifiers/decide/prior_shift.hpp"
+#include "classifiers/judge/metrics.hpp"
 
 namespace ballast::app {
 namespace {

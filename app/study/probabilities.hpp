@@ -1,8 +1,9 @@
 // What an arm's probabilities are worth: as its classifier gives them, and with the prior put right.
 //
 // Added rows and weights show a learner more of the rare class than there is, so its probabilities are too high, by a
-// known factor of the odds (classifiers/prior_shift.hpp). Correcting it changes no ranking: neither PR-AUC nor ROC-AUC.
-// It changes log-loss, Brier score and what 0.5 means. The study decides on raw scores; these figures stand beside.
+// known factor of the odds (classifiers/decide/prior_shift.hpp). Correcting it changes no ranking: neither PR-AUC nor
+// ROC-AUC. It changes log-loss, Brier score and what 0.5 means. The study decides on raw scores; these figures stand
+// beside.
 #pragma once
 
 #include <array>

@@ -10,10 +10,10 @@
 
 #include "app/study/arm_rows.hpp"
 #include "app/study/study_split.hpp"
-#include "classifiers/prior_shift.hpp"
-#include "classifiers/threshold.hpp"
+#include "classifiers/decide/prior_shift.hpp"
+#include "classifiers/judge/threshold.hpp"
 #include "engine/stage.hpp"
-#include "engine/tabular/features.hpp"
+#include "engine/tabular/features/features.hpp"
 #include "engine/tabular/summary.hpp"
 
 namespace ballast::app {

@@ -16,8 +16,8 @@
 // scores of the arm's own model, which learns from the whole training part. Where the split has a validation part, the
 // arm's own model chooses its threshold there.
 //
-// At a deployment base rate the test part counts as if positives were that rare (classifiers/base_rate.hpp). Recall and
-// ROC-AUC cannot change, the others do.
+// At a deployment base rate the test part counts as if positives were that rare (classifiers/judge/base_rate.hpp).
+// Recall and ROC-AUC cannot change, the others do.
 //
 // Beside these stand the probabilities corrected for the rows and weights added: probabilities.hpp.
 #pragma once
@@ -35,7 +35,7 @@
 #include "app/study/phases.hpp"
 #include "app/study/probabilities.hpp"
 #include "app/study/statistics.hpp"
-#include "classifiers/base_rate.hpp"
+#include "classifiers/judge/base_rate.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/tabular/splits.hpp"
 

@@ -15,7 +15,7 @@
 
 #include "diffusion/generator.hpp"
 #include "engine/numeric/matrix.hpp"
-#include "engine/tabular/transforms.hpp"
+#include "engine/tabular/features/transforms.hpp"
 
 namespace ballast::diffusion {
 

@@ -18,7 +18,7 @@
 #include "diffusion/baselines/latent_rows.hpp"
 #include "diffusion/generator.hpp"
 #include "diffusion/generator_archive.hpp"
-#include "engine/tabular/transforms.hpp"
+#include "engine/tabular/features/transforms.hpp"
 #include "nn/parameters_archive.hpp"
 
 namespace ballast::diffusion {

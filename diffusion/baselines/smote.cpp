@@ -12,7 +12,7 @@
 #include "engine/error.hpp"
 #include "engine/geometry/neighbours.hpp"
 #include "engine/numeric/random.hpp"
-#include "engine/tabular/date_format.hpp"
+#include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/levels.hpp"
 
 namespace ballast::diffusion {

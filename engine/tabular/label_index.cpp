@@ -1,6 +1,6 @@
 #include "engine/tabular/label_index.hpp"
 
-#include "engine/tabular/csv_cells.hpp"
+#include "engine/tabular/cells/csv_cells.hpp"
 
 namespace ballast::tabular {
 

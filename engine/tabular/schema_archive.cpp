@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/error.hpp"
-#include "engine/tabular/date_format.hpp"
+#include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::tabular {
 namespace {

@@ -4,9 +4,9 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
-#include "app/interchange/interchange.hpp"
-#include "classifiers/boosting.hpp"
-#include "classifiers/forest.hpp"
+#include "app/models/interchange/interchange.hpp"
+#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/forest/forest.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::app::testing {

@@ -7,8 +7,8 @@
 #include "app/data/demo_data.hpp"
 #include "app/study/study.hpp"
 #include "classifiers/classifier.hpp"
-#include "engine/tabular/features.hpp"
-#include "engine/tabular/transforms.hpp"
+#include "engine/tabular/features/features.hpp"
+#include "engine/tabular/features/transforms.hpp"
 
 using namespace ballast;
 using namespace ballast::app;

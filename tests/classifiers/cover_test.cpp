@@ -2,8 +2,8 @@
 #include <boost/test/unit_test.hpp>
 #include <numeric>
 
-#include "classifiers/boosting.hpp"
-#include "classifiers/forest.hpp"
+#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/forest/forest.hpp"
 #include "engine/error.hpp"
 #include "tests/classifiers/random_data.hpp"
 

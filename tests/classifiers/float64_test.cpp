@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "classifiers/binning.hpp"
-#include "classifiers/boosting.hpp"
-#include "classifiers/forest.hpp"
-#include "classifiers/shap.hpp"
+#include "classifiers/bins/binning.hpp"
+#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/explain/shap.hpp"
+#include "classifiers/forest/forest.hpp"
 #include "classifiers/training_set.hpp"
 #include "engine/numeric/random.hpp"
 #include "tests/classifiers/random_data.hpp"

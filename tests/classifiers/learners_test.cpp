@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "classifiers/boosting.hpp"
-#include "classifiers/forest.hpp"
-#include "classifiers/metrics.hpp"
+#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/forest/forest.hpp"
+#include "classifiers/judge/metrics.hpp"
 #include "tests/allocations.hpp"
 #include "tests/classifiers/random_data.hpp"
 

@@ -8,8 +8,8 @@
 #include "diffusion/diffusion_generator.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
-#include "engine/tabular/csv.hpp"
-#include "engine/tabular/transforms.hpp"
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/features/transforms.hpp"
 #include "tests/diffusion/tables.hpp"
 
 using namespace ballast::diffusion;

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <vector>
 
-#include "diffusion/exact_score.hpp"
-#include "diffusion/gaussian_score.hpp"
-#include "diffusion/network_noise.hpp"
-#include "diffusion/training.hpp"
+#include "diffusion/process/exact_score.hpp"
+#include "diffusion/process/gaussian_score.hpp"
+#include "diffusion/sampling/network_noise.hpp"
+#include "diffusion/training/training.hpp"
 #include "engine/numeric/random.hpp"
 
 using namespace ballast::diffusion;

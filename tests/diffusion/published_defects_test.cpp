@@ -6,11 +6,11 @@
 #include <numeric>
 #include <vector>
 
-#include "diffusion/exact_score.hpp"
-#include "diffusion/forward_process.hpp"
-#include "diffusion/posterior.hpp"
+#include "diffusion/process/exact_score.hpp"
+#include "diffusion/process/forward_process.hpp"
+#include "diffusion/process/posterior.hpp"
 #include "diffusion/sample_rows.hpp"
-#include "diffusion/training_batches.hpp"
+#include "diffusion/training/training_batches.hpp"
 #include "engine/numeric/random.hpp"
 #include "nn/optimiser.hpp"
 

@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "app/data/model_file.hpp"
-#include "app/interchange/interchange.hpp"
-#include "classifiers/boosting.hpp"
-#include "classifiers/forest.hpp"
+#include "app/models/interchange/interchange.hpp"
+#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/forest/forest.hpp"
 #include "diffusion/baselines/gan.hpp"
 #include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "engine/numeric/random.hpp"
-#include "engine/tabular/csv.hpp"
-#include "engine/tabular/features.hpp"
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/features/features.hpp"
 
 namespace ballast::fuzz {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/tabular/date_features.hpp"
-#include "engine/tabular/record_reader.hpp"
-#include "engine/tabular/row_parser.hpp"
+#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/row_parser.hpp"
+#include "engine/tabular/features/date_features.hpp"
 #include "tests/fuzz/use_generator.hpp"
 
 namespace ballast::fuzz {

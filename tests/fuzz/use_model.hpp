@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
-#include "app/explain/explanation.hpp"
-#include "app/interchange/interchange.hpp"
-#include "classifiers/boosting.hpp"
+#include "app/models/explain/explanation.hpp"
+#include "app/models/interchange/interchange.hpp"
+#include "classifiers/boosting/boosting.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
-#include "engine/tabular/features.hpp"
+#include "engine/tabular/features/features.hpp"
 #include "engine/tabular/schema_archive.hpp"
 #include "tests/fuzz/seeds.hpp"
 

@@ -1,5 +1,5 @@
 // XGBoost's JSON and UBJSON, and all that can be done with a model imported from it.
-#include "app/interchange/checked_json.hpp"
+#include "app/models/interchange/checked_json.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 #include "tests/fuzz/json_mutations.hpp"
 #include "tests/fuzz/use_model.hpp"

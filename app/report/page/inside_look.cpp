@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "app/toy/timeline.hpp"
-#include "diffusion/network_noise.hpp"
+#include "app/experiments/toy/timeline.hpp"
+#include "diffusion/sampling/network_noise.hpp"
 #include "engine/geometry/eigen.hpp"
 
 namespace ballast::app::page {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/study/statistics.hpp"
-#include "classifiers/threshold.hpp"
+#include "classifiers/judge/threshold.hpp"
 
 namespace ballast::app::page {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "engine/geometry/neighbours.hpp"
-#include "engine/tabular/transforms.hpp"
+#include "engine/tabular/features/transforms.hpp"
 
 namespace ballast::app::page {
 namespace {

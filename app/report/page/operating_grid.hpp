@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "app/study/study.hpp"
-#include "classifiers/metrics.hpp"
+#include "classifiers/judge/metrics.hpp"
 
 namespace ballast::app::page {
 

@@ -1,8 +1,8 @@
 #include "app/report/page/page.hpp"
 
 #include "app/report/page/html.hpp"
-#include "app/report/page/sections.hpp"
-#include "app/report/study_text.hpp"
+#include "app/report/page/sections/sections.hpp"
+#include "app/text/numbers.hpp"
 #include "app/version.hpp"
 
 namespace ballast::app {

@@ -1,7 +1,7 @@
 #include "app/report/page/row_map.hpp"
 
 #include "engine/geometry/umap.hpp"
-#include "engine/tabular/transforms.hpp"
+#include "engine/tabular/features/transforms.hpp"
 
 namespace ballast::app::page {
 namespace {

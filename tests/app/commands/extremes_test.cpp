@@ -6,7 +6,7 @@
 #include <cmath>
 #include <set>
 
-#include "app/commands/command.hpp"
+#include "app/commands/parsing/command.hpp"
 #include "tests/app/program.hpp"
 
 using namespace ballast;

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "app/commands/command.hpp"
-#include "app/commands/manual.hpp"
+#include "app/commands/parsing/command.hpp"
+#include "app/commands/program/manual.hpp"
 #include "engine/error.hpp"
 
 using namespace ballast;

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 
-#include "app/commands/extras.hpp"
+#include "app/commands/parsing/extras.hpp"
 #include "engine/files/atomic.hpp"
 #include "tests/app/program.hpp"
 

@@ -1,0 +1,235 @@
+#include "app/commands/options/data_options.hpp"
+
+#include <algorithm>
+
+#include "app/commands/options/date_option.hpp"
+#include "app/commands/options/diffusion_settings.hpp"
+#include "app/commands/options/format_options.hpp"
+#include "app/text/numbers.hpp"
+#include "app/version.hpp"
+#include "classifiers/option_ranges.hpp"
+#include "diffusion/option_ranges.hpp"
+
+namespace ballast::app {
+
+std::vector<OptionSpec> joined(std::vector<OptionSpec> a, const std::vector<OptionSpec>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+std::vector<OptionSpec> data_options(bool every_label) {
+  const OptionSpec positive{"positive", "LABEL", kRequired,
+                            "The target's label of the rare class; every other label is the other class."};
+  const OptionSpec or_all{"positive", "LABEL", "",
+                          "The target's label of the rare class; every other label is the other class. Without it "
+                          "every label of the target is a class, if there are more than two."};
+  return joined(
+      {{"target", "NAME", kRequired, "The column to predict."},
+       every_label ? or_all : positive,
+       {"drop", "A,B", "",
+        "Columns to leave out: identifiers, times, anything known only afterwards. A name with a comma stands "
+        "in double quotes: --drop '\"Amount, EUR\",Time'.",
+        Values::names()},
+       {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
+       date_option()},
+      format_options());
+}
+
+DataRequest data_request(const Arguments& arguments, const std::string& path, bool every_label) {
+  every_label = every_label && !arguments.given("positive");
+  return {path,
+          {arguments.text("target"), every_label ? "" : arguments.text("positive")},
+          arguments.list("drop"),
+          arguments.list("categorical"),
+          every_label,
+          date_columns(arguments),
+          {},
+          false,
+          read_format(arguments)};
+}
+
+std::vector<OptionSpec> learner_options(bool all) {
+  using namespace classifiers;  // NOLINT(google-build-using-namespace): the ranges
+  constexpr const char* kForest = "classifier=forest";
+  constexpr const char* kBoosting = "classifier=boosting";
+  static const ForestOptions forest;
+  static const BoostingOptions boosting;
+  std::vector<OptionSpec> out{
+      {"trees", "N", forest.trees, "Trees of the forest.", kTreesRange, kForest},
+      {"rounds", "N", boosting.rounds, "Rounds of boosting, one tree each.", kTreesRange, kBoosting}};
+  if (!all) return out;
+  return joined(
+      {{"depth", "N", "",
+        "Deepest tree. Default: no limit for the forest or with --max-leaves, else 6; boosting without "
+        "--max-leaves goes to 12 at most.",
+        kMaxDepthRange},
+       {"max-leaves", "N", "", "Split where it gains most until a tree has N leaves. Default: no limit.",
+        kMaxLeavesRange},
+       out[0],
+       {"max-features", "N", forest.max_features, "Columns drawn at each split; 0 is the square root of all.",
+        kMaxFeaturesRange, kForest},
+       {"min-leaf", "N", forest.min_samples_leaf, "Least rows in a leaf.", kMinSamplesLeafRange, kForest},
+       {"class-weight", "KIND", "none", "none, or balanced: every class has the same sum of weights.",
+        Values::one_of("none,balanced"), kForest},
+       {"balanced-bootstrap", "", "", "A tree draws as many rows of each class as the rarest has.", {}, kForest},
+       {"extra-random", "", "", "A drawn column offers one random cut instead of its best.", {}, kForest},
+       out[1],
+       {"loss", "NAME", "cross-entropy",
+        "cross-entropy (logistic, or softmax of more than two classes), or squared: scores are sums of leaves held to "
+        "0 .. 1.",
+        Values::one_of("cross-entropy,squared"), kBoosting},
+       {"eta", "X", boosting.eta, "Share of each tree that is added: the learning rate.", kEtaRange, kBoosting},
+       {"lambda", "X", boosting.lambda, "L2 penalty on leaf weights.", kPenaltyRange, kBoosting},
+       {"alpha", "X", boosting.alpha, "L1 penalty on leaf weights.", kPenaltyRange, kBoosting},
+       {"gamma", "X", boosting.gamma, "Least gain of a split.", kPenaltyRange, kBoosting},
+       {"min-child-weight", "X", boosting.min_child_weight, "Least hessian sum of a child.", kPenaltyRange, kBoosting},
+       {"subsample", "X", boosting.subsample, "Share of the rows for each tree.", kShareRange, kBoosting},
+       {"colsample", "X", boosting.colsample_bytree, "Share of the columns for each tree.", kShareRange, kBoosting},
+       {"colsample-node", "X", boosting.colsample_bynode, "Share of the tree's columns for each node.", kShareRange,
+        kBoosting},
+       {"label-lambda", "X", boosting.label_lambda,
+        "L2 penalty beside --lambda where splits by sets of labels are judged.", kPenaltyRange, kBoosting},
+       {"label-smoothing", "X", boosting.label_smoothing, "Hessian that draws rare labels to the mean in their order.",
+        kPenaltyRange, kBoosting},
+       {"max-bin", "N", boosting.max_bin, "Bins of a column, one of them for missing values.", kMaxBinRange, kBoosting},
+       {"scale-pos-weight", "X", boosting.scale_pos_weight, "Weight of a positive row against another.",
+        kScalePosWeightRange, "classifier=boosting & two-classes"}},
+      {});
+}
+
+classifiers::Loss read_loss(const Arguments& arguments) {
+  const auto at = std::ranges::find(classifiers::kLossNames, arguments.choice("loss"));
+  return static_cast<classifiers::Loss>(at - classifiers::kLossNames.begin());
+}
+
+LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
+  LearnerOptions out;
+  out.forest.trees = arguments.whole("trees");
+  out.boosting.rounds = arguments.whole("rounds");
+  if (!all) return out;
+  out.forest.max_features = arguments.whole("max-features");
+  out.forest.min_samples_leaf = arguments.whole("min-leaf");
+  out.forest.extra_random = arguments.flag("extra-random");
+  out.forest.balanced_bootstrap = arguments.flag("balanced-bootstrap");
+  out.forest.balanced_weights = arguments.choice("class-weight") == "balanced";
+  if (arguments.given("max-leaves")) {
+    out.forest.max_leaves = out.boosting.max_leaves = arguments.whole("max-leaves");
+    out.boosting.max_depth = 0;
+  } else if (arguments.choice("classifier") == "boosting") {
+    arguments.require("depth", classifiers::kLevelDepthRange, "for boosting without --max-leaves");
+  }
+  if (arguments.given("depth")) out.forest.max_depth = out.boosting.max_depth = arguments.whole("depth");
+  out.boosting.loss = read_loss(arguments);
+  out.boosting.eta = arguments.real("eta");
+  out.boosting.lambda = arguments.real("lambda");
+  out.boosting.alpha = arguments.real("alpha");
+  out.boosting.gamma = arguments.real("gamma");
+  out.boosting.min_child_weight = arguments.real("min-child-weight");
+  out.boosting.subsample = arguments.real("subsample");
+  out.boosting.colsample_bytree = arguments.real("colsample");
+  out.boosting.colsample_bynode = arguments.real("colsample-node");
+  out.boosting.label_lambda = arguments.real("label-lambda");
+  out.boosting.label_smoothing = arguments.real("label-smoothing");
+  out.boosting.scale_pos_weight = arguments.real("scale-pos-weight");
+  out.boosting.max_bin = arguments.whole("max-bin");
+  return out;
+}
+
+std::vector<OptionSpec> augmentation_settings() {
+  constexpr const char* kDiffusion = "an-arm-of-diffusion";
+  return joined(
+      {{"clusters", "N", 3U, "How many; auto: as many as the rare rows suggest.",
+        Values::number_or("auto", diffusion::kClustersRange), "the-arm-clusters"},
+       {"noise-level", "X", 0.2,
+        "How far real rows are noised before they are denoised; near 0 copies, near 1 invents.",
+        diffusion::kNoiseLevelRange, "the-arm-partial"},
+       {"away-from-majority", "W", 0.0, "How strongly rows are kept away from the other class; 0 is not at all.",
+        diffusion::kAwayFromMajorityRange, kDiffusion}},
+      sampling_settings(kDiffusion));
+}
+
+OptionSpec base_rate_option() {
+  return {"base-rate", "X", "",
+          "Share of positives where the classifier will work, such as 0.00173: judge at that rate too.",
+          open_range(0, 1)};
+}
+
+std::vector<OptionSpec> study_options(const char* repeats) {
+  return joined(
+      {{"repeats", "N", repeats, "Splits to repeat the study over; one cannot tell a gain from luck.", kRepeatsRange},
+       {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
+       {"augment", "A,B", "none,oversample,smote,diffusion",
+        "Ways to help the rare class; none is always there. tuned moves the threshold (best F1 on a quarter "
+        "of the training part), weights lets positives weigh as much as the rest, the others add rows.",
+        Values::some_of(augmentation_names)},
+       {"classifier", "A,B", "forest,boosting", "Classifiers to train.", Values::some_of("forest,boosting")},
+       {"synthetic", "N", "",
+        "Rows to add to the training part. Default: 3000, or as many as balance the classes if that is "
+        "fewer.",
+        kSyntheticRange, "an-arm-that-adds-rows"},
+       base_rate_option()},
+      joined(learner_options(false), augmentation_settings()));
+}
+
+void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arms) {
+  std::string names;
+  for (const Augmentation& arm : arms) names += (names.empty() ? "--augment " : ",") + arm.name;
+  const auto state = [&](const char* fact, auto holds) {
+    arguments.state(fact, std::ranges::any_of(arms, holds), names);
+  };
+  state("an-arm-that-adds-rows", &Augmentation::adds_rows);
+  state("an-arm-of-diffusion", &Augmentation::uses_diffusion);
+  state("the-arm-clusters", [](const Augmentation& arm) { return arm.name == "clusters"; });
+  state("the-arm-partial", [](const Augmentation& arm) { return arm.name == "partial"; });
+}
+
+AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
+  AugmentationSettings out;
+  out.noise_level = arguments.real("noise-level");
+  out.clusters = arguments.choice("clusters") == "auto" ? 0 : arguments.whole("clusters");
+  out.diffusion.away_from_majority = arguments.real("away-from-majority");
+  out.diffusion.sampling = read_sampling_settings(arguments);
+  return out;
+}
+
+StudyOptions read_study_options(const Arguments& arguments, const Session& session) {
+  StudyOptions out;
+  out.repeats = arguments.whole("repeats");
+  out.test_fraction = arguments.real("test-fraction");
+  out.augmentations = make_augmentations(arguments.choices("augment"), read_augmentation_settings(arguments));
+  state_arms(arguments, out.augmentations);
+  if (arguments.given("base-rate")) out.base_rate = arguments.real("base-rate");
+  out.classifiers = arguments.choices("classifier");
+  if (arguments.given("synthetic")) out.synthetic = arguments.whole("synthetic");
+  out.learners = read_learner_options(arguments, false);
+  out.seed = session.seed;
+  return out;
+}
+
+TargetColumn target_column(const Dataset& data) {
+  return {data.table.schema()[data.target], data.target, data.positive};
+}
+
+Provenance provenance(std::size_t rows, std::size_t positives, std::uint64_t seed) {
+  return {kVersion, seed, rows, positives};
+}
+
+std::string rows_text(const Provenance& made_by, bool two_classes) {
+  if (!made_by.imported.empty()) return "unknown rows: the imported file does not say";
+  std::string out = with_commas(made_by.rows) + " rows";
+  if (two_classes) out += ", " + with_commas(made_by.positives) + " positive";
+  if (made_by.added > 0) out += ", and " + with_commas(made_by.added) + " added";
+  return out;
+}
+
+JsonFields rows_json(const Provenance& made_by, bool two_classes) {
+  if (!made_by.imported.empty()) return {{"imported", made_by.imported}, {"rows", nullptr}};
+  JsonFields out{{"rows", std::uint64_t{made_by.rows}}};
+  if (made_by.learned.known()) out.emplace_back("rows_checksum", made_by.learned.checksum_text());
+  if (!two_classes) return out;
+  out.emplace_back("positives", std::uint64_t{made_by.positives});
+  out.emplace_back("added", std::uint64_t{made_by.added});
+  return out;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,28 @@
+#include "app/commands/options/date_option.hpp"
+
+#include "engine/error.hpp"
+#include "engine/tabular/dates/date_format.hpp"
+
+namespace ballast::app {
+
+OptionSpec date_option() {
+  return {"date", "A=FORMAT", "",
+          "How columns of dates are written, where it cannot be told: when=%d/%m/%Y, \"when=%m/%d/%Y %I:%M %p\". As in "
+          "strftime: %Y %m %d %b %H %M %S %z, %y for two digits, %f for a fraction.",
+          Values::names()};
+}
+
+std::vector<tabular::DateColumn> date_columns(const Arguments& arguments) {
+  std::vector<tabular::DateColumn> out;
+  for (const std::string& word : arguments.list("date")) {
+    const std::size_t equals = word.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
+      throw Error("--date: a column without a format").expected("NAME=FORMAT, such as when=%d/%m/%Y").got(word);
+    }
+    out.push_back({word.substr(0, equals), word.substr(equals + 1)});
+    tabular::DateFormat{out.back().format};  // refused before a file is read
+  }
+  return out;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,69 @@
+#include "app/commands/options/format_options.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+#include "engine/error.hpp"
+
+namespace ballast::app {
+namespace {
+
+using tabular::CsvFormat;
+using tabular::Encoding;
+
+char read_delimiter(const std::string& text) {
+  if (text == "tab" || text == "\\t") return '\t';
+  const bool letter = text.size() == 1 && (std::isalnum(static_cast<unsigned char>(text[0])) != 0);
+  if (text.size() == 1 && !letter && std::string("\"\r\n.-+").find(text[0]) == std::string::npos) return text[0];
+  throw Error("--delimiter: no character that can separate cells").expected("one such as , ; | or tab").got(text);
+}
+
+Encoding read_encoding(const Arguments& arguments) {
+  static constexpr std::pair<std::string_view, Encoding> kEncodings[] = {{"utf-8", Encoding::utf8},
+                                                                         {"latin1", Encoding::latin1},
+                                                                         {"windows-1252", Encoding::windows_1252},
+                                                                         {"utf-16", Encoding::utf16}};
+  const std::string& name = arguments.choice("encoding");
+  return std::ranges::find(kEncodings, name, &std::pair<std::string_view, Encoding>::first)->second;
+}
+
+}  // namespace
+
+std::vector<OptionSpec> format_options() {
+  return {
+      {"delimiter", "C", "",
+       "What separates cells, a character or tab. Default: of , ; tab | the one that the header holds most often."},
+      {"decimal", "C", "",
+       "The mark before decimals, . or , (the other may part thousands). Default: a point, unless a column only "
+       "makes sense with commas."},
+      {"encoding", "NAME", "", "Default: UTF-8, or UTF-16 where a byte order mark says so.",
+       Values::one_of("utf-8,latin1,windows-1252,utf-16")},
+      {"missing", "A,B", "",
+       "More words that mean a missing cell, or of one column alone: COLUMN=A|B (COLUMN= for none, =A|B for all "
+       "columns). Always: an empty cell. Default: ? NA N/A n/a #N/A #NA <NA> NaN -NaN NULL null None 1.#IND -1.#IND "
+       "1.#QNAN -1.#QNAN. In a text column a word in quotes is a label, and any in a column of --categorical.",
+       Values::names()},
+      {"skip-lines", "N", 0u, "Lines above the header that are not read.", whole_range(0, 1'000'000)}};
+}
+
+CsvFormat read_format(const Arguments& arguments, const CsvFormat& known) {
+  CsvFormat out = known;
+  if (arguments.given("delimiter")) out.delimiter = read_delimiter(arguments.text("delimiter"));
+  if (arguments.given("decimal")) {
+    const std::string& mark = arguments.text("decimal");
+    if (mark != "." && mark != ",") throw Error("--decimal: no decimal mark").expected(". or ,").got(mark);
+    out.decimal = mark[0];
+    std::erase_if(out.styles, [](const auto& style) { return style.second.unit.empty(); });
+    for (auto& [column, style] : out.styles) {
+      if (style.decimal != mark[0]) style = {mark[0], mark[0] == ',' ? "." : ",", style.unit};
+    }
+  }
+  if (arguments.given("encoding")) out.encoding = read_encoding(arguments);
+  if (arguments.given("missing")) tabular::set_missing_words(out, arguments.list("missing"));
+  out.skip_lines = arguments.whole("skip-lines");
+  return out;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,31 @@
+#include "app/commands/options/generator_settings.hpp"
+
+#include "app/commands/options/diffusion_settings.hpp"
+#include "diffusion/baselines/gan.hpp"
+#include "diffusion/baselines/vae.hpp"
+#include "diffusion/diffusion_generator.hpp"
+
+namespace ballast::app {
+namespace {
+
+// `options` with what the user said.
+template <class Options>
+Options network_settings(const Arguments& arguments, Options options = {}) {
+  if (arguments.given("hidden")) options.hidden = arguments.whole("hidden");
+  if (arguments.given("layers")) options.layers = arguments.whole("layers");
+  if (arguments.given("updates")) options.updates = arguments.whole("updates");
+  if (arguments.given("batch")) options.batch = arguments.whole("batch");
+  if (arguments.given("learning-rate")) options.learning_rate = arguments.real("learning-rate");
+  return options;
+}
+
+}  // namespace
+
+std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind) {
+  if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(read_diffusion_settings(arguments));
+  if (kind == "gan") return std::make_unique<diffusion::Gan>(network_settings<diffusion::GanOptions>(arguments));
+  if (kind == "vae") return std::make_unique<diffusion::Vae>(network_settings<diffusion::VaeOptions>(arguments));
+  return diffusion::make_generator(kind);
+}
+
+}  // namespace ballast::app

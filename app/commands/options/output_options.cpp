@@ -1,0 +1,49 @@
+#include "app/commands/options/output_options.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "engine/error.hpp"
+#include "engine/files/paths.hpp"
+
+namespace ballast::app {
+namespace {
+
+std::vector<std::string> home_folder() {
+  const char* const home = std::getenv("HOME");
+  if (home == nullptr) return {};
+  return {home};
+}
+
+}  // namespace
+
+OptionSpec force_option(const char* read_with) {
+  return {"force",
+          "",
+          "",
+          "Replace an output that exists, if ballast wrote it and nothing has changed or joined it since. Inputs and "
+          "anything else are never replaced.",
+          {},
+          read_with};
+}
+
+files::OutputRule output_rule(const Arguments& arguments, std::vector<std::string> inputs) {
+  files::refuse_two_streams(inputs);
+  return {.force = arguments.flag("force"), .inputs = std::move(inputs), .kept = home_folder()};
+}
+
+bool takes_standard_output(const std::string& out, const Session& session) {
+  if (files::stream_number(out, files::Direction::output) != STDOUT_FILENO) return false;
+  if (session.json) throw Error("--json and --out both want standard output").got(out).hint("--out FILE");
+  return true;
+}
+
+void tell_written(const std::string& out, std::string_view text, Session& session) {
+  session.observer.clear();
+  if (session.quiet) return;
+  tell("wrote " + files::shown_name(out, files::Direction::output) + ": " + std::string(text) + "\n");
+}
+
+}  // namespace ballast::app

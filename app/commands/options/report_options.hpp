@@ -1,0 +1,24 @@
+// What `run` and `paper` ask about their report, and its files.
+#pragma once
+
+#include "app/commands/parsing/command.hpp"
+#include "app/report/page/report_data.hpp"
+#include "engine/files/output.hpp"
+
+namespace ballast::app {
+
+// --cost-miss, --cost-alarm, --figures, --no-report.
+// out_is_optional: they are read only where --out is given.
+std::vector<OptionSpec> report_options(bool out_is_optional = false);
+
+struct ReportFiles {
+  bool page = false;     // report.html
+  bool figures = false;  // its pictures below figures/
+  ReportRequest request;
+  bool wanted() const { return page || figures; }
+};
+// `command`: the verb. `data_path`: the file whose checksum the report shows; empty for data made by the program.
+// The command line of the report leaves out what cannot change a figure (--threads, --out and the like).
+ReportFiles read_report_files(const Arguments& arguments, const std::string& command, const std::string& data_path);
+
+}  // namespace ballast::app

@@ -1,0 +1,30 @@
+// What a finished study can do without: its report and pictures. They are made after the results are in place, and what
+// goes wrong with them is said, but loses nothing: the program then ends with status 3.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/commands/parsing/command.hpp"
+#include "app/study/study.hpp"
+#include "engine/files/output.hpp"
+
+namespace ballast::app {
+
+// Thrown where an interrupt comes after the results.
+struct StoppedLate : Stopped {
+  const char* what() const noexcept override { return "interrupted; the results are written, not all beside them"; }
+};
+
+// Runs `work`. What it throws becomes a warning that `name` was not made, and marks the session incomplete; false then.
+// Stopped passes.
+bool try_extra(const std::string& name, Session& session, const std::function<void()>& work);
+
+using Pictures = std::vector<std::pair<std::string, std::function<std::string()>>>;  // file name, and what draws it
+
+// Adds to a folder that is committed those that can be drawn; returns their names. Throws StoppedLate.
+std::vector<std::string> add_pictures(files::OutputFolder& folder, const Pictures& pictures, Session& session);
+
+}  // namespace ballast::app

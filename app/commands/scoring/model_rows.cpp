@@ -1,0 +1,72 @@
+#include "app/commands/scoring/model_rows.hpp"
+
+#include "app/commands/options/format_options.hpp"
+#include "app/data/notes/unseen_labels.hpp"
+#include "app/models/evaluate/evaluation.hpp"
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/features/date_features.hpp"
+#include "engine/tabular/features/features.hpp"
+
+namespace ballast::app {
+
+OptionSpec accept_unseen_option(const char* read_with) {
+  return {
+      "accept-unseen",
+      "",
+      "",
+      "Go on where more than a tenth of a text column's cells hold labels that the model has never seen: they count "
+      "as missing.",
+      {},
+      read_with};
+}
+
+ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
+                         const Arguments& arguments, Session& session, const tabular::Schema& also) {
+  tabular::CsvOptions options{
+      .categorical = {}, .schema = tabular::source_schema(features), .format = read_format(arguments, known)};
+  for (const tabular::ColumnSchema& column : also) {
+    if (column.is_text()) options.categorical_if_present.push_back(column.name);
+    options.only.push_back(column.name);
+  }
+  for (const tabular::ColumnSchema& column : options.schema) options.only.push_back(column.name);
+  session.observer.step({.phase = "read " + path});
+  return {path, tabular::read_csv(path, options, session.pool, session.observer), arguments.flag("accept-unseen")};
+}
+
+void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session) {
+  const std::string text = learnt_text(learnt, rows);
+  if (!text.empty()) session.observer.note(text);
+}
+
+numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session) {
+  tabular::FeatureEncoder::Encoded encoded;
+  try {
+    encoded = tabular::FeatureEncoder(features).encode(rows.table);
+  } catch (Error& error) {
+    if (error.file().empty()) error.in(rows.path);
+    throw;
+  }
+  judge_unseen(encoded.unseen, rows.path, rows.accept_unseen, session.observer);
+  return std::move(encoded.x);
+}
+
+numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session) {
+  const numeric::Matrix<double> x = encode_for_model(file.features, rows, session);
+  session.observer.step({.phase = "predict"});
+  numeric::Matrix<float> probability(x.rows(), file.model->classes());
+  file.model->predict(x.view(), probability.view(), session.pool);
+  return probability;
+}
+
+std::vector<float> score_table(const ClassifierFile& file, const ModelRows& rows, bool raw, Session& session) {
+  if (file.model->classes() != 2) {
+    throw Error("the model knows " + std::to_string(file.model->classes()) + " classes").expected("two classes");
+  }
+  const numeric::Matrix<float> probability = class_scores(file, rows, session);
+  std::vector<float> out(probability.rows());
+  for (std::size_t row = 0; row < out.size(); ++row) out[row] = probability(row, 1);
+  if (!raw) file.decision.apply(out);
+  return out;
+}
+
+}  // namespace ballast::app

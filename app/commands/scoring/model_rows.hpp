@@ -1,0 +1,36 @@
+// A later file as a model reads it: its columns in, features and scores out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/commands/parsing/command.hpp"
+#include "app/data/model_file.hpp"
+#include "engine/numeric/matrix.hpp"
+#include "engine/tabular/table.hpp"
+
+namespace ballast::app {
+
+struct ModelRows {
+  std::string path;
+  tabular::Table table;
+  bool accept_unseen = false;  // labels that the model has never seen, however many
+};
+
+// --accept-unseen of every command that reads a file for a model.
+OptionSpec accept_unseen_option(const char* read_with = "");
+
+// Reads a file for a model: its columns as it learned them, whatever the cells look like here, and those of `also` that
+// are there: text as text, others as they look. No other column is parsed. known: how the model's data was written.
+ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
+                         const Arguments& arguments, Session& session, const tabular::Schema& also = {});
+// Notes that a model gives scores to rows that it learnt from.
+void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session);
+// The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.
+numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session);
+// The classifier's own score of each class for each row, before the file's decision.
+numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session);
+// The positive class's probability for each row: by the file's decision, or the classifier's own (`raw`).
+std::vector<float> score_table(const ClassifierFile& file, const ModelRows& rows, bool raw, Session& session);
+
+}  // namespace ballast::app

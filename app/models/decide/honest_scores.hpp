@@ -1,0 +1,38 @@
+// Scores by which a decision may be made: of rows that the model which scored them had not learnt from.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "classifiers/classifier.hpp"
+#include "classifiers/forest/forest.hpp"
+
+namespace ballast::app {
+
+struct HonestScores {
+  std::vector<float> score;      // as the classifier gives them
+  std::vector<std::int32_t> y;   // 1 is positive
+  std::vector<std::size_t> row;  // of the data they are of
+  std::string from;              // "out of bag"
+};
+
+// A model of rows that may be some of all.
+using TrainOn = std::function<std::unique_ptr<classifiers::Classifier>(const classifiers::TrainingSet&, Observer&)>;
+
+// The first `real` rows of `data` by the trees that did not draw them; rows that every tree drew are left out.
+HonestScores out_of_bag_scores(const classifiers::TrainingSet& data, std::size_t real,
+                               const classifiers::ForestReport& report);
+
+// The first `real` rows of `data` in kFolds stratified parts, each scored by a model of the others (Stone 1974). Of the
+// rows behind them, which only teach, every kFolds-th stays away too, so that each model learns from the same odds of
+// classes as one of all rows does. Observed as one phase, "cross-fit".
+// Throws Error when a class has fewer than kFolds real rows, and what `train` throws.
+inline constexpr std::size_t kFolds = 5;
+HonestScores cross_fitted_scores(const classifiers::TrainingSet& data, std::size_t real, const TrainOn& train,
+                                 std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
+
+}  // namespace ballast::app

@@ -1,0 +1,269 @@
+// Columns: their shapes and their correlations, real against synthetic.
+#include <algorithm>
+#include <cmath>
+
+#include "app/report/page/column_facts.hpp"
+#include "app/report/page/sections/sections.hpp"
+#include "app/text/numbers.hpp"
+
+namespace ballast::app::page {
+namespace {
+
+using namespace figures;
+using tabular::Table;
+using Made = std::vector<std::pair<std::string, const Table*>>;
+
+constexpr std::size_t kMostColumns = 40, kMostArms = 4, kBins = 24, kMostLabels = 8, kMostLetters = 22;
+constexpr double kMatrixHeight = 200;  // pixels
+
+// Cut at a letter, not inside one.
+std::string shortened(const std::string& text) {
+  std::size_t letters = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool starts = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    if (starts && letters++ == kMostLetters) return text.substr(0, at) + "…";
+  }
+  return text;
+}
+
+// Four digits of anything.
+std::string compact(double value) {
+  if (!std::isfinite(value)) return "–";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+std::string value_name(const tabular::ColumnSchema& column, double value) {
+  if (!column.is_text()) return compact(value);
+  const auto code = static_cast<std::size_t>(value);
+  return code < column.labels.size() ? shortened(column.labels[code]) : "";
+}
+
+// The arms that pictures show: the first few, and diffusion among them.
+Made shown_arms(const RowSamples& rows) {
+  Made out;
+  for (const auto& [name, table] : rows.synthetic) out.emplace_back(name, &table);
+  const auto diffusion = std::ranges::find(out, "diffusion", &Made::value_type::first);
+  if (diffusion != out.end() && diffusion - out.begin() >= static_cast<std::ptrdiff_t>(kMostArms)) {
+    std::swap(*diffusion, out[kMostArms - 1]);
+  }
+  out.resize(std::min(out.size(), kMostArms));
+  return out;
+}
+
+// The arm whose correlations are shown.
+std::pair<std::string, const Table*> main_arm(const Made& arms) {
+  const auto diffusion = std::ranges::find(arms, "diffusion", &Made::value_type::first);
+  return diffusion == arms.end() ? arms.front() : *diffusion;
+}
+
+double distance(const Table& real, const Table& made, std::size_t column) {
+  return distance_between(real.column(column), made.column(column), real.schema()[column].is_text());
+}
+
+// All columns, or those that differ most, in the order of the table.
+std::vector<std::size_t> shown_columns(const Table& real, const Made& arms) {
+  std::vector<std::pair<double, std::size_t>> order;
+  for (std::size_t c = 0; c < real.columns(); ++c) {
+    double largest = 0;
+    for (const auto& [name, made] : arms) largest = std::max(largest, distance(real, *made, c));
+    order.emplace_back(-largest, c);
+  }
+  if (order.size() > kMostColumns) std::ranges::sort(order);
+  order.resize(std::min(order.size(), kMostColumns));
+  std::vector<std::size_t> out;
+  for (const auto& [key, column] : order) out.push_back(column);
+  std::ranges::sort(out);
+  return out;
+}
+
+// Bars for real rows, a line for each arm.
+Panel numeric_panel(const Table& real, const Made& arms, std::size_t column) {
+  Panel panel;
+  const std::vector<double> edges = middle_edges(real.column(column), kBins);
+  if (edges.empty()) return panel;
+  panel.marks.emplace_back(Bars{.edges = edges,
+                                .heights = binned_shares(real.column(column), edges),
+                                .colour = Colour::muted,
+                                .opacity = 0.4,
+                                .label = "real"});
+  for (const auto& [name, made] : arms) {
+    const ArmStyle style = style_of(name);
+    Line line{.x = {}, .y = binned_shares(made->column(column), edges), .colour = style.colour, .label = name};
+    for (std::size_t i = 0; i + 1 < edges.size(); ++i) line.x.push_back((edges[i] + edges[i + 1]) / 2);
+    line.width = 1.4;
+    line.dashed = style.dashed;
+    line.group = name;
+    panel.marks.emplace_back(std::move(line));
+  }
+  panel.x = {.range = Range{edges.front(), edges.back()}, .ticks = 3};
+  panel.y.bare = true;
+  return panel;
+}
+
+// For each value a bar of the real share, and one for each arm below it.
+Panel discrete_panel(const Table& real, const Made& arms, std::size_t column) {
+  Panel panel;
+  std::vector<double> values = frequent_values(real.column(column), kMostLabels);
+  std::ranges::reverse(values);  // the first on top
+  const double slot = 0.8 / static_cast<double>(arms.size() + 1);
+  const auto bars = [&](std::span<const double> cells, std::size_t place) {
+    Bars out{.sideways = true};
+    const std::vector<double> shares = shares_of(cells, values);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double low = static_cast<double>(i) + 0.9 - slot * static_cast<double>(place + 1);
+      out.edges.insert(out.edges.end(), {low, low + slot});
+      out.heights.push_back(shares[i]);
+      if (i + 1 < values.size()) out.heights.push_back(0);  // the gap to the next value
+    }
+    return out;
+  };
+  if (values.empty()) return panel;
+  for (std::size_t a = 0; a <= arms.size(); ++a) {
+    Bars mark = bars(a == 0 ? real.column(column) : arms[a - 1].second->column(column), a);
+    mark.colour = a == 0 ? Colour::muted : style_of(arms[a - 1].first).colour;
+    mark.opacity = a == 0 ? 0.4 : 1;
+    mark.label = a == 0 ? "real" : arms[a - 1].first;
+    mark.group = a == 0 ? "" : arms[a - 1].first;
+    panel.marks.emplace_back(std::move(mark));
+  }
+  panel.y.range = Range{0, static_cast<double>(values.size())};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    panel.y.at.push_back({static_cast<double>(i) + 0.5, value_name(real.schema()[column], values[i])});
+  }
+  panel.x.ticks = 3;
+  return panel;
+}
+
+Picture marginals(const Table& real, const Made& arms) {
+  Picture out{.file = "marginals", .figure = {.title = "The shape of each column"}};
+  out.table = {.caption =
+                   "Real mean and standard deviation, and how far each arm is from them (largest difference of "
+                   "the distribution functions; of text, of the shares)",
+               .head = {"Column", "Mean", "SD", "Missing"}};
+  for (const auto& [name, made] : arms) out.table.head.push_back(name);
+  const std::vector<std::size_t> columns = shown_columns(real, arms);
+  for (const std::size_t c : columns) {
+    const tabular::ColumnSchema& column = real.schema()[c];
+    const bool discrete = is_discrete(real, c);
+    Panel panel = discrete ? discrete_panel(real, arms, c) : numeric_panel(real, arms, c);
+    panel.title = shortened(column.name);
+    if (!panel.marks.empty()) out.figure.panels.push_back(std::move(panel));
+    const Moments moments = moments_of(real.column(c));
+    const std::size_t missing = real.rows() - moments.count;
+    out.table.rows.push_back({column.name, column.is_text() || moments.count == 0 ? "–" : compact(moments.mean),
+                              column.is_text() || moments.count == 0 ? "–" : compact(moments.sd),
+                              std::to_string(missing)});
+    for (const auto& [name, made] : arms) out.table.rows.back().push_back(fixed(distance(real, *made, c), 3));
+  }
+  out.figure.subtitle =
+      "Bars: training positives of the first split, between their 0.5 % and 99.5 % quantiles. Lines "
+      "should follow them.";
+  if (real.columns() > columns.size()) {
+    out.figure.subtitle += " The " + std::to_string(columns.size()) + " columns of " + std::to_string(real.columns()) +
+                           " that differ most.";
+  }
+  out.figure.description = "A small histogram for each column, real rows against synthetic ones.";
+  out.figure.columns = 4;
+  out.figure.panel_width = 190;
+  out.figure.panel_height = 92;
+  return out;
+}
+
+Panel matrix_panel(const std::string& title, const Table& real, const std::vector<std::size_t>& columns,
+                   const numeric::Matrix<double>& values) {
+  constexpr double kLeastLine = 8, kLargest = 11;  // pixels of a row, of its name
+  Panel panel{.title = title};
+  Cells cells;
+  cells.label = "+1, together";
+  const std::size_t count = columns.size();
+  for (std::size_t i = 0; i <= count; ++i) {
+    cells.x_edges.push_back(static_cast<double>(i));
+    cells.y_edges.push_back(static_cast<double>(count - i));
+  }
+  cells.values.assign(values.values().begin(), values.values().end());
+  panel.marks.emplace_back(std::move(cells));
+  // Nothing to draw, but the other end of the scale has a key too.
+  panel.marks.emplace_back(Bars{.edges = {0}, .colour = Colour::series1, .label = "−1, against each other"});
+  const Range all{0, static_cast<double>(count)};
+  panel.x = {.range = all, .bare = true};
+  panel.y = {.range = all};
+  panel.y.tick_size = std::min(kLargest, std::max(kLeastLine, kMatrixHeight / static_cast<double>(count)) - 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    panel.y.at.push_back({static_cast<double>(count - i) - 0.5, shortened(real.schema()[columns[i]].name)});
+  }
+  return panel;
+}
+
+// The pairs whose correlation differs most.
+DataTable pair_table(const Table& real, const std::vector<std::size_t>& columns, const numeric::Matrix<double>& a,
+                     const numeric::Matrix<double>& b, const std::string& arm) {
+  std::vector<std::pair<double, std::pair<std::size_t, std::size_t>>> pairs;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    for (std::size_t j = i + 1; j < columns.size(); ++j) {
+      const double apart = std::abs(b(i, j) - a(i, j));
+      if (std::isfinite(apart)) pairs.push_back({-apart, {i, j}});
+    }
+  }
+  std::ranges::sort(pairs);
+  pairs.resize(std::min<std::size_t>(pairs.size(), 10));
+  DataTable out{.caption = "The ten pairs that differ most", .head = {"Column", "Column", "Real", arm}, .row_heads = 2};
+  for (const auto& [key, pair] : pairs) {
+    const auto [i, j] = pair;
+    out.rows.push_back(
+        {real.schema()[columns[i]].name, real.schema()[columns[j]].name, fixed(a(i, j), 2), fixed(b(i, j), 2)});
+  }
+  return out;
+}
+
+// Numbers with a spread, at most kMostColumns, evenly chosen.
+std::vector<std::size_t> correlated_columns(const Table& real) {
+  std::vector<std::size_t> out;
+  for (std::size_t c = 0; c < real.columns(); ++c) {
+    if (!real.schema()[c].is_text() && moments_of(real.column(c)).sd > 0) out.push_back(c);
+  }
+  return thinned(out, kMostColumns);
+}
+
+Picture correlation_picture(const Table& real, const std::vector<std::size_t>& columns,
+                            const std::pair<std::string, const Table*>& arm) {
+  const numeric::Matrix<double> a = correlations(real, columns), b = correlations(*arm.second, columns);
+  numeric::Matrix<double> apart(columns.size(), columns.size());
+  for (std::size_t i = 0; i < apart.values().size(); ++i) apart.values()[i] = b.values()[i] - a.values()[i];
+  Picture out{.file = "correlations", .figure = {.title = "How columns hang together"}};
+  out.figure.panels = {matrix_panel("real", real, columns, a), matrix_panel(arm.first, real, columns, b),
+                       matrix_panel("difference", real, columns, apart)};
+  out.figure.subtitle =
+      "Correlation of each pair of numeric columns, in the same order from left to right as from top to bottom: pale "
+      "where "
+      "there is none. The difference should be pale.";
+  out.figure.description = "Three correlation matrices: real rows, synthetic rows, and their difference.";
+  out.figure.columns = 3;
+  out.figure.panel_width = kMatrixHeight;
+  out.figure.panel_height = std::max(kMatrixHeight, 8 * static_cast<double>(columns.size()));
+  out.table = pair_table(real, columns, a, b, arm.first);
+  return out;
+}
+
+}  // namespace
+
+Section columns_section(const Story& story) {
+  const RowSamples& rows = story.data.rows;
+  Section out{.id = "columns", .title = "Column by column"};
+  const Made arms = shown_arms(rows);
+  if (arms.empty() || rows.minority.rows() == 0) return out;
+  Picture shapes = marginals(rows.minority, arms);
+  if (!shapes.figure.panels.empty()) out.pictures.push_back(std::move(shapes));
+  const std::vector<std::size_t> columns = correlated_columns(rows.minority);
+  if (columns.size() > 1) out.pictures.push_back(correlation_picture(rows.minority, columns, main_arm(arms)));
+  if (out.pictures.empty()) return out;
+  out.lead.emplace_back(
+      "Synthetic rows should be like the positives they were learned from, column by column and pair by "
+      "pair.");
+  if (rows.synthetic.size() > arms.size())
+    out.lead.back() += " The first arms that add rows are shown, diffusion among them.";
+  return out;
+}
+
+}  // namespace ballast::app::page

@@ -1,0 +1,25 @@
+#include "app/text/numbers.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+namespace ballast::app {
+
+std::string with_commas(std::size_t number) {
+  const std::string digits = std::to_string(number);
+  std::string out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) out += ',';
+    out += digits[i];
+  }
+  return out;
+}
+
+std::string fixed(double value, int digits, bool sign) {
+  if (std::abs(value) < 0.5 * std::pow(10.0, -digits)) value = 0;  // no "-0.000"
+  char text[64];
+  std::snprintf(text, sizeof text, sign ? "%+.*f" : "%.*f", digits, value);
+  return text;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,122 @@
+#include "engine/tabular/cells/csv_cells.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <system_error>
+
+#include "engine/tabular/table.hpp"
+
+namespace ballast::tabular::csv {
+namespace {
+
+const char* skip_blanks(const char* at, const char* end, char delimiter) {
+  while (at != end && is_blank(*at, delimiter)) ++at;
+  return at;
+}
+
+// The end of the cell whose text ends at `at`, where neither blanks nor text follow: behind carriage returns, if a row
+// ends with them.
+const char* skip_returns(const char* at, const char* end) {
+  const char* p = at;
+  while (p != end && *p == '\r') ++p;
+  return p == end || *p == '\n' ? p : at;
+}
+
+bool ends_cell(const char* at, const char* end, char delimiter) {
+  return at == end || *at == delimiter || *at == '\n';
+}
+
+Cell quoted_cell(const char* quote, const char* end, char delimiter) {
+  Cell cell;
+  cell.quoted = true;
+  const char* const first = quote + 1;
+  for (const char* p = first;;) {
+    const auto* close = static_cast<const char*>(std::memchr(p, '"', static_cast<std::size_t>(end - p)));
+    if (close == nullptr) return {{}, true, false, quote, CellFault::unclosed_quote};
+    if (close + 1 != end && close[1] == '"') {
+      cell.escaped = true;
+      p = close + 2;
+      continue;
+    }
+    cell.text = {first, static_cast<std::size_t>(close - first)};
+    cell.next = skip_returns(skip_blanks(close + 1, end, delimiter), end);
+    if (ends_cell(cell.next, end, delimiter)) return cell;
+    cell.fault = *cell.next == '\r' ? CellFault::lone_return : CellFault::text_after_quote;
+    return cell;
+  }
+}
+
+// from_chars does not tell too large from too small: strtod does.
+Number out_of_range(const std::string& text) {
+  const double value = std::strtod(text.c_str(), nullptr);
+  if (std::isinf(value)) return {NumberKind::beyond_double, kMissing};
+  return {NumberKind::number, value};
+}
+
+}  // namespace
+
+Cell take_cell(const char* at, const char* end, char delimiter) {
+  const char* const first = skip_blanks(at, end, delimiter);
+  if (first != end && *first == '"') return quoted_cell(first, end, delimiter);
+  const char* p = first;
+  for (; !ends_cell(p, end, delimiter) && *p != '\r'; ++p) {
+    if (*p == '"') return {{}, false, false, p, CellFault::stray_quote};
+  }
+  const char* const next = skip_returns(p, end);
+  const CellFault fault = ends_cell(next, end, delimiter) ? CellFault::none : CellFault::lone_return;
+  return {without_blanks({first, static_cast<std::size_t>(p - first)}), false, false, next, fault};
+}
+
+const char* end_of_blank_line(const char* at, const char* end, char delimiter) {
+  const char* const p = skip_returns(skip_blanks(at, end, delimiter), end);
+  return p == end || *p == '\n' ? p : nullptr;
+}
+
+std::string unescaped(const Cell& cell) {
+  std::string out;
+  out.reserve(cell.text.size());
+  for (std::size_t i = 0; i < cell.text.size(); ++i) {
+    out += cell.text[i];
+    if (cell.escaped && cell.text[i] == '"') ++i;
+  }
+  return out;
+}
+
+std::string_view without_blanks(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  return text;
+}
+
+bool is_zero_padded(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return text.size() > 1 && text[0] == '0' && std::all_of(text.begin(), text.end(), digit);
+}
+
+Number parse_number(std::string_view raw, char decimal) {
+  std::string_view text = without_blanks(raw);
+  std::string pointed;
+  if (decimal != '.') {
+    if (text.find('.') != std::string_view::npos) return {NumberKind::not_a_number, kMissing};
+    pointed = text;
+    std::ranges::replace(pointed, decimal, '.');
+    text = pointed;
+  }
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  double value = 0;
+  const auto [stop, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code == std::errc::invalid_argument || stop != text.data() + text.size()) {
+    return {NumberKind::not_a_number, kMissing};
+  }
+  if (code == std::errc::result_out_of_range) return out_of_range(std::string(text));
+  if (std::isinf(value)) return {NumberKind::beyond_double, kMissing};
+  if (std::isnan(value)) return {NumberKind::not_a_number, kMissing};
+  return {NumberKind::number, value};
+}
+
+}  // namespace ballast::tabular::csv

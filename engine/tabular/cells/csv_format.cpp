@@ -1,0 +1,97 @@
+#include "engine/tabular/cells/csv_format.hpp"
+
+#include <algorithm>
+
+#include "engine/error.hpp"
+
+namespace ballast::tabular {
+namespace {
+
+std::vector<std::string> split(std::string_view text, char at) {
+  std::vector<std::string> out;
+  for (std::size_t end = 0; end != std::string_view::npos; text.remove_prefix(std::min(text.size(), end + 1))) {
+    end = text.find(at);
+    if (end != 0 && !text.empty()) out.emplace_back(text.substr(0, end));
+  }
+  return out;
+}
+
+Error malformed(const files::ArchiveReader& in) {
+  return Error("the file's note of how its data was written is malformed").in(in.path());
+}
+
+}  // namespace
+
+std::vector<std::string> CsvFormat::usual_missing_words() {
+  return {"?",    "NA",   "N/A",  "n/a",  "#N/A", "#N/A N/A", "#NA",    "<NA>",     "NaN",    "nan",
+          "-NaN", "-nan", "NULL", "null", "None", "-1.#IND",  "1.#IND", "-1.#QNAN", "1.#QNAN"};
+}
+
+void set_missing_words(CsvFormat& format, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const std::size_t sign = word.find('=');
+    if (sign == std::string::npos) {
+      format.missing.push_back(word);
+      continue;
+    }
+    std::vector<std::string> own = split(std::string_view(word).substr(sign + 1), '|');
+    if (sign == 0) {
+      format.missing = std::move(own);
+    } else {
+      format.missing_of[word.substr(0, sign)] = std::move(own);
+    }
+  }
+}
+
+void save_format(const CsvFormat& format, files::ArchiveWriter out) {
+  if (format.decimal != CsvFormat::kGuessed) out.text("decimal", std::string(1, format.decimal));
+  if (format.missing != CsvFormat::usual_missing_words()) out.texts("missing", format.missing);
+  if (!format.missing_of.empty()) {
+    std::vector<std::string> columns, words;
+    for (const auto& [column, own] : format.missing_of) {
+      for (const std::string& word : own) columns.push_back(column), words.push_back(word);
+      if (own.empty()) columns.push_back(column), words.emplace_back();
+    }
+    out.texts("missing_of/columns", columns);
+    out.texts("missing_of/words", words);
+  }
+  if (format.styles.empty()) return;
+  std::vector<std::string> columns, decimals, groups, units;
+  for (const auto& [column, style] : format.styles) {
+    columns.push_back(column);
+    decimals.emplace_back(1, style.decimal);
+    groups.push_back(style.group);
+    units.push_back(style.unit);
+  }
+  out.texts("styles/columns", columns);
+  out.texts("styles/decimals", decimals);
+  out.texts("styles/groups", groups);
+  out.texts("styles/units", units);
+}
+
+CsvFormat load_format(const files::ArchiveReader& in) {
+  const auto mark = [&](const std::string& text) {
+    if (text != "." && text != ",") throw malformed(in);
+    return text[0];
+  };
+  CsvFormat out;
+  if (in.has("decimal")) out.decimal = mark(in.text("decimal"));
+  if (in.has("missing")) out.missing = in.texts("missing");
+  if (in.has("missing_of/columns")) {
+    const auto columns = in.texts("missing_of/columns"), words = in.texts("missing_of/words");
+    if (columns.size() != words.size()) throw malformed(in);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      std::vector<std::string>& own = out.missing_of[columns[i]];
+      if (!words[i].empty()) own.push_back(words[i]);
+    }
+  }
+  if (!in.has("styles/columns")) return out;
+  const auto columns = in.texts("styles/columns"), decimals = in.texts("styles/decimals");
+  const auto groups = in.texts("styles/groups"), units = in.texts("styles/units");
+  const std::size_t count = columns.size();
+  if (decimals.size() != count || groups.size() != count || units.size() != count) throw malformed(in);
+  for (std::size_t i = 0; i < count; ++i) out.styles[columns[i]] = {mark(decimals[i]), groups[i], units[i]};
+  return out;
+}
+
+}  // namespace ballast::tabular

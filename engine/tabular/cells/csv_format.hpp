@@ -1,0 +1,51 @@
+// How a CSV file is written. What is not said is guessed where it is plain, and an Error where it is not:
+//   delimiter  of , ; tab | the one that the header holds most often outside quotes; the comma wins a tie
+//   decimal    each column by itself: a point unless its cells only make sense with a comma (number_style.hpp)
+//   encoding   UTF-8, or UTF-16 where a byte order mark says so; anything else is an Error
+//   missing    the words of usual_missing_words()
+// A word is missing wherever numbers or dates stand. In a text column it is so if it is not in quotes, and not in a
+// column named `categorical`, where only the empty cell is; a column with words of its own goes by these alone. Read by
+// a schema, a word in quotes is the label where the schema has such a label, and else missing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/files/archive.hpp"
+#include "engine/tabular/cells/number_style.hpp"
+
+namespace ballast::tabular {
+
+enum class Encoding : std::uint8_t { guessed, utf8, latin1, windows_1252, utf16 };
+
+struct CsvFormat {
+  static constexpr char kGuessed = 0;
+
+  char delimiter = kGuessed;
+  char decimal = kGuessed;
+  Encoding encoding = Encoding::guessed;
+  std::size_t skip_lines = 0;  // above the header
+  std::vector<std::string> missing = usual_missing_words();
+  std::map<std::string, std::vector<std::string>> missing_of = {};  // by column, instead of `missing`
+  std::map<std::string, NumberStyle> styles = {};                   // by column that is not written plainly
+
+  // Empty and those of pandas, with ? beside them; nan in any case of letters.
+  static std::vector<std::string> usual_missing_words();
+  bool operator==(const CsvFormat&) const = default;
+};
+
+// Reads `words`, "A,B" or "COLUMN=A|B" in any mixture, into the format: words without a column are added to the usual
+// ones; those of a column are all it has, none if nothing follows the sign; those of the empty column replace the
+// usual.
+void set_missing_words(CsvFormat& format, const std::vector<std::string>& words);
+
+// What a later file needs to be read alike: decimal mark, missing words, styles. Nothing is written of the usual.
+void save_format(const CsvFormat& format, files::ArchiveWriter out);
+// Throws Error on anything that is not a format.
+CsvFormat load_format(const files::ArchiveReader& in);
+
+}  // namespace ballast::tabular

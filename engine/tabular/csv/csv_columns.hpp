@@ -1,0 +1,69 @@
+// What is asked of each column of a CSV file before its cells are looked at, and what a cell says then: the same for a
+// file and for a stream.
+// Internal to engine/tabular.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/csv/csv_source.hpp"
+
+namespace ballast::tabular::csv {
+
+// Words that mean a missing cell.
+class MissingWords {
+ public:
+  explicit MissingWords(std::vector<std::string> words);
+  bool contains(std::string_view text) const {
+    return !text.empty() && starts_[static_cast<unsigned char>(text[0])] && find(text);
+  }
+  // Whether a number is one of the words: -999 also stands as -999.0.
+  bool contains(double value) const;
+  bool has_numbers() const { return !numbers_.empty(); }
+
+ private:
+  bool find(std::string_view text) const;
+
+  std::vector<std::string> words_;
+  std::array<bool, 256> starts_{};
+  std::vector<double> numbers_;
+  bool any_nan_ = false;
+};
+
+// Where the words count in a text column.
+enum class Words : std::uint8_t { unquoted, always, never, unless_known };
+
+enum class Reading : std::uint8_t { guessed, number, text, date, skipped };
+
+struct ColumnRule {
+  std::string name;
+  Reading reading = Reading::guessed;
+  const ColumnSchema* known = nullptr;  // in CsvOptions::schema
+  std::string date_format = {};         // of Reading::date
+  std::shared_ptr<const MissingWords> missing = nullptr;
+  Words words = Words::unquoted;
+  const NumberStyle* style = nullptr;  // of Reading::number, if it is not plain
+
+  bool is_missing_label(const Cell& cell) const;
+};
+
+// The number of a cell: kind `number` and NaN if it is missing.
+Number read_number(const ColumnRule& column, const Cell& cell, char decimal);
+
+// Whether the first column is an index if it is called that: nothing, or what pandas calls nothing.
+bool is_index_name(const std::string& name);
+
+// One rule a name; `options` must outlive them.
+// Throws Error on a name in `options.categorical`, `dates` or `skip` that is not there; `file` is where.
+std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, const CsvOptions& options,
+                                     const std::string& file);
+
+// Throws the error of the cell at `at`, which is no finite number although the column holds numbers.
+[[noreturn]] void fail_no_number(const Source& source, const ColumnRule& column, const char* at);
+
+}  // namespace ballast::tabular::csv

@@ -1,0 +1,27 @@
+// Dates among the text columns of a CSV file. Internal to engine/tabular.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/csv/csv_source.hpp"
+
+namespace ballast::tabular::csv {
+
+// Turns the cells of a text column, codes of `labels`, into dates: those of `format`, or, if it is empty, of the format
+// that the labels are found to be written in. Gives the format; "" and the cells as they were when they are no dates.
+// place_of: where in the file the label of a number stands first, for messages.
+// Throws Error, with the line: a cell that `format` does not read; dates that may be day/month or month/day; a cell
+// that is no date among 99 % that are.
+std::string read_dates(const Source& source, const std::string& column, const std::string& format,
+                       const std::vector<std::string>& labels, std::span<double> cells,
+                       const std::function<const char*(std::size_t)>& place_of);
+
+// Throws the error of a cell that is no date of the format.
+[[noreturn]] void fail_no_date(const Source& source, const std::string& column, const std::string& format,
+                               const std::string& cell, const char* place);
+
+}  // namespace ballast::tabular::csv

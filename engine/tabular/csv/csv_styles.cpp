@@ -1,0 +1,54 @@
+#include "engine/tabular/csv/csv_styles.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace ballast::tabular::csv {
+namespace {
+
+// Whether some text has the mark before its decimals.
+bool shows(const NumberStyle& style, const std::vector<std::string>& texts) {
+  return std::ranges::any_of(texts,
+                             [&](const std::string& text) { return text.find(style.decimal) != std::string::npos; });
+}
+
+}  // namespace
+
+bool StyleGuess::add(std::size_t column, const ColumnRule& rule, std::vector<std::string> texts) {
+  std::erase_if(texts, [&](const std::string& text) { return rule.missing->contains(text); });
+  std::vector<NumberStyle> styles = styles_that_read(texts, decimal_);
+  if (styles.empty()) return false;
+  if (styles.size() == 1 && shows(styles[0], texts)) (styles[0].decimal == ',' ? commas_ : points_) = true;
+  columns_.emplace(column, std::move(styles));
+  return true;
+}
+
+const NumberStyle* StyleGuess::choose(const std::vector<NumberStyle>& styles) const {
+  if (styles.size() == 1) return &styles[0];
+  if (points_ == commas_) return nullptr;
+  const auto meant = std::ranges::find(styles, commas_ ? ',' : '.', &NumberStyle::decimal);
+  return meant == styles.end() ? nullptr : &*meant;
+}
+
+std::string number_text(double value) {
+  char digits[32];
+  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
+}
+
+std::string examples_of_others(const Rows& rows, std::size_t column, const std::vector<std::string>& labels,
+                               std::size_t others) {
+  constexpr std::size_t kExamples = 3;
+  std::vector<std::string> found;
+  for (const std::string& label : labels) {
+    if (parse_number(label, rows.source.marks.decimal).kind == NumberKind::not_a_number) found.push_back(label);
+  }
+  std::string out = std::to_string(others) + (others == 1 ? " cell is no number" : " cells are no numbers");
+  for (std::size_t i = 0; i < std::min(kExamples, found.size()); ++i) {
+    out += (i == 0 ? ", such as '" : ", '") + found[i] + "' (line " +
+           std::to_string(rows.source.line_of(place_of(rows, column, found[i]))) + ")";
+  }
+  if (found.size() == 1) out += "; --missing '" + found[0] + "' reads it as missing";
+  return out;
+}
+
+}  // namespace ballast::tabular::csv

@@ -1,0 +1,42 @@
+// Which columns of a file hold numbers that are not written plainly, and how: columns that can be read in one way say
+// what the decimal mark is in those that can be read in two. Internal to engine/tabular.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/tabular/cells/number_style.hpp"
+#include "engine/tabular/csv/csv_texts.hpp"
+
+namespace ballast::tabular::csv {
+
+class StyleGuess {
+ public:
+  // decimal: the one asked for, or 0.
+  explicit StyleGuess(char decimal) : decimal_(decimal) {}
+
+  // A column by its texts, of which words that mean missing say nothing; false, and it is none, when they are no
+  // numbers in any style.
+  bool add(std::size_t column, const ColumnRule& rule, std::vector<std::string> texts);
+  // Other columns have decimals behind a point.
+  void point_seen() { points_ = true; }
+
+  bool empty() const { return columns_.empty(); }
+  bool has_commas() const { return commas_; }
+  const std::map<std::size_t, std::vector<NumberStyle>>& columns() const { return columns_; }
+  // The one that is meant, or nullptr when that is not plain.
+  const NumberStyle* choose(const std::vector<NumberStyle>& styles) const;
+
+ private:
+  char decimal_;
+  std::map<std::size_t, std::vector<NumberStyle>> columns_;
+  bool points_ = false, commas_ = false;  // decimals that can be nothing else
+};
+
+// "4 of 400 cells are no numbers, such as 'unknown' (line 7); --missing unknown reads it as missing".
+std::string examples_of_others(const Rows& rows, std::size_t column, const std::vector<std::string>& labels,
+                               std::size_t others);
+std::string number_text(double value);
+
+}  // namespace ballast::tabular::csv

@@ -1,0 +1,188 @@
+#include "engine/tabular/csv/record_reader.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "engine/tabular/cells/csv_cells.hpp"
+#include "engine/tabular/cells/csv_encoding.hpp"
+
+namespace ballast::tabular {
+namespace {
+
+constexpr std::string_view kDelimiters = ",;\t|";
+constexpr int kEnd = std::istream::traits_type::eof();
+
+// Whether a place of a record is inside quotes: they open at the start of a cell only.
+class Quotes {
+ public:
+  bool inside() const { return inside_; }
+  void pass(char c, bool delimiter) {
+    if (inside_) {
+      if (c == '"') inside_ = false, closed_ = true;
+      return;
+    }
+    inside_ = c == '"' && (at_start_ || closed_);  // a doubled quote closes and opens
+    closed_ = false;
+    at_start_ = delimiter || (at_start_ && (c == ' ' || c == '\t'));
+  }
+
+ private:
+  bool inside_ = false, closed_ = false, at_start_ = true;
+};
+
+std::string shown(char delimiter) {
+  return delimiter == '\t' ? "tabs" : std::string("'").append(1, delimiter).append("'");
+}
+
+}  // namespace
+
+namespace csv {
+
+std::size_t cells_in(const std::string& record, char delimiter) {
+  Quotes quotes;
+  std::size_t cells = 1;
+  for (const char c : record) {
+    const bool cut = c == delimiter && !quotes.inside();
+    cells += cut;
+    quotes.pass(c, cut);
+  }
+  return cells;
+}
+
+char guess_delimiter(const std::string& header) {
+  return *std::ranges::max_element(kDelimiters, {}, [&](char c) { return cells_in(header, c); });
+}
+
+}  // namespace csv
+
+RecordReader::RecordReader(std::istream& in, const CsvFormat& format) : in_(in), format_(format) {}
+
+bool RecordReader::next() {
+  if (!header_read_) return header_read_ = read_header();
+  if (ahead_.empty()) return read_record(record_);
+  record_ = std::move(ahead_.front());
+  ahead_.pop_front();
+  return true;
+}
+
+bool RecordReader::read_header() {
+  if (format_.encoding == Encoding::guessed && (in_.peek() == 0xff || in_.peek() == 0xfe)) {
+    format_.encoding = Encoding::utf16;
+    notes_.emplace_back("the text is UTF-16");
+  }
+  for (std::size_t i = 0; i < format_.skip_lines; ++i) {
+    for (int c = take(); c != kEnd && c != '\n'; c = take()) next_line_ += c == '\r' && look() != '\n';
+    ++next_line_;
+  }
+  if (!read_record(record_)) return false;
+  constexpr std::string_view kSeparator = "sep=";
+  if (record_.text.starts_with(kSeparator) && record_.text.size() == kSeparator.size() + 1) {
+    if (format_.delimiter == CsvFormat::kGuessed) format_.delimiter = record_.text.back();
+    if (!read_record(record_)) return false;
+  }
+  std::size_t comments = 0;
+  for (Record below; record_.text.starts_with('#') && read_record(below); ++comments) {
+    const char delimiter = csv::guess_delimiter(below.text);
+    if (csv::cells_in(record_.text, delimiter) == csv::cells_in(below.text, delimiter)) {
+      ahead_.push_back(std::move(below));
+      break;
+    }
+    record_ = std::move(below);
+    below = {};
+  }
+  if (comments > 0)
+    notes_.push_back("lines above the header that begin with # are passed over: " + std::to_string(comments));
+  if (format_.delimiter == CsvFormat::kGuessed) {
+    format_.delimiter = csv::guess_delimiter(record_.text);
+    if (format_.delimiter != ',') notes_.push_back("cells are separated by " + shown(format_.delimiter));
+  }
+  return true;
+}
+
+bool RecordReader::read_record(Record& record) {
+  while (read_line_or_quoted(record)) {
+    const char* const end = record.text.data() + record.text.size();
+    if (csv::end_of_blank_line(record.text.data(), end, format_.delimiter) != end) return true;
+  }
+  return false;
+}
+
+bool RecordReader::read_line_or_quoted(Record& record) {
+  record.text.clear();
+  record.line = next_line_;
+  Quotes quotes;
+  const auto end = [&] {
+    if (record.line == 1 && record.text.starts_with(csv::kUtf8Mark)) record.text.erase(0, csv::kUtf8Mark.size());
+    record.end = taken_;
+    line_end_seen_ = true;
+    return true;
+  };
+  for (int got = take(); got != kEnd; got = take()) {
+    const char c = static_cast<char>(got);
+    next_line_ += c == '\n';
+    if (!quotes.inside()) {
+      if (c == '\n') return end();
+      if (c == '\r' && look() != '\n' && look() != kEnd && (returns_end_ || look() != '\r')) {
+        returns_end_ = returns_end_ || !line_end_seen_;
+        next_line_ += returns_end_;
+        if (returns_end_) return end();
+      }
+    }
+    quotes.pass(c, is_delimiter(c) && !quotes.inside());
+    record.text += c;
+    if (taken_ == csv::kUtf8Mark.size() && record.text == csv::kUtf8Mark) quotes = {};
+  }
+  return !record.text.empty() && end();
+}
+
+bool RecordReader::is_delimiter(char c) const {
+  return format_.delimiter == CsvFormat::kGuessed ? kDelimiters.find(c) != std::string_view::npos
+                                                  : c == format_.delimiter;
+}
+
+int RecordReader::take() {
+  if (format_.encoding == Encoding::guessed || format_.encoding == Encoding::utf8) {
+    const int got = in_.get();
+    taken_ += got != kEnd;
+    return got;
+  }
+  decode();
+  if (decoded_.empty()) return kEnd;
+  const auto got = static_cast<unsigned char>(decoded_.front());
+  decoded_.erase(0, 1);
+  ++taken_;
+  return got;
+}
+
+int RecordReader::look() {
+  if (format_.encoding == Encoding::guessed || format_.encoding == Encoding::utf8) return in_.peek();
+  decode();
+  return decoded_.empty() ? kEnd : static_cast<unsigned char>(decoded_.front());
+}
+
+void RecordReader::decode() {
+  if (!decoded_.empty()) return;
+  const int first = in_.get();
+  if (first == kEnd) return;
+  if (format_.encoding != Encoding::utf16) {
+    csv::put_utf8(csv::character_of(static_cast<unsigned char>(first), format_.encoding), decoded_);
+    return;
+  }
+  std::string unit(1, static_cast<char>(first));
+  const auto add = [&] {
+    const int got = in_.get();
+    if (got != kEnd) unit += static_cast<char>(got);
+    return got != kEnd;
+  };
+  if (!add()) return;
+  if (mark_.empty()) {
+    const bool marked = unit == "\xff\xfe" || unit == "\xfe\xff";
+    mark_ = marked ? unit : first == 0 ? "\xfe\xff" : "\xff\xfe";
+    if (marked) return decode();
+  }
+  const auto high = static_cast<unsigned char>(mark_ == "\xfe\xff" ? unit[0] : unit[1]);
+  if ((high & 0xFC) == 0xD8 && !(add() && add())) return;  // the first half of a pair
+  decoded_ = csv::to_utf8(mark_ + unit, Encoding::utf16);
+}
+
+}  // namespace ballast::tabular

@@ -1,0 +1,67 @@
+// RecordReader: the records of a CSV text that arrives bit by bit, each as soon as it is complete: cells in quotes may
+// hold line breaks, blank lines are no records. The first record is the header: lines to skip, a byte order mark, a
+// line "sep=;" and comments are passed over. Comments are lines that begin with # and have another number of cells than
+// the record below.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <istream>
+#include <string>
+#include <vector>
+
+#include "engine/tabular/cells/csv_format.hpp"
+
+namespace ballast::tabular {
+
+class RecordReader {
+ public:
+  // Borrows the stream.
+  explicit RecordReader(std::istream& in, const CsvFormat& format = {});
+
+  // Waits for the next record; false at the end of the stream.
+  bool next();
+  const std::string& text() const { return record_.text; }  // UTF-8 if the stream is what it should be; no line end
+  std::size_t line() const { return record_.line; }         // the one on which it begins, from 1
+  std::size_t consumed() const { return record_.end; }      // bytes of UTF-8, up to the end of its line
+
+  // Of the header, once it has been read: what separates its cells, and what a user should know of it.
+  char delimiter() const { return format_.delimiter; }
+  const std::vector<std::string>& notes() const { return notes_; }
+
+ private:
+  struct Record {
+    std::string text;
+    std::size_t line = 0, end = 0;
+  };
+  bool read_header();
+  bool read_record(Record& record);  // that is not blank
+  bool read_line_or_quoted(Record& record);
+  int take();
+  int look();
+  void decode();
+  bool is_delimiter(char c) const;
+
+  std::istream& in_;
+  CsvFormat format_;
+  Record record_;
+  std::deque<Record> ahead_;  // read to judge a comment
+  std::string decoded_;       // of another encoding, not yet taken
+  std::string mark_;          // the byte order mark of UTF-16, or the one that it should have had
+  std::vector<std::string> notes_;
+  std::size_t next_line_ = 1, taken_ = 0;
+  bool header_read_ = false, line_end_seen_ = false;
+  bool returns_end_ = false;  // the first line ends with a carriage return alone: then they end lines
+};
+
+namespace csv {
+
+// The delimiter that a header is most likely cut by.
+char guess_delimiter(const std::string& header);
+
+// Cells of a record; quotes need not be in order.
+std::size_t cells_in(const std::string& record, char delimiter);
+
+}  // namespace csv
+
+}  // namespace ballast::tabular

@@ -1,0 +1,120 @@
+#include "engine/tabular/csv/row_parser.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "engine/error.hpp"
+#include "engine/tabular/csv/csv_chunks.hpp"
+#include "engine/tabular/csv/csv_columns.hpp"
+#include "engine/tabular/csv/csv_dates.hpp"
+#include "engine/tabular/csv/csv_header.hpp"
+#include "engine/tabular/csv/record_reader.hpp"
+
+namespace ballast::tabular {
+namespace {
+
+constexpr double kMissingFeature = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+RowParser::RowParser(std::string_view header, const Schema& features, std::string name, const CsvFormat& format)
+    : features_(features), name_(std::move(name)) {
+  if (header.empty()) throw_empty(name_);
+  options_.schema = source_schema(features_);
+  options_.format = format;
+  options_.only = source_columns(features_);
+  marks_.delimiter =
+      format.delimiter == CsvFormat::kGuessed ? csv::guess_delimiter(std::string(header)) : format.delimiter;
+  if (format.decimal != CsvFormat::kGuessed) marks_.decimal = format.decimal;
+  const std::vector<std::string> names = csv::read_header({header, name_, 1, marks_});
+  if (std::optional<Error> error = absent_columns(features_, names)) throw error->in(name_, 1);
+  columns_ = csv::column_rules(names, options_, name_);
+  std::unordered_map<std::string_view, const csv::ColumnRule*> by_name;
+  for (const csv::ColumnRule& column : columns_) by_name.emplace(column.name, &column);
+  for (const ColumnSchema& feature : features_) {
+    const csv::ColumnRule* const column = by_name.at(source_column(feature));
+    places_.try_emplace(column->known, static_cast<std::size_t>(&feature - features_.data()));
+    if (feature.kind == ColumnKind::date) {
+      dates_.try_emplace(column->known, Dates{DateFormat(feature.format), {}})
+          .first->second.parts.emplace_back(feature);
+    }
+    labels_.push_back({LabelIndex(feature.labels), UnseenLabels(feature)});
+  }
+}
+
+double RowParser::label_code(std::size_t feature, std::string_view text) {
+  auto& [known, unseen] = labels_[feature];
+  ++unseen.present;
+  if (const auto code = known.find(text)) return static_cast<double>(*code);
+  unseen.add(text);
+  ++unseen_cells_;
+  return kMissingFeature;
+}
+
+std::vector<UnseenLabels> RowParser::unseen() const {
+  std::vector<UnseenLabels> out;
+  for (const Labels& of : labels_) {
+    if (of.unseen.unseen > 0) out.push_back(of.unseen);
+  }
+  return out;
+}
+
+void RowParser::read_date(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell,
+                          const char* at, std::span<double> x) const {
+  const Dates& dates = dates_.at(column.known);
+  double seconds = kMissing;
+  if (!column.is_missing_label(cell)) {
+    const std::string text = csv::unescaped(cell);
+    const std::optional<double> read = dates.format.read(text);
+    if (!read) csv::fail_no_date(source, column.name, dates.format.text(), text, at);
+    seconds = *read;
+  }
+  for (std::size_t part = 0; part < dates.parts.size(); ++part) x[part] = dates.parts[part].of(seconds);
+}
+
+void RowParser::parse(std::string_view record, std::size_t line, std::span<double> x) {
+  const csv::Source source{record, name_, line, marks_};
+  if (const std::size_t nul = record.find('\0'); nul != std::string_view::npos) source.fail_nul(record.data() + nul);
+  source.check_utf8();
+  if (std::exchange(first_, false) && csv::is_index_row(source, columns_.size())) {
+    columns_.insert(columns_.begin(), {.name = "", .reading = csv::Reading::skipped});
+  }
+  const char* at = source.begin();
+  for (std::size_t c = 0; c < columns_.size(); ++c, ++at) {
+    const csv::Cell cell = source.cell(at);
+    const csv::ColumnRule& rule = columns_[c];
+    if (rule.known != nullptr) {
+      const std::size_t place = places_.at(rule.known);
+      double& out = x[place];
+      out = kMissingFeature;
+      if (rule.reading == csv::Reading::date) {
+        read_date(source, rule, cell, at, x.subspan(place));
+      } else if (!rule.known->is_text()) {
+        const csv::Number number = csv::read_number(rule, cell, marks_.decimal);
+        if (number.kind != csv::NumberKind::number) csv::fail_no_number(source, rule, at);
+        out = number.value;
+      } else if (!rule.is_missing_label(cell)) {
+        out = cell.escaped ? label_code(place, csv::unescaped(cell)) : label_code(place, cell.text);
+      }
+    }
+    at = cell.next;
+    if (at == source.end() && c + 1 < columns_.size()) source.fail_ragged(source.begin(), c + 1, columns_.size());
+  }
+  if (at <= source.end()) {
+    source.fail_ragged(source.begin(), columns_.size() + csv::count_cells(source, at - 1, source.end()),
+                       columns_.size());
+  }
+}
+
+void throw_empty(const std::string& name) {
+  throw Error("the file is empty").in(name).expected("a header and rows");
+}
+
+void throw_no_rows(const std::string& name) {
+  throw Error("the file has a header but no rows").in(name).expected("at least one row below the header");
+}
+
+}  // namespace ballast::tabular

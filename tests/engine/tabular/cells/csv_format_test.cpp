@@ -1,0 +1,322 @@
+// How a CSV file may be written: delimiters, numbers, missing words, encodings, lines above the header, an index; each
+// read alike as a file and as a stream.
+#include "engine/tabular/cells/csv_format.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "engine/error.hpp"
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/row_parser.hpp"
+#include "engine/tabular/features/features.hpp"
+
+using namespace ballast;
+using namespace ballast::tabular;
+
+namespace {
+
+struct Notes : Observer {
+  void note(std::string_view text) override { all.append(text).append("\n"); }
+  bool hold(const std::string& part) const { return all.find(part) != std::string::npos; }
+  std::string all;
+};
+
+Table parse(std::string_view text, const CsvOptions& options, Observer& notes, CsvFormat* as_read = nullptr) {
+  numeric::ThreadPool pool(2);
+  return parse_csv(text, "f.csv", options, pool, notes, as_read);
+}
+
+Table parse(std::string_view text, const CsvOptions& options = {}) {
+  Notes notes;
+  return parse(text, options, notes);
+}
+
+std::string refusal(std::string_view text, const CsvOptions& options = {}) {
+  try {
+    parse(text, options);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+bool same(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+// Reads the text by the schema of `table` once more, as a file and as a stream; both must give `table`.
+void require_read_alike(const std::string& text, const Table& table, const CsvFormat& format) {
+  const Table again = parse(text, {.schema = table.schema(), .format = format});
+  std::istringstream in(text);
+  RecordReader records(in, format);
+  BOOST_REQUIRE(records.next());
+  CsvFormat cut = format;
+  cut.delimiter = records.delimiter();
+  RowParser parser(records.text(), table.schema(), "stream", cut);
+  std::vector<double> x(table.columns());
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    BOOST_REQUIRE(records.next());
+    BOOST_TEST(records.line() == table.line(row));
+    parser.parse(records.text(), records.line(), x);
+    for (std::size_t c = 0; c < table.columns(); ++c) {
+      const double cell = table.column(c)[row];
+      BOOST_TEST_CONTEXT(text << " row " << row << " column " << c) {
+        BOOST_TEST(same(x[c], cell));
+        BOOST_TEST((again.column(c)[row] == cell || (is_missing(cell) && is_missing(again.column(c)[row]))));
+      }
+    }
+  }
+  BOOST_TEST(!records.next());
+}
+
+// Reads a text for the first time, and then as a later file.
+Table read_and_read_alike(const std::string& text, const CsvOptions& options = {}) {
+  Notes notes;
+  CsvFormat format;
+  Table table = parse(text, options, notes, &format);
+  require_read_alike(text, table, format);
+  return table;
+}
+
+std::string label(const Table& table, std::size_t column, std::size_t row) {
+  return table.schema()[column].labels.at(static_cast<std::size_t>(table.column(column)[row]));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(csv_format_test)
+
+BOOST_AUTO_TEST_CASE(semicolons_tabs_and_bars_are_guessed_from_the_header_and_said) {
+  for (const char mark : {';', '\t', '|'}) {
+    std::string text = "a;b, c;\"d;e\"\n1;x;2.5\n\"3\";\"y;z\";\n";
+    for (char& c : text) c = c == ';' ? mark : c;
+    const Table table = read_and_read_alike(text);
+    BOOST_TEST(table.columns() == 3u);
+    BOOST_TEST(table.schema()[1].name == "b, c");
+    BOOST_TEST(label(table, 1, 1) == std::string("y") + mark + "z");
+    Notes notes;
+    parse(text, {}, notes);
+    BOOST_TEST(notes.hold(mark == '\t' ? "f.csv: cells are separated by tabs" : "f.csv: cells are separated by '"));
+  }
+  BOOST_TEST(parse("a;b,c\n1;2,3\n", {.format = {.delimiter = ';'}}).columns() == 2u);
+  BOOST_TEST(parse("sep=;\na;b\n1;2\n").columns() == 2u);
+  BOOST_TEST(
+      refusal("a\nx,2\n") ==
+      "f.csv:2:1: a row of another length than the header; expected 1 cell, got '2' (hint: --delimiter says what "
+      "separates cells, --skip-lines passes over a title)");
+}
+
+BOOST_AUTO_TEST_CASE(thousands_percentages_and_currencies_are_numbers_and_said) {
+  const std::string text =
+      "amount,rate,price,loss,n\n\"10,864.55\",32.9%,\"$1,200\",(1.5),1\n934.1,7.6 "
+      "%,$5,2,2\n,NA,-$3.25,\"(1,000)\",3\n";
+  const Table table = read_and_read_alike(text);
+  BOOST_TEST(table.column(0)[0] == 10864.55);
+  BOOST_TEST(table.column(0)[1] == 934.1);
+  BOOST_TEST(is_missing(table.column(0)[2]));
+  BOOST_TEST(table.column(1)[0] == 32.9);
+  BOOST_TEST(table.column(1)[1] == 7.6);
+  BOOST_TEST(table.column(2)[0] == 1200.0);
+  BOOST_TEST(table.column(2)[2] == -3.25);
+  BOOST_TEST(table.column(3)[2] == -1000.0);
+  Notes notes;
+  parse(text, {}, notes);
+  BOOST_TEST(notes.hold("f.csv: column 'amount' is read as numbers: '10,864.55' is 10864.55\n"), notes.all);
+}
+
+BOOST_AUTO_TEST_CASE(decimal_commas_are_guessed_where_nothing_else_makes_sense) {
+  const Table semi = read_and_read_alike("a;b;n\n3,14;1.234;1\n-0,7;12.000;2\n");
+  BOOST_TEST(semi.column(0)[0] == 3.14);
+  BOOST_TEST(semi.column(1)[0] == 1234.0);  // as the comma of the other column says
+  const Table quoted = read_and_read_alike("a,b\n\"3,29\",1\n\"-0,76\",2\n");
+  BOOST_TEST(quoted.column(0)[1] == -0.76);
+  const Table told = read_and_read_alike("a;b\n1,234;0\n5;1\n", {.format = {.decimal = ','}});
+  BOOST_TEST(told.column(0)[0] == 1.234);
+  BOOST_TEST(parse("a;b\n1,234;0\n5;1\n", {.format = {.decimal = '.'}}).column(0)[0] == 1234.0);
+  BOOST_TEST(parse("a;b\n1,234;0.5\n5;1\n").column(0)[0] == 1234.0);  // as the points of the other column say
+  BOOST_TEST(
+      refusal("a;b\n7;0\n1,234;1\n") ==
+      "f.csv:3:1: the numbers of column 'a' may be read in two ways; got '1,234' (hint: --decimal . or --decimal "
+      ", says which mark stands before the decimals)");
+}
+
+BOOST_AUTO_TEST_CASE(a_later_file_is_read_as_the_first_was_or_refused) {
+  Notes notes;
+  CsvFormat format;
+  const Table table = parse("rate,x\n12.5%,1\n3%,2\n", {}, notes, &format);
+  const CsvOptions options{.schema = table.schema(), .format = format};
+  BOOST_TEST(refusal("rate,x\n0.125,1\n", options) ==
+             "f.csv:2:1: not a number; expected a number in column 'rate', written as in the data that it was learned "
+             "from, got '0.125'");
+  BOOST_TEST(refusal("rate,x\n12%,\"3,14\"\n", options) ==
+             "f.csv:2:5: not a number; expected a number in column 'x', got '3,14' (hint: --decimal , reads it as the "
+             "decimal mark)");
+}
+
+BOOST_AUTO_TEST_CASE(columns_that_are_text_for_a_few_cells_are_named_with_examples) {
+  Notes notes;
+  std::string text = "a,zip\n";
+  for (int i = 0; i < 40; ++i) text += i % 10 == 3 ? "unknown,02139\n" : std::to_string(i) + ",10001\n";
+  parse(text, {}, notes);
+  BOOST_TEST(notes.hold("f.csv: column 'a' is read as text: 4 cells are no numbers, such as 'unknown' (line 5); "
+                        "--missing 'unknown' reads it as missing\n"),
+             notes.all);
+  BOOST_TEST(notes.hold("f.csv: column 'zip' is read as text: it holds whole numbers with zeros in front\n"),
+             notes.all);
+}
+
+BOOST_AUTO_TEST_CASE(the_usual_words_are_missing_and_others_can_be_named) {
+  std::string text = "a,w\n";
+  for (const std::string& word : CsvFormat::usual_missing_words()) text += word + "," + word + "\n";
+  const Table usual = read_and_read_alike(text + "nAn,x\n1.5,y\n");
+  BOOST_TEST(!usual.schema()[0].is_text());
+  BOOST_TEST(usual.schema()[1].labels.size() == 2u);
+  CsvFormat format;
+  set_missing_words(format, {"-999", "none", "w=x|y"});
+  const Table named = read_and_read_alike("a,w\n-999,x\nnone,NA\n-999.0,z\n1,y\nNA,\n", {.format = format});
+  for (const std::size_t row : {0, 1, 2, 4}) BOOST_TEST(is_missing(named.column(0)[row]));
+  BOOST_TEST(named.column(0)[3] == 1.0);
+  BOOST_TEST(named.schema()[1].labels == (std::vector<std::string>{"NA", "z"}));
+  CsvFormat nothing;
+  set_missing_words(nothing, {"="});
+  BOOST_TEST(label(parse("a,w\n1,NA\n2,x\n", {.format = nothing}), 1, 0) == "NA");
+  CsvFormat strange;
+  set_missing_words(strange, {"v=x"});
+  BOOST_TEST(refusal("a,w\n1,2\n", {.format = strange}).find("no column 'v' to read missing words of") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_word_in_quotes_or_in_a_column_named_categorical_is_a_label) {
+  const Table quoted = read_and_read_alike("country,n\nNA,1\n\"NA\",2\nZA,\"NA\"\n\"\",4\n");
+  BOOST_TEST(is_missing(quoted.column(1)[2]));
+  BOOST_TEST(label(quoted, 0, 1) == "NA");
+  const std::string text = "country,n\nNA,1\nZA,2\n,3\n";
+  Notes notes;
+  CsvFormat format;
+  const Table named = parse(text, {.categorical = {"country"}}, notes, &format);
+  BOOST_TEST(label(named, 0, 0) == "NA");
+  BOOST_TEST(is_missing(named.column(0)[2]));
+  BOOST_TEST(notes.hold("column 'country' has the label 'NA'; --missing 'country=NA' reads it as missing"), notes.all);
+  require_read_alike(text, named, format);
+  BOOST_TEST(to_csv(named) == "country,n\n\"NA\",1\nZA,2\n,3\n");
+  BOOST_TEST(is_missing(parse(text).column(0)[0]));
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf8_are_refused_or_converted) {
+  const std::string text = "caf\xe9,ort\n1,Z\xfcrich\n2,Z\xf6rich\n";
+  BOOST_TEST(
+      refusal(text) ==
+      "f.csv:1:4: a byte that is not UTF-8; expected text in UTF-8, got '\\xe9' (hint: --encoding windows-1252 or "
+      "--encoding latin1 reads older text)");
+  BOOST_TEST(refusal("a,b\n1,x\n2,\xff\n").find("f.csv:3:3: a byte that is not UTF-8") == 0u);
+  const Table table = read_and_read_alike(text, {.format = {.encoding = Encoding::latin1}});
+  BOOST_TEST(table.schema()[0].name == "café");
+  BOOST_TEST(table.schema()[1].labels == (std::vector<std::string>{"Zörich", "Zürich"}));
+  const Table euro = read_and_read_alike("a,b\n1,\x80\n2,x\n", {.format = {.encoding = Encoding::windows_1252}});
+  BOOST_TEST(label(euro, 1, 0) == "€");
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf8_are_found_across_the_borders_of_chunks) {
+  const std::size_t border = 4 + (std::size_t{1} << 20);  // rows begin at byte 4
+  for (const std::string character : {"é", "€", "😀"}) {
+    for (std::size_t shift = 0; shift <= character.size(); ++shift) {
+      std::string text = "a,b\n1,";
+      text += std::string(border - shift - text.size(), 'x') + character + "\n3,4\n";
+      BOOST_TEST(refusal(text) == "no error");
+      text[border - shift + character.size() - 1] = 'A';
+      BOOST_TEST(refusal(text).find("a byte that is not UTF-8") != std::string::npos);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(utf16_is_recognised_by_its_mark) {
+  const std::u16string wide = u"a;ort\n1;Zürich 😀\n2;x\n";
+  for (const bool big : {false, true}) {
+    std::string text = big ? "\xfe\xff" : "\xff\xfe";
+    for (const char16_t unit : wide) {
+      const char high = static_cast<char>(unit >> 8), low = static_cast<char>(unit & 255);
+      text += big ? high : low;
+      text += big ? low : high;
+    }
+    const Table table = read_and_read_alike(text);
+    BOOST_TEST(label(table, 1, 0) == "Zürich 😀");
+    const std::string bare = text.substr(2);
+    BOOST_TEST(refusal(bare).find("--encoding utf-16 reads it") != std::string::npos);
+    BOOST_TEST(read_and_read_alike(bare, {.format = {.encoding = Encoding::utf16}}).rows() == 2u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(lines_above_the_header_are_passed_over_or_named) {
+  const Table comments = read_and_read_alike("# exported 2024, by hand\n#\na,b,Class\n1,2,0\n3,4,1\n");
+  BOOST_TEST(comments.schema()[0].name == "a");
+  BOOST_TEST(comments.line(0) == 4u);
+  BOOST_TEST(parse("#chrom,pos\n1,2\n").schema()[0].name == "#chrom");
+  const std::string title = "Report of 2024\n\na,b,Class\n1,2,0\n3,4,1\n";
+  BOOST_TEST(
+      refusal(title) ==
+      "f.csv:1: the first line has 1 cell, the rows below have 3; expected the names of all columns (hint: is it a "
+      "title? --skip-lines 2 begins on line 3)");
+  BOOST_TEST(read_and_read_alike(title, {.format = {.skip_lines = 2}}).line(1) == 5u);
+  const std::string piped = "Report\na|b|Class\n1|2|0\n3|4|1\n";
+  BOOST_TEST(refusal(piped).find("is it a title? --skip-lines 1 begins on line 2") != std::string::npos,
+             refusal(piped));
+}
+
+BOOST_AUTO_TEST_CASE(a_header_of_numbers_is_no_header) {
+  BOOST_TEST(refusal("3.28,0.44,1\n-0.7,-1.09,0\n") ==
+             "f.csv:1:1: the first line holds numbers, not the names of columns; expected a header, got '3.28' (hint: "
+             "write a line of names above the rows)");
+  BOOST_TEST(refusal("1,1,0\n2,3,0\n").find("holds numbers") != std::string::npos);
+  BOOST_TEST(refusal("0,1,2\n2,3,0\n") == "no error");
+}
+
+BOOST_AUTO_TEST_CASE(an_index_is_left_out_and_said) {
+  for (const std::string header : {",a,b", "\"\",\"a\",\"b\"", "Unnamed: 0,a,b", "\"a\",\"b\""}) {
+    const std::string text = header + "\n\"1\",3.5,x\n\"2\",4.5,y\n";
+    const Table table = read_and_read_alike(text);
+    BOOST_TEST(table.columns() == 2u);
+    BOOST_TEST(table.column(0)[1] == 4.5);
+    Notes notes;
+    parse(text, {}, notes);
+    BOOST_TEST(notes.hold("it is an index, and left out"), notes.all);
+  }
+  BOOST_TEST(refusal("a,b\n1,2,\n3,4,\n").find("f.csv:2:1: a row of another length") == 0u);
+  BOOST_TEST(refusal("a,,b\n1,2,3\n").find("column 2 has no name") != std::string::npos);
+  const Schema known{{"Unnamed: 0", ColumnKind::integer, {}}, {"a", ColumnKind::numeric, {}}};
+  BOOST_TEST(parse("Unnamed: 0,a\n1,2\n", {.schema = known}).columns() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(carriage_returns_may_end_all_lines) {
+  const Table table = read_and_read_alike("a,b\r1,\"x\ry\"\r\r2,z\r");
+  BOOST_TEST(table.rows() == 2u);
+  BOOST_TEST(label(table, 1, 0) == "x\ry");
+  BOOST_TEST(table.line(1) == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(cells_with_line_breaks_and_blank_lines_are_the_same_to_both) {
+  const Table table = read_and_read_alike("\n\"a\nb\",note\n1,\"x \"\"\n\"\"y\"\n\n \r\n2, z \r\n3,w");
+  BOOST_TEST(table.rows() == 3u);
+  BOOST_TEST(table.line(1) == 8u);
+  const Table one = read_and_read_alike("a\n0.1\n\n0.3\n\"\"\n\n");
+  BOOST_TEST(one.rows() == 3u);
+  BOOST_TEST(is_missing(one.column(0)[2]));
+}
+
+BOOST_AUTO_TEST_CASE(a_format_comes_back_from_an_archive) {
+  CsvFormat format;
+  format.decimal = ',';
+  set_missing_words(format, {"-999", "country=", "x=a|b"});
+  format.styles["p"] = {'.', ",", "%"};
+  files::ArchiveWriter out("test");
+  save_format(format, out.child("format"));
+  save_format(CsvFormat{}, out.child("usual"));
+  const files::ArchiveReader in = files::ArchiveReader::from_bytes(out.bytes(), "test");
+  BOOST_TEST((load_format(in.child("format")) == format));
+  BOOST_TEST((load_format(in.child("usual")) == CsvFormat{}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,93 @@
+#include <boost/test/unit_test.hpp>
+#include <string>
+
+#include "engine/error.hpp"
+#include "engine/tabular/csv/csv.hpp"
+
+using namespace ballast;
+using namespace ballast::tabular;
+
+namespace {
+
+Table parse(std::string_view text, const CsvOptions& options = {}) {
+  numeric::ThreadPool pool(2);
+  return parse_csv(text, "f.csv", options, pool);
+}
+
+std::string refusal(std::string_view text, const CsvOptions& options = {}) {
+  try {
+    parse(text, options);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+// `first` on line 2, then so many dates.
+std::string dates_below(const std::string& first, int rows) {
+  std::string out = "when,x\n" + first + ",1\n";
+  for (int i = 0; i < rows; ++i) out += "2019-11-20,1\n";
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(csv_dates_test)
+
+BOOST_AUTO_TEST_CASE(dates_are_a_kind_and_come_back_byte_for_byte) {
+  const std::string text =
+      "when,day,x\n2019-11-20T10:00:00+02:00,21/11/2019,1\n,3/1/2020,2\n2019-11-20T10:00:01+02:00,,3\n";
+  const Table table = parse(text);
+  BOOST_TEST((table.schema()[0].kind == ColumnKind::date));
+  BOOST_TEST(table.schema()[0].format == "%Y-%m-%dT%H:%M:%S%z{+02:00}");
+  BOOST_TEST(table.schema()[1].format == "%-d/%-m/%Y");
+  BOOST_TEST(table.column(0)[2] - table.column(0)[0] == 1);
+  BOOST_TEST(is_missing(table.column(0)[1]));
+  BOOST_TEST(to_csv(table) == text);
+}
+
+BOOST_AUTO_TEST_CASE(dates_with_commas_are_quoted_again) {
+  const std::string text = "when,x\n\"November 20, 2019\",1\n";
+  BOOST_TEST(to_csv(parse(text)) == text);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_stay_numbers_unless_told) {
+  const std::string text = "day,unix\n20240115,1700000000\n20240116,1700000001\n";
+  BOOST_TEST((parse(text).schema()[0].kind == ColumnKind::binary));
+  const Table told = parse(text, {.dates = {{"day", "%Y%m%d"}}});
+  BOOST_TEST(told.column(0)[1] - told.column(0)[0] == 86400);
+  BOOST_TEST(to_csv(told) == text);
+}
+
+BOOST_AUTO_TEST_CASE(columns_named_categorical_stay_text) {
+  const Table table = parse("when\n2019-11-20\n2019-11-21\n", {.categorical = {"when"}});
+  BOOST_TEST(table.schema()[0].is_text());
+}
+
+BOOST_AUTO_TEST_CASE(an_ambiguous_date_is_refused_with_the_two_readings) {
+  const std::string text = "x,when\n1,\n2,01/02/2019\n3,03/04/2019\n";
+  const std::string message = refusal(text);
+  BOOST_TEST(message.find("f.csv:3:3") != std::string::npos, message);
+  BOOST_TEST(message.find("the dates in column 'when' may be %d/%m/%Y or %m/%d/%Y") != std::string::npos, message);
+  BOOST_TEST(message.find("--date 'when=%d/%m/%Y' or --date 'when=%m/%d/%Y'") != std::string::npos, message);
+  BOOST_TEST(parse(text, {.dates = {{"when", "%m/%d/%Y"}}}).column(1)[1] == 1546387200.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_cell_that_is_no_date_among_dates_is_an_error_with_its_line) {
+  const std::string message = refusal(dates_below("soon", 200));
+  BOOST_TEST(message.find("f.csv:2:1") != std::string::npos, message);
+  BOOST_TEST(message.find("expected a date like %Y-%m-%d in column 'when'") != std::string::npos, message);
+  BOOST_TEST(message.find("soon") != std::string::npos, message);
+  BOOST_TEST(parse(dates_below("soon", 20)).schema()[0].is_text());
+  const std::string told = refusal(dates_below("soon", 20), {.dates = {{"when", "%Y-%m-%d"}}});
+  BOOST_TEST(told.find("not a date") != std::string::npos, told);
+}
+
+BOOST_AUTO_TEST_CASE(a_column_of_dates_that_is_not_there_is_named_with_the_nearest) {
+  const std::string message = refusal("when,x\n2019-11-20,1\n", {.dates = {{"wen", "%Y-%m-%d"}}});
+  BOOST_TEST(message.find("no column 'wen' to read as dates") != std::string::npos, message);
+  BOOST_TEST(message.find("did you mean 'when'?") != std::string::npos, message);
+  BOOST_TEST(refusal("x\n1\n", {.dates_if_present = {{"when", "%Y-%m-%d"}}}) == "no error");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
