@@ -24,6 +24,18 @@ fidelity::NamedTable read_named(const std::string& path, const tabular::CsvOptio
   return {file_name(path), tabular::read_csv(path, options, session.pool, session.observer, as_read)};
 }
 
+// The rows of one label alone, without the column that says so; a table that lacks the column is of that label.
+void keep_label(fidelity::NamedTable& named, const TargetSpec& target) {
+  tabular::Table& table = named.table;
+  if (!table.find(target.column)) return;
+  const std::vector<std::int32_t> y = binary_labels(table, target, named.name, false);
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < y.size(); ++row) {
+    if (y[row] == 1) rows.push_back(row);
+  }
+  table = table.take_rows(rows).drop(std::vector<std::string>{target.column});
+}
+
 // The real table by its own looks, the others by its schema.
 fidelity::CompareInput read_input(const Arguments& arguments, Session& session) {
   tabular::CsvOptions options{.categorical = arguments.list("categorical"),
@@ -44,18 +56,6 @@ fidelity::CompareInput read_input(const Arguments& arguments, Session& session) 
   keep_label(out.synthetic, target);
   if (out.holdout) keep_label(*out.holdout, target);
   return out;
-}
-
-// The rows of one label alone, without the column that says so; a table that lacks the column is of that label.
-void keep_label(fidelity::NamedTable& named, const TargetSpec& target) {
-  tabular::Table& table = named.table;
-  if (!table.find(target.column)) return;
-  const std::vector<std::int32_t> y = binary_labels(table, target, named.name);
-  std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < y.size(); ++row) {
-    if (y[row] == 1) rows.push_back(row);
-  }
-  table = table.take_rows(rows).drop(std::vector<std::string>{target.column});
 }
 
 std::vector<std::string> inputs(const Arguments& arguments) {

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
+#include <cstdint>
+#include <iterator>
 #include <limits>
 #include <unordered_set>
 #include <utility>
 
 #include "app/fidelity/common_schema.hpp"
+#include "engine/tabular/decimals.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
@@ -16,10 +18,6 @@ using tabular::is_missing;
 using tabular::Table;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr int kFinest = -6, kCoarsest = 6;
-// A cell read from decimals lies within half a unit in the last place of its multiple, and the product adds another.
-constexpr double kAbsolute = 1e-9, kRelative = 4e-16;
-
 template <class Holds>
 double share_of_known(std::span<const double> cells, Holds&& holds) {
   double known = 0, hits = 0;
@@ -40,17 +38,14 @@ ColumnValidity validity_of_levels(std::span<const double> real, std::span<const 
 }
 
 ColumnValidity validity_of_numbers(std::span<const double> real, std::span<const double> other) {
-  double low = std::numeric_limits<double>::infinity(), high = -low;
-  for (const double cell : real) {
-    if (is_missing(cell)) continue;
-    low = std::min(low, cell);
-    high = std::max(high, cell);
-  }
-  ColumnValidity out{share_of_known(other, [&](double cell) { return cell >= low && cell <= high; }), kNone, kNone};
-  if (const auto exponent = lattice_exponent(real)) {
-    out.lattice = share_of_known(other, [&](double cell) { return on_lattice(cell, *exponent); });
-  }
-  return out;
+  std::vector<double> known;
+  std::ranges::copy_if(real, std::back_inserter(known), [](double cell) { return !is_missing(cell); });
+  if (known.empty()) return {kNone, kNone, kNone};
+  std::sort(known.begin(), known.end());
+  const double low = known.front(), high = known.back();
+  const tabular::Decimals grid = tabular::decimals_of(known);
+  return {share_of_known(other, [&](double cell) { return cell >= low && cell <= high; }), kNone,
+          grid.is_free() ? kNone : share_of_known(other, [&](double cell) { return grid.nearest(cell) == cell; })};
 }
 
 std::uint64_t bits_of(double cell) {
@@ -82,21 +77,6 @@ struct RowHash {
 };
 
 }  // namespace
-
-bool on_lattice(double cell, int exponent) {
-  const double multiples = exponent < 0 ? cell * std::pow(10.0, -exponent) : cell / std::pow(10.0, exponent);
-  return std::abs(multiples - std::nearbyint(multiples)) <= std::max(kAbsolute, kRelative * std::abs(multiples));
-}
-
-std::optional<int> lattice_exponent(std::span<const double> cells) {
-  if (std::ranges::all_of(cells, [](double cell) { return is_missing(cell) || cell == 0; })) return std::nullopt;
-  for (int exponent = kCoarsest; exponent >= kFinest; --exponent) {
-    if (std::ranges::all_of(cells, [&](double cell) { return is_missing(cell) || on_lattice(cell, exponent); })) {
-      return exponent;
-    }
-  }
-  return std::nullopt;
-}
 
 std::vector<ColumnValidity> column_validity(const Table& real, const Table& other) {
   std::vector<ColumnValidity> out;

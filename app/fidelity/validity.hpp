@@ -3,8 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
-#include <span>
 #include <vector>
 
 #include "engine/tabular/table.hpp"
@@ -15,13 +13,8 @@ namespace ballast::app::fidelity {
 struct ColumnValidity {
   double bounds;   // of numbers: from the smallest to the largest real value
   double levels;   // of discrete values: those that occur in the real table
-  double lattice;  // of numbers: multiples of the power of ten of which all real values are multiples
+  double lattice;  // of numbers: those on the grid that the real values stand on (tabular/decimals.hpp)
 };
-
-// The largest power of ten (of exponents -6 to 6) of which all cells are multiples; none if they have more decimals, or
-// are all zero or missing.
-std::optional<int> lattice_exponent(std::span<const double> cells);
-bool on_lattice(double cell, int exponent);
 
 // Tables under one schema.
 std::vector<ColumnValidity> column_validity(const tabular::Table& real, const tabular::Table& other);

@@ -49,16 +49,6 @@ BOOST_AUTO_TEST_CASE(means_leave_out_what_is_unknown) {
   BOOST_TEST(std::isnan(mean_known(Cells{kMissing})));
 }
 
-BOOST_AUTO_TEST_CASE(a_lattice_is_the_coarsest_power_of_ten_that_holds_every_cell) {
-  BOOST_TEST(lattice_exponent(Cells{20000, 50000}).value() == 4);
-  BOOST_TEST(lattice_exponent(Cells{3, 0, kMissing, 12}).value() == 0);
-  BOOST_TEST(lattice_exponent(Cells{19.99, 0.07, 1234567.05}).value() == -2);
-  BOOST_TEST(!lattice_exponent(Cells{1.0 / 3}).has_value());
-  BOOST_TEST(!lattice_exponent(Cells{0, kMissing}).has_value());
-  BOOST_TEST(on_lattice(0.29, -2));
-  BOOST_TEST(!on_lattice(0.295, -2));
-}
-
 BOOST_AUTO_TEST_CASE(validity_counts_bounds_levels_and_decimals) {
   const ballast::tabular::Schema schema{{"x", ballast::tabular::ColumnKind::numeric, {}},
                                         {"c", ballast::tabular::ColumnKind::categorical, {"a", "b", "z"}}};
