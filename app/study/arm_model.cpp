@@ -26,12 +26,12 @@ std::shared_ptr<const classifiers::Classifier> train_arm(const std::string& kind
   return classifiers::bag_of(members);
 }
 
-double learnt_share(const std::string& kind, const ArmRows& rows, std::span<const std::uint32_t> labels,
-                    const LearnerOptions& options) {
-  if (rows.members.empty()) return learnt_share(kind, rows.training_set(labels), options);
+double learned_share(const std::string& kind, const ArmRows& rows, std::span<const std::uint32_t> labels,
+                     const LearnerOptions& options) {
+  if (rows.members.empty()) return learned_share(kind, rows.training_set(labels), options);
   double log_odds = 0;
   for (const ArmRows& member : rows.members) {
-    const double share = learnt_share(kind, member, labels, options);
+    const double share = learned_share(kind, member, labels, options);
     log_odds += std::log(share / (1 - share));
   }
   return 1 / (1 + std::exp(-log_odds / static_cast<double>(rows.members.size())));

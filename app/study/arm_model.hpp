@@ -18,7 +18,7 @@ std::shared_ptr<const classifiers::Classifier> train_arm(const std::string& kind
 
 // The share of positives that the scores of such a model assume (learner.hpp); of a bag that of the mean of its
 // members' log-odds, which is exact for margins and near for probabilities.
-double learnt_share(const std::string& kind, const ArmRows& rows, std::span<const std::uint32_t> labels,
-                    const LearnerOptions& options);
+double learned_share(const std::string& kind, const ArmRows& rows, std::span<const std::uint32_t> labels,
+                     const LearnerOptions& options);
 
 }  // namespace ballast::app

@@ -26,7 +26,7 @@ struct LearnerOptions {
 // rows by weight in boosting, by number in a forest, whose trees grow until weights no longer matter, and half of those
 // that a balanced bootstrap draws. Requires: two classes, rows of both.
 // Fresh rows count as those of one tree.
-double learnt_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options);
+double learned_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options);
 
 struct Trained {
   std::unique_ptr<classifiers::Classifier> model;
