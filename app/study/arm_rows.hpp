@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "classifiers/classifier.hpp"
@@ -20,6 +21,7 @@ struct ArmRows {
   std::size_t real = 0;                                      // rows; those below are synthetic positives
   std::shared_ptr<const classifiers::RowSource> fresh = {};  // rows drawn for each tree and round, or none
   std::vector<ArmRows> members = {};                         // of a bag; else none
+  std::string key = {};         // two of one key hold the same and have as many like them before; empty: not told
   std::size_t like_before = 0;  // in a bag: members before this one that learn from the same
 
   // labels: how many each feature has, 0 for numbers; it must outlive the set.

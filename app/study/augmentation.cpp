@@ -109,6 +109,18 @@ std::vector<Augmentation> make_augmentations(const std::vector<std::string>& nam
   return out;
 }
 
+std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, std::size_t synthetic) {
+  std::optional<FreshAmount> out;
+  const auto look = [&](const Augmentation& arm) {
+    if (arm.fresh) out = {arm.fresh_rows.value_or(synthetic), arm.fresh_weight};
+    return arm.fresh;
+  };
+  for (const Augmentation& arm : arms) {
+    if (arm.any(look)) break;
+  }
+  return out;
+}
+
 std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation) {
   if (augmentation.uses_diffusion()) return std::make_unique<diffusion::DiffusionGenerator>(augmentation.diffusion);
   return diffusion::make_generator(augmentation.generator);

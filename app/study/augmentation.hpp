@@ -77,6 +77,14 @@ Augmentation make_augmentation(std::string_view name, const AugmentationSettings
 std::vector<Augmentation> make_augmentations(const std::vector<std::string>& names,
                                              const AugmentationSettings& settings = {});
 
+// What arms with fresh rows draw for each tree and round, where one draw for all has `synthetic` rows; nothing without
+// such an arm.
+struct FreshAmount {
+  std::size_t rows = 0;
+  double weight = 1;
+};
+std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, std::size_t synthetic);
+
 // Requires: augmentation.adds_rows(), and no bag.
 std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation);
 

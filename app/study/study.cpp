@@ -81,6 +81,7 @@ class Study {
     test_ = gather_rows(x_, data_.y, split_.test);
     plain_.clear();
     generators_.clear();
+    trained_.clear();
     for (const Augmentation& augmentation : options().augmentations) {
       const ArmRows rows = make_rows(augmentation, split_.train, result_.synthetic, true);
       Tuning tuning;
@@ -118,6 +119,7 @@ class Study {
     if (augmentation.is_bag()) return make_members(augmentation, real, synthetic);
     const bool once = augmentation.adds_rows() && !augmentation.fresh;
     ArmRows rows = gather_rows(x_, data_.y, real, once ? synthetic : 0);
+    if (is_whole(real)) rows.key = augmentation.name;
     if (once) add_synthetic(augmentation, real, synthetic, kept, rows);
     if (augmentation.fresh) rows.fresh = fresh_rows(augmentation, real, synthetic, kept);
     if (augmentation.balanced_weights) balance_weights(rows);
@@ -130,18 +132,21 @@ class Study {
       const std::span before(bag.members.data(), rows.members.size());
       const auto like = std::ranges::count(before, member.name, &Augmentation::name);
       rows.members.push_back(make_rows(member, real, synthetic, false));
-      rows.members.back().like_before = static_cast<std::size_t>(like);
+      ArmRows& made = rows.members.back();
+      made.like_before = static_cast<std::size_t>(like);
+      if (like > 0 && !made.key.empty()) made.key.append(" ").append(std::to_string(like));
     }
     return rows;
   }
+
+  bool is_whole(std::span<const std::size_t> real) const { return real.size() == split_.train.size(); }
 
   using FittedGenerator = std::shared_ptr<const diffusion::Generator>;
 
   // Of these rows. Arms that draw from a generator in different ways share it, if it is that of the whole training
   // part.
   FittedGenerator fitted_generator(const Augmentation& augmentation, std::span<const std::size_t> real, Stage& named) {
-    const bool whole = real.size() == split_.train.size();
-    if (whole && generators_.contains(augmentation.rows_of)) return generators_.at(augmentation.rows_of);
+    if (is_whole(real) && generators_.contains(augmentation.rows_of)) return generators_.at(augmentation.rows_of);
     std::vector<std::size_t> rare, others;
     for (const std::size_t row : real) (data_.y[row] == 1 ? rare : others).push_back(row);
     const std::shared_ptr<diffusion::Generator> generator = make_generator(augmentation);
@@ -151,7 +156,7 @@ class Study {
     } else {
       generator->fit(data_.features_of(rare), seed(), pool_, named);
     }
-    if (whole) generators_[augmentation.rows_of] = generator;
+    if (is_whole(real)) generators_[augmentation.rows_of] = generator;
     return generator;
   }
 
@@ -196,7 +201,7 @@ class Study {
     LearnerOptions learners = options().learners;
     learners.set_seed(seed());
     const PhaseTimer timer(result_.timings, "train_" + arm.classifier);
-    return train_arm(arm.classifier, rows, labels_, learners, pool_, named);
+    return train_arm(arm.classifier, rows, labels_, learners, trained_, pool_, named);
   }
 
   double tune(const Arm& arm, const Model& own, const Tuning& tuning) {
@@ -251,7 +256,8 @@ class Study {
   std::size_t repeat_ = 0, tasks_done_ = 0;
   tabular::Split split_;
   ArmRows test_;
-  std::map<std::string, Model> plain_;                 // by classifier
+  std::map<std::string, Model> plain_;  // by classifier
+  TrainedArms trained_;
   std::map<std::string, FittedGenerator> generators_;  // by Augmentation::rows_of
 };
 
