@@ -100,6 +100,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_learned_from_is_refused) {
           "the generator makes rows of another class");
 }
 
+BOOST_AUTO_TEST_CASE(arms_of_studies_may_be_sums_of_known_ones_and_fresh_rows_need_an_arm_that_draws_them) {
+  refused({"demo", "--augment", "none+smoke"}, "unknown value of --augment");
+  refused({"demo", "--augment", "none+"}, "unknown value of --augment");
+  refused({"demo", "--augment", "bag+none"}, "cannot be part of a mean of arms");
+  refused({"demo", "--augment", "smote", "--fresh", "9"}, "--fresh");
+}
+
 BOOST_AUTO_TEST_CASE(a_generator_of_other_columns_is_refused_by_the_column_it_lacks_or_has_beyond) {
   const std::string few = file("few.ballast"), other = write("other.csv", "V1,Class\n1,0\n2,1\n3,0\n4,1\n");
   must({"fit", csv, "--target", "Class", "--positive", "1", "--drop", "V3", "--generator", "smote", "--out", few});
