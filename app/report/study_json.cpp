@@ -1,6 +1,8 @@
 // The study as JSON: the fields of summary.json.
 #include "app/report/study_json.hpp"
 
+#include "app/report/summary.hpp"
+
 namespace ballast::app {
 namespace {
 
@@ -133,6 +135,10 @@ Json study_json(const StudyResult& result) {
   out["timings"] = timings_json(result.timings);
   out["verdict"] = result.verdict;
   return out;
+}
+
+std::string summary_json(const StudyResult& result) {
+  return study_json(result).dump(2) + "\n";
 }
 
 }  // namespace ballast::app
