@@ -30,8 +30,13 @@ constexpr Kind kind_of(std::string_view name) {
 }
 
 constexpr std::array kKinds{
-    kind_of<DiffusionGenerator>("diffusion"), kind_of<Gan>("gan"),     kind_of<Kde>("kde"),
-    kind_of<MaskedGenerator>("masked"), kind_of<Oversample>("oversample"),        kind_of<Smote>("smote"), kind_of<Vae>("vae"),
+    kind_of<DiffusionGenerator>("diffusion"),
+    kind_of<Gan>("gan"),
+    kind_of<Kde>("kde"),
+    kind_of<MaskedGenerator>("masked"),
+    kind_of<Oversample>("oversample"),
+    kind_of<Smote>("smote"),
+    kind_of<Vae>("vae"),
 };
 
 const Kind& find_kind(std::string_view name) {

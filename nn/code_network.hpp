@@ -1,12 +1,12 @@
-// The network of the masked diffusion: from the codes of a row, some of them hidden, to a distribution over the codes of
-// each of its D columns.
+// The network of the masked diffusion: from the codes of a row, some of them hidden, to a distribution over the codes
+// of each of its D columns.
 //
-//   h_0 = sum_j E_j[z_j]                                     z_j = c_j where cell j is hidden, else its code 0 .. c_j - 1
-//   h_l = h_(l-1) + W2_l gelu(W1_l norm(h_(l-1)) + b1_l) + b2_l,   l = 1 .. L
-//   p_j = softmax(U_j norm(h_L) + u_j)                       over the c_j codes of column j
+//   h_0 = sum_j E_j[z_j]                                     z_j = c_j where cell j is hidden, else its code 0 .. c_j -
+//   1 h_l = h_(l-1) + W2_l gelu(W1_l norm(h_(l-1)) + b1_l) + b2_l,   l = 1 .. L p_j = softmax(U_j norm(h_L) + u_j) over
+//   the c_j codes of column j
 //
-// H is the width of h. The tables E_j, one row for each code and one for "hidden", stand below each other in one matrix,
-// the heads U_j beside each other in another.
+// H is the width of h. The tables E_j, one row for each code and one for "hidden", stand below each other in one
+// matrix, the heads U_j beside each other in another.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@
 namespace ballast::nn {
 
 struct CodeNetworkShape {
-  std::vector<std::uint32_t> codes;  // c_j of each column
+  std::vector<std::uint32_t> codes;      // c_j of each column
   std::size_t hidden = 128, blocks = 3;  // H, L
 
   std::size_t columns() const { return codes.size(); }
@@ -45,8 +45,8 @@ class CodeNetwork {
   // Parameters drawn from the seed, but for the biases of the heads: ln of how often each code is (`share`, all columns
   // in order), so that learning starts at independent columns. The heads start small.
   void draw(std::span<const double> share, std::uint64_t seed);
-  // Rows of E_j for codes with a rank start as smooth functions of it, so that neighbours start alike. rank: all columns
-  // in order, 0 .. 1, or NaN for a code that has none.
+  // Rows of E_j for codes with a rank start as smooth functions of it, so that neighbours start alike. rank: all
+  // columns in order, 0 .. 1, or NaN for a code that has none.
   void smooth_embeddings(std::span<const double> rank, std::uint64_t seed);
 
   const CodeNetworkShape& shape() const noexcept { return shape_; }
@@ -98,8 +98,8 @@ class CodePredictor {
   const CodeNetwork<T>& network() const { return network_; }
   std::span<const T> embedding(std::uint32_t row) const { return embedding_.row(row); }
 
-  // out := norm(h_L) of the rows h_0 = h. Both at most kRows x H. Requires: scratch_bytes() free bytes in `scratch`, one
-  // for each thread. Threads: any number at once. Does not allocate.
+  // out := norm(h_L) of the rows h_0 = h. Both at most kRows x H. Requires: scratch_bytes() free bytes in `scratch`,
+  // one for each thread. Threads: any number at once. Does not allocate.
   void trunk(numeric::MatrixView<const T> h, numeric::MatrixView<T> out, numeric::Workspace& scratch) const;
   // p := the distributions of column `head` for rows out of trunk; p: as many rows x c_j.
   void distribution(std::size_t head, numeric::MatrixView<const T> trunk_rows, numeric::MatrixView<T> p) const;

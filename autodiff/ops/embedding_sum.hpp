@@ -65,7 +65,9 @@ class EmbeddingSumOp final : public Op<T> {
  private:
   static constexpr std::size_t kTile = 64;  // columns in one task
 
-  std::span<const std::uint32_t> codes_of(std::size_t row) const { return std::span(codes_).subspan(row * width_, width_); }
+  std::span<const std::uint32_t> codes_of(std::size_t row) const {
+    return std::span(codes_).subspan(row * width_, width_);
+  }
 
   Parameter<T> table_;
   const std::vector<std::uint32_t>& codes_;

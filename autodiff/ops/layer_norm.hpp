@@ -30,9 +30,7 @@ T normalise_row(const T* x, std::size_t columns, T* y) {
 template <class T>
 class LayerNormOp final : public Op<T> {
  public:
-  LayerNormOp(Tensor<T>* x, Tensor<T>* y) : x_{x}, y_(y), scale_(y->rows()) {
-    assert(x->columns() == y->columns());
-  }
+  LayerNormOp(Tensor<T>* x, Tensor<T>* y) : x_{x}, y_(y), scale_(y->rows()) { assert(x->columns() == y->columns()); }
 
   Tensor<T>* output() override { return y_; }
   std::vector<Use<T>*> inputs() override { return {&x_}; }

@@ -14,6 +14,11 @@ bool is_point(double low, double high) {
   return !(low < high);
 }
 
+// Between neighbours on the grid; 0 without one.
+double spacing_of(const tabular::Decimals& decimals) {
+  return decimals.is_free() ? 0 : static_cast<double>(decimals.step) / std::pow(10.0, decimals.places);
+}
+
 }  // namespace
 
 std::size_t ColumnCodes::stored_points() const {
@@ -59,7 +64,7 @@ double ColumnCodes::draw(std::span<const Piece> pieces, double u) const {
   }
   if (is_point(chosen->low, chosen->high)) return chosen->low;
   const double place = std::clamp(left / chosen->weight, 0.0, 1.0);
-  return lattice_.nearest(chosen->low + place * (chosen->high - chosen->low));
+  return decimals_.nearest(chosen->low + place * (chosen->high - chosen->low));
 }
 
 double ColumnCodes::decode(std::uint32_t code, double u) const {
@@ -73,7 +78,7 @@ ColumnCodes::Piece ColumnCodes::cut(const Piece& piece, const Interval& interval
     return {piece.low, piece.high, piece.low >= interval.low && piece.low <= interval.high ? piece.weight : 0};
   }
   double low = interval.low, high = interval.high;
-  if (const double spacing = lattice_.spacing(); spacing > 0) {
+  if (const double spacing = spacing_of(decimals_); spacing > 0) {
     constexpr double kInside = 1e-9;  // of a spacing: a point on the end belongs to the interval
     const auto onto = [&](double value, bool up) {
       if (!std::isfinite(value)) return value;
@@ -119,8 +124,7 @@ void ColumnCodes::save(files::ArchiveWriter out) const {
   }
   std::vector<std::uint64_t> first(first_piece_.begin(), first_piece_.end());
   out.integer("missing", missing_ == kNone ? -1 : static_cast<std::int64_t>(missing_));
-  out.number("step", lattice_.step);
-  out.number("per_unit", lattice_.per_unit);
+  tabular::save_decimals(decimals_, out.child("decimals"));
   out.array<std::uint64_t>("first", first);
   out.array<double>("low", low);
   out.array<double>("high", high);
@@ -138,7 +142,7 @@ void ColumnCodes::save(files::ArchiveWriter out) const {
 ColumnCodes ColumnCodes::load(const tabular::ColumnSchema& column, const files::ArchiveReader& in) {
   ColumnCodes codes;
   codes.is_text_ = column.is_text();
-  codes.lattice_ = {in.number("step"), in.number("per_unit")};
+  codes.decimals_ = tabular::load_decimals(in.child("decimals"));
   const std::vector<std::uint64_t> first = in.array<std::uint64_t>("first");
   const std::vector<double> low = in.array<double>("low"), high = in.array<double>("high", low.size()),
                             weight = in.array<double>("weight", low.size());
@@ -171,9 +175,6 @@ void ColumnCodes::check(const tabular::ColumnSchema& column, const files::Archiv
   require(first_piece_.size() >= 2 && first_piece_.front() == 0 && first_piece_.back() == pieces_.size(),
           "pieces of codes");
   require(std::ranges::adjacent_find(first_piece_, std::greater_equal<>()) == first_piece_.end(), "order of pieces");
-  require(std::isfinite(lattice_.step) && lattice_.step > 0 && std::isfinite(lattice_.per_unit) &&
-              lattice_.per_unit >= 0,
-          "lattice");
   for (const Piece& piece : pieces_) {
     require(std::isfinite(piece.low) && std::isfinite(piece.high) && piece.low <= piece.high &&
                 std::isfinite(piece.high - piece.low) && std::isfinite(piece.weight) && piece.weight > 0,

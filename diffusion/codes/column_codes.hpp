@@ -7,7 +7,8 @@
 //
 // A code is a list of pieces of the number line with weights. A value that several rows hold is a point; one that a
 // single row holds becomes the stretch up to half way to its neighbours, so that it is not copied. A bin of many values
-// keeps at most kPieces pieces. Decoding draws a piece, then a place on it, and puts it on the column's lattice.
+// keeps at most kPieces pieces. Decoding draws a piece, then a place on it, and puts it on the grid
+// of decimals that the column stands on.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,7 @@
 #include <vector>
 
 #include "engine/files/archive.hpp"
-#include "engine/tabular/lattice.hpp"
+#include "engine/tabular/decimals.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::diffusion {
@@ -44,11 +45,11 @@ class ColumnCodes {
                          const CodingOptions& options);
 
   std::size_t codes() const { return first_piece_.size() - 1; }
-  std::uint32_t missing_code() const { return missing_; }  // kNone if none was missing
+  std::uint32_t missing_code() const { return missing_; }   // kNone if none was missing
   std::span<const double> share() const { return share_; }  // of the rows, by code; above 0
   // The middle rank of a code's values, 0 .. 1; NaN for labels and missing.
   std::span<const double> rank() const { return rank_; }
-  const tabular::Lattice& lattice() const { return lattice_; }
+  const tabular::Decimals& decimals() const { return decimals_; }
   std::size_t spikes() const { return spikes_.size(); }
   std::size_t bins() const;
   std::size_t stored_points() const;  // values of real rows that the pieces hold
@@ -86,7 +87,7 @@ class ColumnCodes {
   void check(const tabular::ColumnSchema& column, const files::ArchiveReader& in) const;
 
   bool is_text_ = false;
-  tabular::Lattice lattice_;
+  tabular::Decimals decimals_;
   std::vector<std::uint32_t> label_code_;  // of text: by label
   std::vector<double> spikes_, edges_;     // of numbers: codes 0 .. S - 1; bins S .. S + K - 1 part at K - 1 edges
   std::uint32_t missing_ = kNone;

@@ -19,10 +19,8 @@ class ColumnCodesBuilder {
     for (const double cell : cells) {
       if (!tabular::is_missing(cell)) present_.push_back(cell);
     }
-    if (!column.is_text()) {
-      codes_.lattice_ = tabular::find_lattice(present_, column.kind == tabular::ColumnKind::date);
-    }
     std::ranges::sort(present_);
+    if (!column.is_text()) codes_.decimals_ = tabular::decimals_of(present_);
     for (const double value : present_) {
       if (counted_.empty() || counted_.back().value != value) counted_.push_back({value, 0});
       ++counted_.back().count;
@@ -55,7 +53,8 @@ class ColumnCodesBuilder {
     codes_.label_code_.assign(labels, ColumnCodes::kNone);
     std::vector<Counted> by_count = counted_;
     std::ranges::stable_sort(by_count, std::greater<>(), &Counted::count);
-    const std::size_t own = by_count.size() <= ColumnCodes::kMostLabels ? by_count.size() : ColumnCodes::kMostLabels - 1;
+    const std::size_t own =
+        by_count.size() <= ColumnCodes::kMostLabels ? by_count.size() : ColumnCodes::kMostLabels - 1;
     std::vector<Counted> alone(by_count.begin(), by_count.begin() + static_cast<std::ptrdiff_t>(own));
     std::ranges::sort(alone, std::less<>(), &Counted::value);
     for (const Counted& label : alone) {
@@ -78,7 +77,6 @@ class ColumnCodesBuilder {
     const auto least = static_cast<std::size_t>(std::ceil(options_.spike_share * static_cast<double>(rows_)));
     std::vector<bool> is_spike(counted_.size());
     for (std::size_t i = 0; i < counted_.size(); ++i) {
-      // Few values in all are codes each; of many, those that many rows hold.
       is_spike[i] = counted_[i].count >= std::max<std::size_t>(least, 2);
     }
     keep_largest(is_spike);
@@ -104,7 +102,8 @@ class ColumnCodesBuilder {
       if (is_spike[i]) order.push_back(i);
     }
     if (order.size() <= most) return;
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return counted_[a].count > counted_[b].count; });
+    std::ranges::stable_sort(order,
+                             [&](std::size_t a, std::size_t b) { return counted_[a].count > counted_[b].count; });
     for (std::size_t i = most; i < order.size(); ++i) is_spike[order[i]] = false;
   }
 

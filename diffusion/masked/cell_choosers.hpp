@@ -19,8 +19,8 @@ struct CodeCondition {
 // Draws each cell from its distribution; columns in a random order, a function of (seed, row number).
 //
 // Conditions: those columns come first. The first is drawn from p(c) share(c). The next ones are too, but a row whose
-// first columns leave them little chance must be rarer: with w = sum_c p(c) share(c), the row goes on with probability w
-// and starts anew otherwise, which is rejection sampling from the exact conditional distribution.
+// first columns leave them little chance must be rarer: with w = sum_c p(c) share(c), the row goes on with probability
+// w and starts anew otherwise, which is rejection sampling from the exact conditional distribution.
 class DrawCells final : public CellChooser {
  public:
   // Row i of the walk is row number numbers[i] of the stream.
@@ -62,7 +62,8 @@ class LikeliestCells final : public CellChooser {
 // The log-probability of rows that are known, cell by cell in a random order of each row: the any-order bound.
 class MeasureCells final : public CellChooser {
  public:
-  // known: all codes; a code that is unknown there (kHidden) counts as `unknown_log_p`. The walk starts with all hidden.
+  // known: all codes; a code that is unknown there (kHidden) counts as `unknown_log_p`. The walk starts with all
+  // hidden.
   MeasureCells(const CodeRows& known, std::uint64_t seed, std::uint32_t round, double unknown_log_p);
 
   void order(std::size_t i, std::span<const std::uint16_t> codes, RevealOrder& order) override;

@@ -1,7 +1,7 @@
 // The forward process of the masked diffusion: noise is hiding.
 //
-// Of the D cells of a row, m are hidden, m = 1 .. D equally likely and every set of m as likely as any other: the row at
-// "time" m / D of a process that hides one cell after another until none is left (absorbing diffusion: Austin et al.
+// Of the D cells of a row, m are hidden, m = 1 .. D equally likely and every set of m as likely as any other: the row
+// at "time" m / D of a process that hides one cell after another until none is left (absorbing diffusion: Austin et al.
 // 2021; any-order autoregression: Uria et al. 2014, Hoogeboom et al. 2022). With w = D / m on each hidden cell,
 //
 //   E[ sum_hidden w (-ln p(x_j | shown)) ]  =  E over orders of sum_j -ln p(x_j | x_before)  >=  -ln p(x),

@@ -14,12 +14,14 @@ namespace {
 // Shares and ranks of all codes of all learned columns, in order.
 std::vector<double> all_shares(const TableCodes& codes) {
   std::vector<double> out;
-  for (std::size_t d = 0; d < codes.learned().size(); ++d) out.insert(out.end(), codes.codes(d).share().begin(), codes.codes(d).share().end());
+  for (std::size_t d = 0; d < codes.learned().size(); ++d)
+    out.insert(out.end(), codes.codes(d).share().begin(), codes.codes(d).share().end());
   return out;
 }
 std::vector<double> all_ranks(const TableCodes& codes) {
   std::vector<double> out;
-  for (std::size_t d = 0; d < codes.learned().size(); ++d) out.insert(out.end(), codes.codes(d).rank().begin(), codes.codes(d).rank().end());
+  for (std::size_t d = 0; d < codes.learned().size(); ++d)
+    out.insert(out.end(), codes.codes(d).rank().begin(), codes.codes(d).rank().end());
   return out;
 }
 
@@ -35,16 +37,13 @@ void MaskedGenerator::fit(const tabular::Table& rows, std::uint64_t seed, numeri
   rows_ = rows.rows();
   seed_ = seed;
   observer.step({"find codes", 0, rows.columns()});
-  CodingOptions coding;
-  if (const char* e = std::getenv("MC_CODES")) coding.most_codes = std::strtoul(e, nullptr, 10);
-  if (const char* e = std::getenv("MC_BIN")) coding.bin_rows = std::strtoul(e, nullptr, 10);
-  codes_ = TableCodes::fit(rows, coding, pool);
+  codes_ = TableCodes::fit(rows, wanted_.coding, pool);
   network_.reset();
   training_ = {};
   const std::vector<std::uint32_t> counts = codes_.counts();
   options_ = wanted_.resolved(rows_, counts.size(), std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
   if (!counts.empty()) {
-    network_ = std::make_unique<nn::CodeNetwork<float>>(nn::CodeNetworkShape{counts, options_.hidden, options_.blocks});
+    network_ = std::make_unique<nn::CodeNetwork<float>>(nn::CodeNetworkShape{counts, options_.hidden, options_.layers});
     network_->draw(all_shares(codes_), seed);
     network_->smooth_embeddings(all_ranks(codes_), seed);
     training_ = train_masked(*network_, codes_.encode(rows, pool), options_, seed, pool, observer);
@@ -93,7 +92,7 @@ void MaskedGenerator::save(files::ArchiveWriter out) const {
   out.text("seed", std::to_string(seed_));
   files::ArchiveWriter options = out.child("options");
   options.integer("hidden", static_cast<std::int64_t>(options_.hidden));
-  options.integer("blocks", static_cast<std::int64_t>(options_.blocks));
+  options.integer("blocks", static_cast<std::int64_t>(options_.layers));
   options.integer("batch", static_cast<std::int64_t>(options_.batch));
   options.integer("updates", static_cast<std::int64_t>(options_.updates));
   options.number("learning_rate", options_.learning_rate);
@@ -111,7 +110,7 @@ std::unique_ptr<MaskedGenerator> MaskedGenerator::load(const files::ArchiveReade
   const files::ArchiveReader stored = in.child("options");
   MaskedOptions options;
   options.hidden = stored.size("hidden", 1, kMost);
-  options.blocks = stored.size("blocks", 1, kMost);
+  options.layers = stored.size("blocks", 1, kMost);
   options.batch = stored.size("batch", 1, kMost);
   options.updates = stored.size("updates", 1, kMost);
   options.learning_rate = stored.number("learning_rate");
@@ -126,7 +125,7 @@ std::unique_ptr<MaskedGenerator> MaskedGenerator::load(const files::ArchiveReade
   generator->training_.best = static_cast<float>(in.number("best"));
   if (const std::vector<std::uint32_t> counts = generator->codes_.counts(); !counts.empty()) {
     generator->network_ = std::make_unique<nn::CodeNetwork<float>>(
-        nn::CodeNetwork<float>::load({counts, options.hidden, options.blocks}, in.child("network")));
+        nn::CodeNetwork<float>::load({counts, options.hidden, options.layers}, in.child("network")));
   }
   generator->id_ = model_id(*generator);
   return generator;
@@ -140,7 +139,7 @@ std::string MaskedGenerator::describe() const {
   std::string text = "masked diffusion of " + std::to_string(rows_) + " rows, " + std::to_string(schema().size()) +
                      " columns in " + std::to_string(all) + " codes, seed " + std::to_string(seed_) + "\n";
   if (network_ == nullptr) return text + "every column is constant\n";
-  text += std::to_string(options_.blocks) + " residual blocks of " + std::to_string(options_.hidden) + " units, " +
+  text += std::to_string(options_.layers) + " residual blocks of " + std::to_string(options_.hidden) + " units, " +
           std::to_string(network_->parameters().size()) + " parameters; kept the average after " +
           std::to_string(training_.best_update) + " of " + std::to_string(options_.updates) + " updates of " +
           std::to_string(options_.batch) + " rows, " + std::to_string(training_.best) +

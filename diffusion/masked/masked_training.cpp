@@ -11,10 +11,10 @@
 namespace ballast::diffusion {
 namespace {
 
-constexpr std::size_t kLooks = 40;          // at the rows set aside, in all
-constexpr std::size_t kPatience = 10;       // looks without a better bound that end learning
-constexpr std::size_t kMeasured = 4000;     // rows measured at a look: fewer rows are measured several times over
-constexpr double kClipNorm = 20.0;          // of the gradient, in nats a row
+constexpr std::size_t kLooks = 40;       // at the rows set aside, in all
+constexpr std::size_t kPatience = 10;    // looks without a better bound that end learning
+constexpr std::size_t kMeasured = 4000;  // rows measured at a look: fewer rows are measured several times over
+constexpr double kClipNorm = 20.0;       // of the gradient, in nats a row
 constexpr std::uint64_t kValidationKey = 0x9E3779B97F4A7C15;  // the hidden cells of a look are the same at each
 
 // The bound of the rows set aside, under the moving average of the weights.
@@ -88,8 +88,8 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
   config.clip_norm = kClipNorm;
   config.ema_decay = options.ema_decay;
   nn::Optimiser<float> optimiser(network.parameters().values(), config);
-  const nn::LearningRate rate{options.learning_rate, nn::Decay::cosine, std::min<std::size_t>(100, options.updates / 10),
-                              options.updates};
+  const nn::LearningRate rate{options.learning_rate, nn::Decay::cosine,
+                              std::min<std::size_t>(100, options.updates / 10), options.updates};
   MaskedBatch batch(network, options.batch, optimiser.gradients());
   Validation validation(network, rows, aside, options.batch, seed);
   numeric::Buffer<float> best = numeric::Buffer<float>::copy_of(network.parameters().values());

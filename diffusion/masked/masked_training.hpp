@@ -1,5 +1,5 @@
-// Trains a network over codes to tell hidden cells from shown ones (hidden_cells.hpp): draw rows, hide cells, take a step
-// of Adam down the any-order bound, keep a moving average of the weights. Rows set aside measure the bound of the
+// Trains a network over codes to tell hidden cells from shown ones (hidden_cells.hpp): draw rows, hide cells, take a
+// step of Adam down the any-order bound, keep a moving average of the weights. Rows set aside measure the bound of the
 // average; the best average wins, and learning ends when it has not improved for a while.
 #pragma once
 

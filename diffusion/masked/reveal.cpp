@@ -51,7 +51,8 @@ class Walk {
       std::ranges::fill(sum, 0.0F);
       for (std::size_t d = 0; d < shape_.columns(); ++d) {
         const std::uint16_t code = rows.row(first + i)[d];
-        add(code == TableCodes::kHidden ? predictor_.network().hidden_row(d) : predictor_.network().embedding_row(d, code),
+        add(code == TableCodes::kHidden ? predictor_.network().hidden_row(d)
+                                        : predictor_.network().embedding_row(d, code),
             sum);
       }
     }
@@ -75,8 +76,7 @@ class Walk {
   void reveal(CodeRows& rows, std::size_t first, std::size_t column, CellChooser& chooser) {
     const std::vector<std::size_t>& asking = by_column_[column];
     for (std::size_t k = 0; k < asking.size(); ++k) std::ranges::copy(trunk_.row(asking[k]), gathered_.row(k).begin());
-    const numeric::MatrixView<float> p =
-        p_.view().row_block(0, asking.size()).column_block(0, shape_.codes[column]);
+    const numeric::MatrixView<float> p = p_.view().row_block(0, asking.size()).column_block(0, shape_.codes[column]);
     predictor_.distribution(column, gathered_.view().row_block(0, asking.size()), p);
     for (std::size_t k = 0; k < asking.size(); ++k) {
       const std::size_t i = active_[asking[k]];
@@ -98,7 +98,8 @@ class Walk {
       return of == TableCodes::kHidden ? predictor_.network().hidden_row(column)
                                        : predictor_.network().embedding_row(column, of);
     };
-    const std::span<const float> before = predictor_.embedding(row_of(cell)), after = predictor_.embedding(row_of(code));
+    const std::span<const float> before = predictor_.embedding(row_of(cell)),
+                                 after = predictor_.embedding(row_of(code));
     const std::span<float> sum = sum_.row(i);
     for (std::size_t h = 0; h < sum.size(); ++h) sum[h] += after[h] - before[h];
     cell = code;

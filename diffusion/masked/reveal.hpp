@@ -1,9 +1,9 @@
 // The reverse process of the masked diffusion: denoising is revealing.
 //
 // A row starts with some of its cells hidden. One after another, in an order of the row's own, each is looked at: the
-// network tells the distribution of its code given all that is shown, and a chooser says what becomes of it. Drawing from
-// that distribution makes rows with exactly the network's any-order distribution, with no time grid and no error of
-// steps; asking for the log-probability of a known code makes the any-order bound.
+// network tells the distribution of its code given all that is shown, and a chooser says what becomes of it. Drawing
+// from that distribution makes rows with exactly the network's any-order distribution, with no time grid and no error
+// of steps; asking for the log-probability of a known code makes the any-order bound.
 //
 // Rows walk in blocks, but what happens to a row is a function of the network, the row's cells and the chooser alone.
 #pragma once
@@ -35,8 +35,8 @@ class CellChooser {
   virtual std::uint16_t choose(std::size_t i, std::size_t place, std::size_t column, std::span<const float> p) = 0;
 };
 
-// Reveals the cells of all rows in place. Threads: rows are shared out in blocks; `chooser` is called for different rows
-// at a time. Throws Stopped when the observer says so.
+// Reveals the cells of all rows in place. Threads: rows are shared out in blocks; `chooser` is called for different
+// rows at a time. Throws Stopped when the observer says so.
 void reveal_rows(const nn::CodePredictor<float>& predictor, CodeRows& rows, CellChooser& chooser,
                  std::string_view phase, numeric::ThreadPool& pool, Observer& observer);
 

@@ -9,8 +9,8 @@
 
 namespace ballast::numeric {
 
-// z := softmax(z + bias); returns log sum_l exp(z_l + bias_l). `bias` may be null. Requires: count >= 1. The bits depend
-// on the row alone.
+// z := softmax(z + bias); returns log sum_l exp(z_l + bias_l). `bias` may be null. Requires: count >= 1. The bits
+// depend on the row alone.
 template <class T>
 T softmax(T* z, const T* bias, std::size_t count) {
   if (bias != nullptr) {
