@@ -42,6 +42,7 @@ const Command& sample_command();
 const Command& train_command();
 const Command& predict_command();
 const Command& evaluate_command();
+const Command& compare_command();
 const Command& explain_command();
 const Command& inspect_command();
 const Command& export_command();
