@@ -30,7 +30,7 @@ struct Interval {
 struct CodingOptions {
   std::size_t most_codes = 256;  // of numbers, spikes included
   double spike_share = 0.005;    // of the rows, that makes a value a code of its own
-  std::size_t bin_rows = 40;     // in a bin, at least
+  std::size_t bin_rows = 40;     // in a bin, about; of few rows n, their root
 };
 
 class ColumnCodes {

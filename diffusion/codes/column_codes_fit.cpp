@@ -114,7 +114,8 @@ class ColumnCodesBuilder {
   // Bins of about rest / K rows; a value is never cut in two.
   void cut_bins(const std::vector<bool>& is_spike, const std::vector<std::size_t>& below, std::size_t rest) {
     const std::size_t room = options_.most_codes - codes_.spikes_.size();
-    const std::size_t bins = std::clamp<std::size_t>(rest / options_.bin_rows, 1, room);
+    const auto root = static_cast<std::size_t>(std::sqrt(static_cast<double>(rest)));
+    const std::size_t bins = std::clamp<std::size_t>(std::max(rest / options_.bin_rows, root), 1, room);
     std::vector<std::size_t> members;
     std::size_t seen = 0, in_bin = 0, closed = 0, last = 0;
     const auto close = [&] {
