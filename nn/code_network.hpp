@@ -40,7 +40,7 @@ class CodeNetwork {
  public:
   // Throws Error on an impossible shape: a column without codes, no column, more codes or units than kMost..
   explicit CodeNetwork(CodeNetworkShape shape);
-  CodeNetwork(CodeNetwork&&) = default;
+  CodeNetwork(CodeNetwork&&) noexcept = default;
 
   // Parameters drawn from the seed, but for the biases of the heads: ln of how often each code is (`share`, all columns
   // in order), so that learning starts at independent columns. The heads start small.

@@ -47,7 +47,7 @@ CodeRows TableCodes::encode(const tabular::Table& rows, numeric::ThreadPool& poo
   return out;
 }
 
-void TableCodes::save(files::ArchiveWriter out) const {
+void TableCodes::save(const files::ArchiveWriter& out) const {
   tabular::save_schema(schema_, out.child("schema"));
   for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].save(out.child("column/" + std::to_string(c)));
 }

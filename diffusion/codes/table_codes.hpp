@@ -39,7 +39,7 @@ class TableCodes {
   static constexpr std::uint16_t kHidden = 0xFFFF;
   CodeRows encode(const tabular::Table& rows, numeric::ThreadPool& pool) const;
 
-  void save(files::ArchiveWriter out) const;
+  void save(const files::ArchiveWriter& out) const;
   // Throws Error on anything save did not write.
   static TableCodes load(const files::ArchiveReader& in);
 

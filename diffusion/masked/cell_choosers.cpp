@@ -73,7 +73,7 @@ std::size_t DrawCells::forced() const {
 
 // ---- likeliest
 
-LikeliestCells::LikeliestCells(std::size_t rows, std::size_t columns, std::vector<std::vector<double>> ranks)
+LikeliestCells::LikeliestCells(std::size_t rows, std::size_t columns, const std::vector<std::vector<double>>& ranks)
     : chosen_{columns, std::vector<std::uint16_t>(rows * columns, TableCodes::kHidden)} {
   for (const std::vector<double>& rank : ranks) {
     std::vector<std::uint32_t> order;

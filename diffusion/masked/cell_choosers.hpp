@@ -46,7 +46,7 @@ class DrawCells final : public CellChooser {
 class LikeliestCells final : public CellChooser {
  public:
   // ranks[d][c]: the place of code c of column d in the order of its values, NaN for none.
-  LikeliestCells(std::size_t rows, std::size_t columns, std::vector<std::vector<double>> ranks);
+  LikeliestCells(std::size_t rows, std::size_t columns, const std::vector<std::vector<double>>& ranks);
 
   void order(std::size_t i, std::span<const std::uint16_t> codes, RevealOrder& order) override;
   std::uint16_t choose(std::size_t i, std::size_t place, std::size_t column, std::span<const float> p) override;
