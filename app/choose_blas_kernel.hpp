@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "engine/numeric/blas_kernel.hpp"
+#include "engine/machine/blas_kernel.hpp"
 
 namespace ballast::app {
 

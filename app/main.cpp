@@ -3,7 +3,7 @@
 
 #include "app/choose_blas_kernel.hpp"
 #include "app/commands/program/program.hpp"
-#include "engine/numeric/cpu_check.hpp"
+#include "engine/machine/cpu_check.hpp"
 
 int main(int argc, char** argv) {
   if (const char* missing = ballast::numeric::missing_instruction_set()) {

@@ -15,7 +15,7 @@
 #include "bench/machine_name.hpp"
 #include "bench/peak.hpp"
 #include "bench/timing.hpp"
-#include "engine/numeric/blas_kernel.hpp"
+#include "engine/machine/blas_kernel.hpp"
 
 namespace ballast::bench {
 

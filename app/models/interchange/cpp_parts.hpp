@@ -1,6 +1,6 @@
 // The parts of an exported C++ file that are the same for every model (cpp_write.cpp puts the tables between them).
 // They repeat, in C++17 and without the library, what prediction does: the walk (classifiers/trees/tree.hpp), exp
-// (engine/numeric/simd_math.hpp), margins to probabilities (classifiers/objective_*.cpp), and how cells are read
+// (engine/numeric/simd_math.hpp), margins to probabilities (classifiers/boosting/objectives), and how cells are read
 // (engine/tabular/cells/csv_cells.cpp). tests/app/models/interchange/cpp_export_test.cpp holds the two to the same
 // bits.
 #pragma once

@@ -1,4 +1,4 @@
-#include "engine/numeric/blas_kernel.hpp"
+#include "engine/machine/blas_kernel.hpp"
 
 #include <cblas.h>
 

@@ -1,4 +1,4 @@
-#include "engine/numeric/cpu_check.hpp"
+#include "engine/machine/cpu_check.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>
