@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::bench {
 
@@ -108,10 +108,7 @@ class Arguments {
     if (found != declared_.end()) return *found;
     std::vector<std::string_view> names = {"--help", "--json"};
     for (const Argument& argument : declared_) names.push_back(argument.name);
-    const std::string_view nearest = nearest_name(name, names);
-    Error error("unknown argument");
-    if (!nearest.empty()) error.hint("did you mean " + std::string(nearest));
-    throw error.got(name);
+    throw hint_nearest(Error("unknown argument").got(name), name, names);
   }
 
   std::vector<Argument> declared_, given_;

@@ -1,7 +1,6 @@
 #include "diffusion/generator.hpp"
 
 #include <array>
-#include <string>
 
 #include "diffusion/baselines/gan.hpp"
 #include "diffusion/baselines/kde.hpp"
@@ -10,7 +9,7 @@
 #include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "diffusion/masked/masked_generator.hpp"
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::diffusion {
 
@@ -40,19 +39,7 @@ constexpr std::array kKinds{
 };
 
 const Kind& find_kind(std::string_view name) {
-  std::array<std::string_view, kKinds.size()> names;
-  std::string list;
-  for (std::size_t i = 0; i < kKinds.size(); ++i) {
-    if (kKinds[i].name == name) return kKinds[i];
-    names[i] = kKinds[i].name;
-    list += (i == 0 ? "" : ", ") + std::string(names[i]);
-  }
-  Error error("unknown generator");
-  error.expected("one of " + list).got(name);
-  if (const auto nearest = nearest_name(name, names); !nearest.empty()) {
-    error.hint("did you mean '" + std::string(nearest) + "'?");
-  }
-  throw error;
+  return find_named(kKinds, "generator", name);
 }
 
 }  // namespace

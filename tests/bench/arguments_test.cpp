@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(help_asks_for_nothing_else) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_misspelt_or_missing_is_refused) {
-  BOOST_TEST(refusal({"a.csv", "--thread", "2"}) == "unknown argument; got '--thread' (hint: did you mean --threads)");
+  BOOST_TEST(refusal({"a.csv", "--thread", "2"}) ==
+             "unknown argument; got '--thread' (hint: did you mean '--threads'?)");
   BOOST_TEST(refusal({"a.csv", "--folder", "here", "--threads", "2x"}) ==
              "not a number; expected a number for --threads, got '2x'");
   BOOST_TEST(refusal({"a.csv", "--threads"}) == "--threads needs a value");
