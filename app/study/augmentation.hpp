@@ -2,7 +2,7 @@
 // combined: add rows of it, weigh its rows more, or move the threshold of the decision.
 //
 //   none         nothing: what all others are compared with
-//   tuned        nothing, but the threshold of best F1 on validation rows in place of 0.5
+//   tuned        nothing, but the threshold of best F1 in place of 0.5: what a threshold alone can buy
 //   weights      no rows; each positive weighs negatives / positives, so that both classes weigh the same
 //   KIND         rows of a generator of that kind at its defaults: diffusion::generator_names()
 //   clusters     diffusion, one model for each of three clusters of the rare rows (arXiv 2412.10948), or as many as
@@ -27,7 +27,7 @@ struct Augmentation {
   std::string generator;                  // the kind of generator that adds rows; empty: no rows are added
   diffusion::DiffusionOptions diffusion;  // of a generator of kind "diffusion"
   bool balanced_weights = false;          // a positive weighs negatives / positives of its training rows
-  bool tuned_threshold = false;           // best F1 on validation rows; else 0.5
+  bool tuned_threshold = false;           // best F1 on rows not learned from; else 0.5
 
   bool adds_rows() const { return !generator.empty(); }
   bool uses_diffusion() const { return generator == "diffusion"; }
@@ -52,7 +52,8 @@ Augmentation make_augmentation(std::string_view name, const AugmentationSettings
 std::vector<Augmentation> make_augmentations(const std::vector<std::string>& names,
                                              const AugmentationSettings& settings = {});
 
-// Requires: augmentation.adds_rows().
-std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation);
+// share: of the rare rows that it will learn; a diffusion network takes as many updates in proportion, so that each row
+// is seen as often. Requires: augmentation.adds_rows(), share in (0, 1].
+std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation, double share = 1);
 
 }  // namespace ballast::app

@@ -10,6 +10,7 @@
 
 #include "classifiers/classifier.hpp"
 #include "classifiers/forest/forest.hpp"
+#include "engine/tabular/splits.hpp"
 
 namespace ballast::app {
 
@@ -20,6 +21,15 @@ struct HonestScores {
   std::string from;              // "out of bag"
 };
 
+// The scores of a fold's validation rows by a model that learned from its train rows.
+using ScoreFold = std::function<std::vector<float>(std::size_t fold, const tabular::Split&, Observer&)>;
+
+// The validation rows of all folds, each scored without having been learned from (Stone 1974); in the order of the
+// rows. y: of every row that a fold may name. Observed as one phase, "cross-fit". Throws what `score` throws.
+// Requires: no row is a validation row twice.
+HonestScores cross_fitted_scores(std::span<const tabular::Split> folds, std::span<const std::int32_t> y,
+                                 const ScoreFold& score, Observer& observer);
+
 // A model of rows that may be some of all.
 using TrainOn = std::function<std::unique_ptr<classifiers::Classifier>(const classifiers::TrainingSet&, Observer&)>;
 
@@ -27,9 +37,8 @@ using TrainOn = std::function<std::unique_ptr<classifiers::Classifier>(const cla
 HonestScores out_of_bag_scores(const classifiers::TrainingSet& data, std::size_t real,
                                const classifiers::ForestReport& report);
 
-// The first `real` rows of `data` in kFolds stratified parts, each scored by a model of the others (Stone 1974). Of the
-// rows behind them, which only teach, every kFolds-th stays away too, so that each model learns from the same odds of
-// classes as one of all rows does. Observed as one phase, "cross-fit".
+// The same of the first `real` rows of `data` in kFolds stratified parts. Of the rows behind them, which only teach,
+// every kFolds-th stays away too, so that each model learns from the same odds of classes as one of all rows does.
 // Throws Error when a class has fewer than kFolds real rows, and what `train` throws.
 inline constexpr std::size_t kFolds = 5;
 HonestScores cross_fitted_scores(const classifiers::TrainingSet& data, std::size_t real, const TrainOn& train,

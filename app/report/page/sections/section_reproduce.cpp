@@ -28,6 +28,7 @@ DataTable option_table(const Story& story) {
                  story.request.checksum.empty() ? "made by the program from the seed" : story.request.checksum},
                 {"Seed", std::to_string(options.seed) + "; split r works with seed + r"},
                 {"Splits", std::to_string(options.repeats)},
+                {"Folds that choose thresholds", std::to_string(options.folds)},
                 {"Split", options.time_column.empty() ? "stratified" : "chronological, by " + options.time_column},
                 {"Test part", shortest(options.test_fraction)},
                 {"Classifiers", joined(options.classifiers)},
@@ -36,7 +37,7 @@ DataTable option_table(const Story& story) {
                 {"Trees of the forest", std::to_string(options.learners.forest.trees)},
                 {"Rounds of boosting", std::to_string(options.learners.boosting.rounds)},
                 {"Cost of a miss, of a false alarm",
-                 shortest(story.request.costs.miss) + ", " + shortest(story.request.costs.alarm)}};
+                 shortest(options.costs.miss) + ", " + shortest(options.costs.alarm)}};
   if (options.validation_fraction > 0) table.rows.push_back({"Validation part", shortest(options.validation_fraction)});
   if (options.base_rate) table.rows.push_back({"Base rate", shortest(*options.base_rate)});
   return table;
