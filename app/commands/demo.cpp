@@ -3,7 +3,7 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/output/study_output.hpp"
 #include "app/data/demo_data.hpp"
-#include "app/report/json.hpp"
+#include "app/text/flat_json.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {

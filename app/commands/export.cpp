@@ -1,7 +1,7 @@
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/models/interchange/interchange.hpp"
-#include "app/report/json.hpp"
+#include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/atomic.hpp"
 

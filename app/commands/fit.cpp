@@ -2,7 +2,7 @@
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/generator_settings.hpp"
 #include "app/commands/options/output_options.hpp"
-#include "app/report/json.hpp"
+#include "app/text/flat_json.hpp"
 
 namespace ballast::app {
 namespace {
@@ -43,7 +43,7 @@ void run(const Arguments& arguments, Session& session) {
                      {"generator", kind},
                      {"rows", std::uint64_t{data.positives}},
                      {"columns", std::uint64_t{data.feature_schema().size()}},
-                     {"timings", Timings{{"load", load_seconds}, {"fit", fit_seconds}}}}));
+                     {"timings", NamedNumbers{{"load", load_seconds}, {"fit", fit_seconds}}}}));
   }
 }
 

@@ -4,8 +4,8 @@
 
 #include "app/commands/options/data_options.hpp"
 #include "app/models/decide/make_decision.hpp"
-#include "app/report/json.hpp"
 #include "app/text/aligned.hpp"
+#include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/explain/importance.hpp"
 
@@ -70,7 +70,7 @@ void show_importance(const files::ArchiveReader& in, const Session& session) {
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t f) { return importance[f].gain; });
   std::vector<std::vector<std::string>> table{{"column", "gain", "cover", "splits"}};
-  Timings gain, cover, splits;  // name and number
+  NamedNumbers gain, cover, splits;  // name and number
   for (const std::size_t f : order) {
     const std::string& name = file.features[f].name;
     const classifiers::FeatureImportance& one = importance[f];

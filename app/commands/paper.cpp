@@ -5,7 +5,7 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/threshold_options.hpp"
 #include "app/commands/output/report_output.hpp"
-#include "app/report/paper_report.hpp"
+#include "app/experiments/paper/paper_report.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv/csv.hpp"

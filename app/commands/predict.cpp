@@ -4,7 +4,7 @@
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/predict_stream.hpp"
 #include "app/commands/scoring/score_lines.hpp"
-#include "app/report/json.hpp"
+#include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv/kept_cells.hpp"
@@ -69,7 +69,7 @@ void run(const Arguments& arguments, Session& session) {
     print(flat_json({{"written", out},
                      {"rows", std::uint64_t{scores.rows()}},
                      {"learnt_rows", std::uint64_t{learnt.value_or(0)}},
-                     {"timings", Timings{{"load", load_seconds}, {"predict", predict_seconds}}}}));
+                     {"timings", NamedNumbers{{"load", load_seconds}, {"predict", predict_seconds}}}}));
   }
 }
 

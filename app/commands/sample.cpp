@@ -1,7 +1,7 @@
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/output_options.hpp"
-#include "app/report/json.hpp"
+#include "app/text/flat_json.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "engine/tabular/csv/csv.hpp"
@@ -41,7 +41,7 @@ void run(const Arguments& arguments, Session& session) {
                      {"first", std::uint64_t{first}},
                      {"rows", std::uint64_t{rows}},
                      {"seed", session.seed},
-                     {"timings", Timings{{"sample", sample_seconds}}}}));
+                     {"timings", NamedNumbers{{"sample", sample_seconds}}}}));
   }
 }
 

@@ -6,7 +6,7 @@
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/data/split_file.hpp"
-#include "app/report/json.hpp"
+#include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/tabular/csv/csv_rows.hpp"
 

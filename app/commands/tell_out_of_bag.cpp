@@ -34,7 +34,7 @@ void tell_importance(const classifiers::ForestReport& report, const tabular::Sch
   const bool ranked = !report.pr_auc_fall.empty();
   std::vector<std::vector<std::string>> table{{"shuffled out of bag", "log-loss +"}};
   if (ranked) table[0].emplace_back("PR-AUC -");
-  Timings rise, fall;  // name and number
+  NamedNumbers rise, fall;  // name and number
   for (const std::size_t f : order) {
     table.push_back({schema[f].name, fixed(report.log_loss_rise[f], 5)});
     rise.emplace_back(schema[f].name, report.log_loss_rise[f]);

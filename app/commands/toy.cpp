@@ -4,7 +4,7 @@
 #include "app/commands/parsing/extras.hpp"
 #include "app/experiments/toy/toy_figures.hpp"
 #include "app/experiments/toy/toy_report.hpp"
-#include "app/report/figures/figure.hpp"
+#include "app/figures/figure.hpp"
 #include "diffusion/sampling/samplers.hpp"
 #include "engine/files/atomic.hpp"
 

@@ -9,7 +9,7 @@
 #include "app/commands/train_model.hpp"
 #include "app/data/added_rows.hpp"
 #include "app/data/notes/unseen_labels.hpp"
-#include "app/report/json.hpp"
+#include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/features/date_features.hpp"
@@ -110,12 +110,12 @@ JsonFields decision_json(const MadeDecision& made) {
     std::string name = step.name;
     std::ranges::replace(name, ' ', '_');
     const classifiers::Reliability& p = step.probabilities;
-    out.emplace_back(name, Timings{{"log_loss", step.log_loss},
-                                   {"brier", p.brier},
-                                   {"reliability", p.reliability},
-                                   {"resolution", p.resolution},
-                                   {"uncertainty", p.uncertainty},
-                                   {"within_bins", p.within}});
+    out.emplace_back(name, NamedNumbers{{"log_loss", step.log_loss},
+                                        {"brier", p.brier},
+                                        {"reliability", p.reliability},
+                                        {"resolution", p.resolution},
+                                        {"uncertainty", p.uncertainty},
+                                        {"within_bins", p.within}});
   }
   if (!made.chosen) return out;
   out.insert(out.end(), {{"rule", made.decision.rule},
@@ -127,16 +127,16 @@ JsonFields decision_json(const MadeDecision& made) {
 }
 
 // How many rows each class has.
-Timings class_rows(const Dataset& data) {
-  Timings out;
+NamedNumbers class_rows(const Dataset& data) {
+  NamedNumbers out;
   for (const std::string& label : data.classes) out.emplace_back(label, 0);
   for (const std::int32_t k : data.y) ++out[static_cast<std::size_t>(k)].second;
   return out;
 }
 
 std::string classes_text(const Dataset& data) {
-  const Timings sizes = class_rows(data);
-  const auto [least, most] = std::ranges::minmax(sizes, {}, &Timings::value_type::second);
+  const NamedNumbers sizes = class_rows(data);
+  const auto [least, most] = std::ranges::minmax(sizes, {}, &NamedNumbers::value_type::second);
   const auto rows = [](double count) { return with_commas(static_cast<std::size_t>(count)); };
   return " of " + with_commas(sizes.size()) + " classes, " + rows(least.second) + " (" + least.first + ") to " +
          rows(most.second) + " (" + most.first + ") each";
@@ -198,10 +198,10 @@ void show(const Dataset& data, const Provenance& made_by, const TrainedModel& tr
     JsonFields fields{{"written", outputs.model()}, {"classifier", std::string(trained.model->kind())}};
     for (JsonFields::value_type& field : rows_json(made_by, two)) fields.push_back(std::move(field));
     if (!two) fields.insert(fields.end(), {{"classes", data.classes}, {"class_rows", class_rows(data)}});
-    fields.insert(
-        fields.end(),
-        {{"columns", std::uint64_t{trained.model->features()}},
-         {"timings", Timings{{"load", load_seconds}, {"bin", trained.bin_seconds}, {"fit", trained.fit_seconds}}}});
+    fields.insert(fields.end(),
+                  {{"columns", std::uint64_t{trained.model->features()}},
+                   {"timings",
+                    NamedNumbers{{"load", load_seconds}, {"bin", trained.bin_seconds}, {"fit", trained.fit_seconds}}}});
     fields.insert(fields.end(), trained.json.begin(), trained.json.end());
     for (JsonFields::value_type& field : decision_json(made)) fields.push_back(std::move(field));
     if (optimistic) fields.emplace_back("optimistic", true);

@@ -11,8 +11,8 @@
 #include "app/data/dataset.hpp"
 #include "app/data/model_file.hpp"
 #include "app/models/decide/honest_scores.hpp"
-#include "app/report/json.hpp"
 #include "app/study/learner.hpp"
+#include "app/text/flat_json.hpp"
 
 namespace ballast::app {
 

@@ -1,6 +1,8 @@
 // The study as JSON: the fields of summary.json.
 #include "app/report/study_json.hpp"
 
+#include "app/report/summary.hpp"
+
 namespace ballast::app {
 namespace {
 
@@ -158,6 +160,10 @@ Json study_json(const StudyResult& result) {
   out["verdict"] = result.verdict.sentence;
   out["what_to_do"] = result.verdict.what_to_do;
   return out;
+}
+
+std::string summary_json(const StudyResult& result) {
+  return study_json(result).dump(2) + "\n";
 }
 
 }  // namespace ballast::app

@@ -4,8 +4,8 @@
 #include "app/commands/parsing/command.hpp"
 #include "app/data/dataset.hpp"
 #include "app/data/model_file.hpp"
-#include "app/report/json.hpp"
 #include "app/study/study.hpp"
+#include "app/text/flat_json.hpp"
 
 namespace ballast::app {
 

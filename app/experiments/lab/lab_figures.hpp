@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/experiments/lab/lab.hpp"
-#include "app/report/figures/figure.hpp"
+#include "app/figures/figure.hpp"
 
 namespace ballast::app {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <iterator>
 
-#include "app/report/figures/markup.hpp"
+#include "app/figures/markup.hpp"
 
 namespace ballast::app {
 
@@ -38,7 +38,8 @@ Colour part_colour(const ToyResult& result, std::size_t part) {
 }
 
 // One cloud for each part.
-std::vector<Mark> clouds(const Snapshot& snapshot, const std::vector<std::size_t>& parts, const ToyResult& result) {
+std::vector<Mark> clouds(const diffusion::Snapshot& snapshot, const std::vector<std::size_t>& parts,
+                         const ToyResult& result) {
   std::vector<Points> clouds(result.parts);
   for (std::size_t p = 0; p < result.parts; ++p) clouds[p].colour = part_colour(result, p);
   for (std::size_t k = 0; k < snapshot.points.rows(); ++k) {
@@ -49,7 +50,8 @@ std::vector<Mark> clouds(const Snapshot& snapshot, const std::vector<std::size_t
 }
 
 // Histograms of the parts, stacked: the whole stack is painted first, in the colour of its top part.
-std::vector<Mark> stack(const Snapshot& snapshot, const std::vector<std::size_t>& parts, const ToyResult& result) {
+std::vector<Mark> stack(const diffusion::Snapshot& snapshot, const std::vector<std::size_t>& parts,
+                        const ToyResult& result) {
   std::vector<double> edges(kBins + 1);
   const double width = 2 * kLineHalf / kBins;
   for (std::size_t i = 0; i <= kBins; ++i) edges[i] = -kLineHalf + width * static_cast<double>(i);
@@ -73,7 +75,8 @@ std::string time_title(double t) {
   return std::string("t = ").append(number(t, t < 0.01 ? 4 : t < 0.1 ? 3 : 2));
 }
 
-Panel timeline_panel(const Snapshot& snapshot, const std::vector<std::size_t>& parts, const ToyResult& result) {
+Panel timeline_panel(const diffusion::Snapshot& snapshot, const std::vector<std::size_t>& parts,
+                     const ToyResult& result) {
   Panel panel;
   panel.title = time_title(snapshot.t);
   if (result.dimensions == 2) {
@@ -114,10 +117,11 @@ Panel points_panel(const std::string& title, numeric::MatrixView<const float> po
   return panel;
 }
 
-Figure timeline_figure(const ToyResult& result, const std::vector<Snapshot>& snapshots,
+Figure timeline_figure(const ToyResult& result, const std::vector<diffusion::Snapshot>& snapshots,
                        const std::vector<std::size_t>& parts, bool backwards) {
   Figure figure;
-  for (const Snapshot& snapshot : snapshots) figure.panels.push_back(timeline_panel(snapshot, parts, result));
+  for (const diffusion::Snapshot& snapshot : snapshots)
+    figure.panels.push_back(timeline_panel(snapshot, parts, result));
   if (backwards) std::reverse(figure.panels.begin(), figure.panels.end());
   figure.columns = 5;
   figure.shared_axes = true;

@@ -3,7 +3,7 @@
 
 #include "app/experiments/toy/toy_rivals.hpp"
 #include "app/experiments/toy/toy_study.hpp"
-#include "app/report/figures/figure.hpp"
+#include "app/figures/figure.hpp"
 
 namespace ballast::app {
 

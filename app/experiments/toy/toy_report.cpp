@@ -4,8 +4,8 @@
 #include <array>
 #include <charconv>
 
-#include "app/report/json.hpp"
 #include "app/text/aligned.hpp"
+#include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app {

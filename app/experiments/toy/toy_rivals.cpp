@@ -3,8 +3,8 @@
 #include <chrono>
 
 #include "app/experiments/toy/toy_report.hpp"
-#include "app/report/json.hpp"
 #include "app/text/aligned.hpp"
+#include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/error.hpp"
 #include "engine/stage.hpp"
@@ -105,7 +105,7 @@ std::string toy_rivals_text(const ToyRivals& result) {
 std::string toy_rivals_json(const ToyRivals& result) {
   const ToyOptions& o = result.options;
   std::vector<std::string> names;
-  Timings mmd, ratio;
+  NamedNumbers mmd, ratio;
   for (const ToyContender& contender : result.contenders) {
     names.push_back(contender.generator);
     mmd.emplace_back(contender.generator, contender.mmd);

@@ -94,7 +94,7 @@ ScoreField score_field(const diffusion::NoiseModel& model, const diffusion::Nois
   field.learned = score_at(model, schedule, field.n, field.at.view());
   field.exact = score_at(oracle, schedule, field.n, field.at.view());
   const auto some = truth.points.view().row_block(0, std::min(kNoisedRows, truth.points.rows()));
-  field.noised = std::move(noising_timeline(some, schedule, {field.n}, seed).front().points);
+  field.noised = std::move(diffusion::noising_timeline(some, schedule, {field.n}, seed).front().points);
   return field;
 }
 
@@ -111,8 +111,9 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   PhaseClock watch(result.timings);
 
   const PointSample learnt = draw_points(set, options.rows, options.seed, kLearntSample);
-  const std::vector<std::size_t> labels = timeline_labels(schedule, kTimelinePanels);
-  result.noising = noising_timeline(learnt.points.view().row_block(0, kTimelineRows), schedule, labels, options.seed);
+  const std::vector<std::size_t> labels = diffusion::timeline_labels(schedule, kTimelinePanels);
+  result.noising =
+      diffusion::noising_timeline(learnt.points.view().row_block(0, kTimelineRows), schedule, labels, options.seed);
   result.noising_parts.assign(learnt.parts.begin(), learnt.parts.begin() + kTimelineRows);
 
   Stage training(observer, "", 0, 0.8), sampling(observer, "", 0.8, 0.9), judging(observer, "", 0.9, 1);
@@ -123,8 +124,8 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   watch.phase_done("train");
 
   const diffusion::NetworkNoise model(*trained.network, schedule, kPrediction);
-  Denoising sampled = denoising_timeline(model, schedule, options.sampler, options.generated, kTimelineRows, labels,
-                                         options.seed, pool, sampling);
+  diffusion::Denoising sampled = diffusion::denoising_timeline(model, schedule, options.sampler, options.generated,
+                                                               kTimelineRows, labels, options.seed, pool, sampling);
   result.denoising = std::move(sampled.snapshots);
   result.generated = std::move(sampled.points);
   PointSample fresh = draw_points(set, options.generated, options.seed, kFreshSample);

@@ -16,9 +16,9 @@
 #include "app/experiments/toy/judge_points.hpp"
 #include "app/experiments/toy/point_sets.hpp"
 #include "app/experiments/toy/score_field.hpp"
-#include "app/experiments/toy/timeline.hpp"
 #include "diffusion/memorisation.hpp"
 #include "diffusion/sampling/level_error.hpp"
+#include "diffusion/sampling/timeline.hpp"
 
 namespace ballast::app {
 
@@ -52,7 +52,7 @@ struct ToyResult {
   std::size_t loss_window = 0;
   std::vector<diffusion::LevelError> network_error, oracle_error;  // over fresh points
   std::vector<diffusion::MemorisationLevel> ruler;                 // between smooth and copy
-  std::vector<Snapshot> noising, denoising;                        // labels ascending
+  std::vector<diffusion::Snapshot> noising, denoising;             // labels ascending
   std::vector<std::size_t> noising_parts, denoising_parts;         // of each point: where it started, where it ended
   std::vector<ScoreField> scores;
   numeric::Matrix<float> generated, fresh;  // the points judged, and the true ones

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/report/figures/markup.hpp"
+#include "app/figures/markup.hpp"
 #include "app/report/page/section.hpp"
 
 namespace ballast::app::page {

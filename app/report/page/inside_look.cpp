@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "app/experiments/toy/timeline.hpp"
 #include "diffusion/sampling/network_noise.hpp"
+#include "diffusion/sampling/timeline.hpp"
 #include "engine/geometry/eigen.hpp"
 
 namespace ballast::app::page {
@@ -61,10 +61,10 @@ std::optional<InsideLook> look_inside(const std::string& augmentation, const dif
   const auto learned = generator.transform().forward(rows.minority);
   const Plane plane(learned.x.view());
   InsideLook out{augmentation, plane.project(learned.x.view()), {}, {}};
-  const auto labels = timeline_labels(schedule, kSnapshots);
-  const Denoising denoising =
-      denoising_timeline(model, schedule, options.sampling.sampler, kRows, kRows, labels, seed, pool, observer);
-  for (const Snapshot& snapshot : denoising.snapshots) {
+  const auto labels = diffusion::timeline_labels(schedule, kSnapshots);
+  const diffusion::Denoising denoising = diffusion::denoising_timeline(model, schedule, options.sampling.sampler, kRows,
+                                                                       kRows, labels, seed, pool, observer);
+  for (const diffusion::Snapshot& snapshot : denoising.snapshots) {
     out.timeline.push_back({snapshot.t, plane.project(snapshot.points.view())});
   }
   std::ranges::reverse(out.timeline);

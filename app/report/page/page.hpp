@@ -1,5 +1,5 @@
 // The report: what a study found as one page to look at, play with, print and hand on. One HTML file that loads
-// nothing: its style, its pictures (SVG, app/report/figures) and a little script are inside, and a
+// nothing: its style, its pictures (SVG, app/figures) and a little script are inside, and a
 // Content-Security-Policy forbids all else. Light and dark, phone, print, keyboard and screen reader; without scripts
 // everything but the slider is there.
 #pragma once

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/report/figures/figure.hpp"
+#include "app/figures/figure.hpp"
 
 namespace ballast::app::page {
 

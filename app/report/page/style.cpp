@@ -1,5 +1,5 @@
 // The style of the page, on the palette of the figures.
-#include "app/report/figures/palette.hpp"
+#include "app/figures/palette.hpp"
 #include "app/report/page/page.hpp"
 
 namespace ballast::app::page {

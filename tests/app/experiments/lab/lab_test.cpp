@@ -10,7 +10,7 @@
 #include "app/experiments/lab/lab_figures.hpp"
 #include "app/experiments/lab/lab_report.hpp"
 #include "engine/error.hpp"
-#include "tests/app/report/figures/balance.hpp"
+#include "tests/app/figures/balance.hpp"
 
 using namespace ballast;
 using namespace ballast::app;

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/data/demo_data.hpp"
-#include "app/report/paper_report.hpp"
+#include "app/experiments/paper/paper_report.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "tests/app/program.hpp"
 

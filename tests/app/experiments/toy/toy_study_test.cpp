@@ -8,7 +8,7 @@
 #include "app/experiments/toy/toy_figures.hpp"
 #include "app/experiments/toy/toy_report.hpp"
 #include "engine/error.hpp"
-#include "tests/app/report/figures/balance.hpp"
+#include "tests/app/figures/balance.hpp"
 
 using namespace ballast;
 using namespace ballast::app;

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "tests/app/figures/balance.hpp"
 #include "tests/app/program.hpp"
-#include "tests/app/report/figures/balance.hpp"
 
 using namespace ballast::app::testing;
 using Json = nlohmann::json;

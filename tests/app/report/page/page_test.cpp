@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "app/data/demo_data.hpp"
-#include "app/report/figures/palette.hpp"
+#include "app/figures/palette.hpp"
 #include "app/report/page/html.hpp"
 #include "engine/numeric/random.hpp"
-#include "tests/app/report/figures/balance.hpp"
+#include "tests/app/figures/balance.hpp"
 #include "tests/app/report/page/html_check.hpp"
 
 using namespace ballast;

@@ -1,10 +1,10 @@
-#include "app/report/figures/figure.hpp"
+#include "app/figures/figure.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <limits>
 
-#include "tests/app/report/figures/balance.hpp"
+#include "tests/app/figures/balance.hpp"
 
 using namespace ballast::app::figures;
 using ballast::test::xml_fault;

@@ -1,4 +1,4 @@
-#include "app/report/figures/marks.hpp"
+#include "app/figures/marks.hpp"
 
 #include <algorithm>
 #include <cassert>

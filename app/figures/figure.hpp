@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "app/report/figures/marks.hpp"
+#include "app/figures/marks.hpp"
 
 namespace ballast::app::figures {
 

@@ -1,9 +1,9 @@
-#include "app/report/figures/scale.hpp"
+#include "app/figures/scale.hpp"
 
 #include <algorithm>
 #include <cassert>
 
-#include "app/report/figures/markup.hpp"
+#include "app/figures/markup.hpp"
 
 namespace ballast::app::figures {
 

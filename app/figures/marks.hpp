@@ -9,9 +9,9 @@
 #include <variant>
 #include <vector>
 
-#include "app/report/figures/markup.hpp"
-#include "app/report/figures/palette.hpp"
-#include "app/report/figures/scale.hpp"
+#include "app/figures/markup.hpp"
+#include "app/figures/palette.hpp"
+#include "app/figures/scale.hpp"
 
 namespace ballast::app::figures {
 

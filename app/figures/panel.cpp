@@ -1,4 +1,4 @@
-#include "app/report/figures/panel.hpp"
+#include "app/figures/panel.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
-#include "app/report/figures/markup.hpp"
+#include "app/figures/markup.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/app/report/figures/balance.hpp"
+#include "tests/app/figures/balance.hpp"
 
 namespace figures = ballast::app::figures;
 using ballast::test::xml_fault;

@@ -1,10 +1,10 @@
-#include "app/report/figures/figure.hpp"
+#include "app/figures/figure.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <set>
 
-#include "app/report/figures/panel.hpp"
+#include "app/figures/panel.hpp"
 
 namespace ballast::app::figures {
 

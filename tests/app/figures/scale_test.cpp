@@ -1,4 +1,4 @@
-#include "app/report/figures/scale.hpp"
+#include "app/figures/scale.hpp"
 
 #include <boost/test/unit_test.hpp>
 

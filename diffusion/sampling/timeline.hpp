@@ -12,7 +12,7 @@
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
 
-namespace ballast::app {
+namespace ballast::diffusion {
 
 struct Snapshot {
   std::size_t n = 0;              // label: 0 is clean, N is noise
@@ -22,13 +22,12 @@ struct Snapshot {
 
 // `count` different labels from 0 to N, ascending, at even steps of the noise b(t): most of what can be seen happens
 // while little noise is left. Requires: count >= 2, N >= count - 1.
-std::vector<std::size_t> timeline_labels(const diffusion::NoiseSchedule& schedule, std::size_t count);
+std::vector<std::size_t> timeline_labels(const NoiseSchedule& schedule, std::size_t count);
 
 // The forward recursion X_n = g(dt_n) X_{n-1} + b(dt_n) Z_n on `points`, seen at the labels (ascending).
 // Row k's noise is a function of (seed, k, n) alone.
-std::vector<Snapshot> noising_timeline(numeric::MatrixView<const float> points,
-                                       const diffusion::NoiseSchedule& schedule, const std::vector<std::size_t>& labels,
-                                       std::uint64_t seed);
+std::vector<Snapshot> noising_timeline(numeric::MatrixView<const float> points, const NoiseSchedule& schedule,
+                                       const std::vector<std::size_t>& labels, std::uint64_t seed);
 
 struct Denoising {
   numeric::Matrix<float> points;    // all rows, clean
@@ -37,9 +36,8 @@ struct Denoising {
 
 // Samples `rows` rows by all N steps of the schedule, watching the first `watched` at the labels (ascending).
 // Throws Error on an unknown sampler, Stopped. Same bits at any number of threads.
-Denoising denoising_timeline(const diffusion::NoiseModel& model, const diffusion::NoiseSchedule& schedule,
-                             std::string_view sampler, std::size_t rows, std::size_t watched,
-                             const std::vector<std::size_t>& labels, std::uint64_t seed, numeric::ThreadPool& pool,
-                             Observer& observer);
+Denoising denoising_timeline(const NoiseModel& model, const NoiseSchedule& schedule, std::string_view sampler,
+                             std::size_t rows, std::size_t watched, const std::vector<std::size_t>& labels,
+                             std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
 
-}  // namespace ballast::app
+}  // namespace ballast::diffusion

@@ -1,4 +1,4 @@
-#include "app/report/figures/palette.hpp"
+#include "app/figures/palette.hpp"
 
 #include <cassert>
 

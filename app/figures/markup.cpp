@@ -1,4 +1,4 @@
-#include "app/report/figures/markup.hpp"
+#include "app/figures/markup.hpp"
 
 #include <array>
 #include <cassert>

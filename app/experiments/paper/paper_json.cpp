@@ -1,5 +1,5 @@
 // summary.json of `paper`: that of a study, with the replay beside it and published figures where there are any.
-#include "app/report/paper_report.hpp"
+#include "app/experiments/paper/paper_report.hpp"
 #include "app/report/study_json.hpp"
 
 namespace ballast::app {

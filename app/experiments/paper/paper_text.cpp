@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "app/report/paper_report.hpp"
+#include "app/experiments/paper/paper_report.hpp"
 #include "app/report/study_text.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"

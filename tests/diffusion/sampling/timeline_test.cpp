@@ -1,4 +1,4 @@
-#include "app/experiments/toy/timeline.hpp"
+#include "diffusion/sampling/timeline.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -9,7 +9,7 @@
 #include "engine/error.hpp"
 
 using namespace ballast;
-using namespace ballast::app;
+using namespace ballast::diffusion;
 
 namespace {
 

@@ -1,0 +1,102 @@
+#include "engine/tabular/decimals.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "engine/error.hpp"
+
+namespace ballast::tabular {
+
+namespace {
+
+constexpr double kWhole = 9007199254740992;  // 2^53: whole numbers below are doubles, and so are their neighbours
+
+// Exact up to 10^22.
+constexpr auto kPowers = [] {
+  std::array<double, Decimals::kMost + 1> powers{};
+  double power = 1;
+  for (double& p : powers) p = power, power *= 10;
+  return powers;
+}();
+
+// A quotient of two whole doubles is rounded once, as reading its digits is: so n / 10^p == value asks just that.
+bool has_places(double value, int places) {
+  const double power = kPowers[static_cast<std::size_t>(places)], n = std::nearbyint(value * power);
+  return std::fabs(n) < kWhole && n / power == value;
+}
+
+int places_of(double value) {
+  if (std::fabs(value) >= kWhole) return 0;
+  for (int places = 0; places <= Decimals::kMost; ++places) {
+    if (has_places(value, places)) return places;
+  }
+  return Decimals::kFree;
+}
+
+int fewest_places(std::span<const double> sorted) {
+  constexpr std::size_t kOthers = 1000;  // one in so many may have more places
+  std::array<std::size_t, Decimals::kMost + 1> with{};
+  for (const double value : sorted) {
+    if (const int places = places_of(value); places != Decimals::kFree) ++with[static_cast<std::size_t>(places)];
+  }
+  std::size_t covered = 0;
+  for (int places = 0; places <= Decimals::kMost; ++places) {
+    covered += with[static_cast<std::size_t>(places)];
+    if (covered > 0 && (sorted.size() - covered) * kOthers <= sorted.size()) return places;
+  }
+  return Decimals::kFree;
+}
+
+std::uint64_t common_step(std::span<const double> sorted, int places) {
+  constexpr double kChance = 1e6;
+  std::uint64_t divisor = 0;
+  std::size_t distinct = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (i > 0 && sorted[i] == sorted[i - 1]) continue;
+    if (std::fabs(sorted[i]) >= kWhole) return 1;
+    if (!has_places(sorted[i], places)) continue;
+    const double n = std::nearbyint(std::fabs(sorted[i]) * kPowers[static_cast<std::size_t>(places)]);
+    divisor = std::gcd(divisor, static_cast<std::uint64_t>(n));
+    if (divisor == 1) return 1;
+    ++distinct;
+  }
+  const bool chance =
+      divisor == 0 || std::log(static_cast<double>(divisor)) * (static_cast<double>(distinct) - 1) < std::log(kChance);
+  return chance ? 1 : divisor;
+}
+
+}  // namespace
+
+double Decimals::nearest(double value) const {
+  if (is_free()) return value;
+  const double power = kPowers[static_cast<std::size_t>(places)], width = static_cast<double>(step);
+  const double n = std::nearbyint(value * power / width) * width;
+  return std::fabs(n) < kWhole ? n / power : value;
+}
+
+Decimals decimals_of(std::span<const double> sorted) {
+  Decimals out;
+  out.places = fewest_places(sorted);
+  if (!out.is_free()) out.step = common_step(sorted, out.places);
+  return out;
+}
+
+void save_decimals(const Decimals& decimals, files::ArchiveWriter out) {
+  out.integer("places", decimals.places);
+  out.integer("step", static_cast<std::int64_t>(decimals.step));
+}
+
+Decimals load_decimals(const files::ArchiveReader& in) {
+  Decimals out;
+  const std::int64_t places = in.integer("places");
+  if (places < Decimals::kFree || places > Decimals::kMost) {
+    throw Error("a column's decimals are malformed").in(in.path());
+  }
+  out.places = static_cast<int>(places);
+  out.step = in.size("step", 1, out.is_free() ? 1 : static_cast<std::size_t>(kWhole));
+  return out;
+}
+
+}  // namespace ballast::tabular

@@ -1,0 +1,40 @@
+// Decimals: the grid that the numbers of a column stand on, so that what is made up for it can be written as the source
+// is: cents stay cents, a limit that comes in ten thousands stays so.
+//
+// A number has p places if p digits behind the point write it, n / 10^p with a whole n below 2^53: the same double that
+// reading those digits gives. A column has the fewest places that at least 999 in 1000 of its numbers have, so that a
+// few that were computed do not cost the others their cents. Its step is the greatest common divisor of those n, unless
+// that may be chance: g divides m distinct numbers by chance one time in g^(m - 1), and must do so less than one time
+// in a million.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "engine/files/archive.hpp"
+
+namespace ballast::tabular {
+
+struct Decimals {
+  static constexpr int kFree = -1;  // no grid
+  static constexpr int kMost = 15;
+
+  int places = kFree;
+  std::uint64_t step = 1;  // in units of 10^-places; 1 if free
+
+  bool is_free() const { return places == kFree; }
+  // The number of the grid nearest to a finite value, at most half a step away; the value itself if free, or where
+  // doubles are coarser than the grid.
+  double nearest(double value) const;
+  bool operator==(const Decimals&) const = default;
+};
+
+// sorted: the cells of a column that are not missing, ascending. Whole numbers beyond 2^53 count as numbers of no
+// places, and make the step 1. Free if empty. Cost: some divisions a cell and place.
+Decimals decimals_of(std::span<const double> sorted);
+
+void save_decimals(const Decimals& decimals, files::ArchiveWriter out);
+// Throws Error on anything that is no grid.
+Decimals load_decimals(const files::ArchiveReader& in);
+
+}  // namespace ballast::tabular

@@ -1,0 +1,102 @@
+// The grid of a column: its places and its step, and the way back to it.
+#include "engine/tabular/decimals.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include "engine/error.hpp"
+
+using namespace ballast;
+using namespace ballast::tabular;
+
+namespace {
+
+Decimals of(std::vector<double> cells) {
+  std::ranges::sort(cells);
+  return decimals_of(cells);
+}
+
+// Numbers of `places` digits behind the point, as a file gives them.
+std::vector<double> read_from_text(int places, std::size_t count, double largest) {
+  std::mt19937_64 random(7);
+  std::vector<double> out(count);
+  for (double& value : out) {
+    char text[64];
+    const double any = largest * (2 * std::generate_canonical<double, 53>(random) - 1);
+    const auto end = std::to_chars(text, text + sizeof text, any, std::chars_format::fixed, places);
+    std::from_chars(text, end.ptr, value);
+  }
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(decimals_test)
+
+BOOST_AUTO_TEST_CASE(places_are_those_of_the_text_that_the_numbers_were_read_from) {
+  for (const int places : {0, 1, 2, 4, 7, 10}) {
+    BOOST_TEST(of(read_from_text(places, 500, 30000)).places == places);
+  }
+  BOOST_TEST(of({}).is_free());
+  BOOST_TEST(of({1.0 / 3, 2.0 / 7, std::sqrt(2.0) * 1e-9}).is_free());
+}
+
+BOOST_AUTO_TEST_CASE(the_nearest_number_of_the_grid_is_the_double_that_its_text_reads_to) {
+  const Decimals cents{.places = 2};
+  const double grid = 1234.57;
+  BOOST_TEST(cents.nearest(1234.5678) == grid);
+  for (const double value : read_from_text(2, 2000, 1e9)) {
+    BOOST_TEST(cents.nearest(value) == value);
+    BOOST_TEST(cents.nearest(value + 0.0045) == value);
+  }
+  BOOST_TEST(cents.nearest(1e300) == 1e300);
+  BOOST_TEST(Decimals{}.nearest(0.123456789) == 0.123456789);
+}
+
+BOOST_AUTO_TEST_CASE(one_number_in_a_thousand_may_stand_beside_the_grid) {
+  std::vector<double> cells = read_from_text(2, 999, 100);
+  cells.push_back(1.0 / 3);
+  BOOST_TEST(of(cells).places == 2);
+  cells.push_back(2.0 / 3);
+  BOOST_TEST(of(cells).is_free());
+}
+
+BOOST_AUTO_TEST_CASE(a_step_is_what_all_numbers_share_beyond_chance) {
+  std::vector<double> limits, halves;
+  for (int i = 0; i < 40; ++i) limits.push_back(10000.0 * (i * i + 1)), halves.push_back(i % 7 + 0.5 * (i % 23));
+  BOOST_TEST((of(limits) == Decimals{0, 10000}));
+  BOOST_TEST((of(halves) == Decimals{1, 5}));
+  BOOST_TEST(of(limits).nearest(126000) == 130000);
+  limits.push_back(15001);
+  BOOST_TEST((of(limits) == Decimals{0, 1}));
+  BOOST_TEST((of({2, 4, 8, 12}) == Decimals{0, 1}));  // even by chance, perhaps
+  BOOST_TEST((of({0, 0, 0}) == Decimals{0, 1}));
+}
+
+BOOST_AUTO_TEST_CASE(numbers_beyond_the_whole_doubles_have_no_step) {
+  const double huge = std::numeric_limits<double>::max();
+  BOOST_TEST((of({10000, 20000, huge}) == Decimals{0, 1}));
+  BOOST_TEST(Decimals{0}.nearest(-huge) == -huge);
+}
+
+BOOST_AUTO_TEST_CASE(an_archive_keeps_it_and_what_is_no_grid_is_refused) {
+  const auto stored = [](std::int64_t places, std::int64_t step) {
+    files::ArchiveWriter out("decimals");
+    out.integer("places", places);
+    out.integer("step", step);
+    return load_decimals(files::ArchiveReader::from_bytes(out.bytes(), "m.ballast"));
+  };
+  BOOST_TEST((stored(2, 5) == Decimals{2, 5}));
+  BOOST_TEST((stored(-1, 1) == Decimals{}));
+  BOOST_CHECK_THROW(stored(16, 1), Error);
+  BOOST_CHECK_THROW(stored(-2, 1), Error);
+  BOOST_CHECK_THROW(stored(2, 0), Error);
+  BOOST_CHECK_THROW(stored(-1, 3), Error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
