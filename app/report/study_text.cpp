@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include "app/models/evaluate/evaluation.hpp"
 #include "app/report/probability_table.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
@@ -140,8 +139,7 @@ std::string differences(const StudyResult& result, bool at_base_rate) {
   out += result.options.repeats > 1 ? "Nadeau-Bengio)\n" : "over the test rows of this split, by paired bootstrap)\n";
   out += difference_table(result, headline(result), at_base_rate);
   return out + wrapped("! stands at 5 % after Holm's correction over the " + std::to_string(tested) +
-                       " comparisons in " +
-                       (result.options.chooses_thresholds() ? "PR-AUC, F1 and cost" : "PR-AUC") +
+                       " comparisons in " + (result.options.chooses_thresholds() ? "PR-AUC, F1 and cost" : "PR-AUC") +
                        "; the others are not tested");
 }
 
@@ -173,7 +171,8 @@ std::string base_rate_text(const StudyResult& result) {
   const double weight = classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, rate);
   const bool chosen = result.options.chooses_thresholds();
   std::string out = "\nat a base rate of " + fixed(100 * rate, 3) + " %: each other test row counts " +
-                    fixed(weight, 2) + " times" + (chosen ? ", when thresholds are chosen and when they are judged" : "");
+                    fixed(weight, 2) + " times" +
+                    (chosen ? ", when thresholds are chosen and when they are judged" : "");
   out += "\n" + score_table(result, chosen ? headline(result) : std::span<const Metric>(kFree).first(1), true);
   return out + differences(result, true) + at_half(result, true) + probabilities(result, true);
 }

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include "app/models/evaluate/evaluation.hpp"
 #include "app/study/study.hpp"
 #include "app/text/numbers.hpp"
 
@@ -54,8 +53,9 @@ std::string power_text(const StudyResult& result) {
   if (power->detectable <= result.options.effect) return gain + " would have shown";
   std::string out = gain + " could hide here: ";
   if (power->repeats) return out + "--repeats " + std::to_string(*power->repeats) + " would show it";
-  return out + (result.options.time_column.empty() ? "no number of repeats would show it, but about "
-                                                   : "it would take about ") +
+  return out +
+         (result.options.time_column.empty() ? "no number of repeats would show it, but about "
+                                             : "it would take about ") +
          with_commas(power->positives) + " positives (the data have " + with_commas(result.data.positives) + ")";
 }
 

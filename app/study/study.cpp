@@ -1,6 +1,7 @@
 // The loop of a study, once for each repeat: split the rows; for each augmentation learn the rare class of the training
 // part and add rows of it; for each classifier train, choose thresholds by folds of the training part, score the
-// untouched test rows, judge. What a repeat leaves goes to the sink; compare_arms (compare.cpp) turns all repeats into comparisons, verdict.cpp these into a sentence.
+// untouched test rows, judge. What a repeat leaves goes to the sink; compare_arms (compare.cpp) turns all repeats into
+// comparisons, verdict.cpp these into a sentence.
 #include "app/study/study.hpp"
 
 #include <algorithm>
@@ -8,10 +9,10 @@
 #include <map>
 #include <utility>
 
-#include "app/models/decide/honest_scores.hpp"
 #include "app/study/arm_rows.hpp"
 #include "app/study/study_split.hpp"
 #include "classifiers/decide/prior_shift.hpp"
+#include "classifiers/judge/honest_scores.hpp"
 #include "engine/stage.hpp"
 #include "engine/tabular/features/features.hpp"
 #include "engine/tabular/summary.hpp"
@@ -175,7 +176,7 @@ class Study {
   }
 
   // Of training rows that their models had not seen.
-  HonestScores honest_scores(const Arm& arm, const Model& own, const std::vector<ArmRows>& folds) {
+  classifiers::HonestScores honest_scores(const Arm& arm, const Model& own, const std::vector<ArmRows>& folds) {
     if (folds.empty()) {
       return {classifiers::predict_positive(*own, validation_.x.view(), pool_), validation_.y, split_.validation, ""};
     }
@@ -183,7 +184,7 @@ class Study {
       const ArmRows scored = gather_rows(x_, data_.y, split.validation);
       return classifiers::predict_positive(*train(arm, folds[fold], kFoldPhase), scored.x.view(), pool_);
     };
-    return cross_fitted_scores(folds_, data_.y, score, observer_);
+    return classifiers::cross_fitted_scores(folds_, data_.y, score, observer_);
   }
 
   // Thresholds as sampled and at the base rate; the tuned decision is that of best F1.
@@ -193,7 +194,7 @@ class Study {
     how.chosen = unchosen_thresholds(how.costs);
     if (rate) how.chosen_at_base_rate = unchosen_thresholds(how.costs, negative_weight_at(*rate));
     if (!options().chooses_thresholds()) return how;
-    const HonestScores honest = honest_scores(arm, own, folds);
+    const classifiers::HonestScores honest = honest_scores(arm, own, folds);
     how.chosen = choose_thresholds(honest.score, honest.y, how.costs);
     if (!rate) return how;
     how.chosen_at_base_rate =
@@ -271,7 +272,8 @@ void check(const StudyOptions& options) {
   if (options.folds == 1) throw Error("one fold leaves nothing to learn from").expected("none, or two and more");
   if (options.folds == 0 && options.validation_fraction == 0 &&
       std::ranges::any_of(options.augmentations, &Augmentation::tuned_threshold)) {
-    throw Error("without folds no threshold is chosen").hint("leave 'tuned' out of the augmentations, or ask for folds");
+    throw Error("without folds no threshold is chosen")
+        .hint("leave 'tuned' out of the augmentations, or ask for folds");
   }
   if (options.base_rate && !(*options.base_rate > 0 && *options.base_rate < 1)) {
     throw Error("the base rate must lie between 0 and 1").got(std::to_string(*options.base_rate));

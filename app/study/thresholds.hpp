@@ -1,7 +1,7 @@
 // Thresholds chosen alike for every arm. A decision at 0.5 says little of an arm: added rows and weights move all
 // scores, and so does a lower threshold, for nothing. What a threshold cannot buy is judged where each arm stands at
 // its own best: the threshold of best F1 and the one of least cost, on scores of training rows that their models had
-// not seen (app/models/decide/honest_scores.hpp; the splits are folds_of in study_split.hpp).
+// not seen (classifiers/judge/honest_scores.hpp; the splits are folds_of in study_split.hpp).
 #pragma once
 
 #include <cstdint>

@@ -1,12 +1,13 @@
-# Includes may only run along the arrows of docs/tour.md. Fails with the offending lines.
+#Includes may only run along the arrows of docs / tour.md.Fails with the offending lines.
 #
-# A folder's own headers are its interface: its rooms may include them. Only a folder's own .cpp files look into its rooms
-# (a registry that makes what lives there). Between rooms the arrows are these.
+#A folder 's own headers are its interface: its rooms may include them. Only a folder' s own.cpp files look into its \
+    rooms
+#(a registry that makes what lives there).Between rooms the arrows are these.
 cmake_policy(SET CMP0057 NEW)
 get_filename_component(root ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 
-# arrows(FOLDER USED...): what the folder's files may include beside themselves and the interfaces above them. What is
-# used stands in a line above, so that no circle can be written.
+#arrows(FOLDER USED...) : what the folder's files may include beside themselves and the interfaces above them. What is
+#used stands in a line above, so that no circle can be written.
 set(folders)
 macro(arrows folder)
   foreach(used ${ARGN})
@@ -54,7 +55,7 @@ arrows(app/text ${libraries})
 arrows(app/terminal ${libraries})
 arrows(app/data ${libraries})
 arrows(app/data/notes ${libraries} app/text)
-arrows(app/study ${libraries} app/data)
+arrows(app/study ${libraries} app/data app/text)
 arrows(app/models/evaluate ${libraries} app/text)
 arrows(app/models/explain ${libraries} app/data app/text)
 arrows(app/models/interchange ${libraries} app/data)

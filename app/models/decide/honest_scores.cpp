@@ -1,28 +1,11 @@
 #include "app/models/decide/honest_scores.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "app/data/row_subset.hpp"
 
 namespace ballast::app {
 namespace {
-
-// Shows the training of one fold as a part of the whole.
-class FoldObserver : public Observer {
- public:
-  FoldObserver(Observer& outer, std::size_t fold, std::size_t folds) : outer_(outer), fold_(fold), folds_(folds) {}
-  bool report(const Progress& progress) override {
-    if (progress.total == 0) return outer_.report({"cross-fit", fold_, folds_});
-    return outer_.report({"cross-fit", fold_ * progress.total + progress.done, folds_ * progress.total, progress.loss});
-  }
-  void note(std::string_view text) override { outer_.note(text); }
-
- private:
-  Observer& outer_;
-  std::size_t fold_, folds_;
-};
 
 // Fold f scores its real rows, and learns from all others but every kFolds-th of those behind the real ones.
 tabular::Split fold_split(std::span<const std::uint32_t> fold_of, std::size_t rows, std::size_t fold) {
@@ -51,24 +34,6 @@ HonestScores out_of_bag_scores(const classifiers::TrainingSet& data, std::size_t
   return out;
 }
 
-HonestScores cross_fitted_scores(std::span<const tabular::Split> folds, std::span<const std::int32_t> y,
-                                 const ScoreFold& score, Observer& observer) {
-  std::vector<std::pair<std::size_t, float>> scored;
-  for (std::size_t fold = 0; fold < folds.size(); ++fold) {
-    FoldObserver fold_observer(observer, fold, folds.size());
-    const std::vector<float> of_fold = score(fold, folds[fold], fold_observer);
-    for (std::size_t i = 0; i < of_fold.size(); ++i) scored.emplace_back(folds[fold].validation[i], of_fold[i]);
-  }
-  std::ranges::sort(scored, {}, &std::pair<std::size_t, float>::first);
-  HonestScores out{{}, {}, {}, "by cross-fitting"};
-  for (const auto& [row, value] : scored) {
-    out.row.push_back(row);
-    out.score.push_back(value);
-    out.y.push_back(y[row]);
-  }
-  return out;
-}
-
 HonestScores cross_fitted_scores(const classifiers::TrainingSet& data, std::size_t real, const TrainOn& train,
                                  std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
   const std::vector<std::uint32_t> fold_of = tabular::stratified_folds(data.y.first(real), kFolds, seed);
@@ -78,7 +43,7 @@ HonestScores cross_fitted_scores(const classifiers::TrainingSet& data, std::size
     const RowSubset learnt(data, split.train), scored(data, split.validation);
     return classifiers::predict_positive(*train(learnt.set(), of_fold), scored.set().x, pool);
   };
-  return cross_fitted_scores(folds, data.y, score, observer);
+  return classifiers::cross_fitted_scores(folds, data.y, score, observer);
 }
 
 }  // namespace ballast::app

@@ -1,4 +1,4 @@
-// Scores by which a decision may be made: of rows that the model which scored them had not learnt from.
+// Honest scores (classifiers/judge/honest_scores.hpp) of the rows that a model is trained on.
 #pragma once
 
 #include <cstdint>
@@ -10,25 +10,11 @@
 
 #include "classifiers/classifier.hpp"
 #include "classifiers/forest/forest.hpp"
-#include "engine/tabular/splits.hpp"
+#include "classifiers/judge/honest_scores.hpp"
 
 namespace ballast::app {
 
-struct HonestScores {
-  std::vector<float> score;      // as the classifier gives them
-  std::vector<std::int32_t> y;   // 1 is positive
-  std::vector<std::size_t> row;  // of the data they are of
-  std::string from;              // "out of bag"
-};
-
-// The scores of a fold's validation rows by a model that learned from its train rows.
-using ScoreFold = std::function<std::vector<float>(std::size_t fold, const tabular::Split&, Observer&)>;
-
-// The validation rows of all folds, each scored without having been learned from (Stone 1974); in the order of the
-// rows. y: of every row that a fold may name. Observed as one phase, "cross-fit". Throws what `score` throws.
-// Requires: no row is a validation row twice.
-HonestScores cross_fitted_scores(std::span<const tabular::Split> folds, std::span<const std::int32_t> y,
-                                 const ScoreFold& score, Observer& observer);
+using classifiers::HonestScores;
 
 // A model of rows that may be some of all.
 using TrainOn = std::function<std::unique_ptr<classifiers::Classifier>(const classifiers::TrainingSet&, Observer&)>;
