@@ -1,13 +1,12 @@
-#Includes may only run along the arrows of docs / tour.md.Fails with the offending lines.
+# Includes may only run along the arrows of docs/tour.md. Fails with the offending lines.
 #
-#A folder 's own headers are its interface: its rooms may include them. Only a folder' s own.cpp files look into its \
-    rooms
-#(a registry that makes what lives there).Between rooms the arrows are these.
+# A folder's own headers are its interface: its rooms may include them. Only a folder's own .cpp files look into its rooms
+# (a registry that makes what lives there). Between rooms the arrows are these.
 cmake_policy(SET CMP0057 NEW)
 get_filename_component(root ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 
-#arrows(FOLDER USED...) : what the folder's files may include beside themselves and the interfaces above them. What is
-#used stands in a line above, so that no circle can be written.
+# arrows(FOLDER USED...): what the folder's files may include beside themselves and the interfaces above them. What is
+# used stands in a line above, so that no circle can be written.
 set(folders)
 macro(arrows folder)
   foreach(used ${ARGN})
@@ -39,6 +38,8 @@ arrows(diffusion/training ${below_diffusion} diffusion/process)
 arrows(diffusion/sampling ${below_diffusion} diffusion/process)
 arrows(diffusion ${below_diffusion} diffusion/process diffusion/training)
 arrows(diffusion/baselines ${below_diffusion})
+arrows(diffusion/codes ${below_diffusion})
+arrows(diffusion/masked ${below_diffusion} diffusion/codes)
 
 arrows(classifiers engine)
 arrows(classifiers/judge engine)
@@ -61,13 +62,14 @@ arrows(app/models/explain ${libraries} app/data app/text)
 arrows(app/models/interchange ${libraries} app/data)
 arrows(app/models/decide ${libraries} app/data app/models/evaluate app/text)
 arrows(app/figures ${libraries})
-arrows(app/report ${libraries} app/study app/text)
+arrows(app/fidelity ${libraries} app/study)
+arrows(app/report ${libraries} app/study app/fidelity app/text)
 arrows(app/report/page ${libraries} app/figures app/data app/study app/text)
 arrows(app/report/page/sections ${libraries} app/figures app/study app/text app/report/page)
 arrows(app/experiments/toy ${libraries} app/figures app/text)
 arrows(app/experiments/lab ${libraries} app/figures app/data app/study app/text app/experiments/toy)
 arrows(app/experiments/paper ${libraries} app/report app/data app/study app/text)
-set(below_commands ${libraries} app/text app/terminal app/data app/study app/models app/figures app/report app/experiments)
+set(below_commands ${libraries} app/text app/terminal app/data app/study app/fidelity app/models app/figures app/report app/experiments)
 arrows(app/commands/parsing ${below_commands})
 arrows(app/commands/options ${below_commands} app/commands/parsing)
 arrows(app/commands/program ${below_commands} app/commands/parsing)
