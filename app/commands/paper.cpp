@@ -8,6 +8,7 @@
 #include "app/experiments/paper/paper_report.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "engine/files/atomic.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
@@ -25,7 +26,7 @@ std::string column_list(const tabular::Table& table) {
 // Time is dropped where there is one, unless --drop says what to drop.
 Dataset load_cards(const Arguments& arguments, Session& session) {
   const DataRequest request = data_request(arguments, arguments.positional(0));
-  session.observer.step({.phase = "read " + request.path});
+  session.observer.step({.phase = "read " + files::shown_name(request.path, files::Direction::input)});
   tabular::CsvOptions options = csv_options(request);
   if (!arguments.given("drop") && request.target.column != kTime) options.skip_if_present = {kTime};
   tabular::CsvFormat format;
@@ -117,8 +118,8 @@ std::vector<OptionSpec> paper_options() {
                     diffusion::kUpdatesRange, kPublished},
                    {"repeats", "N", "", "Of the repeated splits. Default: 20, of emdt 10.", kRepeatsRange},
                    {"augment", "A,B", "",
-                    "Arms of the repeated splits. Default: all; of emdt none,smote,diffusion,clusters.",
-                    Values::some_of(augmentation_names)},
+                    "Arms of the repeated splits. Default: all that draw once; of emdt none,smote,diffusion,clusters.",
+                    Values::sums_of(augmentation_names)},
                    {"synthetic", "N", "3000", "Rows to add to the training part; emdt: as many as it has positives.",
                     kSyntheticRange, kPublished},
                    base_rate_option()},

@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<const char*, kMetricNames.size()> kHeaders{"precision", "recall", "F1", "PR-AUC", "ROC-AUC",
                                                                 "precision", "recall", "F1", "cost"};
 // What an arm is judged by: free of thresholds, or at thresholds chosen alike.
-constexpr std::array<Metric, 5> kHeadline{kPrAuc, kChosenF1, kCost, kChosenPrecision, kChosenRecall};
+constexpr std::array<Metric, 5> kHeadline{kPrAuc, kChosenF1, kChosenCost, kChosenPrecision, kChosenRecall};
 constexpr std::array<Metric, 2> kFree{kPrAuc, kRocAuc};
 constexpr std::array<Metric, 4> kAtHalf{kPrecision, kRecall, kF1, kRocAuc};
 constexpr std::array<Metric, 3> kAtHalfAlone{kPrecision, kRecall, kF1};
@@ -24,6 +24,11 @@ constexpr std::array<Metric, 3> kAtHalfAlone{kPrecision, kRecall, kF1};
 std::span<const Metric> headline(const StudyResult& result) {
   if (result.options.chooses_thresholds()) return kHeadline;
   return kFree;
+}
+
+std::string fresh_words(const StudyResult& result) {
+  const std::optional<FreshAmount> fresh = fresh_amount(result.options.augmentations, result.synthetic);
+  return fresh ? ", " + with_commas(fresh->rows) + " for each tree and round where fresh" : "";
 }
 
 std::string title(const StudyResult& result, const std::string& name) {
@@ -35,7 +40,8 @@ std::string title(const StudyResult& result, const std::string& name) {
   out += std::to_string(options.repeats) + (options.repeats == 1 ? " split, " : " splits, ") +
          (options.time_column.empty() ? "stratified" : "by time, windows after what each learns from") + ", " +
          fixed(100 * tested_share(options), 0) + " % to test on; " + with_commas(data.train_positives) +
-         " positives to learn from, " + with_commas(result.synthetic) + " synthetic rows where augmented\n";
+         " positives to learn from, " + with_commas(result.synthetic) + " synthetic rows where augmented" +
+         fresh_words(result) + "\n";
   if (data.test_rows_in_train > 0) {
     out += with_commas(data.test_rows_in_train) + " of " + with_commas(data.test_rows) +
            " test rows also occur in the training part (of split 1)\n";
@@ -49,14 +55,14 @@ const MetricSummary& summary_of(const Arm& arm, bool at_base_rate) {
 }
 
 int digits_of(Metric metric) {
-  return metric == kCost ? 2 : 3;
+  return metric == kChosenCost ? 2 : 3;
 }
 
 // The best mean of a classifier's arms, where there is more than one.
 bool is_best(const StudyResult& result, const Arm& arm, std::size_t metric, bool at_base_rate) {
   const auto merit = [&](const Arm& of) {
     const double mean = summary_of(of, at_base_rate)[metric].mean;
-    return metric == kCost ? -mean : mean;
+    return metric == kChosenCost ? -mean : mean;
   };
   std::size_t others = 0;
   for (const Arm& other : result.arms) {
@@ -128,7 +134,7 @@ std::string judged_by(const StudyResult& result) {
   if (!options.chooses_thresholds()) return spread + "* best of the classifier";
   return spread + "F1, precision and recall at the threshold of best F1, cost (in 1,000 rows; a miss " +
          all_digits(options.costs.miss) + ", a false alarm " + all_digits(options.costs.alarm) +
-         ") at that of least cost, chosen alike for every arm on training rows that its models had not learnt from; "
+         ") at that of least cost, chosen alike for every arm on training rows that its models had not learned from; "
          "* best of the classifier";
 }
 

@@ -25,7 +25,7 @@ bool stands(const StudyResult& result, const Comparison& c) {
 }
 
 double gain_of(const Comparison& c) {
-  return c.metric == kCost ? -c.test.delta : c.test.delta;
+  return c.metric == kChosenCost ? -c.test.delta : c.test.delta;
 }
 
 const Augmentation& augmentation_of(const StudyResult& result, const std::string& name) {
@@ -61,7 +61,7 @@ std::vector<Cheaper> cheaper_than(const StudyResult& result, const Comparison& g
     const Arm* const arm = find_arm(result, gain.classifier, other.augmentation);
     if (arm == nullptr) continue;
     const PairedTest test = paired_difference(result, *arm, one, gain.metric, gain.at_base_rate);
-    const double ahead = gain.metric == kCost ? -test.delta : test.delta;
+    const double ahead = gain.metric == kChosenCost ? -test.delta : test.delta;
     other.delta = -ahead;
     other.less = test.p && *test.p < kAlpha && ahead > 0;
     out.push_back(other);

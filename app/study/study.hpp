@@ -70,8 +70,8 @@ struct StudyOptions {
 // 3,000 as in the paper, but never so many that the rare class outnumbers the other in the training part.
 std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t train_negatives);
 
-// The first three at 0.5, or at a tuned arm's threshold; those below the areas at chosen thresholds: of best F1, and the
-// last, which is for each 1,000 rows, of least cost.
+// The first three at 0.5, or at a tuned arm's threshold; those below the areas at chosen thresholds: of best F1, and
+// the last, which is for each 1,000 rows, of least cost.
 enum Metric : std::size_t {
   kPrecision,
   kRecall,
@@ -81,12 +81,12 @@ enum Metric : std::size_t {
   kChosenPrecision,
   kChosenRecall,
   kChosenF1,
-  kCost
+  kChosenCost
 };
 inline constexpr std::array<const char*, 9> kMetricNames{
     "precision", "recall", "f1", "pr_auc", "roc_auc", "chosen_precision", "chosen_recall", "chosen_f1", "cost"};
 // What a study tests. Of these less is better in cost alone.
-inline constexpr std::array<Metric, 3> kTestedMetrics{kPrAuc, kChosenF1, kCost};
+inline constexpr std::array<Metric, 3> kTestedMetrics{kPrAuc, kChosenF1, kChosenCost};
 using MetricValues = std::array<double, kMetricNames.size()>;
 using MetricSummary = std::array<MeanSd, kMetricNames.size()>;
 

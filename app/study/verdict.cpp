@@ -20,14 +20,14 @@ std::string compact(double value) {
 
 std::string readable(Metric metric) {
   static constexpr std::array<const char*, kMetricNames.size()> kNames{
-      "precision at 0.5", "recall at 0.5", "F1 at 0.5", "PR-AUC", "ROC-AUC", "precision", "recall",
-      "F1",               "cost per 1,000 rows"};
+      "precision at 0.5",   "recall at 0.5", "F1 at 0.5", "PR-AUC", "ROC-AUC", "precision", "recall", "F1",
+      "cost per 1,000 rows"};
   return kNames[metric];
 }
 
 std::string over(const StudyOptions& options) {
   return "over " + std::to_string(options.repeats) +
-         (options.time_column.empty() ? " repeats" : " windows of time, each after what it is learnt from,");
+         (options.time_column.empty() ? " repeats" : " windows of time, each after what it is learned from,");
 }
 
 std::string change(const Comparison& c) {
@@ -51,7 +51,7 @@ std::string against_cheaper(const StudyResult& result, const Comparison& gain) {
     const bool many = other.augmentation == std::string("weights");
     out += std::string("; ") + other.words +
            (other.less ? (many ? " do less (" : " does less (") : " cannot be told from it (") +
-           fixed(gain.metric == kCost ? -other.delta : other.delta, 3, true) + ")";
+           fixed(gain.metric == kChosenCost ? -other.delta : other.delta, 3, true) + ")";
   }
   return out;
 }
@@ -114,7 +114,8 @@ std::string opening(const Question& q, const Comparison* gain) {
   if (q.asked.empty()) return "Nothing was compared.";
   if (q.result.options.repeats == 1) return "One split cannot tell a gain from luck.";
   if (gain == nullptr) return "No gain shown.";
-  return augmentation_of(q.result, gain->b).adds_rows() ? "A gain from added rows." : "A gain, but not from added rows.";
+  return augmentation_of(q.result, gain->b).adds_rows() ? "A gain from added rows."
+                                                        : "A gain, but not from added rows.";
 }
 
 std::string alarms(double count) {
@@ -135,11 +136,12 @@ std::string counts(const StudyResult& result, const Arm& arm, bool by_cost) {
 std::string take(const StudyResult& result, const Comparison& gain) {
   for (const Cheaper& other : cheaper_than(result, gain)) {
     if (!other.less) {
-      return std::string("Try ") + other.words + " first: here " + gain.b + " cannot be told from it, and it is simpler.";
+      return std::string("Try ") + other.words + " first: here " + gain.b +
+             " cannot be told from it, and it is simpler.";
     }
   }
-  std::string out = "Use " + gain.b + " with " + gain.classifier + ", and choose the threshold on rows that it has not " +
-                    "learnt from (train --choose).";
+  std::string out = "Use " + gain.b + " with " + gain.classifier +
+                    ", and choose the threshold on rows that it has not " + "learned from (train --choose).";
   return out;
 }
 
@@ -160,7 +162,7 @@ Verdict worded(const Question& q, const std::string& classifier) {
   const Comparison* const gain = best_gain(q);
   const Arm* const arm = arm_of(q, gain, classifier);
   Verdict out{.gain = gain != nullptr, .sentence = opening(q, gain), .what_to_do = {}, .evidence = evidence(q, gain)};
-  if (arm != nullptr) out.sentence += counts(q.result, *arm, gain != nullptr && gain->metric == kCost);
+  if (arm != nullptr) out.sentence += counts(q.result, *arm, gain != nullptr && gain->metric == kChosenCost);
   out.what_to_do = what_to_do(q, gain);
   return out;
 }

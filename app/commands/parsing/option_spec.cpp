@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "app/commands/parsing/option_list.hpp"
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::app {
 namespace {
@@ -29,6 +29,20 @@ std::string commas(const Values::Words& words) {
   return out;
 }
 
+// "none,none+smote" as none, none, smote; a sum that lacks a part has an empty one.
+Values::Words summands(const Values::Words& sums) {
+  Values::Words out;
+  for (const std::string& sum : sums) {
+    std::size_t begin = 0;
+    for (std::size_t plus = sum.find('+'); plus != std::string::npos; plus = sum.find('+', begin)) {
+      out.push_back(sum.substr(begin, plus - begin));
+      begin = plus + 1;
+    }
+    out.push_back(sum.substr(begin));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string Default::text() const {
@@ -49,7 +63,7 @@ std::string Values::text() const {
     case Kind::one_of:
       return "one of " + commas(words());
     case Kind::some_of:
-      return "some of " + commas(words());
+      return "some of " + commas(words()) + (sums_ ? "; or a sum of them, A+B" : "");
     case Kind::names:
       return "names with commas between them";
     case Kind::text:
@@ -70,7 +84,7 @@ Values::Words Values::split(const std::string& value) const {
 void Values::check(const std::string& option, const std::string& value) const {
   if (kind_ == Kind::number) {
     if (value == words_ || in_range(range_, value)) return;
-    throw Error(option + " is not usable").expected(text()).got(value);
+    throw Error(option + " is invalid").expected(text()).got(value);
   }
   Words given;
   try {
@@ -80,13 +94,10 @@ void Values::check(const std::string& option, const std::string& value) const {
   }
   if (kind_ != Kind::one_of && kind_ != Kind::some_of) return;
   const Words allowed = words();
+  if (sums_) given = summands(given);
   for (const std::string& word : given) {
     if (std::ranges::find(allowed, word) != allowed.end()) continue;
-    Error error("unknown value of " + option);
-    error.expected(text()).got(word);
-    const std::string_view nearest = nearest_name(word, allowed);
-    if (!nearest.empty()) error.hint("did you mean " + std::string(nearest) + "?");
-    throw error;
+    throw hint_nearest(Error("unknown value of " + option).expected(text()).got(word), word, allowed);
   }
 }
 

@@ -40,8 +40,8 @@ HonestScores cross_fitted_scores(const classifiers::TrainingSet& data, std::size
   std::vector<tabular::Split> folds;
   for (std::size_t fold = 0; fold < kFolds; ++fold) folds.push_back(fold_split(fold_of, data.y.size(), fold));
   const auto score = [&](std::size_t, const tabular::Split& split, Observer& of_fold) {
-    const RowSubset learnt(data, split.train), scored(data, split.validation);
-    return classifiers::predict_positive(*train(learnt.set(), of_fold), scored.set().x, pool);
+    const RowSubset learned(data, split.train), scored(data, split.validation);
+    return classifiers::predict_positive(*train(learned.set(), of_fold), scored.set().x, pool);
   };
   return classifiers::cross_fitted_scores(folds, data.y, score, observer);
 }

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(thresholds_are_chosen_by_arms_made_anew_in_each_fold) {
   std::vector<float> score;
   std::vector<std::int32_t> truth;
   for (const tabular::Split& fold : folds_of(data, options, outer.train, options.seed)) {
-    tabular::Table learnt = data.features_of(fold.train);
+    tabular::Table learned = data.features_of(fold.train);
     std::vector<std::int32_t> y;
     std::vector<std::size_t> rare;
     for (const std::size_t row : fold.train) {
@@ -148,9 +148,9 @@ BOOST_AUTO_TEST_CASE(thresholds_are_chosen_by_arms_made_anew_in_each_fold) {
     }
     const auto generator = diffusion::make_generator("oversample");
     generator->fit(data.features_of(rare), options.seed, pool, quiet);
-    learnt.append(generator->sample(0, 20, options.seed, pool, quiet));
-    y.resize(learnt.rows(), 1);
-    const numeric::Matrix<double> x = encoder.encode(learnt).x,
+    learned.append(generator->sample(0, 20, options.seed, pool, quiet));
+    y.resize(learned.rows(), 1);
+    const numeric::Matrix<double> x = encoder.encode(learned).x,
                                   other = encoder.encode(data.features_of(fold.validation)).x;
     LearnerOptions learners = options.learners;
     learners.set_seed(options.seed);
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(weighting_the_majority_by_three_equals_a_table_with_it_trip
   const RepeatResult weighted = judge(score, y, {.chosen_at_base_rate = chosen, .base_rate = 0.1});
   const RepeatResult tripled = judge(tripled_score, tripled_y, {.chosen = chosen});
   for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
-    const double rounding = m == kCost ? 1000 * kWeightRounding : kWeightRounding;
+    const double rounding = m == kChosenCost ? 1000 * kWeightRounding : kWeightRounding;
     BOOST_TEST(std::abs(weighted.at_base_rate->at(m) - tripled.metrics[m]) < rounding);
   }
   for (const Metric same : {kRecall, kRocAuc}) {
@@ -240,14 +240,14 @@ BOOST_AUTO_TEST_CASE(probabilities_are_corrected_for_what_the_arm_added) {
   options.base_rate = 0.01;
   Kept kept;
   const StudyResult result = study(small_data(), options, kept);
-  const std::map<std::string, double> learnt{{"none", 48.0 / 720}, {"oversample", 88.0 / 760}, {"weights", 0.5}};
+  const std::map<std::string, double> learned{{"none", 48.0 / 720}, {"oversample", 88.0 / 760}, {"weights", 0.5}};
   for (const Arm& arm : result.arms) {
     std::vector<float> scores = kept.first_scores.at(arm.classifier + "-" + arm.augmentation);
     const RepeatResult& judged = arm.per_repeat[0];
     BOOST_TEST(judged.probabilities[kRawBrier] == classifiers::brier(scores, kept.y));
     std::vector<float> at_work = scores;
     const bool unmoved = arm.classifier == "forest" && arm.augmentation == "weights";
-    const double share = learnt.at(unmoved ? "none" : arm.augmentation);
+    const double share = learned.at(unmoved ? "none" : arm.augmentation);
     classifiers::shift_prior(scores, (48.0 / 672) / (share / (1 - share)));
     BOOST_TEST(std::abs(judged.probabilities[kLogLoss] - classifiers::log_loss(scores, kept.y)) < kWeightRounding);
     classifiers::shift_prior(at_work, (0.01 / 0.99) / (48.0 / 672));

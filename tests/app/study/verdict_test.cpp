@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_gain_is_told_in_positives_and_false_alarms) {
              "A gain from added rows. Of 100 positives forest finds 50 without added rows, 80 with smote; false alarms "
              "in 1,000 rows: 9.00 without, 18 with.");
   BOOST_TEST(study.verdict.what_to_do ==
-             "Use smote with forest, and choose the threshold on rows that it has not learnt from (train --choose).");
+             "Use smote with forest, and choose the threshold on rows that it has not learned from (train --choose).");
   BOOST_TEST(study.verdict.evidence.find("Evidence of a gain: over 10 repeats smote changed PR-AUC of forest by "
                                          "+0.100 (95 % interval ") == 0,
              study.verdict.evidence);
@@ -65,8 +65,8 @@ BOOST_AUTO_TEST_CASE(what_a_threshold_buys_is_no_gain) {
 }
 
 BOOST_AUTO_TEST_CASE(less_cost_is_a_gain_and_more_is_a_loss) {
-  BOOST_TEST(two_arms(10, kCost, -5).verdict.gain);
-  const StudyResult dearer = two_arms(10, kCost, 5);
+  BOOST_TEST(two_arms(10, kChosenCost, -5).verdict.gain);
+  const StudyResult dearer = two_arms(10, kChosenCost, 5);
   BOOST_TEST(!dearer.verdict.gain);
   BOOST_TEST(
       dearer.verdict.evidence.find("some did worse: cost per 1,000 rows of forest + smote +5.000") != std::string::npos,

@@ -1,5 +1,5 @@
-// The balancing act: what any threshold does (operating_grid.hpp), and the one of least cost that the study chose. Tables and a picture for every arm at 0.5 and at the chosen threshold; with scripts, cards that
-// follow a slider.
+// The balancing act: what any threshold does (operating_grid.hpp), and the one of least cost that the study chose.
+// Tables and a picture for every arm at 0.5 and at the chosen threshold; with scripts, cards that follow a slider.
 #include <algorithm>
 #include <cmath>
 
@@ -218,7 +218,8 @@ std::string arm_json(const Story& story, const Arm& arm, const std::vector<Setti
 std::string how_chosen(const Story& story) {
   if (chosen(story)) {
     return "The chosen threshold is the one of least cost on training rows, scored by models of the same kind that had "
-           "not learnt from them. No test row chooses a threshold. Shown is the median over the splits; in the tables, "
+           "not learned from them. No test row chooses a threshold. Shown is the median over the splits; in the "
+           "tables, "
            "the figures beside it are those of each split at its own threshold, so they differ a little from those of "
            "the slider.";
   }
@@ -232,10 +233,11 @@ std::string balance_json(const Story& story) {
   const std::vector<Setting> settings = settings_of(story.result);
   std::vector<double> weights;
   for (const Setting& setting : settings) weights.push_back(setting.weight);
-  std::string out =
-      "{\"miss\":" + number(story.result.options.costs.miss, 6) + ",\"alarm\":" + number(story.result.options.costs.alarm, 6) +
-      ",\"grid\":" + json_list({threshold_grid().begin(), threshold_grid().end()}) +
-      ",\"validated\":" + (chosen(story) ? "true" : "false") + ",\"weight\":" + json_list(weights) + ",\"arms\":[";
+  std::string out = "{\"miss\":" + number(story.result.options.costs.miss, 6) +
+                    ",\"alarm\":" + number(story.result.options.costs.alarm, 6) +
+                    ",\"grid\":" + json_list({threshold_grid().begin(), threshold_grid().end()}) +
+                    ",\"validated\":" + (chosen(story) ? "true" : "false") + ",\"weight\":" + json_list(weights) +
+                    ",\"arms\":[";
   for (std::size_t i = 0; i < story.result.arms.size(); ++i) {
     out.append(i > 0 ? "," : "").append(arm_json(story, story.result.arms[i], settings));
   }

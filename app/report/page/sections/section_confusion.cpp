@@ -73,7 +73,7 @@ Section confusion_section(const Story& story) {
   Section out{.id = "confusion", .title = "Right and wrong decisions"};
   out.lead.emplace_back(result.options.chooses_thresholds()
                             ? "Decisions at the threshold of best F1, chosen alike for every arm on training rows that "
-                              "its models had not learnt from."
+                              "its models had not learned from."
                             : "Decisions at a score of 0.5.");
   out.pictures.push_back(std::move(picture));
   return out;

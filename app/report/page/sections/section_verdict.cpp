@@ -14,7 +14,7 @@ struct Column {
 };
 constexpr std::array<Column, 6> kJudged{{{"PR-AUC", kPrAuc},
                                          {"F1", kChosenF1},
-                                         {"Cost per 1,000 rows", kCost},
+                                         {"Cost per 1,000 rows", kChosenCost},
                                          {"Precision", kChosenPrecision},
                                          {"Recall", kChosenRecall},
                                          {"ROC-AUC", kRocAuc}}};
@@ -31,17 +31,16 @@ const MetricSummary& summary_of(const Arm& arm, bool at_base_rate) {
 }
 
 int digits_of(Metric metric) {
-  return metric == kCost ? 2 : 3;
+  return metric == kChosenCost ? 2 : 3;
 }
 
 bool is_best(const StudyResult& result, const Arm& arm, Metric metric, bool at_base_rate) {
   const auto merit = [&](const Arm& of) {
     const double mean = summary_of(of, at_base_rate)[metric].mean;
-    return metric == kCost ? -mean : mean;
+    return metric == kChosenCost ? -mean : mean;
   };
-  return std::ranges::all_of(result.arms, [&](const Arm& other) {
-    return other.classifier != arm.classifier || merit(other) <= merit(arm);
-  });
+  return std::ranges::all_of(
+      result.arms, [&](const Arm& other) { return other.classifier != arm.classifier || merit(other) <= merit(arm); });
 }
 
 DataTable score_table(const StudyResult& result, const std::vector<Column>& columns, bool at_base_rate) {
@@ -120,7 +119,7 @@ Section verdict_section(const Story& story) {
   if (result.options.chooses_thresholds()) {
     out.lead.emplace_back(
         "F1, precision and recall are at the threshold of best F1, cost at that of least cost; both are chosen alike "
-        "for every arm, on training rows that its models had not learnt from. PR-AUC and ROC-AUC need no threshold.");
+        "for every arm, on training rows that its models had not learned from. PR-AUC and ROC-AUC need no threshold.");
   }
   if (result.data.test_rows_in_train > 0) {
     out.lead.push_back(with_commas(result.data.test_rows_in_train) + " of " + with_commas(result.data.test_rows) +

@@ -1,4 +1,5 @@
 // What the names on the page mean: of the arms that this study has, and of the figures.
+#include <algorithm>
 #include <array>
 
 #include "app/report/page/sections/sections.hpp"
@@ -10,7 +11,7 @@ struct Word {
   std::string_view name, meaning;
 };
 
-constexpr std::array<Word, 11> kArms{{
+constexpr std::array<Word, 12> kArms{{
     {"none", "plain training on the real rows: what every other arm is compared with"},
     {"tuned", "plain training, with the decision threshold of best F1 on validation rows in place of 0.5"},
     {"weights", "no rows are added; each positive weighs as much more as there are more negatives"},
@@ -19,10 +20,16 @@ constexpr std::array<Word, 11> kArms{{
     {"diffusion", "adds rows of the diffusion model: noise, denoised step by step (arXiv 2412.10948)"},
     {"partial", "real positives that are noised part of the way and denoised again"},
     {"clusters", "one diffusion model for each cluster of the positives, as in the paper"},
+    {"masked", "adds rows of a masked diffusion over codes"},
     {"vae", "adds rows of a variational autoencoder"},
     {"gan", "adds rows of a generative adversarial network"},
     {"kde", "adds rows of a kernel density estimate"},
 }};
+
+constexpr Word kFresh{"NAME-fresh",
+                      "rows as NAME adds, but other ones for each tree of a forest and round of boosting"};
+constexpr Word kSum{"A+B", "the mean of models of these arms: of their trees, or of their log-odds"};
+constexpr Word kBag{"bag", "the mean of two models of plain training: as many trees as A+B has, and no rows added"};
 
 constexpr std::array<Word, 9> kFigures{{
     {"positive", "a row of the rare class; all other rows are negatives"},
@@ -52,6 +59,12 @@ Section words_section(const Story& story) {
       if (arm.name == word.name) put(word, list);
     }
   }
+  const auto put_if_any = [&](const Word& word, auto holds) {
+    if (std::ranges::any_of(story.result.options.augmentations, holds)) put(word, list);
+  };
+  put_if_any(kFresh, [](const Augmentation& arm) { return arm.any([](const Augmentation& a) { return a.fresh; }); });
+  put_if_any(kSum, [](const Augmentation& arm) { return arm.name.find('+') != std::string::npos; });
+  put_if_any(kBag, [](const Augmentation& arm) { return arm.name == kBag.name; });
   list.close();
   out.html = std::move(list).finish();
   return out;
