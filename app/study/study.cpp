@@ -1,6 +1,7 @@
 // The loop of a study, once for each repeat: split the rows; for each augmentation learn the rare class of the training
-// part and add rows of it; for each classifier train, score the untouched test rows, judge. What a repeat leaves goes
-// to the sink; compare_arms (compare.cpp) turns all repeats into comparisons, verdict.cpp these into a sentence.
+// part and add rows of it; for each classifier train, choose thresholds by folds of the training part, score the
+// untouched test rows, judge. What a repeat leaves goes to the sink; compare_arms (compare.cpp) turns all repeats into
+// comparisons, verdict.cpp these into a sentence.
 #include "app/study/study.hpp"
 
 #include <algorithm>
@@ -13,7 +14,7 @@
 #include "app/study/arm_rows.hpp"
 #include "app/study/study_split.hpp"
 #include "classifiers/decide/prior_shift.hpp"
-#include "classifiers/judge/threshold.hpp"
+#include "classifiers/judge/honest_scores.hpp"
 #include "engine/stage.hpp"
 #include "engine/tabular/features/features.hpp"
 #include "engine/tabular/summary.hpp"
@@ -37,6 +38,7 @@ class Study {
         result_.arms.push_back({.classifier = classifier, .augmentation = augmentation.name});
       }
     }
+    if (result_.options.repeats == 1) result_.one_split = OneSplit{{}, std::vector<SplitScores>(result_.arms.size())};
   }
 
   StudyResult run() {
@@ -51,9 +53,20 @@ class Study {
 
  private:
   using Model = std::shared_ptr<const classifiers::Classifier>;
+  struct Fitted {
+    Model model;
+    Judging how;
+  };
+  static constexpr const char* kFoldPhase = "choose_thresholds";
 
   const StudyOptions& options() const { return result_.options; }
   std::uint64_t seed() const { return options().seed + repeat_; }
+
+  // Fits for each arm: its own, and one a fold.
+  std::size_t fits_of_an_arm() const {
+    if (options().folds == 0 || options().validation_fraction > 0) return 1;
+    return 1 + (options().time_column.empty() ? options().folds : 1);
+  }
 
   // What a repeat spends its time on: a generator, or a classifier that is trained.
   std::size_t tasks_of_a_repeat() const {
@@ -63,7 +76,7 @@ class Study {
       tasks += a.is_bag() ? static_cast<std::size_t>(members) : a.adds_rows() ? 1 : 0;
       if (a.name == "none" || !a.trains_plainly()) tasks += options().classifiers.size();
     }
-    return tasks;
+    return tasks * fits_of_an_arm();
   }
 
   // The next task as a stage of the study: "repeat 3 of 20, smote: ".
@@ -79,15 +92,16 @@ class Study {
     tasks_done_ = repeat_ * tasks_of_a_repeat();
     split_data();
     test_ = gather_rows(x_, data_.y, split_.test);
+    validation_ = gather_rows(x_, data_.y, split_.validation);
     plain_.clear();
     generators_.clear();
     trained_.clear();
     for (const Augmentation& augmentation : options().augmentations) {
       const ArmRows rows = make_rows(augmentation, split_.train, result_.synthetic, true);
-      Tuning tuning;
-      if (augmentation.tuned_threshold) tuning = make_tuning(augmentation);
+      const bool done = augmentation.trains_plainly() && augmentation.name != "none";
+      const std::vector<ArmRows> folds = done ? std::vector<ArmRows>() : make_folds(augmentation);
       for (Arm& arm : result_.arms) {
-        if (arm.augmentation == augmentation.name) run_arm(arm, augmentation, rows, tuning);
+        if (arm.augmentation == augmentation.name) run_arm(arm, augmentation, rows, folds);
       }
     }
   }
@@ -96,6 +110,8 @@ class Study {
     const PhaseTimer timer(result_.timings, "split");
     split_ = split_repeat(data_, options(), repeat_);
     sink_.split(repeat_, split_);
+    folds_.clear();
+    if (split_.validation.empty() && options().folds > 0) folds_ = folds_of(data_, options(), split_.train, seed());
     const double ratio = static_cast<double>(split_.test.size()) / static_cast<double>(split_.train.size());
     result_.test_to_train = std::max(result_.test_to_train, ratio);
     if (repeat_ > 0) return;
@@ -139,7 +155,14 @@ class Study {
     return rows;
   }
 
-  bool is_whole(std::span<const std::size_t> real) const { return real.size() == split_.train.size(); }
+  bool is_whole(std::size_t real) const { return real == split_.train.size(); }
+  bool is_whole(std::span<const std::size_t> real) const { return is_whole(real.size()); }
+  double share_of(std::span<const std::size_t> real) const {
+    return static_cast<double>(real.size()) / static_cast<double>(split_.train.size());
+  }
+  std::size_t in_proportion(std::size_t rows, std::span<const std::size_t> real) const {
+    return static_cast<std::size_t>(std::llround(share_of(real) * static_cast<double>(rows)));
+  }
 
   using FittedGenerator = std::shared_ptr<const diffusion::Generator>;
 
@@ -149,8 +172,8 @@ class Study {
     if (is_whole(real) && generators_.contains(augmentation.rows_of)) return generators_.at(augmentation.rows_of);
     std::vector<std::size_t> rare, others;
     for (const std::size_t row : real) (data_.y[row] == 1 ? rare : others).push_back(row);
-    const std::shared_ptr<diffusion::Generator> generator = make_generator(augmentation);
-    const PhaseTimer timer(result_.timings, "fit_" + augmentation.rows_of);
+    const std::shared_ptr<diffusion::Generator> generator = make_generator(augmentation, share_of(real));
+    const PhaseTimer timer(result_.timings, is_whole(real) ? "fit_" + augmentation.rows_of : kFoldPhase);
     if (generator->wants_others()) {
       generator->fit_against(data_.features_of(rare), data_.features_of(others), seed(), pool_, named);
     } else {
@@ -166,7 +189,8 @@ class Study {
     Stage named = next_task(augmentation.name);
     const FittedGenerator generator = fitted_generator(augmentation, real, named);
     if (kept) sink_.generator(repeat_, augmentation.name, *generator);
-    return std::make_shared<GeneratorRows>(generator, encoder_, seed(), augmentation.fresh_rows.value_or(synthetic),
+    const std::size_t rows = augmentation.fresh_rows ? in_proportion(*augmentation.fresh_rows, real) : synthetic;
+    return std::make_shared<GeneratorRows>(generator, encoder_, seed(), rows,
                                            static_cast<float>(augmentation.fresh_weight));
   }
 
@@ -175,60 +199,88 @@ class Study {
     Stage named = next_task(augmentation.name);
     const FittedGenerator generator = fitted_generator(augmentation, real, named);
     if (kept) sink_.generator(repeat_, augmentation.name, *generator);
-    const PhaseTimer timer(result_.timings, "sample_" + augmentation.name);
+    const PhaseTimer timer(result_.timings, is_whole(rows.real) ? "sample_" + augmentation.name : kFoldPhase);
     const tabular::Table made = generator->sample(0, synthetic, seed(), pool_, named);
     if (kept) sink_.synthetic(repeat_, augmentation.name, made);
     const numeric::Matrix<double> encoded = encoder_.encode(made).x;
     std::ranges::copy(encoded.values(), rows.x.values().subspan(rows.real * rows.x.columns()).begin());
   }
 
-  // The rows that choose a threshold, and those that the model they are scored by learns from; without the latter it is
-  // the arm's own model.
-  struct Tuning {
-    ArmRows train, validation;
-  };
-
-  Tuning make_tuning(const Augmentation& augmentation) {
-    if (!split_.validation.empty()) return {{}, gather_rows(x_, data_.y, split_.validation)};
-    const tabular::Split inner = split_for_tuning(data_, options(), split_.train, seed());
-    const double share = static_cast<double>(inner.train.size()) / static_cast<double>(split_.train.size());
-    const auto synthetic = static_cast<std::size_t>(std::llround(share * static_cast<double>(result_.synthetic)));
-    return {make_rows(augmentation, inner.train, synthetic, false), gather_rows(x_, data_.y, inner.validation)};
+  // What the arm's models of the folds learn from.
+  std::vector<ArmRows> make_folds(const Augmentation& augmentation) {
+    std::vector<ArmRows> out;
+    for (const tabular::Split& fold : folds_) {
+      out.push_back(make_rows(augmentation, fold.train, in_proportion(result_.synthetic, fold.train), false));
+    }
+    return out;
   }
 
-  Model train(const Arm& arm, const ArmRows& rows) {
+  Model train(const Arm& arm, const ArmRows& rows, const std::string& phase) {
     Stage named = next_task(arm.classifier + " + " + arm.augmentation);
     LearnerOptions learners = options().learners;
     learners.set_seed(seed());
-    const PhaseTimer timer(result_.timings, "train_" + arm.classifier);
+    const PhaseTimer timer(result_.timings, phase);
     return train_arm(arm.classifier, rows, labels_, learners, trained_, pool_, named);
   }
 
-  double tune(const Arm& arm, const Model& own, const Tuning& tuning) {
-    const Model model = tuning.train.y.empty() ? own : train(arm, tuning.train);
-    const PhaseTimer timer(result_.timings, "tune");
-    const auto scores = classifiers::predict_positive(*model, tuning.validation.x.view(), pool_);
-    return classifiers::best_f_beta(classifiers::operating_points(scores, tuning.validation.y)).threshold;
+  // Of training rows that their models had not seen.
+  classifiers::HonestScores honest_scores(const Arm& arm, const Model& own, const std::vector<ArmRows>& folds) {
+    if (folds.empty()) {
+      return {classifiers::predict_positive(*own, validation_.x.view(), pool_), validation_.y, split_.validation, ""};
+    }
+    const auto score = [&](std::size_t fold, const tabular::Split& split, Observer&) {
+      const ArmRows scored = gather_rows(x_, data_.y, split.validation);
+      return classifiers::predict_positive(*train(arm, folds[fold], kFoldPhase), scored.x.view(), pool_);
+    };
+    return classifiers::cross_fitted_scores(folds_, data_.y, score, observer_);
   }
 
-  // Arms that train plainly share the model of `none`, which comes first.
-  Model model_of(const Arm& arm, const Augmentation& augmentation, const ArmRows& rows) {
+  // Thresholds as sampled and at the base rate; the tuned decision is that of best F1.
+  Judging choose(const Arm& arm, const Model& own, const std::vector<ArmRows>& folds) {
+    const std::optional<double>& rate = options().base_rate;
+    Judging how{.costs = options().costs, .base_rate = rate};
+    how.chosen = unchosen_thresholds(how.costs);
+    if (rate) how.chosen_at_base_rate = unchosen_thresholds(how.costs, negative_weight_at(*rate));
+    if (!options().chooses_thresholds()) return how;
+    const classifiers::HonestScores honest = honest_scores(arm, own, folds);
+    how.chosen = choose_thresholds(honest.score, honest.y, how.costs);
+    if (!rate) return how;
+    how.chosen_at_base_rate =
+        choose_thresholds(honest.score, honest.y, how.costs, weights_at_base_rate(honest.y, *rate));
+    return how;
+  }
+
+  double negative_weight_at(double base_rate) const {
+    const std::size_t positives = positives_among(data_, split_.test);
+    return classifiers::negative_weight(positives, split_.test.size() - positives, base_rate);
+  }
+
+  // Arms that train plainly share model and thresholds of `none`, which comes first.
+  Fitted fit(const Arm& arm, const Augmentation& augmentation, const ArmRows& rows, const std::vector<ArmRows>& folds) {
     if (augmentation.trains_plainly() && plain_.contains(arm.classifier)) return plain_.at(arm.classifier);
-    Model model = train(arm, rows);
-    sink_.classifier(repeat_, arm.classifier, arm.augmentation, *model);
-    if (augmentation.trains_plainly()) plain_[arm.classifier] = model;
-    return model;
+    Fitted out{train(arm, rows, "train_" + arm.classifier), {}};
+    sink_.classifier(repeat_, arm.classifier, arm.augmentation, *out.model);
+    out.how = choose(arm, out.model, folds);
+    if (augmentation.trains_plainly()) plain_[arm.classifier] = out;
+    return out;
   }
 
-  void run_arm(Arm& arm, const Augmentation& augmentation, const ArmRows& rows, const Tuning& tuning) {
-    const Model model = model_of(arm, augmentation, rows);
-    const double threshold = augmentation.tuned_threshold ? tune(arm, model, tuning) : 0.5;
+  void run_arm(Arm& arm, const Augmentation& augmentation, const ArmRows& rows, const std::vector<ArmRows>& folds) {
+    Fitted fitted = fit(arm, augmentation, rows, folds);
+    if (augmentation.tuned_threshold) fitted.how.threshold = fitted.how.chosen.f1;
     const PhaseTimer timer(result_.timings, "judge");
-    const std::vector<float> scores = classifiers::predict_positive(*model, test_.x.view(), pool_);
-    arm.per_repeat.push_back(judge(scores, test_.y, threshold, options().base_rate));
+    const std::vector<float> scores = classifiers::predict_positive(*fitted.model, test_.x.view(), pool_);
+    arm.per_repeat.push_back(judge(scores, test_.y, fitted.how));
     arm.per_repeat.back().seed = seed();
+    if (result_.one_split) keep_scores(arm, scores, fitted.how);
     judge_corrected(arm, rows, scores);
-    sink_.scores(repeat_, {arm.classifier, arm.augmentation, threshold, scores, test_.y, split_.test});
+    sink_.scores(repeat_, {arm.classifier, arm.augmentation, fitted.how.threshold, scores, test_.y, split_.test});
+  }
+
+  void keep_scores(const Arm& arm, const std::vector<float>& scores, const Judging& how) {
+    result_.one_split->y = test_.y;
+    const auto place = static_cast<std::size_t>(&arm - result_.arms.data());
+    result_.one_split->arms[place] = {scores, how.chosen, how.chosen_at_base_rate};
   }
 
   // The prior is known: of the real rows, and as the learner saw it.
@@ -255,8 +307,9 @@ class Study {
   // Of the repeat at work:
   std::size_t repeat_ = 0, tasks_done_ = 0;
   tabular::Split split_;
-  ArmRows test_;
-  std::map<std::string, Model> plain_;  // by classifier
+  std::vector<tabular::Split> folds_;  // of the training part, to choose thresholds by
+  ArmRows test_, validation_;
+  std::map<std::string, Fitted> plain_;  // by classifier
   TrainedArms trained_;
   std::map<std::string, FittedGenerator> generators_;  // by Augmentation::rows_of
 };
@@ -265,6 +318,12 @@ void check(const StudyOptions& options) {
   if (options.repeats == 0) throw Error("a study needs at least one repeat");
   if (!(options.test_fraction > 0 && options.test_fraction < 1)) {
     throw Error("the test fraction must lie between 0 and 1").got(std::to_string(options.test_fraction));
+  }
+  if (options.folds == 1) throw Error("one fold leaves nothing to learn from").expected("none, or two and more");
+  if (options.folds == 0 && options.validation_fraction == 0 &&
+      std::ranges::any_of(options.augmentations, &Augmentation::tuned_threshold)) {
+    throw Error("without folds no threshold is chosen")
+        .hint("leave 'tuned' out of the augmentations, or ask for folds");
   }
   if (options.base_rate && !(*options.base_rate > 0 && *options.base_rate < 1)) {
     throw Error("the base rate must lie between 0 and 1").got(std::to_string(*options.base_rate));
