@@ -69,7 +69,8 @@ void run(const Arguments& arguments, Session& session) {
   files::refuse_two_streams(inputs(arguments));
   std::optional<files::OutputFolder> folder;
   if (arguments.given("out")) folder.emplace(arguments.text("out"), output_rule(arguments, inputs(arguments)));
-  const fidelity::CompareOptions options{.seed = session.seed};
+  fidelity::CompareOptions options{.seed = session.seed, .target = {}};
+  if (!arguments.given("positive")) options.target = arguments.text_or("target", "");
   const fidelity::Comparison comparison =
       fidelity::compare(read_input(arguments, session), options, session.pool, session.observer);
   throw_if_interrupted();
@@ -99,13 +100,16 @@ const Command& compare_command() {
       "the generator must not have seen, or else one half of the real rows against the other).\n\n"
       "Column shapes and pair trends are those of SDMetrics; once as it bins (edges of each table for itself), once "
       "with "
-      "the real table's edges for both.\n\n"
+      "the real table's edges for both. The two-sample test trains boosted trees to tell the files apart, and names "
+      "the "
+      "columns by which it did. Utility is what trees learn from the synthetic rows, judged on real ones: those of "
+      "--holdout, or else a fifth of the real rows (which the generator may have seen; the ceiling has not).\n\n"
       "Writes summary.json to the folder --out.",
       {"REAL.csv", "SYNTHETIC.csv"},
       joined({{"holdout", "FILE", "", "Real rows that the generator has not seen."},
               {"out", "DIR", "", "Folder to write."},
               force_option("out"),
-              {"target", "NAME", "", "The column of the labels of --positive.", {}, "positive"},
+              {"target", "NAME", "", "The column that learners are to predict, or that --positive is a label of."},
               {"positive",
                "LABEL",
                "",

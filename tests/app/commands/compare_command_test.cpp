@@ -63,6 +63,18 @@ BOOST_AUTO_TEST_CASE(figures_stand_between_a_floor_and_a_ceiling) {
   BOOST_TEST(value(found, "lattice", "synthetic") == 1.0);
   BOOST_TEST(found["columns"].size() == 4u);
   BOOST_TEST(found["columns"][3]["kind"] == "date");
+  BOOST_TEST(found["attacks"].size() == 7u);
+  BOOST_TEST(found["attacked_rows"] == 75);
+}
+
+BOOST_AUTO_TEST_CASE(a_target_is_predicted_and_a_label_of_it_alone_compared) {
+  const Json predicted = judged({"--target", "label", "--holdout", fresh});
+  BOOST_TEST(value(predicted, "target_auc", "ceiling") > 0.9);
+  BOOST_TEST(std::abs(value(predicted, "target_auc", "floor") - 0.5) < 0.2);
+  const Json high = judged({"--target", "label", "--positive", "high"});
+  BOOST_TEST(high["columns"].size() == 3u);
+  BOOST_TEST(high["real"]["rows"] < 300);
+  BOOST_TEST(high["attacks"].empty());
 }
 
 BOOST_AUTO_TEST_CASE(the_folder_holds_the_same_at_any_number_of_threads) {
