@@ -6,7 +6,7 @@
 // Column by column (kinds as in table.hpp):
 //   numeric, integer   one column, by quantile-normal, standardise or raw; integers are rounded on the way back
 //   binary             one column of -1 / +1 (second value or label: +1); back by the sign
-//   categorical        one column a label that the rows hold, +1 for the label of the cell and -1 elsewhere; back by
+//   categorical        one column per label that the rows hold, +1 for the label of the cell and -1 elsewhere; back by
 //                      the largest: a label that the rows lack never comes back
 //   constant, all missing   no column; restored
 // A column with some missing cells (and others present) has one more, +1 where missing; back to missing when > 0. The
