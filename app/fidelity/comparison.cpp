@@ -31,6 +31,8 @@ Tables make_tables(std::vector<NamedTable> named, std::uint64_t seed) {
   out.real = std::move(named[0].table);
   out.synthetic = std::move(named[1].table);
   out.floor = independent_columns(out.real, out.synthetic.rows(), seed);
+  const Table none(out.real.schema(), 0);
+  out.ceiling = out.learners = {none, none};
   if (named.size() > 2) {
     out.ceiling = {out.real, std::move(named[2].table)};
     out.learners = out.ceiling;

@@ -15,10 +15,11 @@ std::string rows_csv(int rows, int first, int shift = 0) {
   std::string out = "x,y,label,when\n";
   for (int i = first; i < first + rows; ++i) {
     const int x = i * 7919 % 1000 + shift, y = x * 3 + i % 5;
-    out += std::to_string(x) + "," + std::to_string(y) + ".50," +
+    const std::string y_cell = i % 50 == 7 ? "" : std::to_string(y) + ".50";
+    out += std::to_string(x) + "," + y_cell + "," +
            (x > 500   ? "high"
             : x > 200 ? "mid"
-                      : "") +
+                      : "low") +
            ",2024-0" + std::to_string(1 + i % 9) + "-01\n";
   }
   return out;

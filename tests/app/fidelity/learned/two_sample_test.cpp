@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(a_shifted_column_is_named_as_what_gives_rows_away) {
   Table other = tied_table(1500, 2);
   for (double& cell : other.column(3)) cell += 1;  // its own noise: uniform, so half of the rows are beyond
   const TwoSample found = judged(tied_table(1500, 1), other);
-  BOOST_TEST(found.score.value < 0.1);
+  BOOST_TEST(found.score.value < 0.35);  // AUC 7/8 at best
   for (std::size_t c = 0; c < 3; ++c) BOOST_TEST(found.gains[3] > found.gains[c]);
   double all = 0;
   for (const double gain : found.gains) all += gain;

@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(rows_that_keep_dependence_teach_it_and_shuffled_columns_do_
   const Table real = tied_table(1500, 1), fresh = tied_table(800, 2), test = tied_table(800, 3);
   BOOST_TEST(utility(fresh, test, 1) > 0.97);
   BOOST_TEST(utility(fresh, test, 2) > 0.7);  // three labels
-  BOOST_TEST(std::abs(utility(independent_columns(real, 1500, 7), test, 1) - 0.5) < 0.15);
+  BOOST_TEST(std::abs(utility(independent_columns(real, 1500, 7), test, 1) - 0.5) < 0.25);
 }
 
 BOOST_AUTO_TEST_CASE(one_class_teaches_nothing) {
