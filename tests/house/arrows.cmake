@@ -38,6 +38,8 @@ arrows(diffusion/training ${below_diffusion} diffusion/process)
 arrows(diffusion/sampling ${below_diffusion} diffusion/process)
 arrows(diffusion ${below_diffusion} diffusion/process diffusion/training)
 arrows(diffusion/baselines ${below_diffusion})
+arrows(diffusion/codes ${below_diffusion})
+arrows(diffusion/masked ${below_diffusion} diffusion/codes)
 
 arrows(classifiers engine)
 arrows(classifiers/judge engine)

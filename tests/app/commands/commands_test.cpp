@@ -91,7 +91,8 @@ BOOST_AUTO_TEST_CASE(every_rival_is_fitted_inspected_and_sampled) {
   must({"demo", "--rows", "300", "--positives", "30", "--write", data});
   const std::vector<std::pair<std::string, std::string>> rivals{{"vae", "variational autoencoder of 30 rows"},
                                                                 {"gan", "generative adversarial network of 30 rows"},
-                                                                {"kde", "kernel density of 30 rows"}};
+                                                                {"kde", "kernel density of 30 rows"},
+                                                                {"masked", "masked diffusion of 30 rows"}};
   for (const auto& [kind, says] : rivals) {
     Words words{"fit", data, "--target", "Class", "--positive", "1", "--generator", kind, "--out", file(kind)};
     if (kind != "kde") words.insert(words.end(), {"--updates", "20", "--hidden", "8", "--batch", "16"});
