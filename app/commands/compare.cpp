@@ -5,9 +5,11 @@
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/parsing/command.hpp"
+#include "app/commands/parsing/extras.hpp"
 #include "app/data/target_labels.hpp"
 #include "app/fidelity/comparison.hpp"
 #include "app/report/comparison_report.hpp"
+#include "app/report/page/comparison_page.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
@@ -64,6 +66,18 @@ std::vector<std::string> inputs(const Arguments& arguments) {
   return out;
 }
 
+// The results, then the page.
+void write_folder(const fidelity::Comparison& comparison, const Arguments& arguments, files::OutputFolder& folder,
+                  Session& session) {
+  files::write_atomically(folder.file("summary.json"), comparison_json(comparison));
+  folder.commit();
+  std::string command = "ballast compare";
+  for (const std::string& word : arguments.words_without({"out", "threads", "force", "quiet", "json"})) {
+    command += " " + word;
+  }
+  add_pictures(folder, {{"report.html", [&] { return comparison_html(comparison, command); }}}, session);
+}
+
 void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   files::refuse_two_streams(inputs(arguments));
@@ -74,15 +88,12 @@ void run(const Arguments& arguments, Session& session) {
   const fidelity::Comparison comparison =
       fidelity::compare(read_input(arguments, session), options, session.pool, session.observer);
   throw_if_interrupted();
-  if (folder) {
-    files::write_atomically(folder->file("summary.json"), comparison_json(comparison));
-    folder->commit();
-  }
+  if (folder) write_folder(comparison, arguments, *folder, session);
   session.observer.clear();
   if (session.json) return print(comparison_json(comparison));
   if (session.quiet) return;
   print(comparison_text(comparison));
-  if (folder) tell_written(folder->path(), "summary.json", session);
+  if (folder) tell_written(folder->path(), "summary.json report.html", session);
   tell("took " + duration_text(watch.seconds()) + "\n");
 }
 
@@ -104,7 +115,7 @@ const Command& compare_command() {
       "the "
       "columns by which it did. Utility is what trees learn from the synthetic rows, judged on real ones: those of "
       "--holdout, or else a fifth of the real rows (which the generator may have seen; the ceiling has not).\n\n"
-      "Writes summary.json to the folder --out.",
+      "Writes summary.json and report.html to the folder --out.",
       {"REAL.csv", "SYNTHETIC.csv"},
       joined({{"holdout", "FILE", "", "Real rows that the generator has not seen."},
               {"out", "DIR", "", "Folder to write."},

@@ -14,7 +14,7 @@ namespace {
 
 using tabular::Table;
 
-constexpr std::size_t kWorstPairs = 10;
+constexpr std::size_t kWorstPairs = 10, kPictured = 2000;
 constexpr double kJudging = 0.2;  // of the real rows, where none are held out
 
 // The tables of a comparison, under one schema, and those that it is held against.
@@ -165,6 +165,8 @@ Comparison compare(CompareInput input, const CompareOptions& options, numeric::T
   }
   out.columns = column_reports(tables, synthetic);
   out.worst_pairs = worst_pairs(tables, pairs, synthetic.trends);
+  out.real_rows = drawn_rows(tables.real, kPictured, options.seed, 12);
+  out.synthetic_rows = drawn_rows(tables.synthetic, kPictured, options.seed, 13);
   out.told_apart = synthetic.told_apart;
   out.ceiling_told_apart = ceiling.told_apart;
   Stage support(observer, "", 0.6, 0.75), utility(observer, "", 0.75, 0.9), privacy(observer, "", 0.9, 1);

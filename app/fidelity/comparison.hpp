@@ -58,6 +58,7 @@ struct Comparison {
   std::vector<AttackReport> attacks;    // none without held-out rows; the ensemble is the last
   std::size_t attacked_rows = 0;        // learned, and as many others
   std::size_t pairs_measured = 0, pairs = 0;
+  tabular::Table real_rows, synthetic_rows;            // at most 2,000 of each, at random, for pictures
   std::size_t told_apart = 0, ceiling_told_apart = 0;  // rows a side of the two-sample test
 
   // Null if it was not measured.

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "app/fidelity/distances/mixed_neighbours.hpp"
 #include "app/fidelity/measures.hpp"
 #include "app/fidelity/privacy/membership.hpp"
+#include "app/fidelity/privacy/risks.hpp"
 #include "app/fidelity/yardsticks.hpp"
 #include "engine/stage.hpp"
 
@@ -14,6 +16,7 @@ using tabular::Table;
 
 constexpr std::size_t kFewestHeldOut = 8;
 constexpr std::size_t kMostNearer = 10'000;  // rows that are asked whether they are nearer
+constexpr std::size_t kMostRisked = 1000, kMostGuessedFrom = 20'000, kMostSecrets = 30;
 
 Figure figure_of(const std::string& id, const std::string& name) {
   return {id, name, Group::privacy, Better::lower};
@@ -92,6 +95,42 @@ Figure nearer_figure(const Table& real, const Table& synthetic, const Table& flo
   return out;
 }
 
+// The rows that risks are measured on, as many learned as control, and what is attacked.
+struct RiskRows {
+  Table learned, control, made;
+};
+
+// The column that is given away most.
+Value worst_inference(const RiskRows& rows, numeric::ThreadPool& pool, Observer& observer) {
+  Value out;
+  for (std::size_t c = 0; c < std::min(rows.made.columns(), kMostSecrets); ++c) {
+    const Value risk = excess_risk(infer_column(rows.learned, rows.made, c, pool, observer),
+                                   infer_column(rows.control, rows.made, c, pool, observer));
+    if (!std::isnan(risk.value) && !(risk.value <= out.value)) out = risk;
+  }
+  return out;
+}
+
+std::vector<Figure> risk_figures(const std::array<const Table*, 3>& candidates, const Table& real, const Table& unseen,
+                                 std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
+  std::vector<Figure> out{figure_of("singling_out", "risk of singling out"),
+                          figure_of("linkability", "risk of linking two halves of a row"),
+                          figure_of("inference", "risk of inferring a column, the worst")};
+  const std::size_t records = std::min({real.rows(), unseen.rows(), kMostRisked});
+  RiskRows rows{drawn_rows(real, records, seed, 14), drawn_rows(unseen, records, seed, 15), {}};
+  constexpr std::array kParts{&Figure::synthetic, &Figure::floor, &Figure::ceiling};
+  for (std::size_t of = 0; of < candidates.size(); ++of) {
+    Stage stage(observer, "risks: ", static_cast<double>(of) / 3, static_cast<double>(of + 1) / 3);
+    rows.made = drawn_rows(*candidates[of], kMostGuessedFrom, seed, 16);
+    const SinglingOut single = single_out(rows.learned, rows.control, rows.made, records, seed);
+    out[0].*kParts[of] = excess_risk(single.learned, single.control);
+    out[1].*kParts[of] = excess_risk(link_halves(rows.learned, rows.made, pool, stage),
+                                     link_halves(rows.control, rows.made, pool, stage));
+    out[2].*kParts[of] = worst_inference(rows, pool, stage);
+  }
+  return out;
+}
+
 }  // namespace
 
 PrivacyFigures measure_privacy(const Table& real, const Table& synthetic, const Table& floor, const Table& holdout,
@@ -109,7 +148,10 @@ PrivacyFigures measure_privacy(const Table& real, const Table& synthetic, const 
   out.attacks = side_by_side(found);
   out.attacked_rows = found[0].members;
   out.figures = membership_figures(out.attacks);
-  Stage last(observer, "", 0.8, 1);
+  Stage risks(observer, "", 0.8, 0.95), last(observer, "", 0.95, 1);
+  for (Figure& figure : risk_figures({&synthetic, &floor, &sample.first}, real, parts.first, seed, pool, risks)) {
+    out.figures.push_back(std::move(figure));
+  }
   out.figures.push_back(nearer_figure(real, synthetic, floor, holdout, seed, pool, last));
   return out;
 }

@@ -89,6 +89,8 @@ std::string comparison_text(const Comparison& comparison) {
          figures_table(comparison) + "\n" + worst_columns_text(comparison) + worst_pairs_text(comparison);
   out += "\ngain: the column's share in the two-sample test, of " + with_commas(comparison.told_apart) +
          " rows a side (ceiling: " + with_commas(comparison.ceiling_told_apart) + ")\n" + attacks_text(comparison);
+  out += "\n";
+  for (const std::string& finding : comparison_findings(comparison)) out += finding + "\n";
   if (comparison.pairs_measured < comparison.pairs) {
     out += "\n" + with_commas(comparison.pairs_measured) + " of " + with_commas(comparison.pairs) +
            " pairs of columns were measured, drawn evenly\n";
