@@ -83,7 +83,24 @@ BOOST_AUTO_TEST_CASE(the_folder_holds_the_same_at_any_number_of_threads) {
     const Outcome done = call_ballast({"compare", real, made, "--out", file(threads), "--threads", threads, "--quiet"});
     BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
   }
-  BOOST_TEST(read_file(file("1/summary.json")) == read_file(file("3/summary.json")));
+  for (const char* name : {"summary.json", "report.html"}) {
+    BOOST_TEST(read_file(file(std::string("1/") + name)) == read_file(file(std::string("3/") + name)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_page_loads_nothing_and_escapes_what_comes_from_the_files) {
+  const std::string odd = write("odd.csv", "\"<b>&\",y\n1,<script>\n2,b\n3,<script>\n4,b\n5,<script>\n6,b\n");
+  const Outcome done = call_ballast({"compare", odd, odd, "--out", file("odd")});
+  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  const std::string page = read_file(file("odd/report.html"));
+  BOOST_TEST(page.find("default-src &#39;none&#39;") != std::string::npos);
+  for (const char* section : {"figures", "columns", "privacy", "reproduce"}) {
+    BOOST_TEST(page.find(std::string("id=\"") + section + "\"") != std::string::npos, section);
+  }
+  BOOST_TEST(page.find("&lt;b&gt;&amp;") != std::string::npos);
+  BOOST_TEST(page.find("<b>") == std::string::npos);
+  BOOST_TEST(page.find("<script") == std::string::npos);
+  BOOST_TEST(page.find("src=") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(tables_of_other_columns_are_refused_by_name) {
