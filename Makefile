@@ -30,9 +30,9 @@ configure: packages
 packages:
 	@mkdir -p build && sh cmake/packages.sh $(PACKAGES)
 
-lint:  ## clang-format and clang-tidy
+lint:  ## clang-format and clang-tidy; SINCE=REVISION: clang-tidy on what changed since then
 	@mkdir -p build && sh cmake/packages.sh $(PACKAGES) $(LINT_PACKAGES)
-	@sh cmake/lint.sh
+	@SINCE=$(SINCE) sh cmake/lint.sh
 
 format:  ## every source by clang-format
 	@sh cmake/packages.sh $(LINT_PACKAGES)
@@ -44,12 +44,11 @@ bench-build: configure
 bench: bench-build  ## build all probes and run those that need no data; the others say what they want
 	@for probe in machine maths random neighbours denoiser_step sampling; do build/release/bench/$$probe || exit 1; done
 
-BELOW_APP = engine autodiff nn diffusion classifiers
-sanitize: packages  ## build and test with address and undefined-behaviour sanitizers; SUITES=short: not those that train; SUITES=library: all below app
+SUITES =
+sanitize: packages  ## build and test with address and undefined-behaviour sanitizers; SUITES="engine nn": of these folders
 	cmake --preset asan-ubsan
-	cmake --build --preset asan-ubsan $(if $(filter library,$(SUITES)),--target $(BELOW_APP:%=test_%))
-	ctest --preset asan-ubsan $(if $(filter short,$(SUITES)),--label-exclude full-size) \
-	  $(if $(filter library,$(SUITES)),--tests-regex '^(engine|autodiff|nn|diffusion|classifiers)/')
+	cmake --build --preset asan-ubsan $(addprefix --target test_,$(SUITES))
+	ctest --preset asan-ubsan $(if $(SUITES),--tests-regex '^($(subst $(empty) $(empty),|,$(strip $(SUITES))))/')
 
 tsan: packages  ## build and test with the thread sanitizer
 	cmake --preset tsan && cmake --build --preset tsan && ctest --preset tsan

@@ -7,9 +7,12 @@
 #include "autodiff/gradient_space.hpp"
 #include "autodiff/ops/add.hpp"
 #include "autodiff/ops/concatenate.hpp"
+#include "autodiff/ops/embedding_sum.hpp"
 #include "autodiff/ops/gather.hpp"
+#include "autodiff/ops/layer_norm.hpp"
 #include "autodiff/ops/linear.hpp"
 #include "autodiff/ops/logistic_loss.hpp"
+#include "autodiff/ops/masked_cross_entropy.hpp"
 #include "autodiff/ops/mean_squared_error.hpp"
 #include "autodiff/ops/normal_divergence.hpp"
 #include "autodiff/ops/normal_likelihood.hpp"
@@ -79,8 +82,8 @@ Node Graph<T>::input(std::size_t columns) {
 }
 
 template <class T>
-Index Graph<T>::index() {
-  indices_.push_back(std::make_unique<std::vector<std::uint32_t>>(rows_));
+Index Graph<T>::index(std::size_t width) {
+  indices_.push_back(std::make_unique<std::vector<std::uint32_t>>(rows_ * width));
   return {indices_.size() - 1};
 }
 
@@ -142,6 +145,18 @@ Node Graph<T>::reparametrise(Node moments, Node noise) {
 }
 
 template <class T>
+Node Graph<T>::embedding_sum(Parameter<T> table, Index codes) {
+  Tensor<T>* y = make(table.value.columns(), true);
+  return append(std::make_unique<EmbeddingSumOp<T>>(table, *indices_[codes.index], y));
+}
+
+template <class T>
+Node Graph<T>::layer_norm(Node x) {
+  Tensor<T>* y = make(columns(x), tensor(x)->needs_gradient());
+  return append(std::make_unique<LayerNormOp<T>>(tensor(x), y));
+}
+
+template <class T>
 void Graph<T>::append_loss(std::unique_ptr<LossOp<T>> op) {
   losses_.push_back(op.get());
   append(std::move(op));
@@ -166,6 +181,13 @@ void Graph<T>::normal_divergence(Node moments, Node row_weights) {
 template <class T>
 void Graph<T>::logistic_loss(Node logit, Node sign) {
   append_loss(std::make_unique<LogisticLossOp<T>>(tensor(logit), tensor(sign), blocks()));
+}
+
+template <class T>
+void Graph<T>::masked_cross_entropy(Node x, Parameter<T> weight, Parameter<T> bias, std::span<const std::size_t> first,
+                                    Index codes, Node cell_weights) {
+  append_loss(std::make_unique<MaskedCrossEntropyOp<T>>(tensor(x), weight, bias, first, *indices_[codes.index],
+                                                        tensor(cell_weights), blocks(), block_rows_));
 }
 
 // ---- planning

@@ -35,7 +35,7 @@ using numeric::Activation;
 struct Node {
   std::size_t index = 0;
 };
-// A list of row numbers of some table, one for each batch row.
+// A list of row numbers of some table, one or as many as asked for each batch row.
 struct Index {
   std::size_t index = 0;
 };
@@ -57,7 +57,7 @@ class Graph {
 
   // Leaves. The caller fills values(node) and indices(index) before each replay; they are zero at first.
   Node input(std::size_t columns);
-  Index index();
+  Index index(std::size_t width = 1);
   numeric::MatrixView<T> values(Node node);
   std::span<std::uint32_t> indices(Index index);
 
@@ -81,6 +81,11 @@ class Graph {
   // mu + exp(l / 2) noise, for moments = [mu | l] with twice the columns of `noise`, which is an input.
   Node reparametrise(Node moments, Node noise);
 
+  // Row i is the sum of the rows codes[i D + j] of the table, j = 0 .. D - 1, where D is the index's width.
+  Node embedding_sum(Parameter<T> table, Index codes);
+  // Each row to mean 0 and variance 1.
+  Node layer_norm(Node x);
+
   // Losses, recorded last; with several, the loss is their sum.
   // (1 / (rows columns)) sum_i w_i sum_j (prediction_ij - target_ij)^2; row_weights: rows x 1, all 1 if absent.
   void mean_squared_error(Node prediction, Node target, std::optional<Node> row_weights = std::nullopt);
@@ -90,6 +95,10 @@ class Graph {
   void normal_divergence(Node moments, Node row_weights);
   // (1 / rows) sum_i softplus(-sign_i logit_i); both rows x 1.
   void logistic_loss(Node logit, Node sign);
+  // (1 / rows) sum_ij w_ij (-ln of the probability of codes[i D + j] in softmax head j on x_i). first: D + 1 places in
+  // the columns of weight and bias, where each head's codes begin; cell_weights: rows x D.
+  void masked_cross_entropy(Node x, Parameter<T> weight, Parameter<T> bias, std::span<const std::size_t> first,
+                            Index codes, Node cell_weights);
 
   // Replays. The first call with more threads than ever before allocates scratch memory, later ones do not.
   // backward follows a forward; forward_backward does both and is faster than one after the other. With `add` the

@@ -23,7 +23,7 @@ struct RowBlock {
   T* scratch = nullptr;
 };
 
-// A learnt matrix and where its gradient goes; both are borrowed from the slabs of a module. A bias is 1 x columns.
+// A learned matrix and where its gradient goes; both are borrowed from the slabs of a module. A bias is 1 x columns.
 template <class T>
 struct Parameter {
   numeric::MatrixView<const T> value;

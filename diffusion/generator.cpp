@@ -9,6 +9,7 @@
 #include "diffusion/baselines/smote.hpp"
 #include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
+#include "diffusion/masked/masked_generator.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::diffusion {
@@ -29,8 +30,13 @@ constexpr Kind kind_of(std::string_view name) {
 }
 
 constexpr std::array kKinds{
-    kind_of<DiffusionGenerator>("diffusion"), kind_of<Gan>("gan"),     kind_of<Kde>("kde"),
-    kind_of<Oversample>("oversample"),        kind_of<Smote>("smote"), kind_of<Vae>("vae"),
+    kind_of<DiffusionGenerator>("diffusion"),
+    kind_of<Gan>("gan"),
+    kind_of<Kde>("kde"),
+    kind_of<MaskedGenerator>("masked"),
+    kind_of<Oversample>("oversample"),
+    kind_of<Smote>("smote"),
+    kind_of<Vae>("vae"),
 };
 
 const Kind& find_kind(std::string_view name) {

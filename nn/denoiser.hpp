@@ -8,7 +8,7 @@
 //                   h = silu(x W_in + emb(step) W_step + b), then L - 1 times h = silu(h W + b), then h W_out + b.
 //
 // A Denoiser holds one set of parameters. Training state (gradients, Adam, EMA) lives in nn/trainer.hpp, and a
-// Predictor (nn/predictor.hpp) predicts with parameters that change no more.
+// Predictor (nn/predictor.hpp) predicts with frozen parameters.
 #pragma once
 
 #include <cstddef>

@@ -18,7 +18,7 @@ struct Judged {
   std::vector<float> scores;
   std::vector<std::int32_t> y;
   classifiers::Decision decision = {};  // of the model, unless raw scores were asked for
-  std::optional<std::size_t> learnt_rows = {};
+  std::optional<std::size_t> learned_rows = {};
 };
 
 // The figures at the threshold and base rate asked for, else the model's.
@@ -28,7 +28,7 @@ Evaluation evaluated(const Arguments& arguments, const Judged& judged) {
   std::optional<double> base_rate = judged.decision.base_rate;
   if (arguments.given("base-rate")) base_rate = arguments.real("base-rate");
   Evaluation evaluation = evaluate(judged.scores, judged.y, threshold, base_rate);
-  evaluation.learnt_rows = judged.learnt_rows;
+  evaluation.learned_rows = judged.learned_rows;
   return evaluation;
 }
 
@@ -54,7 +54,7 @@ std::string judge_model(const Arguments& arguments, Session& session) {
     const std::vector<std::int32_t> y = known_classes(rows.table, target.column, file.classes, path);
     const numeric::Matrix<float> probability = class_scores(file, rows, session);
     ClassEvaluation evaluation = evaluate_classes(probability.view(), y, file.classes, target.column);
-    evaluation.learnt_rows = learnt_rows(file, rows.table);
+    evaluation.learned_rows = learned_rows(file, rows.table);
     return shown(evaluation, session);
   }
   target_cells(rows.table, target.column, path);
@@ -62,7 +62,7 @@ std::string judge_model(const Arguments& arguments, Session& session) {
   std::vector<std::int32_t> y = binary_labels(rows.table, target, path);
   const bool raw = arguments.flag("raw");
   return shown(evaluated(arguments, {score_table(file, rows, raw, session), std::move(y),
-                                     raw ? classifiers::Decision{} : file.decision, learnt_rows(file, rows.table)}),
+                                     raw ? classifiers::Decision{} : file.decision, learned_rows(file, rows.table)}),
                session);
 }
 
@@ -146,7 +146,7 @@ bool is_scores(const std::string& path) {
 void run(const Arguments& arguments, Session& session) {
   files::refuse_two_streams({arguments.positional(0), arguments.positional(1)});
   const bool scores = is_scores(arguments.positional(0));
-  arguments.state("a-model-file", !scores, arguments.positional(0), "scores are what they are");
+  arguments.state("a-model-file", !scores, arguments.positional(0), "a score file holds final scores");
   arguments.state("a-file-of-scores", scores, arguments.positional(0), "a model knows its label");
   const std::string text = scores ? judge_scores(arguments, session) : judge_model(arguments, session);
   session.observer.clear();

@@ -69,7 +69,7 @@ void run(const Arguments& arguments, Session& session) {
     if (error.file().empty()) error.in(path);
     throw;
   }
-  note_learnt(learnt_rows(file, data.table.take_rows(rows)), rows.size(), session);
+  note_learned(learned_rows(file, data.table.take_rows(rows)), rows.size(), session);
   session.observer.clear();
   print(session.json ? explanation_json(explanation) : explanation_text(explanation, top));
 }

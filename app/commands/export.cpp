@@ -49,7 +49,7 @@ const Command& export_command() {
       "decision included, "
       "and where the model has a threshold flag() its flags; scores() are the classifier's own, and all there is of "
       "more than two classes.\n\n"
-      "json: canonical, made for diff: sorted keys, one node a line, shortest numbers; the decision among them.",
+      "json: canonical, made for diff: sorted keys, one node per line, shortest numbers; the decision among them.",
       {"MODEL.ballast"},
       {{"to", "FORM", kRequired, "xgboost-json, cpp or json.", Values::one_of("xgboost-json,cpp,json")},
        {"out", "FILE", kRequired, "File to write; - is standard output."},

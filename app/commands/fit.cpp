@@ -55,7 +55,7 @@ const Command& fit_command() {
       "learn the rare class, to sample from",
       "Learns the rows whose target is the positive label, all of them, and writes a generator file for `ballast "
       "sample`. Numbers, integers, text columns and missing cells come back in the units of the data.\n\nThe settings "
-      "after --generator are those of diffusion; their defaults are what `ballast run` uses. gan and vae take "
+      "after --generator are those of diffusion; their defaults are what `ballast run` uses. gan, vae and masked take "
       "--hidden, --layers, --updates, --batch and --learning-rate too, with defaults of their own.",
       {"DATA.csv"},
       joined(joined(data_options(),

@@ -121,7 +121,7 @@ void run(const Arguments& arguments, Session& session) {
           {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
            {"sha-256", in.checksum()},
            {"made by", maker_text(file.made_by)},
-           {"learnt from", rows_text(file.made_by, file.classes.empty()) + checksum_of(file.made_by)},
+           {"learned from", rows_text(file.made_by, file.classes.empty()) + checksum_of(file.made_by)},
            {"target", target_text(file.target.column.name, file.target.positive, file.classes)}},
           2) +
       decision + file.describe + "\n" + std::to_string(file.columns.size()) + " columns\n" + column_list(file.columns));

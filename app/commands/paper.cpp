@@ -7,6 +7,7 @@
 #include "app/experiments/paper/paper_report.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "engine/files/atomic.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
@@ -24,7 +25,7 @@ std::string column_list(const tabular::Table& table) {
 // Time is dropped where there is one, unless --drop says what to drop.
 Dataset load_cards(const Arguments& arguments, Session& session) {
   const DataRequest request = data_request(arguments, arguments.positional(0));
-  session.observer.step({.phase = "read " + request.path});
+  session.observer.step({.phase = "read " + files::shown_name(request.path, files::Direction::input)});
   tabular::CsvOptions options = csv_options(request);
   if (!arguments.given("drop") && request.target.column != kTime) options.skip_if_present = {kTime};
   tabular::CsvFormat format;

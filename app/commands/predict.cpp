@@ -56,8 +56,8 @@ void run(const Arguments& arguments, Session& session) {
   watch = Stopwatch();
   const numeric::Matrix<float> scores = class_scores(file, rows, session);
   const double predict_seconds = watch.seconds();
-  const std::optional<std::size_t> learnt = learnt_rows(file, rows.table);
-  note_learnt(learnt, rows.table.rows(), session);
+  const std::optional<std::size_t> learned = learned_rows(file, rows.table);
+  note_learned(learned, rows.table.rows(), session);
   if (!keep.empty() && kept.size() != scores.rows()) {
     throw Error("the file has changed while it was read").in(arguments.positional(1));
   }
@@ -68,7 +68,7 @@ void run(const Arguments& arguments, Session& session) {
   if (session.json) {
     print(flat_json({{"written", out},
                      {"rows", std::uint64_t{scores.rows()}},
-                     {"learnt_rows", std::uint64_t{learnt.value_or(0)}},
+                     {"learned_rows", std::uint64_t{learned.value_or(0)}},
                      {"timings", NamedNumbers{{"load", load_seconds}, {"predict", predict_seconds}}}}));
   }
 }
@@ -83,7 +83,7 @@ const Command& predict_command() {
       "probability that the row's target is the positive label. The columns of the model may stand in any order; "
       "others are ignored, the target among them. Labels that the model has never seen count as missing, with a note; "
       "where they are more than a tenth of a column the file is refused. "
-      "A model of more than two classes gives one column a class, \"probability_\" and its label, and a last column "
+      "A model of more than two classes gives one column per class, \"probability_\" and its label, and a last column "
       "\"predicted\", the likeliest label.\n\n"
       "Probabilities are those of the model's decision (`ballast inspect` shows it): the prior put right, calibrated. "
       "Where the model has a threshold a second column \"flagged\" holds 1 for rows at or above it, else 0.\n\n"

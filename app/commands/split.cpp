@@ -8,6 +8,7 @@
 #include "app/data/split_file.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/tabular/csv/csv_rows.hpp"
 
 namespace ballast::app {
@@ -17,10 +18,10 @@ using Rows = std::vector<std::size_t>;
 
 // Test rows that stand in the training part too, letter by letter.
 std::size_t repeated_rows(const tabular::CsvRows& rows, const tabular::Split& parts) {
-  std::unordered_set<std::string_view> learnt;
-  for (const std::size_t row : parts.train) learnt.insert(rows.row(row));
+  std::unordered_set<std::string_view> learned;
+  for (const std::size_t row : parts.train) learned.insert(rows.row(row));
   return static_cast<std::size_t>(
-      std::ranges::count_if(parts.test, [&](std::size_t row) { return learnt.contains(rows.row(row)); }));
+      std::ranges::count_if(parts.test, [&](std::size_t row) { return learned.contains(rows.row(row)); }));
 }
 
 // "; Class: 0 23,200, 1 160": of a target of few labels.
@@ -43,7 +44,7 @@ void run(const Arguments& arguments, Session& session) {
                              .dates = date_columns(arguments),
                              .test_fraction = arguments.real("test-fraction")};
   files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {request.path}));
-  session.observer.step({.phase = "read " + request.path});
+  session.observer.step({.phase = "read " + files::shown_name(request.path, files::Direction::input)});
   const tabular::CsvFormat format = read_format(arguments);
   const tabular::CsvRows rows(request.path, session.pool, format);
   tabular::CsvOptions options{.categorical = request.categorical, .dates = request.dates, .format = format};

@@ -77,14 +77,14 @@ MadeDecision decide(const DecisionRequest& request, const TrainedModel& trained,
                     std::span<const float> amount, const std::optional<DecidingRows>& other, Session& session) {
   if (!data.classes.empty()) return {};
   const double sampled = static_cast<double>(data.positives) / static_cast<double>(data.rows());
-  if (!request.plan.needs_scores()) return make_decision(request.plan, trained.learnt_share, sampled, nullptr);
+  if (!request.plan.needs_scores()) return make_decision(request.plan, trained.learned_share, sampled, nullptr);
   const HonestScores scores = other ? score_rows(*trained.model, *other, session) : *trained.honest;
   const std::span<const float> all = other ? std::span<const float>(other->amount) : amount;
   std::vector<float> amounts;
   for (const std::size_t row : scores.row) {
     if (!all.empty()) amounts.push_back(all[row]);
   }
-  return make_decision(request.plan, trained.learnt_share, sampled, &scores, amounts);
+  return make_decision(request.plan, trained.learned_share, sampled, &scores, amounts);
 }
 
 // What a user should know before believing the decision.
@@ -92,11 +92,11 @@ void note_decision(const MadeDecision& made, const ClassifierFile* base, Session
   const bool prior = made.steps.size() > 1 && made.decision.odds_ratio != 1;
   if (prior && made.steps[1].log_loss > made.steps[0].log_loss) {
     session.observer.note(
-        "putting the prior right worsens the log-loss here: this classifier's scores do not follow "
-        "the share it learnt from; --no-prior-correction leaves them, --calibrate learns what they mean");
+        "the prior correction increases the log-loss here: this classifier's scores do not follow "
+        "the share it learned from; --no-prior-correction leaves them, --calibrate learns what they mean");
   }
   if (base != nullptr && !base->decision.is_plain()) {
-    session.observer.note("the decision of the model gone on from is not taken over: this one is made anew");
+    session.observer.note("the base model's decision is discarded; a new one is made");
   }
 }
 
@@ -190,7 +190,7 @@ void show(const Dataset& data, const Provenance& made_by, const TrainedModel& tr
           const TrainOutputs& outputs, bool optimistic, double load_seconds, Session& session) {
   const bool two = data.classes.empty();
   tell_written(outputs.model(),
-               trained.model->describe() + "\nlearnt from " + rows_text(made_by, two) +
+               trained.model->describe() + "\nlearned from " + rows_text(made_by, two) +
                    (two ? "" : classes_text(data)) + "; load " + fixed(load_seconds, 2) + " s, bin " +
                    fixed(trained.bin_seconds, 2) + " s, fit " + fixed(trained.fit_seconds, 2) + " s",
                session);
@@ -215,8 +215,8 @@ void show(const Dataset& data, const Provenance& made_by, const TrainedModel& tr
 }
 
 // The text columns of the model to go on from are text, whatever their cells look like, and its dates are written as
-// it learnt them.
-void read_as_learnt(const ClassifierFile& base, DataRequest& request) {
+// it learned them.
+void read_as_learned(const ClassifierFile& base, DataRequest& request) {
   for (const tabular::ColumnSchema& column : tabular::source_schema(base.features)) {
     const bool told =
         std::ranges::find(request.dates, column.name, &tabular::DateColumn::column) != request.dates.end();
@@ -238,7 +238,7 @@ void run(const Arguments& arguments, Session& session) {
   TrainOutputs outputs(arguments, request, session);
   const Stopwatch watch;
   DataRequest data_files = data_request(arguments, arguments.positional(0), true);
-  if (arguments.given("continue")) read_as_learnt(load_classifier_file(arguments.text("continue")), data_files);
+  if (arguments.given("continue")) read_as_learned(load_classifier_file(arguments.text("continue")), data_files);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);
   state_classes(arguments, data_files.target.column, data.class_count());
   const std::vector<tabular::Table> added =

@@ -7,7 +7,7 @@
 #include "app/data/row_subset.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/option_ranges.hpp"
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/splits.hpp"
 
@@ -32,11 +32,7 @@ std::vector<std::int8_t> read_monotone(const Arguments& arguments, const tabular
     const std::string name = word.substr(1);
     const auto at = std::ranges::find(names, name);
     if (at == names.end()) {
-      Error error("--monotone: the data have no such column");
-      error.got(name);
-      const std::string_view near = nearest_name(name, names);
-      if (!near.empty()) error.hint("the nearest column is '" + std::string(near) + "'");
-      throw error;
+      throw hint_nearest(Error("--monotone: the data have no such column").got(name), name, names);
     }
     std::int8_t& direction = out[static_cast<std::size_t>(at - names.begin())];
     if (direction != 0) throw Error("--monotone: column '" + name + "' is named twice");
@@ -61,8 +57,8 @@ void tell_stopping(const BoostingReport& report, const classifiers::BoostingOpti
 }
 
 // What the model's scores assume of two classes; of more there is nothing to put right.
-double share_learnt(const TrainingJob& job, const TrainingSet& learnt) {
-  return job.classes.empty() ? learnt_share(job.kind, learnt, job.options) : 0;
+double share_learned(const TrainingJob& job, const TrainingSet& learned) {
+  return job.classes.empty() ? learned_share(job.kind, learned, job.options) : 0;
 }
 
 // The rows of the data in two parts; added rows only teach, and of many classes one may be too small to be watched.
@@ -80,14 +76,14 @@ TrainedModel boost_with_early_stopping(const Arguments& arguments, TrainingJob j
   const bool by_loss = arguments.choice("metric") == "logloss";
   options.stopping_metric = by_loss ? StoppingMetric::log_loss : StoppingMetric::pr_auc;
   const tabular::Split split = set_apart(arguments, job, session.seed);
-  const RowSubset learnt(job.data, split.train), watched(job.data, split.test);
+  const RowSubset learned(job.data, split.train), watched(job.data, split.test);
   TrainedModel out;
   BoostingReport report;
   out.model = std::make_unique<classifiers::Boosting>(
-      train_boosting(learnt.set(), options, session.pool, session.observer, &watched.set(), &report, job.base));
+      train_boosting(learned.set(), options, session.pool, session.observer, &watched.set(), &report, job.base));
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
-  out.learnt_share = share_learnt(job, learnt.set());
+  out.learned_share = share_learned(job, learned.set());
   tell_stopping(report, options, split.test.size(), job.base != nullptr ? job.base->rounds() : 0, out);
   if (!job.wants_scores) return out;
   const std::span<const std::int32_t> y = watched.set().y;
@@ -108,7 +104,7 @@ TrainedModel boost(const TrainingJob& job, Session& session) {
   out.model = train(job.data, session.observer, &report);
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
-  out.learnt_share = share_learnt(job, job.data);
+  out.learned_share = share_learned(job, job.data);
   if (!job.wants_scores) return out;
   const auto train_fold = [&](const TrainingSet& set, Observer& observer) { return train(set, observer, nullptr); };
   out.honest = cross_fitted_scores(job.data, job.real, train_fold, session.seed, session.pool, session.observer);
@@ -126,7 +122,7 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
       std::make_unique<classifiers::Forest>(train_forest(job.data, options, session.pool, session.observer, &report));
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
-  out.learnt_share = share_learnt(job, job.data);
+  out.learned_share = share_learned(job, job.data);
   if (!job.classes.empty() && options.balanced_bootstrap) {
     session.observer.note(
         "--balanced-bootstrap: probabilities are as if all classes were of one size, and stay so: the prior is put "
@@ -143,7 +139,7 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
 void check_loss(const Arguments& arguments, const classifiers::Boosting& base, const std::string& path) {
   if (base.loss() == read_loss(arguments)) return;
   const std::string wanted(loss_name(base.loss()));
-  throw Error("--continue: the model lowers another loss")
+  throw Error("--continue: the model was trained with a different loss")
       .in(path)
       .expected("--loss " + wanted + ", as there")
       .got(arguments.text("loss"));

@@ -29,7 +29,7 @@ struct TrainingJob {
 
 struct TrainedModel {
   std::unique_ptr<classifiers::Classifier> model;
-  double learnt_share = 0;                   // of positives, as the learner saw it; of two classes
+  double learned_share = 0;                  // of positives, as the learner saw it; of two classes
   std::optional<HonestScores> honest;        // if wanted
   std::optional<tabular::Table> out_of_bag;  // with --out-of-bag-scores
   double bin_seconds = 0, fit_seconds = 0;

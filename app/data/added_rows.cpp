@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/error.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
@@ -48,7 +49,7 @@ std::vector<tabular::Table> read_added_rows(const std::vector<std::string>& path
       .categorical = {}, .schema = data.table.schema(), .skip_if_present = request.drop, .format = data.format};
   std::vector<tabular::Table> out;
   for (const std::string& path : paths) {
-    observer.step({.phase = "read " + path});
+    observer.step({.phase = "read " + files::shown_name(path, files::Direction::input)});
     tabular::Table table = tabular::read_csv(path, options, pool, observer);
     require_same_columns(table, path, data);
     require_positive(table, path, request);

@@ -1,4 +1,4 @@
-// Rows made by `ballast sample`, read back to be learnt from beside the data that they are like.
+// Rows made by `ballast sample`, read back to be learned from beside the data that they are like.
 #pragma once
 
 #include <string>

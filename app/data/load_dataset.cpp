@@ -3,6 +3,7 @@
 
 #include "app/data/dataset.hpp"
 #include "app/data/notes/date_notes.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
@@ -19,7 +20,7 @@ tabular::CsvOptions csv_options(const DataRequest& request) {
 }
 
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
-  observer.step({.phase = "read " + request.path});
+  observer.step({.phase = "read " + files::shown_name(request.path, files::Direction::input)});
   tabular::CsvFormat format;
   Dataset data = make_dataset(tabular::read_csv(request.path, csv_options(request), pool, observer, &format), request);
   data.format = std::move(format);

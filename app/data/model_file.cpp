@@ -96,7 +96,7 @@ void write_if_readable(const files::ArchiveWriter& out, const std::string& path,
 
 }  // namespace
 
-std::optional<std::size_t> learnt_rows(const ClassifierFile& file, const tabular::Table& table) {
+std::optional<std::size_t> learned_rows(const ClassifierFile& file, const tabular::Table& table) {
   const tabular::LearnedRows& learned = file.made_by.learned;
   if (!learned.known()) return std::nullopt;
   return learned.among(table, tabular::source_columns(file.features));

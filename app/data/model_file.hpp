@@ -1,5 +1,5 @@
 // Model files: a classifier or a generator together with what is needed to use it on another file: the columns it
-// learnt from, the target and its positive label or its classes, and where it came from (version, seed, rows; no time,
+// learned from, the target and its positive label or its classes, and where it came from (version, seed, rows; no time,
 // no path). A classifier of two classes carries its decision too: what its scores mean and from where on they are
 // flagged.
 #pragma once
@@ -23,7 +23,7 @@ namespace ballast::app {
 struct Provenance {
   std::string version;  // of ballast
   std::uint64_t seed = 0;
-  std::size_t rows = 0, positives = 0;  // learnt from
+  std::size_t rows = 0, positives = 0;  // learned from
   std::size_t added = 0;                // rows of `train --added` beside them
   std::string imported = {};            // what another program's model came from; its rows are not known
   tabular::LearnedRows learned = {};    // fingerprints of the rows; unknown of imported models and old files
@@ -51,8 +51,8 @@ struct GeneratorFile {
   std::unique_ptr<diffusion::Generator> model;
 };
 
-// How many rows of the table the model learnt from; nothing where it does not know. The table has its columns.
-std::optional<std::size_t> learnt_rows(const ClassifierFile& file, const tabular::Table& table);
+// How many rows of the table the model learned from; nothing where it does not know. The table has its columns.
+std::optional<std::size_t> learned_rows(const ClassifierFile& file, const tabular::Table& table);
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
                      const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes = {},

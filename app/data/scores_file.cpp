@@ -45,7 +45,7 @@ void require_sums(const numeric::Matrix<float>& probability, const tabular::Tabl
     throw Error("the probabilities of a row do not sum to 1")
         .in(path, table.line(row))
         .got(std::to_string(sum))
-        .hint("one column a class is needed, \"probability_\" and its label");
+        .hint("one column per class is needed, \"probability_\" and its label");
   }
 }
 

@@ -13,7 +13,7 @@ namespace ballast::app {
 
 struct ScoresFile {
   std::vector<std::string> classes;    // labels in the order of the columns; empty: of a label that is not said
-  numeric::Matrix<float> probability;  // a row a line, a column a class
+  numeric::Matrix<float> probability;  // one row per line, one column per class
 };
 
 // Other columns are passed over; where there is a column "probability", so are those of classes.

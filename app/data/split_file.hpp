@@ -1,4 +1,4 @@
-// A table cut in two files for honest figures: rows to learn from, and rows to judge by that nothing has learnt from.
+// A table cut in two files for honest figures: rows to learn from, and rows to judge by that nothing has learned from.
 #pragma once
 
 #include <cstddef>

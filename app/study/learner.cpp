@@ -7,7 +7,7 @@ const std::vector<std::string>& classifier_names() {
   return names;
 }
 
-double learnt_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options) {
+double learned_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options) {
   const bool boosting = kind == "boosting";
   if (!boosting && options.forest.balanced_bootstrap) return 0.5;
   double positive = 0, other = 0;

@@ -22,7 +22,7 @@ struct LearnerOptions {
 // The share of the positive class that the scores of such a learner assume (classifiers/decide/prior_shift.hpp): of the
 // rows by weight in boosting, by number in a forest, whose trees grow until weights no longer matter, and half of those
 // that a balanced bootstrap draws. Requires: two classes, rows of both.
-double learnt_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options);
+double learned_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options);
 
 struct Trained {
   std::unique_ptr<classifiers::Classifier> model;

@@ -39,7 +39,7 @@ struct ProbabilityComparison {
   PairedTest from_none, from_raw;
 };
 
-// odds_ratio: prior odds where the rows are judged / prior odds learnt. weight: of the rows, or empty.
+// odds_ratio: prior odds where the rows are judged / prior odds learned. weight: of the rows, or empty.
 ProbabilityValues judge_probabilities(std::span<const float> scores, std::span<const std::int32_t> y, double odds_ratio,
                                       std::span<const float> weight = {});
 

@@ -190,14 +190,14 @@ class Study {
 
   // The prior is known: of the real rows, and as the learner saw it.
   void judge_corrected(Arm& arm, const ArmRows& rows, std::span<const float> scores) {
-    const double learnt = learnt_share(arm.classifier, rows.training_set(labels_), options().learners);
+    const double learned = learned_share(arm.classifier, rows.training_set(labels_), options().learners);
     const auto positives = static_cast<double>(positives_among(data_, split_.train));
     const double sampled = positives / static_cast<double>(split_.train.size());
     RepeatResult& judged = arm.per_repeat.back();
-    judged.probabilities = judge_probabilities(scores, test_.y, classifiers::prior_odds_ratio(sampled, learnt));
+    judged.probabilities = judge_probabilities(scores, test_.y, classifiers::prior_odds_ratio(sampled, learned));
     if (!options().base_rate) return;
     judged.probabilities_at_base_rate =
-        judge_probabilities(scores, test_.y, classifiers::prior_odds_ratio(*options().base_rate, learnt),
+        judge_probabilities(scores, test_.y, classifiers::prior_odds_ratio(*options().base_rate, learned),
                             weights_at_base_rate(test_.y, *options().base_rate));
   }
 

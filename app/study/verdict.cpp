@@ -126,7 +126,7 @@ std::string sentence(const Question& q) {
   }
   const std::string over =
       "over " + std::to_string(q.result.options.repeats) +
-      (q.result.options.time_column.empty() ? " repeats" : " windows of time, each after what it is learnt from,");
+      (q.result.options.time_column.empty() ? " repeats" : " windows of time, each after what it is learned from,");
   const Comparison* best = best_gain(q);
   const std::string lost = losses(q, best);
   if (best == nullptr) {

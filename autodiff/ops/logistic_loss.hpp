@@ -1,4 +1,4 @@
-// How unlikely the signs s (rows x 1, each +1 or -1) are under logits y (rows x 1):
+// Binary cross-entropy of signs s (rows x 1, each +1 or -1) given logits y (rows x 1):
 //   L = (1 / B) sum_i softplus(-s_i y_i),   softplus(x) = log(1 + exp(x)).
 // Backward: dy_i = -s_i sigmoid(-s_i y_i) / B. With +1 for real and -1 for made rows it is the loss of a critic; with
 // +1 for made rows, through the critic, it is the non-saturating loss of their maker (Goodfellow et al. 2014, section

@@ -1,5 +1,5 @@
 // How unlikely the targets are under normal laws whose means are predicted row by row, and whose widths are learned,
-// one a column (as in TVAE: Xu, Skoularidou, Cuesta-Infante, Veeramachaneni 2019, section 4.4), constants left out:
+// one per column (as in TVAE: Xu, Skoularidou, Cuesta-Infante, Veeramachaneni 2019, section 4.4), constants left out:
 //   L = (1 / B) sum_i sum_j [ (t_ij - m_ij)^2 exp(-2 s_j) / 2 + s_j ],   s_j = log of the width.
 // Backward, with r = (t - m) exp(-2 s): dm = -r / B, ds_j = sum_i [1 - (t_ij - m_ij) r_ij] / B.
 #pragma once

@@ -184,7 +184,7 @@ void check_monotone(const TrainingSet& data, const BoostingOptions& options) {
 
 void check_base(const TrainingSet& data, const BoostingOptions& options, const Boosting& base) {
   if (base.loss() != options.loss) {
-    throw Error("boosting: the model to continue from lowers another loss")
+    throw Error("boosting: the model to continue from was trained with a different loss")
         .expected(std::string(loss_name(base.loss())))
         .got(loss_name(options.loss));
   }

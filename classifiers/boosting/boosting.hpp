@@ -1,6 +1,6 @@
 // Second-order gradient boosting (Friedman 2001; Chen & Guestrin 2016), grown on histograms, level by level or (with
 // max_leaves) where the gain is largest, with the options, defaults and meanings of XGBoost 1.7. Logistic or squared
-// loss for two classes, softmax with one tree a class and round for more. Features of labels are split by sets of
+// loss for two classes, softmax with one tree per class and round for more. Features of labels are split by sets of
 // labels.
 //
 // Gradient sums are integers in fixed point (gradient.hpp says how): sums of integers have no order, so a model has the
@@ -29,7 +29,7 @@ struct BoostingOptions {
   std::size_t rounds = 100;
   Loss loss = Loss::cross_entropy;
   std::size_t max_depth = 6;              // 1 .. 12; with max_leaves any, and 0 for no limit
-  std::size_t max_leaves = 0;             // grow best-first to so many leaves, at least 2; 0: level by level
+  std::size_t max_leaves = 0;             // grow best-first until this many leaves, at least 2; 0: level by level
   double eta = 0.3;                       // shrinkage of each tree, (0, 1]
   double lambda = 1;                      // L2 on leaf weights, >= 0
   double alpha = 0;                       // L1 on leaf weights, >= 0
@@ -51,7 +51,7 @@ struct BoostingOptions {
   void validate() const;  // throws Error on a value out of range
 };
 
-// What boosting tells beside the model. Losses are one a round, of the model after that round.
+// Training report. Losses are one per round, of the model after that round.
 struct BoostingReport {
   double bin_seconds = 0, grow_seconds = 0;
   std::vector<double> training_loss;     // weighted mean loss
@@ -97,7 +97,7 @@ class Boosting final : public Classifier {
 // validation: watched by early stopping (then required); of the same features and classes.
 // base: a model to go on from, of the same features, classes and loss; its rounds come first, options.rounds are added,
 // and both together are what one run of that many rounds gives on the same data and options. Throws Error on data or
-// options that cannot be learnt from, Stopped when the observer says so (phase "boost").
+// options that cannot be learned from, Stopped when the observer says so (phase "boost").
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,
                         Observer& observer, const TrainingSet* validation = nullptr, BoostingReport* report = nullptr,
                         const Boosting* base = nullptr);

@@ -85,7 +85,7 @@ Boosting Boosting::load(const files::ArchiveReader& in) {
   }
   std::vector<DecisionTree> trees = load_trees(in.child("trees"), features, 1);
   if (trees.size() % groups != 0) throw Error("boosting: trees do not fill the last round").in(in.path());
-  if (!sums_stay_finite(trees, base)) throw Error("boosting: leaves that may add up beyond float32").in(in.path());
+  if (!sums_stay_finite(trees, base)) throw Error("boosting: leaves whose sum may overflow float32").in(in.path());
   return {std::move(trees), std::move(base), features, classes, loss};
 }
 

@@ -1,4 +1,5 @@
-// What boosting lowers, by name. objective.hpp says what each is; a model remembers it, for it says what margins mean.
+// What boosting minimises, by name. objective.hpp says what each is; a model remembers it, for it says what margins
+// mean.
 #pragma once
 
 #include <array>

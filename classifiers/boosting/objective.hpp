@@ -1,4 +1,4 @@
-// Objective: the loss that boosting lowers, by its derivatives in the margins, and the link from margins to
+// Objective: the loss that boosting minimises, by its derivatives in the margins, and the link from margins to
 // probabilities. Each stands in a file of its own:
 //
 //   logistic  p = 1 / (1 + e^-m)       g = w (p - y)          h = w max(p (1 - p), 1e-16)        loss w -ln p(y)

@@ -1,4 +1,4 @@
-// Calibration: a rising map from scores to probabilities, learnt on rows that did not train the model.
+// Calibration: a rising map from scores to probabilities, learned on rows that did not train the model.
 //
 //   Platt     p = 1 / (1 + e^-(a z + b)) of the score's log-odds z = ln(s / (1 - s)), s held to [low, high]
 //             (Platt 1999; Newton's method with the safeguards of Lin, Lin & Weng 2007, algorithm 1)

@@ -1,5 +1,5 @@
 // Importance of features as the trees themselves tell it: how often they are split on, what the splits gained, and the
-// training weight that went through them. What a feature is worth on rows not learnt from stands in out_of_bag.hpp.
+// training weight that went through them. What a feature is worth on rows not learned from stands in out_of_bag.hpp.
 #pragma once
 
 #include <cstddef>

@@ -152,7 +152,7 @@ TreeShap::TreeShap(const Classifier& model) : ensemble_(ensemble_of(model)), bas
   for (std::size_t t = 0; t < ensemble_.trees.size(); ++t) {
     const DecisionTree& tree = ensemble_.trees[t];
     if (!tree.has_cover()) {
-      throw Error("this model does not say how many training rows its nodes saw, which explanations weigh by")
+      throw Error("this model stores no node covers, which explanations need")
           .hint("it was made by an older version or another program: train it again");
     }
     depth_ = std::max(depth_, tree.depth());

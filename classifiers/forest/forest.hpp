@@ -39,7 +39,7 @@ struct ForestOptions {
   void validate() const;  // throws Error on a value out of range
 };
 
-// What growing a forest tells beside the forest.
+// Training report.
 struct ForestReport {
   double bin_seconds = 0, grow_seconds = 0;
 
@@ -76,7 +76,7 @@ class Forest final : public Classifier {
   TreePredictor predictor_;
 };
 
-// Throws Error on a training set or options that cannot be learnt from (training_set.hpp), Stopped when the observer
+// Throws Error on a training set or options that cannot be learned from (training_set.hpp), Stopped when the observer
 // says so (phase "grow forest").
 Forest train_forest(const TrainingSet& data, const ForestOptions& options, numeric::ThreadPool& pool,
                     Observer& observer, ForestReport* report = nullptr);

@@ -11,7 +11,7 @@
 
 namespace ballast::classifiers {
 
-// Which rows each tree drew: one byte a row, 0 for not drawn.
+// Which rows each tree drew: one byte per row, 0 for not drawn.
 using DrawnRows = std::vector<std::vector<std::uint8_t>>;
 
 // Fills the out-of-bag part of the report: probabilities, their figures and, if `permute`, the importance of each

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::classifiers {
 namespace {
@@ -35,11 +35,7 @@ constexpr std::array<Form, 6> kForms{
 Error unknown_rule(const std::string& text, std::string_view name) {
   std::vector<std::string_view> names;
   for (const Form& form : kForms) names.push_back(form.name);
-  Error error("unknown rule for choosing a threshold");
-  error.expected(kRules).got(text);
-  const std::string_view near = nearest_name(name, names);
-  if (!near.empty()) error.hint("did you mean " + std::string(near) + "?");
-  return error;
+  return hint_nearest(Error("unknown rule for choosing a threshold").expected(kRules).got(text), name, names);
 }
 
 // The number behind the equals sign.

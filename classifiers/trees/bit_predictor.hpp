@@ -1,4 +1,4 @@
-// BitPredictor: many small trees compiled for batches of rows: 64 rows at a time, one bit a row, and no walk at all.
+// BitPredictor: many small trees compiled for batches of rows: 64 rows at a time, one bit per row, and no walk at all.
 //
 // Of a row's value x a split asks only whether x >= its threshold, so of x only the number of thresholds at or below it
 // matters: a code of 8 bits. The answers of 64 rows to one split are then one comparison of 64 bytes, and one word.

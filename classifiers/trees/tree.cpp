@@ -90,7 +90,7 @@ class TreeReader {
     }
     if (next_child != count) fail("has nodes without a parent");
     sum_covers(tree);
-    if (!std::isfinite(tree.nodes[0].cover)) fail("has covers that add up beyond float32");
+    if (!std::isfinite(tree.nodes[0].cover)) fail("has covers that overflow float32");
     return tree;
   }
   // Requires that all has been taken.
@@ -98,7 +98,7 @@ class TreeReader {
     if (node_ != flat_.feature.size() || split_ != flat_.number.size() || value_ != flat_.values.size() ||
         (!flat_.cover.empty() && leaf_ != flat_.cover.size()) || set_ != flat_.set_words.size() ||
         set_word_ != flat_.sets.size()) {
-      throw Error("trees: entries of lengths that do not fit").in(path_);
+      throw Error("trees: arrays of inconsistent length").in(path_);
     }
   }
 

@@ -13,8 +13,8 @@
 
 namespace ballast::diffusion {
 
-// Rows first .. first + count - 1 (count x D): row k is a function of (network, widths, seed, k). widths: one a column,
-// or none for no noise on top. Throws Stopped. Threads: blocks of rows on the pool; same bits at any number.
+// Rows first .. first + count - 1 (count x D): row k is a function of (network, widths, seed, k). widths: one per
+// column, or none for no noise on top. Throws Stopped. Threads: blocks of rows on the pool; same bits at any number.
 numeric::Matrix<float> latent_rows(const nn::MlpPredictor<float>& network, std::span<const float> widths,
                                    std::uint64_t first, std::size_t count, std::uint64_t seed,
                                    numeric::ThreadPool& pool, Observer& observer);

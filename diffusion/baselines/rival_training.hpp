@@ -16,8 +16,8 @@
 
 namespace ballast::diffusion {
 
-// Columns of the noise z that rows of `columns` columns are made of: twice as many, at most 32. More slow training down
-// where there are few columns.
+// Columns of the noise z that rows of `columns` columns are made of: twice as many, at most 32. Wider noise slows
+// training where there are few columns.
 constexpr std::size_t latent_columns(std::size_t columns) {
   return columns < 16 ? 2 * columns : 32;
 }
@@ -40,7 +40,7 @@ std::vector<float> run_updates(std::string_view phase, std::size_t updates, Obse
     if (in_window < kRivalWindow && done < updates) continue;
     const double loss = window / static_cast<double>(in_window);
     if (!std::isfinite(loss)) {
-      throw Error("training went astray: the loss is not a number at update " + std::to_string(done))
+      throw Error("training diverged: the loss is not finite at update " + std::to_string(done))
           .hint("a lower learning rate");
     }
     losses.push_back(static_cast<float>(loss));

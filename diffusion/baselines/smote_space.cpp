@@ -16,7 +16,7 @@ namespace ballast::diffusion {
 
 namespace {
 
-using Coordinate = std::vector<float>;  // one value a row
+using Coordinate = std::vector<float>;  // one value per row
 
 // In units of the largest cell where squares of it would be beyond double, or nothing.
 Coordinate standardised(std::span<const double> cells) {

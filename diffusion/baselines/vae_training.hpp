@@ -3,7 +3,7 @@
 //
 //   L = mean over rows of  -log p(x | z)  +  beta KL(q(z | x) || N(0, 1)),   z = mu(x) + sigma(x) noise.
 //
-// As in TVAE (Xu et al. 2019) the decoder's widths are learned, one a column: they weigh the two terms against each
+// As in TVAE (Xu et al. 2019) the decoder's widths are learned, one per column: they weigh the two terms against each
 // other without a knob, and are the noise of a sampled row.
 #pragma once
 

@@ -1,5 +1,5 @@
-// NoiseModel: anything that tells the noise in a noised row, eps_theta(x, n) of arXiv 2412.10948. What a sampler sees
-// of a trained network, of the exact-score oracle (exact_score.hpp), or of a guided mixture of models.
+// NoiseModel: anything that predicts the noise in a noised row, eps_theta(x, n) of arXiv 2412.10948. What a sampler
+// sees of a trained network, of the exact-score oracle (exact_score.hpp), or of a guided mixture of models.
 #pragma once
 
 #include <cstddef>

@@ -5,7 +5,7 @@
 #include <numbers>
 #include <string>
 
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::diffusion {
 
@@ -59,15 +59,13 @@ NoiseSchedule cosine_schedule(std::size_t steps) {
 }
 
 NoiseSchedule make_schedule(std::string_view name, std::size_t steps) {
-  if (name == "linear") return linear_schedule(steps);
-  if (name == "cosine") return cosine_schedule(steps);
-  constexpr std::array<std::string_view, 2> kNames{"linear", "cosine"};
-  Error error("unknown noise schedule");
-  error.expected("linear or cosine").got(name);
-  if (const auto nearest = nearest_name(name, kNames); !nearest.empty()) {
-    error.hint("did you mean '" + std::string(nearest) + "'?");
-  }
-  throw error;
+  struct Kind {
+    std::string_view name;
+    NoiseSchedule (*make)(std::size_t steps);
+  };
+  constexpr std::array<Kind, 2> kKinds{
+      {{"linear", [](std::size_t n) { return linear_schedule(n); }}, {"cosine", cosine_schedule}}};
+  return find_named(kKinds, "noise schedule", name).make(steps);
 }
 
 std::vector<std::size_t> respaced_steps(const NoiseSchedule& schedule, std::size_t from, std::size_t count,

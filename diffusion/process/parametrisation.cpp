@@ -1,32 +1,30 @@
 #include "diffusion/process/parametrisation.hpp"
 
 #include <array>
-#include <string>
 
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::diffusion {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kNames{"noise", "v", "data", "mean"};  // in the order of the enumeration
+struct Kind {
+  std::string_view name;
+  Parametrisation kind;
+};
+constexpr std::array<Kind, 4> kKinds{{{"noise", Parametrisation::noise},
+                                      {"v", Parametrisation::v},
+                                      {"data", Parametrisation::data},
+                                      {"mean", Parametrisation::mean}}};  // in the order of the enumeration
 
 }  // namespace
 
 std::string_view to_string(Parametrisation kind) {
-  return kNames[static_cast<std::size_t>(kind)];
+  return kKinds[static_cast<std::size_t>(kind)].name;
 }
 
 Parametrisation parametrisation_of(std::string_view name) {
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (kNames[i] == name) return static_cast<Parametrisation>(i);
-  }
-  Error error("unknown parametrisation of the network");
-  error.expected("noise, v, data or mean").got(name);
-  if (const auto nearest = nearest_name(name, kNames); !nearest.empty()) {
-    error.hint("did you mean '" + std::string(nearest) + "'?");
-  }
-  throw error;
+  return find_named(kKinds, "parametrisation of the network", name).kind;
 }
 
 Target target_of(Parametrisation kind, const NoiseSchedule& schedule, std::size_t n) {

@@ -1,4 +1,4 @@
-// How well a model tells the noise, level by level:
+// How well a model predicts the noise, level by level:
 //
 //   error(n) = E |eps_n - eps(X_n, n)|^2 / D,   X_n = g(t_n) X_0 + b(t_n) eps_n
 //

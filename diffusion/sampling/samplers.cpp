@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "diffusion/process/posterior.hpp"
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::diffusion {
 
@@ -18,20 +18,20 @@ namespace {
 
 using numeric::MatrixView;
 
-// x = of_x x + of_u u, and x = of_x x + of_u u + of_v v; on whole blocks without gaps.
-void combine(MatrixView<float> x, double of_x, MatrixView<const float> u, double of_u) {
-  const float a = static_cast<float>(of_x), b = static_cast<float>(of_u);
+// x = step.x x + step.eps eps, and x = step.x x + step.eps eps + step.z z; on whole blocks without gaps.
+void apply(const Step& step, MatrixView<float> x, MatrixView<const float> eps) {
+  const float of_x = static_cast<float>(step.x), of_eps = static_cast<float>(step.eps);
   float* const out = x.data();
-  const float* const from = u.data();
-  for (std::size_t i = 0; i < x.rows() * x.columns(); ++i) out[i] = std::fma(a, out[i], b * from[i]);
+  const float* const noise = eps.data();
+  for (std::size_t i = 0; i < x.rows() * x.columns(); ++i) out[i] = std::fma(of_x, out[i], of_eps * noise[i]);
 }
-void combine(MatrixView<float> x, double of_x, MatrixView<const float> u, double of_u, MatrixView<const float> v,
-             double of_v) {
-  const float a = static_cast<float>(of_x), b = static_cast<float>(of_u), c = static_cast<float>(of_v);
+void apply(const Step& step, MatrixView<float> x, MatrixView<const float> eps, MatrixView<const float> z) {
+  const float of_x = static_cast<float>(step.x), of_eps = static_cast<float>(step.eps),
+              of_z = static_cast<float>(step.z);
   float* const out = x.data();
-  const float *const first = u.data(), *const second = v.data();
+  const float *const noise = eps.data(), *const fresh = z.data();
   for (std::size_t i = 0; i < x.rows() * x.columns(); ++i) {
-    out[i] = std::fma(a, out[i], std::fma(b, first[i], c * second[i]));
+    out[i] = std::fma(of_x, out[i], std::fma(of_eps, noise[i], of_z * fresh[i]));
   }
 }
 
@@ -46,15 +46,13 @@ void sample_ancestral(const NoiseModel& model, const NoiseSchedule& schedule, st
                       SamplingBlock& block) {
   for (std::size_t i = 0; i < stops.size(); ++i) {
     const std::size_t n = stops[i], m = next_stop(stops, i);
-    const double t_n = schedule.t(n), t_m = schedule.t(m), dt = t_n - t_m;
+    const Step step = ancestral_step(schedule.t(m), schedule.t(n));
     model.predict(block.x, n, block.eps, block.scratch);
-    // posterior_mean_from_noise, one coefficient for x and one for eps
-    const double keep = 1.0 / g(dt), noise = -b(dt) * b(dt) / (b(t_n) * g(dt));
     if (m == 0) {
-      combine(block.x, keep, block.eps, noise);
+      apply(step, block.x, block.eps);
     } else {
       fill_noise(block.seed, numeric::Purpose::kSamplingNoise, static_cast<std::uint32_t>(n), block.rows, block.z);
-      combine(block.x, keep, block.eps, noise, block.z, posterior_sigma(t_m, t_n));
+      apply(step, block.x, block.eps, block.z);
     }
   }
 }
@@ -63,47 +61,46 @@ void sample_ddim(const NoiseModel& model, const NoiseSchedule& schedule, std::sp
                  SamplingBlock& block) {
   for (std::size_t i = 0; i < stops.size(); ++i) {
     const std::size_t n = stops[i], m = next_stop(stops, i);
-    const double t_n = schedule.t(n), t_m = schedule.t(m);
     model.predict(block.x, n, block.eps, block.scratch);
-    // g(t_m) data_from_noise(x, eps, t_n) + b(t_m) eps
-    const double keep = g(t_m) / g(t_n);
-    combine(block.x, keep, block.eps, b(t_m) - keep * b(t_n));
+    apply(ddim_step(schedule.t(m), schedule.t(n)), block.x, block.eps);
   }
 }
 
 void sample_heun(const NoiseModel& model, const NoiseSchedule& schedule, std::span<const std::size_t> stops,
                  SamplingBlock& block) {
-  const MatrixView<float> eps = block.eps, ahead = block.z;
+  const MatrixView<float> eps = block.eps, eps_ahead = block.z;
   for (std::size_t i = 0; i < stops.size(); ++i) {
     const std::size_t n = stops[i], m = next_stop(stops, i);
-    const double t_n = schedule.t(n), t_m = schedule.t(m);
+    const Step euler = ddim_step(schedule.t(m), schedule.t(n));
     model.predict(block.x, n, eps, block.scratch);
-    const double keep = g(t_m) / g(t_n), slope = b(t_m) - keep * b(t_n);  // g(t_m) (s_m - s_n)
-    combine(block.x, keep, eps, slope);
+    apply(euler, block.x, eps);
     if (m == 0) break;
-    model.predict(block.x, m, ahead, block.scratch);
-    combine(block.x, 1.0, ahead, 0.5 * slope, eps, -0.5 * slope);
+    model.predict(block.x, m, eps_ahead, block.scratch);
+    // the mean of both slopes in the place of the first: x += euler.eps (eps_ahead - eps) / 2
+    apply({1.0, 0.5 * euler.eps, -0.5 * euler.eps}, block.x, eps_ahead, eps);
   }
 }
 
 void sample_dpm_solver_2m(const NoiseModel& model, const NoiseSchedule& schedule, std::span<const std::size_t> stops,
                           SamplingBlock& block) {
-  MatrixView<float> data = block.eps, data_before = block.z;
-  double h_before = 0.0;
+  MatrixView<float> denoised = block.eps, old_denoised = block.z;
+  double h_last = 0.0;
   for (std::size_t i = 0; i < stops.size(); ++i) {
     const std::size_t n = stops[i], m = next_stop(stops, i);
     const double t_n = schedule.t(n), t_m = schedule.t(m);
-    model.predict(block.x, n, data, block.scratch);
-    combine(data, -b(t_n) / g(t_n), block.x, 1.0 / g(t_n));             // data_from_noise
+    const double h = m == 0 ? 0.0 : log_signal_to_noise(t_m) - log_signal_to_noise(t_n);  // at m = 0 it is infinite
+    model.predict(block.x, n, denoised, block.scratch);
+    const Step clean = data_from_noise(t_n);
+    apply({clean.eps, clean.x, 0.0}, denoised, block.x);                // in the place of the noise
     const double keep = b(t_m) / b(t_n), add = g(t_m) - keep * g(t_n);  // add = g(t_m) (1 - exp(-h))
     if (i == 0 || m == 0) {
-      combine(block.x, keep, data, add);
+      apply({keep, add, 0.0}, block.x, denoised);
     } else {
-      const double h = log_signal_to_noise(t_m) - log_signal_to_noise(t_n), weight = 0.5 * h / h_before;
-      combine(block.x, keep, data, add * (1.0 + weight), data_before, -add * weight);
+      const double ahead = 0.5 * h / h_last;  // half a step on, along the line through the last two
+      apply({keep, add * (1.0 + ahead), -add * ahead}, block.x, denoised, old_denoised);
     }
-    if (m > 0) h_before = log_signal_to_noise(t_m) - log_signal_to_noise(t_n);
-    std::swap(data, data_before);
+    h_last = h;
+    std::swap(denoised, old_denoised);
   }
 }
 
@@ -122,21 +119,7 @@ constexpr std::array<Kind, 4> kKinds{{{"ancestral", sample_ancestral, 1, Spacing
                                       {"heun", sample_heun, 2, Spacing::log_signal_to_noise}}};
 
 const Kind& find_kind(std::string_view name) {
-  for (const Kind& kind : kKinds) {
-    if (kind.name == name) return kind;
-  }
-  std::array<std::string_view, kKinds.size()> names;
-  std::string list;
-  for (std::size_t i = 0; i < kKinds.size(); ++i) {
-    names[i] = kKinds[i].name;
-    list.append(i == 0 ? "" : i + 1 < kKinds.size() ? ", " : " or ").append(names[i]);
-  }
-  Error error("unknown sampler");
-  error.expected(list).got(name);
-  if (const auto nearest = nearest_name(name, names); !nearest.empty()) {
-    error.hint("did you mean '" + std::string(nearest) + "'?");
-  }
-  throw error;
+  return find_named(kKinds, "sampler", name);
 }
 
 }  // namespace

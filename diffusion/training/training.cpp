@@ -30,7 +30,7 @@ double update_network(nn::Trainer<float>& trainer, TrainingBatches& batches, std
 
 void require_finite(double loss, std::size_t update) {
   if (std::isfinite(loss)) return;
-  throw Error("training went astray: the loss is not a number at update " + std::to_string(update))
+  throw Error("training diverged: the loss is not finite at update " + std::to_string(update))
       .hint("a lower learning rate or a gradient clip");
 }
 

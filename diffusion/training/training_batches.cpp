@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "diffusion/process/forward_process.hpp"
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 #include "engine/numeric/random.hpp"
 
 namespace ballast::diffusion {
@@ -163,15 +163,12 @@ std::unique_ptr<TrainingBatches> trajectories(MatrixView<const float> data, cons
 }
 
 MakeBatches make_batches(std::string_view name) {
-  if (name == "random_steps") return random_steps;
-  if (name == "trajectories") return trajectories;
-  constexpr std::array<std::string_view, 2> kNames{"random_steps", "trajectories"};
-  Error error("unknown way of training");
-  error.expected("random_steps or trajectories").got(name);
-  if (const auto nearest = nearest_name(name, kNames); !nearest.empty()) {
-    error.hint("did you mean '" + std::string(nearest) + "'?");
-  }
-  throw error;
+  struct Way {
+    std::string_view name;
+    MakeBatches make;
+  };
+  constexpr std::array<Way, 2> kWays{{{"random_steps", random_steps}, {"trajectories", trajectories}}};
+  return find_named(kWays, "way of training", name).make;
 }
 
 }  // namespace ballast::diffusion

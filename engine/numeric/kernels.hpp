@@ -2,7 +2,7 @@
 // matrix product has just left in the cache. The slow twins stand in kernels_twin.hpp, under the same names.
 //
 // All are serial: callers cut the work in blocks of rows or in chunks, and give the same cut at any number of threads.
-// Views are row-major, one batch row a row. None allocates.
+// Views are row-major, one batch row per row. None allocates.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ enum class Activation : std::uint8_t { identity, gelu, silu };
 
 // output = activation(pre + bias + added). Either `output` is pre itself, or it does not overlap it and `pre` becomes
 // the slope at that point, activation'(pre + bias + added), which costs next to nothing here and is what the backward
-// pass needs. `bias`: a value a column, may be empty; `added` may be empty.
+// pass needs. `bias`: one value per column, may be empty; `added` may be empty.
 template <class T>
 void bias_activation(MatrixView<T> pre, std::span<const T> bias, MatrixView<const T> added, Activation activation,
                      MatrixView<T> output);

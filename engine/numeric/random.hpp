@@ -62,6 +62,10 @@ enum class Purpose : std::uint16_t {
   kInnerSplit = 50,
   kPermutation = 51,
   kFold = 60,
+  kHiddenCells = 70,
+  kRevealOrder = 71,
+  kRevealCode = 72,
+  kRevealValue = 73,
 };
 
 struct StreamName {

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -89,10 +89,7 @@ std::optional<std::size_t> Table::find(std::string_view name) const {
 
 std::size_t Table::index_of(std::string_view name) const {
   if (const auto index = find(name)) return *index;
-  Error error("no column '" + std::string(name) + "'");
-  const std::string_view near = nearest_name(name, names_of(schema_));
-  if (!near.empty()) error.hint("did you mean '" + std::string(near) + "'?");
-  throw error;
+  throw hint_nearest(Error("no column '" + std::string(name) + "'"), name, names_of(schema_));
 }
 
 Table Table::take_rows(std::span<const std::size_t> rows) const {

@@ -117,10 +117,10 @@ BOOST_AUTO_TEST_CASE(studies_that_cannot_be) {
   }
   refuse(run(csv, {"--split", "chronological"}), {"--time"});
   refuse(run(csv, {"--split", "chronological", "--time", "when"}), {"'when'"});
-  refuse(run(csv, {"--classifier", "florest"}), {"florest", "did you mean forest"});
+  refuse(run(csv, {"--classifier", "florest"}), {"florest", "did you mean 'forest'"});
   Words words = run(csv);
   std::replace(words.begin(), words.end(), std::string("none"), std::string("smoke"));
-  refuse(words, {"smoke", "did you mean smote"});
+  refuse(words, {"smoke", "did you mean 'smote'"});
 }
 
 BOOST_AUTO_TEST_CASE(settings_of_diffusion_that_cannot_be) {
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(settings_of_diffusion_that_cannot_be) {
     return words;
   };
   refuse(fit({"--updates", "0"}), {"--updates", "'0'"});
-  refuse(fit({"--parametrisation", "nois"}), {"nois", "did you mean noise"});
+  refuse(fit({"--parametrisation", "nois"}), {"nois", "did you mean 'noise'"});
   refuse(fit({"--learning-rate", "0"}), {"--learning-rate"});
   refuse(fit({"--generator", "smote", "--updates", "5"}), {"--updates", "diffusion", "smote"});
   refuse(fit({"--generator", "vae", "--parametrisation", "v"}), {"--parametrisation", "diffusion", "vae"});

@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(every_label_is_a_class_without_positive) {
   }
   const Outcome text = good(
       call_ballast({"train", data, "--target", "kind", "--classifier", "forest", "--trees", "2", "--out", file("m")}));
-  BOOST_TEST(text.says("learnt from 181 rows of 4 classes, 1 (fig, dried) to 60 (plum) each"), text.err);
+  BOOST_TEST(text.says("learned from 181 rows of 4 classes, 1 (fig, dried) to 60 (plum) each"), text.err);
   BOOST_TEST(!text.says("positive"), text.err);
 }
 
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_model_and_its_scores_are_judged_alike) {
   trained("boosting");
   good(call_ballast({"predict", file("m"), data, "--out", file("s.csv")}));
   Json by_model = evaluated(file("m"), data);
-  BOOST_TEST(by_model.erase("learnt_rows") == 1u);  // which scores do not know
+  BOOST_TEST(by_model.erase("learned_rows") == 1u);  // which scores do not know
   BOOST_TEST(by_model == evaluated(file("s.csv"), data));
   std::size_t sum = 0;
   for (const Json& row : by_model.at("confusion")) {
@@ -263,9 +263,9 @@ BOOST_AUTO_TEST_CASE(models_go_to_xgboost_and_come_back) {
     good(call_ballast({"predict", file("back"), data, "--out", file("b.csv")}));
     BOOST_TEST(read_file(file("b.csv")) == read_file(file("s.csv")), kind);
     Json own = evaluated(file("m"), data);
-    own["learnt_rows"] = nullptr;  // the other program's file does not know them
+    own["learned_rows"] = nullptr;  // the other program's file does not know them
     Json back = evaluated(file("back"), data);
-    if (!back.contains("learnt_rows")) own.erase("learnt_rows");
+    if (!back.contains("learned_rows")) own.erase("learned_rows");
     BOOST_TEST(back == own);
     refuses(call_ballast({"import", file("m.json"), "--positive", "pear", "--out", file("x")}),
             {"--positive is for two classes", "'4'"});

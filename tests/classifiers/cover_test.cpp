@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(files_without_covers_load_and_files_with_bad_ones_do_not) {
   refuses("bad cover", {2, infinity}, {7});
   refuses("bad gain", {2, 3}, {-1});
   refuses("lacks covers", {2}, {7});
-  refuses("do not fit", {2, 3, 4}, {7});
+  refuses("inconsistent length", {2, 3, 4}, {7});
   refuses("gain", {2, 3}, {7, 8});
 }
 

@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(a_file_with_trees_that_could_lead_astray_is_refused) {
   refuses("not finite", N{3}, F{1, -1, -1}, V{std::numeric_limits<float>::infinity()}, V{1, 2});
   refuses("not finite", N{3}, F{1, -1, -1}, V{0.5f}, V{1, std::numeric_limits<float>::quiet_NaN()});
   refuses("lacks leaf values", N{3}, F{1, -1, -1}, V{0.5f}, V{1});
-  refuses("do not fit", N{3}, F{1, -1, -1}, V{0.5f}, V{1, 2, 3});
+  refuses("inconsistent length", N{3}, F{1, -1, -1}, V{0.5f}, V{1, 2, 3});
 }
 
 BOOST_AUTO_TEST_CASE(a_file_whose_numbers_leave_their_range_when_added_is_refused) {
@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(a_file_whose_numbers_leave_their_range_when_added_is_refuse
     return Boosting({tree(leaf, cover), tree(leaf, cover)}, {0.0f}, 1, 2);
   };
   BOOST_CHECK_NO_THROW(load(boosting(1e30f, 1e30f)));
-  BOOST_CHECK_EXCEPTION(load(boosting(3e38f, 1)), Error, [](const Error& e) { return says(e, "beyond float32"); });
+  BOOST_CHECK_EXCEPTION(load(boosting(3e38f, 1)), Error, [](const Error& e) { return says(e, "overflow float32"); });
   BOOST_CHECK_EXCEPTION(load(boosting(1, 3e38f)), Error, [](const Error& e) { return says(e, "covers"); });
   BOOST_CHECK_NO_THROW(load(Forest({tree(1, 1)}, 1, 2)));
   for (const float share : {1.5f, -0.5f}) {
@@ -310,7 +310,7 @@ BOOST_AUTO_TEST_CASE(an_observer_that_says_stop_stops_both) {
   BOOST_CHECK_THROW(train_boosting(four.set(), {}, pool, stop), Stopped);
 }
 
-BOOST_AUTO_TEST_CASE(data_that_cannot_be_learnt_from_is_refused_in_words) {
+BOOST_AUTO_TEST_CASE(data_that_cannot_be_learned_from_is_refused_in_words) {
   const auto refuses = [](const char* text, const TrainingSet& data) {
     BOOST_CHECK_EXCEPTION(forest_of(data, 1), Error, [&](const Error& e) { return says(e, text); });
     BOOST_CHECK_EXCEPTION(boosting_of(data, 1), Error, [&](const Error& e) { return says(e, text); });

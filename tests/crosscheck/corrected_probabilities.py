@@ -37,7 +37,7 @@ def parts(data, target, positive, seed):
 
 
 def interval(difference, test_share=0.25):
-    """Mean and half-width: Student's t with n - 1 degrees of freedom; test_share: rows tested over rows learnt."""
+    """Mean and half-width: Student's t with n - 1 degrees of freedom; test_share: rows tested over rows learned."""
     from scipy.stats import t
     n = len(difference)
     spread = math.sqrt((1 / n + test_share) * np.var(difference, ddof=1))

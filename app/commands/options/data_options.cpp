@@ -19,9 +19,9 @@ std::vector<OptionSpec> joined(std::vector<OptionSpec> a, const std::vector<Opti
 
 std::vector<OptionSpec> data_options(bool every_label) {
   const OptionSpec positive{"positive", "LABEL", kRequired,
-                            "The target's label of the rare class; every other label is the other class."};
+                            "The target's label of the rare class; all other labels form the majority class."};
   const OptionSpec or_all{"positive", "LABEL", "",
-                          "The target's label of the rare class; every other label is the other class. Without it "
+                          "The target's label of the rare class; all other labels form the majority class. Without it "
                           "every label of the target is a class, if there are more than two."};
   return joined(
       {{"target", "NAME", kRequired, "The column to predict."},

@@ -7,7 +7,7 @@ namespace {
 
 using classifiers::Calibration;
 
-// Of a model to go on from, which has learnt from these rows.
+// Of a model to go on from, which has learned from these rows.
 void require_other_rows(const Arguments& arguments, const DecisionPlan& plan) {
   if (!arguments.given("continue") || !plan.needs_scores() || arguments.given("decide-on")) return;
   throw Error("--choose and --calibrate with --continue need --decide-on FILE")

@@ -8,7 +8,7 @@ namespace ballast::app {
 namespace {
 
 constexpr const char* kDiffusion = "generator=diffusion";
-constexpr const char* kNetworks = "generator=diffusion,gan,vae";
+constexpr const char* kNetworks = "generator=diffusion,gan,vae,masked";
 
 }  // namespace
 

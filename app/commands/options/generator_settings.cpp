@@ -4,6 +4,7 @@
 #include "diffusion/baselines/gan.hpp"
 #include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
+#include "diffusion/masked/masked_generator.hpp"
 
 namespace ballast::app {
 namespace {
@@ -24,6 +25,9 @@ Options network_settings(const Arguments& arguments, Options options = {}) {
 std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind) {
   if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(read_diffusion_settings(arguments));
   if (kind == "gan") return std::make_unique<diffusion::Gan>(network_settings<diffusion::GanOptions>(arguments));
+  if (kind == "masked") {
+    return std::make_unique<diffusion::MaskedGenerator>(network_settings<diffusion::MaskedOptions>(arguments));
+  }
   if (kind == "vae") return std::make_unique<diffusion::Vae>(network_settings<diffusion::VaeOptions>(arguments));
   return diffusion::make_generator(kind);
 }

@@ -182,7 +182,7 @@ void Arguments::state(const std::string& fact, bool holds, const std::string& go
 
 void Arguments::require(const std::string& name, const Range& range, const std::string& where) const {
   if (!given(name) || range.holds(real(name))) return;
-  throw Error(shown(name) + " is not usable").expected(range.text() + " " + where).got(text(name));
+  throw Error(shown(name) + " is invalid").expected(range.text() + " " + where).got(text(name));
 }
 
 }  // namespace ballast::app

@@ -42,6 +42,7 @@ const Command& sample_command();
 const Command& train_command();
 const Command& predict_command();
 const Command& evaluate_command();
+const Command& compare_command();
 const Command& explain_command();
 const Command& inspect_command();
 const Command& export_command();
@@ -66,9 +67,8 @@ struct OptionSection {
 std::vector<OptionSection> option_sections(const Command& command);
 
 inline constexpr const char* kAboutBallast =
-    "ballast rights a listing data set: it learns the rare class of a table with a diffusion model, makes new rows of "
-    "it, trains a random forest and gradient boosting with and without them, and says with honest statistics what that "
-    "bought.";
+    "ballast learns the rare class of a table with a diffusion model, generates new rows of it, trains a random forest "
+    "and gradient boosting with and without them, and says with honest statistics what that bought.";
 inline constexpr const char* kExitStatus =
     "Exit status: 0 done, 1 a fault of ballast, 2 something to put right in the call or the data, 3 done but for a "
     "report or picture that could not be made, 130 interrupted (nothing half-written is left), 141 the reader of the "

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "app/commands/parsing/option_list.hpp"
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::app {
 namespace {
@@ -70,7 +70,7 @@ Values::Words Values::split(const std::string& value) const {
 void Values::check(const std::string& option, const std::string& value) const {
   if (kind_ == Kind::number) {
     if (value == words_ || in_range(range_, value)) return;
-    throw Error(option + " is not usable").expected(text()).got(value);
+    throw Error(option + " is invalid").expected(text()).got(value);
   }
   Words given;
   try {
@@ -82,11 +82,7 @@ void Values::check(const std::string& option, const std::string& value) const {
   const Words allowed = words();
   for (const std::string& word : given) {
     if (std::ranges::find(allowed, word) != allowed.end()) continue;
-    Error error("unknown value of " + option);
-    error.expected(text()).got(word);
-    const std::string_view nearest = nearest_name(word, allowed);
-    if (!nearest.empty()) error.hint("did you mean " + std::string(nearest) + "?");
-    throw error;
+    throw hint_nearest(Error("unknown value of " + option).expected(text()).got(word), word, allowed);
   }
 }
 

@@ -60,7 +60,8 @@ std::string command_section(const Command& command) {
 
 std::string man_page() {
   std::string out = ".TH BALLAST 1 \"\" \"ballast " + roff(kVersion) +
-                    "\" \"User Commands\"\n.SH NAME\nballast \\- right a listing data set\n.SH SYNOPSIS\n"
+                    "\" \"User Commands\"\n.SH NAME\nballast \\- diffusion models for the rare class of a table, "
+                    "judged by classifiers\n.SH SYNOPSIS\n"
                     ".B ballast\n\\fICOMMAND\\fR [\\fIarguments\\fR]\n.SH DESCRIPTION\n" +
                     roff(kAboutBallast) + "\n.SH COMMANDS\n";
   for (const Command* command : all_commands()) {

@@ -33,8 +33,8 @@ ModelRows read_for_model(const std::string& path, const tabular::Schema& feature
   return {path, tabular::read_csv(path, options, session.pool, session.observer), arguments.flag("accept-unseen")};
 }
 
-void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session) {
-  const std::string text = learnt_text(learnt, rows);
+void note_learned(std::optional<std::size_t> learned, std::size_t rows, Session& session) {
+  const std::string text = learned_text(learned, rows);
   if (!text.empty()) session.observer.note(text);
 }
 

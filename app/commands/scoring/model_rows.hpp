@@ -24,8 +24,8 @@ OptionSpec accept_unseen_option(const char* read_with = "");
 // are there: text as text, others as they look. No other column is parsed. known: how the model's data was written.
 ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
                          const Arguments& arguments, Session& session, const tabular::Schema& also = {});
-// Notes that a model gives scores to rows that it learnt from.
-void note_learnt(std::optional<std::size_t> learnt, std::size_t rows, Session& session);
+// Notes that a model gives scores to rows that it learned from.
+void note_learned(std::optional<std::size_t> learned, std::size_t rows, Session& session);
 // The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.
 numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session);
 // The classifier's own score of each class for each row, before the file's decision.

@@ -63,9 +63,9 @@ void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& obse
   const Values values = look_at(cells);
   const std::string name = "column '" + column.name + "' ";
   if (values.present == 0) {
-    observer.note(name + "is empty: it can teach nothing");
+    observer.note(name + "is empty: it carries no information");
   } else if (values.constant) {
-    observer.note(name + "is constant: it can teach nothing");
+    observer.note(name + "is constant: it carries no information");
   } else if (identifies_rows(column, cells)) {
     observer.note(name + "looks like an identifier, another in " +
                   (column.is_text() ? "nearly each row; " : "each row; ") + drop_hint(column.name));

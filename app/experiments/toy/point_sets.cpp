@@ -6,7 +6,7 @@
 #include <numbers>
 
 #include "app/experiments/toy/dinosaur.hpp"
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 
 namespace ballast::app {
 
@@ -105,17 +105,7 @@ const std::vector<std::string>& point_set_names() {
 }
 
 const PointSet& point_set(std::string_view name) {
-  for (const PointSet& set : kPointSets) {
-    if (set.name == name) return set;
-  }
-  Error error("unknown point set");
-  std::string list;
-  for (const std::string& known : point_set_names()) list += (list.empty() ? "" : ", ") + known;
-  error.expected("one of " + list).got(name);
-  if (const std::string_view nearest = nearest_name(name, point_set_names()); !nearest.empty()) {
-    error.hint("did you mean '" + std::string(nearest) + "'?");
-  }
-  throw error;
+  return find_named(kPointSets, "point set", name);
 }
 
 PointSample draw_points(const PointSet& set, std::size_t count, std::uint64_t seed, std::uint32_t sample) {

@@ -1,4 +1,4 @@
-// The score field that a noise model has learnt: s(x, t_n) = grad log density of X_n = -eps(x, n) / b(t_n), on a grid
+// The score field that a noise model has learned: s(x, t_n) = grad log density of X_n = -eps(x, n) / b(t_n), on a grid
 // over the line or the plane.
 #pragma once
 

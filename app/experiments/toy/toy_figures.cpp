@@ -172,7 +172,7 @@ std::vector<Mark> line_score(const ScoreField& field) {
                .y = column(field.exact.view(), 0),
                .colour = Colour::series2,
                .width = kUnderlay,
-               .label = "exact score of the points it learnt from"},
+               .label = "exact score of the points it learned from"},
           Line{.x = x, .y = column(field.learned.view(), 0), .colour = Colour::series1, .label = "learned score"}};
 }
 
@@ -233,7 +233,7 @@ Figure score_figure(const ToyResult& result) {
   figure.subtitle = "The way up the log density of noised points, s(x, t) = −eps(x, t) / b(t)" +
                     std::string(result.dimensions == 2 ? "; arrows lengthen with it up to the size of a cell." : ".");
   figure.description =
-      "The score that the network has learnt at three noise levels; it points to the data, the more "
+      "The score that the network has learned at three noise levels; it points to the data, the more "
       "sharply the less noise there is.";
   return figure;
 }
@@ -250,7 +250,7 @@ Figure loss_figure(const ToyResult& result) {
                  .y = {.label = "squared error of the noise"}};
   Panel levels{.title = "What is left at each noise level, fresh points",
                .marks = {error_line(result.oracle_error, Colour::series2, kUnderlay,
-                                    "exact-score oracle of the points it learnt from"),
+                                    "exact-score oracle of the points it learned from"),
                          error_line(result.network_error, Colour::series1, 1.6, "network")},
                .x = {.label = "time t", .logarithmic = true},
                .y = {.label = "squared error of the noise", .range = Range{0, kMostError}}};

@@ -8,7 +8,7 @@
 
 namespace ballast::app {
 
-// What was learnt and how near it came to the truth, in a few lines.
+// What was learned and how near it came to the truth, in a few lines.
 std::string toy_text(const ToyResult& result);
 
 // summary.json: a flat object; mmd_* are roots of biased MMD^2.

@@ -59,8 +59,8 @@ numeric::Matrix<float> contend(const ToyOptions& options, const std::string& kin
   const auto generator = diffusion::make_generator(kind);
   {
     const Timed timed(result.timings, "fit_" + kind);
-    const PointSample learnt = draw_points(set, options.rows, options.seed, kLearntSample);
-    generator->fit(table_of(learnt.points.view()), options.seed, pool, observer);
+    const PointSample learned = draw_points(set, options.rows, options.seed, kLearntSample);
+    generator->fit(table_of(learned.points.view()), options.seed, pool, observer);
   }
   const Timed timed(result.timings, "sample_" + kind);
   return points_of(generator->sample(0, options.generated, options.seed, pool, observer));
@@ -92,7 +92,7 @@ std::string toy_rivals_text(const ToyRivals& result) {
   const ToyOptions& o = result.options;
   std::vector<std::vector<std::string>> lines{
       {o.points, std::string(point_set(o.points).description)},
-      {"learnt from", with_commas(o.rows) + " points; " + with_commas(o.generated) + " made by each"},
+      {"learned from", with_commas(o.rows) + " points; " + with_commas(o.generated) + " made by each"},
       {"root MMD^2", fixed(result.yardstick.true_median, 4) + " between true samples"}};
   for (const ToyContender& contender : result.contenders) {
     std::string line = fixed(contender.mmd, 4) + " to true points; ratio ";

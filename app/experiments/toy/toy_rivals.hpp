@@ -20,7 +20,7 @@ struct ToyContender {
 struct ToyRivals {
   ToyOptions options;
   std::size_t dimensions = 0;
-  numeric::Matrix<float> fresh;  // true points, which none of them learnt
+  numeric::Matrix<float> fresh;  // true points, which none of them learned
   std::vector<ToyContender> contenders;
   ToyMmd yardstick;                                     // between true samples
   std::vector<std::pair<std::string, double>> timings;  // "fit_vae", "sample_vae"; seconds

@@ -110,14 +110,14 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   result.prior_scale = diffusion::g(schedule.end());
   PhaseClock watch(result.timings);
 
-  const PointSample learnt = draw_points(set, options.rows, options.seed, kLearntSample);
+  const PointSample learned = draw_points(set, options.rows, options.seed, kLearntSample);
   const std::vector<std::size_t> labels = diffusion::timeline_labels(schedule, kTimelinePanels);
   result.noising =
-      diffusion::noising_timeline(learnt.points.view().row_block(0, kTimelineRows), schedule, labels, options.seed);
-  result.noising_parts.assign(learnt.parts.begin(), learnt.parts.begin() + kTimelineRows);
+      diffusion::noising_timeline(learned.points.view().row_block(0, kTimelineRows), schedule, labels, options.seed);
+  result.noising_parts.assign(learned.parts.begin(), learned.parts.begin() + kTimelineRows);
 
   Stage training(observer, "", 0, 0.8), sampling(observer, "", 0.8, 0.9), judging(observer, "", 0.9, 1);
-  diffusion::TrainedNetwork trained = train_network(options, learnt, schedule, pool, training);
+  diffusion::TrainedNetwork trained = train_network(options, learned, schedule, pool, training);
   result.loss = std::move(trained.loss);
   result.loss_window = diffusion::kLossWindow;
   result.parameters = trained.network->parameters().size();
@@ -132,7 +132,7 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   result.denoising_parts = parts_of_nearest(result.denoising.front().points.view(), fresh);
   watch.phase_done("sample");
 
-  const diffusion::ExactScore oracle(learnt.points.view().row_block(0, std::min(kOracleRows, options.rows)), schedule);
+  const diffusion::ExactScore oracle(learned.points.view().row_block(0, std::min(kOracleRows, options.rows)), schedule);
   for (const double noise : kScoreNoise) {
     result.scores.push_back(score_field(model, oracle, schedule, noise, fresh, options.seed));
   }
@@ -140,7 +140,7 @@ ToyResult run_toy(const ToyOptions& options, numeric::ThreadPool& pool, Observer
   const std::vector<std::size_t> levels = diffusion::levels_by_ratio(schedule, kErrorLevels);
   result.network_error = diffusion::level_errors(model, schedule, judged.points.view(), levels, options.seed, pool);
   result.oracle_error = diffusion::level_errors(oracle, schedule, judged.points.view(), levels, options.seed, pool);
-  result.ruler = diffusion::measure_memorisation(model, schedule, learnt.points.view(), judged.points.view(), {},
+  result.ruler = diffusion::measure_memorisation(model, schedule, learned.points.view(), judged.points.view(), {},
                                                  options.seed, pool);
   result.fresh = std::move(fresh.points);
   watch.phase_done("look");

@@ -19,7 +19,7 @@ std::string calibration_line(const classifiers::Decision& decision) {
   } else {
     out.append(" through ").append(std::to_string(map.scores().size())).append(" points");
   }
-  return out.append(", learnt ").append(decision.decided_on);
+  return out.append(", learned ").append(decision.decided_on);
 }
 
 std::string steps_table(const std::vector<DecisionStep>& steps) {
@@ -63,7 +63,7 @@ std::vector<std::string> decision_lines(const classifiers::Decision& decision) {
     out.push_back(std::string("base rate    ") + all_digits(*decision.base_rate) + " positive, as stated");
   if (decision.odds_ratio != 1) {
     out.push_back(std::string("prior        odds of scores times ") + four_digits(decision.odds_ratio) +
-                  ", for the share of positives learnt from");
+                  ", for the share of positives learned from");
   }
   if (decision.calibration.kind() != Calibration::Kind::none) out.push_back(calibration_line(decision));
   if (decision.threshold) {

@@ -25,15 +25,15 @@ class FoldObserver : public Observer {
 
 // What fold f leaves out of learning: its real rows, and every kFolds-th of those behind them.
 struct Parts {
-  std::vector<std::size_t> learnt, scored;
+  std::vector<std::size_t> learned, scored;
 };
 
 Parts parts_of(std::span<const std::uint32_t> fold_of, std::size_t rows, std::size_t fold) {
   Parts out;
   for (std::size_t row = 0; row < fold_of.size(); ++row)
-    (fold_of[row] == fold ? out.scored : out.learnt).push_back(row);
+    (fold_of[row] == fold ? out.scored : out.learned).push_back(row);
   for (std::size_t row = fold_of.size(); row < rows; ++row) {
-    if ((row - fold_of.size()) % kFolds != fold) out.learnt.push_back(row);
+    if ((row - fold_of.size()) % kFolds != fold) out.learned.push_back(row);
   }
   return out;
 }
@@ -62,9 +62,9 @@ HonestScores cross_fitted_scores(const classifiers::TrainingSet& data, std::size
                    "by cross-fitting"};
   for (std::size_t fold = 0; fold < kFolds; ++fold) {
     const Parts parts = parts_of(fold_of, data.y.size(), fold);
-    const RowSubset learnt(data, parts.learnt), scored(data, parts.scored);
+    const RowSubset learned(data, parts.learned), scored(data, parts.scored);
     FoldObserver fold_observer(observer, fold);
-    const std::unique_ptr<classifiers::Classifier> model = train(learnt.set(), fold_observer);
+    const std::unique_ptr<classifiers::Classifier> model = train(learned.set(), fold_observer);
     const std::vector<float> score = classifiers::predict_positive(*model, scored.set().x, pool);
     for (std::size_t i = 0; i < score.size(); ++i) out.score[parts.scored[i]] = score[i];
   }

@@ -1,4 +1,4 @@
-// Scores by which a decision may be made: of rows that the model which scored them had not learnt from.
+// Scores by which a decision may be made: of rows that the model which scored them had not learned from.
 #pragma once
 
 #include <cstdint>

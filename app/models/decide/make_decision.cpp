@@ -12,10 +12,10 @@ namespace {
 using classifiers::Calibration;
 
 // 1 where the difference is rounding alone.
-double odds_ratio_of(const DecisionPlan& plan, double learnt, double sampled) {
+double odds_ratio_of(const DecisionPlan& plan, double learned, double sampled) {
   constexpr double kRounding = 1e-9;
   if (!plan.correct_prior) return 1;
-  const double ratio = classifiers::prior_odds_ratio(plan.base_rate.value_or(sampled), learnt);
+  const double ratio = classifiers::prior_odds_ratio(plan.base_rate.value_or(sampled), learned);
   return std::fabs(ratio - 1) < kRounding ? 1 : ratio;
 }
 
@@ -26,11 +26,11 @@ DecisionStep step_of(std::string name, std::span<const float> score, std::span<c
 
 }  // namespace
 
-MadeDecision make_decision(const DecisionPlan& plan, double learnt, double sampled, const HonestScores* scores,
+MadeDecision make_decision(const DecisionPlan& plan, double learned, double sampled, const HonestScores* scores,
                            std::span<const float> amount) {
   MadeDecision out;
   classifiers::Decision& decision = out.decision;
-  decision.odds_ratio = odds_ratio_of(plan, learnt, sampled);
+  decision.odds_ratio = odds_ratio_of(plan, learned, sampled);
   decision.base_rate = plan.base_rate;
   if (!plan.needs_scores()) return out;
   const std::vector<std::int32_t>& y = scores->y;

@@ -1,4 +1,4 @@
-// Making a decision (classifiers/decide/decision.hpp): the prior put right, a calibration and a threshold learnt on
+// Making a decision (classifiers/decide/decision.hpp): the prior put right, a calibration and a threshold learned on
 // honest scores, in this order, each on what the one before gives; and what each step changed.
 #pragma once
 
@@ -40,10 +40,9 @@ struct MadeDecision {
   std::optional<Figures> chosen;    // at the threshold
 };
 
-// learnt: the share of positives as the learner saw it; sampled: that of the data. scores: null if the plan needs none.
-// amount: what a missed row of `scores` loses, or empty.
-// Throws Error as the calibrations and the choice do.
-MadeDecision make_decision(const DecisionPlan& plan, double learnt, double sampled, const HonestScores* scores,
+// learned: the share of positives as the learner saw it; sampled: that of the data. scores: null if the plan needs
+// none. amount: what a missed row of `scores` loses, or empty. Throws Error as the calibrations and the choice do.
+MadeDecision make_decision(const DecisionPlan& plan, double learned, double sampled, const HonestScores* scores,
                            std::span<const float> amount = {});
 
 // What a decision does, one line a part; none for a plain one.

@@ -27,7 +27,7 @@ struct ClassEvaluation {
   double precision = 0, recall = 0, f1 = 0;  // means over the classes
   std::vector<ClassFigures> classes;
   std::vector<std::vector<std::size_t>> confusion;  // rows by truth, then prediction
-  std::optional<std::size_t> learnt_rows = {};      // of the rows, by a model that knows
+  std::optional<std::size_t> learned_rows = {};     // of the rows, by a model that knows
 };
 
 // probability: N x K; y: numbers below K; labels: K.

@@ -14,7 +14,7 @@ std::string class_evaluation_json(const ClassEvaluation& evaluation) {
            {"macro", {{"precision", evaluation.precision}, {"recall", evaluation.recall}, {"f1", evaluation.f1}}},
            {"classes", Json::array()},
            {"confusion", evaluation.confusion}};
-  if (evaluation.learnt_rows) out["learnt_rows"] = *evaluation.learnt_rows;
+  if (evaluation.learned_rows) out["learned_rows"] = *evaluation.learned_rows;
   for (const ClassFigures& one : evaluation.classes) {
     out["classes"].push_back({{"label", one.label},
                               {"support", one.support},

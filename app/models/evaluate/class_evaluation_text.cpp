@@ -35,9 +35,9 @@ std::string confusion_table(const ClassEvaluation& evaluation) {
 }  // namespace
 
 std::string class_evaluation_text(const ClassEvaluation& evaluation) {
-  const std::string learnt = learnt_text(evaluation.learnt_rows, evaluation.rows);
+  const std::string learned = learned_text(evaluation.learned_rows, evaluation.rows);
   std::string out =
-      learnt + (learnt.empty() ? "" : "\n") + with_commas(evaluation.rows) + " rows, " +
+      learned + (learned.empty() ? "" : "\n") + with_commas(evaluation.rows) + " rows, " +
       with_commas(evaluation.classes.size()) + " classes of " + evaluation.target + "\n" +
       aligned({{"accuracy", fixed(evaluation.accuracy, 4)}, {"log_loss", fixed(evaluation.log_loss, 5)}}, 1) + "\n" +
       class_table(evaluation);

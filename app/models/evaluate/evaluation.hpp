@@ -27,11 +27,11 @@ struct Evaluation {
   Figures figures;
   std::optional<double> base_rate;
   std::optional<Figures> at_base_rate;
-  std::optional<std::size_t> learnt_rows = {};  // of the rows, by a model that knows
+  std::optional<std::size_t> learned_rows = {};  // of the rows, by a model that knows
 };
 
-// The line that tells of rows that the model learnt from; empty if there are none.
-std::string learnt_text(std::optional<std::size_t> learnt, std::size_t rows);
+// The line that tells of rows that the model learned from; empty if there are none.
+std::string learned_text(std::optional<std::size_t> learned, std::size_t rows);
 
 // score: in [0, 1]. Throws Error as the metrics do.
 Figures figures_of(std::span<const float> score, std::span<const std::int32_t> y, double threshold,

@@ -47,7 +47,7 @@ void add_figures(const Figures& figures, bool whole, Json& out) {
 
 std::string evaluation_json(const Evaluation& evaluation) {
   Json out{{"rows", evaluation.rows}, {"threshold", evaluation.threshold}};
-  if (evaluation.learnt_rows) out["learnt_rows"] = *evaluation.learnt_rows;
+  if (evaluation.learned_rows) out["learned_rows"] = *evaluation.learned_rows;
   add_figures(evaluation.figures, true, out);
   if (evaluation.at_base_rate) {
     Json there{{"base_rate", *evaluation.base_rate}};

@@ -73,15 +73,15 @@ std::string reliability_text(const classifiers::Reliability& probabilities) {
   return aligned(table, 1);
 }
 
-std::string learnt_text(std::optional<std::size_t> learnt, std::size_t rows) {
-  if (learnt.value_or(0) == 0) return "";
-  return "the model learnt from " + with_commas(*learnt) + " of these " + with_commas(rows) +
+std::string learned_text(std::optional<std::size_t> learned, std::size_t rows) {
+  if (learned.value_or(0) == 0) return "";
+  return "the model learned from " + with_commas(*learned) + " of these " + with_commas(rows) +
          " rows: what is said of them is optimistic (`ballast split` sets rows aside)";
 }
 
 std::string evaluation_text(const Evaluation& evaluation) {
-  const std::string learnt = learnt_text(evaluation.learnt_rows, evaluation.rows);
-  std::string out = learnt + (learnt.empty() ? "" : "\n") + with_commas(evaluation.rows) + " rows, decisions at " +
+  const std::string learned = learned_text(evaluation.learned_rows, evaluation.rows);
+  std::string out = learned + (learned.empty() ? "" : "\n") + with_commas(evaluation.rows) + " rows, decisions at " +
                     all_digits(evaluation.threshold) + "\n" + figures_table(evaluation) + "\n" +
                     confusion_table(evaluation.figures.counts) + "\n" +
                     reliability_text(evaluation.figures.probabilities);

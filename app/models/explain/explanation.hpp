@@ -18,7 +18,7 @@ struct RowExplanation {
   std::vector<float> probability;     // of each class in Explanation::classes, by the model's decision
   std::vector<float> own;             // the same before the decision
   std::vector<double> score;          // what the contributions and the base add up to, one a class
-  std::vector<std::string> cells;     // one a column, as the file writes it; empty: missing
+  std::vector<std::string> cells;     // one per column, as the file writes it; empty: missing
   std::vector<bool> unseen;           // labels that the model does not know and reads as missing
   std::vector<double> contributions;  // classes x columns, row-major
 };

@@ -1,4 +1,4 @@
-// Written by hand: one node a line, and float32 in its own shortest form.
+// Written by hand: one node per line, and float32 in its own shortest form.
 #include <algorithm>
 #include <limits>
 

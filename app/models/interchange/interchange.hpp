@@ -43,7 +43,7 @@ ClassifierFile from_xgboost(std::string_view bytes, const std::string& path, con
 // what name and checksum are and make of it. Throws Error on a name that C++ does not leave to its users.
 std::string to_cpp(const ClassifierFile& file, const std::string& checksum, const std::string& name = "");
 
-// Sorted keys, one node a line, numbers in the shortest form that reads back: equal models give equal text.
+// Sorted keys, one node per line, numbers in the shortest form that reads back: equal models give equal text.
 std::string to_canonical_json(const ClassifierFile& file);
 
 }  // namespace ballast::app

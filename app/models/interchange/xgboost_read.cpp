@@ -143,7 +143,7 @@ std::unique_ptr<classifiers::Classifier> make_model(const JsonNode& learner, Gro
     starts = {starts[1] - starts[0]};
   }
   std::vector<DecisionTree> trees = by_rounds(std::move(groups));
-  if (!classifiers::sums_stay_finite(trees, starts)) throw model.fault("leaves that may add up beyond float32");
+  if (!classifiers::sums_stay_finite(trees, starts)) throw model.fault("leaves whose sum may overflow float32");
   const std::size_t classes = starts.size() == 1 ? 2 : starts.size();
   return std::make_unique<classifiers::Boosting>(
       std::move(trees), std::move(starts), features, classes,

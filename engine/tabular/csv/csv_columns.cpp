@@ -5,7 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 
@@ -32,12 +32,9 @@ class Rules {
   }
   ColumnRule& get(const std::string& name, const char* to_do) const {
     if (ColumnRule* const rule = find(name)) return *rule;
-    Error error("no column '" + name + "' " + to_do);
     std::vector<std::string_view> names;
     for (const ColumnRule& rule : rules) names.emplace_back(rule.name);
-    const std::string_view near = nearest_name(name, names);
-    if (!near.empty()) error.hint("did you mean '" + std::string(near) + "'?");
-    throw error.in(file_);
+    throw hint_nearest(Error("no column '" + name + "' " + to_do), name, names).in(file_);
   }
 
   std::vector<ColumnRule> rules;
@@ -188,7 +185,7 @@ void fail_no_number(const Source& source, const ColumnRule& column, const char* 
     error.hint(typed_option("--categorical", column.name) + " reads the column as text, " +
                typed_option("--missing", std::string(cell.text)) + " the cell as missing");
   } else {
-    error.hint("the column was learnt as numbers; leave the cell empty if the value is unknown");
+    error.hint("the column was learned as numbers; leave the cell empty if the value is unknown");
   }
   source.fail(std::move(error), at);
 }

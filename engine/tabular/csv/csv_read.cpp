@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/error.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/numeric/huge_pages.hpp"
 #include "engine/tabular/cells/csv_encoding.hpp"
 #include "engine/tabular/csv/csv.hpp"
@@ -176,8 +177,8 @@ class Reader {
     require_bytes(static_cast<std::size_t>(end - data));
   }
 
-  // A row takes a byte a cell at least, its delimiter or line feed (the last has none). Where there are fewer, a row is
-  // short, and is found before memory for all cells is taken.
+  // A row takes one byte per cell at least, its delimiter or line feed (the last has none). Where there are fewer, a
+  // row is short, and is found before memory for all cells is taken.
   void require_bytes(std::size_t bytes) const {
     if (rows() <= (bytes + 1) / columns()) return;
     for (const Chunk& chunk : rows_.chunks) {
@@ -448,10 +449,10 @@ class Reader {
 
 Table read_csv(const std::string& path, const CsvOptions& options, numeric::ThreadPool& pool, Observer& observer,
                CsvFormat* as_read) {
-  observer.step({.phase = "read " + path, .done = 0, .total = 1});
+  observer.step({.phase = "read " + files::shown_name(path, files::Direction::input), .done = 0, .total = 1});
   const csv::FileText text = csv::read_text(path, pool);
   Table table = parse_csv({text.bytes.get(), text.size}, path, options, pool, observer, as_read);
-  observer.step({.phase = "read " + path, .done = 1, .total = 1});
+  observer.step({.phase = "read " + files::shown_name(path, files::Direction::input), .done = 1, .total = 1});
   return table;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <istream>
 
-#include "engine/error.hpp"
+#include "engine/names.hpp"
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/csv/csv_header.hpp"
 #include "engine/tabular/csv/csv_source.hpp"
@@ -30,10 +30,7 @@ KeptCells::KeptCells(std::string_view header, const std::vector<std::string>& na
   for (const std::string& wanted : names) {
     const auto column = std::ranges::find(columns, wanted);
     if (column == columns.end()) {
-      Error error("there is no column '" + wanted + "' to keep");
-      const std::string_view near = nearest_name(wanted, columns);
-      if (!near.empty()) error.hint("did you mean '" + std::string(near) + "'?");
-      throw error.in(name, 1);
+      throw hint_nearest(Error("there is no column '" + wanted + "' to keep"), wanted, columns).in(name, 1);
     }
     std::size_t& place = place_of_[static_cast<std::size_t>(column - columns.begin())];
     if (place != kNone) throw Error("column '" + wanted + "' is to be kept twice").in(name, 1);

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "engine/names.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/label_index.hpp"
@@ -76,9 +77,8 @@ std::optional<Error> absent_columns(const Schema& wanted, std::span<const std::s
   std::ranges::copy_if(needed, std::back_inserter(absent), [&](const auto& name) { return !names.contains(name); });
   if (absent.empty()) return std::nullopt;
   if (absent.size() == 1) {
-    Error error("there is no column '" + absent[0] + "', which the model was trained with");
-    const std::string_view near = nearest_name(absent[0], found);
-    return near.empty() ? error : error.hint("the nearest column is '" + std::string(near) + "'");
+    return hint_nearest(Error("there is no column '" + absent[0] + "', which the model was trained with"), absent[0],
+                        found);
   }
   constexpr std::size_t kNamed = 20;
   std::string list;

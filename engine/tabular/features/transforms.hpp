@@ -7,8 +7,8 @@
 //   numbers, dates     one score, the normal score of the rank (normal_scores.hpp). What comes back between observed
 //                      values is rounded to the column's decimals (decimals.hpp), or to a moment of its format
 //   two labels         one score of the same kind: the first label has the lower ranks
-//   more labels        one score a label that the rows hold, +1 for the label of the cell and -1 elsewhere; back by
-//                      the largest, with an offset a label that keeps labels at their rates (label_rates.hpp)
+//   more labels        one score per label that the rows hold, +1 for the label of the cell and -1 elsewhere; back by
+//                      the largest, with an offset per label that keeps labels at their rates (label_rates.hpp)
 //   labels beyond 64   one score for all, in an order in which neighbours are alike (label_order.hpp); a label has the
 //                      ranks of its rows
 //   constant, all missing   no score; restored

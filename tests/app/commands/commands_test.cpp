@@ -91,7 +91,8 @@ BOOST_AUTO_TEST_CASE(every_rival_is_fitted_inspected_and_sampled) {
   must({"demo", "--rows", "300", "--positives", "30", "--write", data});
   const std::vector<std::pair<std::string, std::string>> rivals{{"vae", "variational autoencoder of 30 rows"},
                                                                 {"gan", "generative adversarial network of 30 rows"},
-                                                                {"kde", "kernel density of 30 rows"}};
+                                                                {"kde", "kernel density of 30 rows"},
+                                                                {"masked", "masked diffusion of 30 rows"}};
   for (const auto& [kind, says] : rivals) {
     Words words{"fit", data, "--target", "Class", "--positive", "1", "--generator", kind, "--out", file(kind)};
     if (kind != "kde") words.insert(words.end(), {"--updates", "20", "--hidden", "8", "--batch", "16"});
@@ -130,7 +131,7 @@ BOOST_AUTO_TEST_CASE(noise_level_is_a_dial_of_fit_and_of_sample_and_clusters_are
   BOOST_TEST(fit(file("parts"), {"--clusters", "2"}).status == 0);
   BOOST_TEST(fit(file("parts"), {"--clusters", "0"}).err.find("--clusters") != std::string::npos);
   BOOST_TEST(fit(file("zero"), {"--noise-level", "0"})
-                 .err.find("--noise-level is not usable; expected a number above 0, at most 1, got '0'") !=
+                 .err.find("--noise-level is invalid; expected a number above 0, at most 1, got '0'") !=
              std::string::npos);
   BOOST_TEST(fit(file("full"), {}).status == 0);
   const auto sample = [&](const std::string& from) {
@@ -169,8 +170,8 @@ BOOST_AUTO_TEST_CASE(fit_sample_train_predict_evaluate_inspect) {
     const Json from_scores =
         Json::parse(must({"evaluate", file("scores.csv"), data, "--target", "Class", "--positive", "1", "--json"}).out);
     Json from_model = Json::parse(must({"evaluate", file(kind + ".ballast"), data, "--json"}).out);
-    BOOST_TEST(from_model.at("learnt_rows").get<int>() == 2000);  // which a file of scores does not know
-    from_model.erase("learnt_rows");
+    BOOST_TEST(from_model.at("learned_rows").get<int>() == 2000);  // which a file of scores does not know
+    from_model.erase("learned_rows");
     BOOST_TEST(from_scores == from_model);
     BOOST_TEST(from_model.at("tp").get<int>() + from_model.at("fn").get<int>() == 100);
     BOOST_TEST(from_model.at("pr_auc").get<double>() > 0.8);

@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_number_beyond_either_end_is_refused_with_the_option_and_i
     if (range.whole) beyond.emplace_back("1.5");
     for (const std::string& value : beyond) {
       const std::string says = refusal(command, {name, value});
-      BOOST_TEST(says.find(name + " is not usable; expected " + range.text()) == 0u, value << ": " << says);
+      BOOST_TEST(says.find(name + " is invalid; expected " + range.text()) == 0u, value << ": " << says);
     }
   });
 }

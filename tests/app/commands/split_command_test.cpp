@@ -1,4 +1,4 @@
-// `ballast split`, and what a model remembers of the rows that it learnt from.
+// `ballast split`, and what a model remembers of the rows that it learned from.
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
@@ -90,22 +90,22 @@ BOOST_AUTO_TEST_CASE(a_target_of_too_many_labels_is_refused) {
   BOOST_TEST(call_ballast({"split", write("one.csv", "x\n1\n"), "--out", file("parts")}).says("too few rows"));
 }
 
-BOOST_AUTO_TEST_CASE(figures_on_learnt_rows_are_told_and_those_on_rows_set_aside_are_not) {
+BOOST_AUTO_TEST_CASE(figures_on_learned_rows_are_told_and_those_on_rows_set_aside_are_not) {
   const std::string csv = file("cards.csv"), model = file("m.ballast");
   must({"demo", "--rows", "2000", "--positives", "60", "--write", csv});
   must({"split", csv, "--target", "Class", "--out", file("parts")});
   const std::string train = file("parts/train.csv"), test = file("parts/test.csv");
   must({"train", train, "--target", "Class", "--positive", "1", "--classifier", "boosting", "--rounds", "5", "--out",
         model});
-  const std::string line = "the model learnt from 1,600 of these 1,600 rows: what is said of them is optimistic";
+  const std::string line = "the model learned from 1,600 of these 1,600 rows: what is said of them is optimistic";
   BOOST_TEST(must({"evaluate", model, train}).out.find(line) == 0u);
-  BOOST_TEST(must({"evaluate", model, csv}).out.find("the model learnt from 1,600 of these 2,000 rows") == 0u);
-  BOOST_TEST(must({"evaluate", model, test}).out.find("learnt") == std::string::npos);
-  BOOST_TEST(Json::parse(must({"evaluate", model, train, "--json"}).out)["learnt_rows"] == 1600);
-  BOOST_TEST(Json::parse(must({"evaluate", model, test, "--json"}).out)["learnt_rows"] == 0);
+  BOOST_TEST(must({"evaluate", model, csv}).out.find("the model learned from 1,600 of these 2,000 rows") == 0u);
+  BOOST_TEST(must({"evaluate", model, test}).out.find("learned") == std::string::npos);
+  BOOST_TEST(Json::parse(must({"evaluate", model, train, "--json"}).out)["learned_rows"] == 1600);
+  BOOST_TEST(Json::parse(must({"evaluate", model, test, "--json"}).out)["learned_rows"] == 0);
   BOOST_TEST(must({"predict", model, train, "--out", file("s.csv")}).says(line));
-  BOOST_TEST(must({"explain", model, train, "--row-numbers", "3,4"}).says("the model learnt from 2 of these 2 rows"));
-  BOOST_TEST(!must({"explain", model, test, "--row-numbers", "3"}).says("learnt"));
+  BOOST_TEST(must({"explain", model, train, "--row-numbers", "3,4"}).says("the model learned from 2 of these 2 rows"));
+  BOOST_TEST(!must({"explain", model, test, "--row-numbers", "3"}).says("learned"));
 }
 
 BOOST_AUTO_TEST_CASE(figures_of_a_model_of_added_rows_say_that_they_are_optimistic) {

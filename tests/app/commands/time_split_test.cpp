@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(ambiguous_dates_are_refused_until_told) {
   BOOST_TEST(bad.says("--date: a column without a format; expected NAME=FORMAT"));
 }
 
-BOOST_AUTO_TEST_CASE(a_model_reads_the_dates_of_later_files_as_it_learnt_them) {
+BOOST_AUTO_TEST_CASE(a_model_reads_the_dates_of_later_files_as_it_learned_them) {
   const std::string csv = write("d.csv", dated_csv("%d/%m/%Y")), model = file("m.ballast");
   const Words train{"train",        csv,        "--target", "Class", "--positive", "1",
                     "--classifier", "boosting", "--rounds", "5",     "--out",      model};

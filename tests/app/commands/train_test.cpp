@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(boosting_can_lower_squared_loss) {
   trained({}, "cards.csv", "logistic");
   trained({"--loss", "cross-entropy"}, "cards.csv", "named");
   BOOST_TEST(read_file(file("named")) == read_file(file("logistic")));
-  refuses({"--loss", "squared", "--continue", file("logistic")}, "lowers another loss");
+  refuses({"--loss", "squared", "--continue", file("logistic")}, "was trained with a different loss");
   refuses({"--continue", file("five")}, "--loss squared, as there");
   refuses({"--loss", "hinge"}, "one of cross-entropy, squared");
 }

@@ -183,14 +183,14 @@ BOOST_AUTO_TEST_CASE(probabilities_are_corrected_for_what_the_arm_added) {
   options.base_rate = 0.01;
   Kept kept;
   const StudyResult result = study(small_data(), options, kept);
-  const std::map<std::string, double> learnt{{"none", 48.0 / 720}, {"oversample", 88.0 / 760}, {"weights", 0.5}};
+  const std::map<std::string, double> learned{{"none", 48.0 / 720}, {"oversample", 88.0 / 760}, {"weights", 0.5}};
   for (const Arm& arm : result.arms) {
     std::vector<float> scores = kept.first_scores.at(arm.classifier + "-" + arm.augmentation);
     const RepeatResult& judged = arm.per_repeat[0];
     BOOST_TEST(judged.probabilities[kRawBrier] == classifiers::brier(scores, kept.y));
     std::vector<float> at_work = scores;
     const bool unmoved = arm.classifier == "forest" && arm.augmentation == "weights";
-    const double share = learnt.at(unmoved ? "none" : arm.augmentation);
+    const double share = learned.at(unmoved ? "none" : arm.augmentation);
     classifiers::shift_prior(scores, (48.0 / 672) / (share / (1 - share)));
     BOOST_TEST(std::abs(judged.probabilities[kLogLoss] - classifiers::log_loss(scores, kept.y)) < kWeightRounding);
     classifiers::shift_prior(at_work, (0.01 / 0.99) / (48.0 / 672));

@@ -1,5 +1,5 @@
-// The losses that boosting lowers: derivatives against finite differences, squared loss worked by hand, its link, its
-// file, and what it refuses.
+// The losses that boosting minimises: derivatives against finite differences, squared loss worked by hand, its link,
+// its file, and what it refuses.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <functional>
@@ -249,9 +249,9 @@ BOOST_AUTO_TEST_CASE(faults_about_losses_are_said_in_words) {
   const test::RandomData two = test::random_data(300, 3, 2, 35), three = test::random_data(300, 3, 3, 35);
   refuses({"squared loss is for two classes", "3 classes"}, [&] { boosting_of(three.set(), squared(1)); });
   const Boosting logistic = boosting_of(two.set(), {.rounds = 1}), linear = boosting_of(two.set(), squared(1));
-  refuses({"lowers another loss", "expected cross-entropy", "'squared'"},
+  refuses({"was trained with a different loss", "expected cross-entropy", "'squared'"},
           [&] { boosting_of(two.set(), squared(1), 1, &logistic); });
-  refuses({"lowers another loss", "expected squared", "'cross-entropy'"},
+  refuses({"was trained with a different loss", "expected squared", "'cross-entropy'"},
           [&] { boosting_of(two.set(), {.rounds = 1}, 1, &linear); });
   const auto read = [](const char* loss, std::int64_t classes) {
     files::ArchiveWriter out("classifier");

@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(models_without_covers_and_trees_too_deep_are_refused) {
       return std::string_view(error.what()).find(text) != std::string_view::npos;
     });
   };
-  refuses("training rows", Boosting({stump(0, 1, 0, 0)}, {0.0f}, 2, 2));
+  refuses("no node covers", Boosting({stump(0, 1, 0, 0)}, {0.0f}, 2, 2));
   DecisionTree chain;  // each split's left child is the next split
   chain.nodes = {{.feature = 0, .threshold = 0, .left = 1}};
   for (std::uint32_t depth = 1; depth <= TreeShap::kMostDepth + 1; ++depth) {

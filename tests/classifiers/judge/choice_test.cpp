@@ -119,8 +119,8 @@ BOOST_AUTO_TEST_CASE(rules_are_read_with_their_numbers) {
   BOOST_TEST(Choice::parse("f1").value == 1);
   BOOST_TEST(Choice::parse("fbeta=0.5").value == 0.5);
   BOOST_TEST((Choice::parse("alerts=5").rule == Choice::Rule::alerts));
-  BOOST_CHECK_EXCEPTION(Choice::parse("f2"), ballast::Error, says("did you mean f1?"));
-  BOOST_CHECK_EXCEPTION(Choice::parse("recall@precison=0.9"), ballast::Error, says("did you mean recall@precision?"));
+  BOOST_CHECK_EXCEPTION(Choice::parse("f2"), ballast::Error, says("did you mean 'f1'?"));
+  BOOST_CHECK_EXCEPTION(Choice::parse("recall@precison=0.9"), ballast::Error, says("did you mean 'recall@precision'?"));
   BOOST_CHECK_EXCEPTION(Choice::parse(""), ballast::Error, says("unknown rule"));
   BOOST_CHECK_EXCEPTION(Choice::parse("f1=2"), ballast::Error, says("takes no number"));
   BOOST_CHECK_EXCEPTION(Choice::parse("cost=2"), ballast::Error, says("takes no number"));

@@ -10,7 +10,7 @@ struct Word {
   std::string_view name, meaning;
 };
 
-constexpr std::array<Word, 11> kArms{{
+constexpr std::array<Word, 12> kArms{{
     {"none", "plain training on the real rows: what every other arm is compared with"},
     {"tuned", "plain training, with the decision threshold of best F1 on validation rows in place of 0.5"},
     {"weights", "no rows are added; each positive weighs as much more as there are more negatives"},
@@ -19,6 +19,7 @@ constexpr std::array<Word, 11> kArms{{
     {"diffusion", "adds rows of the diffusion model: noise, denoised step by step (arXiv 2412.10948)"},
     {"partial", "real positives that are noised part of the way and denoised again"},
     {"clusters", "one diffusion model for each cluster of the positives, as in the paper"},
+    {"masked", "adds rows of a masked diffusion over codes"},
     {"vae", "adds rows of a variational autoencoder"},
     {"gan", "adds rows of a generative adversarial network"},
     {"kde", "adds rows of a kernel density estimate"},

@@ -102,15 +102,15 @@ BOOST_AUTO_TEST_CASE(a_fact_is_asked_for_when_it_is_stated) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_value_of_the_row_is_refused_at_once) {
   BOOST_TEST(refusal({"--kind", "boosting", "--eta", "0"}) ==
-             "--eta is not usable; expected a number above 0, at most 1, got '0'");
+             "--eta is invalid; expected a number above 0, at most 1, got '0'");
   BOOST_TEST(refusal({"--clusters", "0"}) ==
-             "--clusters is not usable; expected a whole number from 1 to 9 or auto, got '0'");
+             "--clusters is invalid; expected a whole number from 1 to 9 or auto, got '0'");
   BOOST_TEST(refusal({"--clusters", "auto"}).empty());
   BOOST_TEST(refusal({"--kind", "florest"}) ==
-             "unknown value of --kind; expected one of forest, boosting, got 'florest' (hint: did you mean forest?)");
+             "unknown value of --kind; expected one of forest, boosting, got 'florest' (hint: did you mean 'forest'?)");
   BOOST_TEST(
       refusal({"--arms", "none,smoke"}) ==
-      "unknown value of --arms; expected some of none, smote, clusters, got 'smoke' (hint: did you mean smote?)");
+      "unknown value of --arms; expected some of none, smote, clusters, got 'smoke' (hint: did you mean 'smote'?)");
   BOOST_TEST(refusal({"--out", "a", "--out", "b"}) == "--out is given twice");
   BOOST_TEST(refusal({"--drop", "a,,b"}) == "--drop: an empty name; got 'a,,b'");
 }
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(a_limit_by_other_options_names_them) {
   const Arguments arguments = parsed({"d", "--trees", "20"});
   BOOST_CHECK_EXCEPTION(arguments.require("trees", whole_range(1, 12), "for small forests"), Error, [](const Error& e) {
     return e.what() ==
-           std::string("--trees is not usable; expected a whole number from 1 to 12 for small forests, got '20'");
+           std::string("--trees is invalid; expected a whole number from 1 to 12 for small forests, got '20'");
   });
 }
 

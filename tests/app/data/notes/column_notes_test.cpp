@@ -97,9 +97,9 @@ BOOST_AUTO_TEST_CASE(very_many_labels_are_named_with_their_cost) {
 
 BOOST_AUTO_TEST_CASE(columns_that_teach_nothing_or_nothing_more_are_named) {
   expect(notes_of(with(kNumber, column([](std::size_t) { return 7; }))),
-         {"column 'x' is constant: it can teach nothing"});
+         {"column 'x' is constant: it carries no information"});
   expect(notes_of(with(kNumber, column([](std::size_t) { return kMissing; }))),
-         {"column 'x' is empty: it can teach nothing"});
+         {"column 'x' is empty: it carries no information"});
   expect(notes_of(with(kNumber, column(plain))),
          {"column 'x' is the same as column 'plain': it teaches nothing more; --drop x leaves it out"});
 }

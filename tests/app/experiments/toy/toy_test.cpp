@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(bad_requests_get_one_line_and_leave_nothing) {
       {{"toy", "spiral", "--out", file("o"), "--schedule", "cosin"}, "cosine"},
       {{"toy", "spiral", "--out", file("o"), "--sampler", "dim"}, "ddim"},
       {{"toy", "spiral", "--out", file("o"), "--noising-steps", "5"}, "--noising-steps"},
-      {{"toy", "spiral", "--out", file("o"), "--generator", "vea"}, "did you mean vae"},
+      {{"toy", "spiral", "--out", file("o"), "--generator", "vea"}, "did you mean 'vae'"},
       {{"toy", "spiral", "--out", file("o"), "--points", "10"}, "--points"},
       {{"toy", "spiral", "--out", file("plain")}, "plain"}};
   std::ofstream(file("plain")) << "a file";

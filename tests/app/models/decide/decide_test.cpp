@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_chosen_threshold_is_stored_shown_and_used) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(each_learner_decides_on_rows_it_has_not_learnt_from) {
+BOOST_AUTO_TEST_CASE(each_learner_decides_on_rows_it_has_not_learned_from) {
   BOOST_TEST(train({"--choose", "f1"}, "forest").at("decided_on") == "out of bag");
   BOOST_TEST(train({"--choose", "f1"}).at("decided_on") == "by cross-fitting");
   const Json early = train({"--choose", "f1", "--early-stopping", "3", "--added", file("added.csv")});
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_decided_is_refused) {
   refuses({"--choose", "f2"}, "--choose: unknown rule");
   refuses({"--choose", "recall@precision=1.5"}, "needs its number");
   refuses({"--choose", "alerts=0.5"}, "the fewest there can be");
-  refuses({"--calibrate", "plat"}, "did you mean platt?");
+  refuses({"--calibrate", "plat"}, "did you mean 'platt'?");
   for (const char* rate : {"0", "1", "nan"}) refuses({"--base-rate", rate}, "--base-rate");
   refuses({"--cost-miss", "3"}, "--cost-miss is read with --choose cost only");
   refuses({"--decide-on", file("fresh.csv")},

@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(leaves_that_may_add_up_beyond_float32_are_refused) {
       [](Spoilt& s) {
         for (Json& tree : s.model()["trees"]) tree["split_conditions"] = {0.5, 3e38, 1};
       },
-      {"add up beyond float32"});
+      {"overflow float32"});
 }
 
 // A search for the feature of every split among those of all others would take minutes here.

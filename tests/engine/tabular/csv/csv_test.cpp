@@ -363,7 +363,7 @@ BOOST_AUTO_TEST_CASE(a_schema_says_what_columns_are) {
   BOOST_TEST(strange.schema()[0].labels == (std::vector<std::string>{"1", "2", "3", "7"}));
   BOOST_TEST(label(strange, 0, 0) == "7");
   BOOST_TEST(refusal("code,a\n1,one\n2,two\n", options) ==
-             "f.csv:2:3: not a number; expected a number in column 'a', got 'one' (hint: the column was learnt as "
+             "f.csv:2:3: not a number; expected a number in column 'a', got 'one' (hint: the column was learned as "
              "numbers; leave the cell empty if the value is unknown)");
 }
 

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_missing_column_is_refused_by_name) {
   const Table table({{"amount", ColumnKind::numeric, {}}, {"City", ColumnKind::categorical, {"Bonn"}}}, 1);
   BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(table), ballast::Error,
                         says("there is no column 'city', which the model was trained with "
-                             "(hint: the nearest column is 'City')"));
+                             "(hint: did you mean 'City'?)"));
 }
 
 BOOST_AUTO_TEST_CASE(all_missing_columns_are_named_at_once) {

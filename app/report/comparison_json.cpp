@@ -1,0 +1,80 @@
+#include <nlohmann/json.hpp>
+
+#include "app/report/comparison_report.hpp"
+
+namespace ballast::app {
+namespace {
+
+using namespace fidelity;
+
+using Json = nlohmann::ordered_json;
+
+Json value_json(const Value& value) {
+  if (std::isnan(value.value)) return nullptr;
+  Json out{{"value", value.value}};
+  if (value.interval) {
+    out["low"] = value.interval->low;
+    out["high"] = value.interval->high;
+  }
+  return out;
+}
+
+Json side_json(const Side& side) {
+  return {{"name", side.name}, {"rows", side.rows}};
+}
+
+Json columns_json(const std::vector<ColumnReport>& columns) {
+  Json out = Json::array();
+  for (const ColumnReport& column : columns) {
+    out.push_back({{"name", column.name},
+                   {"kind", column.kind},
+                   {"shape", column.shape},
+                   {"bounds", column.bounds},
+                   {"levels", column.levels},
+                   {"lattice", column.lattice},
+                   {"missing_real", column.missing_real},
+                   {"missing_synthetic", column.missing_synthetic}});
+  }
+  return out;
+}
+
+Json pairs_json(const std::vector<PairReport>& pairs) {
+  Json out = Json::array();
+  for (const PairReport& pair : pairs) {
+    out.push_back({{"first", pair.first}, {"second", pair.second}, {"trend", pair.trend}});
+  }
+  return out;
+}
+
+Json figures_json(const std::vector<Figure>& figures) {
+  Json out = Json::array();
+  for (const Figure& figure : figures) {
+    out.push_back({{"id", figure.id},
+                   {"name", figure.name},
+                   {"group", to_string(figure.group)},
+                   {"better", to_string(figure.better)},
+                   {"synthetic", value_json(figure.synthetic)},
+                   {"floor", value_json(figure.floor)},
+                   {"ceiling", value_json(figure.ceiling)}});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string comparison_json(const Comparison& comparison) {
+  const Json out{{"format", 1},
+                 {"seed", comparison.seed},
+                 {"real", side_json(comparison.real)},
+                 {"synthetic", side_json(comparison.synthetic)},
+                 {"holdout", comparison.holdout ? side_json(*comparison.holdout) : Json(nullptr)},
+                 {"ceiling", comparison.ceiling},
+                 {"figures", figures_json(comparison.figures)},
+                 {"columns", columns_json(comparison.columns)},
+                 {"pairs", comparison.pairs},
+                 {"pairs_measured", comparison.pairs_measured},
+                 {"worst_pairs", pairs_json(comparison.worst_pairs)}};
+  return out.dump(2) + "\n";
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,13 @@
+// What a comparison of synthetic with real rows found, as text and as JSON (docs/formats.md).
+#pragma once
+
+#include <string>
+
+#include "app/fidelity/comparison.hpp"
+
+namespace ballast::app {
+
+std::string comparison_text(const fidelity::Comparison& comparison);
+std::string comparison_json(const fidelity::Comparison& comparison);
+
+}  // namespace ballast::app

@@ -1,0 +1,66 @@
+#include "diffusion/codes/table_codes.hpp"
+
+#include <string>
+#include <utility>
+
+#include "engine/error.hpp"
+#include "engine/tabular/schema_archive.hpp"
+
+namespace ballast::diffusion {
+
+TableCodes TableCodes::fit(const tabular::Table& rows, const CodingOptions& options, numeric::ThreadPool& pool) {
+  TableCodes table;
+  table.schema_ = rows.schema();
+  table.columns_.resize(rows.columns());
+  pool.parallel_for(rows.columns(), [&](std::size_t c) {
+    table.columns_[c] = ColumnCodes::fit(rows.schema()[c], rows.column(c), options);
+  });
+  table.find_learned();
+  return table;
+}
+
+void TableCodes::find_learned() {
+  learned_.clear();
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    if (columns_[c].codes() > 1) learned_.push_back(c);
+  }
+}
+
+std::vector<std::uint32_t> TableCodes::counts() const {
+  std::vector<std::uint32_t> counts;
+  for (const std::size_t c : learned_) counts.push_back(static_cast<std::uint32_t>(columns_[c].codes()));
+  return counts;
+}
+
+CodeRows TableCodes::encode(const tabular::Table& rows, numeric::ThreadPool& pool) const {
+  CodeRows out{learned_.size(), std::vector<std::uint16_t>(rows.rows() * learned_.size())};
+  constexpr std::size_t kRowsPerTask = 4096;
+  pool.parallel_for_blocks(rows.rows(), kRowsPerTask, [&](std::size_t first, std::size_t last) {
+    for (std::size_t d = 0; d < learned_.size(); ++d) {
+      const std::span<const double> cells = rows.column(learned_[d]);
+      for (std::size_t i = first; i < last; ++i) {
+        const std::uint32_t code = codes(d).encode(cells[i]);
+        out.codes[i * learned_.size() + d] = code == ColumnCodes::kNone ? kHidden : static_cast<std::uint16_t>(code);
+      }
+    }
+  });
+  return out;
+}
+
+void TableCodes::save(files::ArchiveWriter out) const {
+  tabular::save_schema(schema_, out.child("schema"));
+  for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].save(out.child("column/" + std::to_string(c)));
+}
+
+TableCodes TableCodes::load(const files::ArchiveReader& in) {
+  TableCodes table;
+  table.schema_ = tabular::load_schema(in.child("schema"));
+  for (std::size_t c = 0; c < table.schema_.size(); ++c) {
+    table.columns_.push_back(ColumnCodes::load(table.schema_[c], in.child("column/" + std::to_string(c))));
+    if (table.columns_.back().codes() >= kHidden) throw Error("a column has too many codes").in(in.path());
+  }
+  table.find_learned();
+  return table;
+}
+
+}  // namespace ballast::diffusion

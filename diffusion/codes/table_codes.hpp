@@ -1,0 +1,54 @@
+// A table as a matrix of codes: one column of codes for each column of the table that has at least two; the others are
+// constant, and come back as they are.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "diffusion/codes/column_codes.hpp"
+#include "engine/files/archive.hpp"
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/tabular/table.hpp"
+
+namespace ballast::diffusion {
+
+// N x D codes, row after row. Two bytes a cell.
+struct CodeRows {
+  std::size_t columns = 0;
+  std::vector<std::uint16_t> codes = {};
+
+  std::size_t rows() const { return columns == 0 ? 0 : codes.size() / columns; }
+  std::span<const std::uint16_t> row(std::size_t i) const { return std::span(codes).subspan(i * columns, columns); }
+};
+
+class TableCodes {
+ public:
+  TableCodes() = default;
+  // Requires: at least one row.
+  static TableCodes fit(const tabular::Table& rows, const CodingOptions& options, numeric::ThreadPool& pool);
+
+  const tabular::Schema& schema() const { return schema_; }
+  const ColumnCodes& column(std::size_t c) const { return columns_[c]; }  // of the table
+  // The table's columns that have codes to learn, D of them.
+  std::span<const std::size_t> learned() const { return learned_; }
+  const ColumnCodes& codes(std::size_t d) const { return columns_[learned_[d]]; }
+  std::vector<std::uint32_t> counts() const;  // c_d
+
+  // Of a table of the same schema, or of one whose labels are others; unknown cells have the code kHidden.
+  static constexpr std::uint16_t kHidden = 0xFFFF;
+  CodeRows encode(const tabular::Table& rows, numeric::ThreadPool& pool) const;
+
+  void save(files::ArchiveWriter out) const;
+  // Throws Error on anything save did not write.
+  static TableCodes load(const files::ArchiveReader& in);
+
+ private:
+  void find_learned();
+
+  tabular::Schema schema_;
+  std::vector<ColumnCodes> columns_;
+  std::vector<std::size_t> learned_;
+};
+
+}  // namespace ballast::diffusion

@@ -1,0 +1,60 @@
+#include "diffusion/masked/masked_batch.hpp"
+
+#include <algorithm>
+
+#include "diffusion/masked/hidden_cells.hpp"
+
+namespace ballast::diffusion {
+
+MaskedBatch::MaskedBatch(const nn::CodeNetwork<float>& network, std::size_t rows, std::span<float> gradients)
+    : network_(network), graph_(rows), order_(rows, network.shape().columns()) {
+  const std::size_t columns = network.shape().columns();
+  codes_ = graph_.index(columns);
+  targets_ = graph_.index(columns);
+  weights_ = graph_.input(columns);
+  network.record(graph_, codes_, targets_, weights_, gradients);
+}
+
+void MaskedBatch::fill(const CodeRows& from, const RowOf& row_of, std::size_t used, std::uint64_t seed,
+                       std::size_t update, numeric::ThreadPool& pool) {
+  constexpr std::size_t kRowsPerTask = 64;
+  const auto step = static_cast<std::uint32_t>(update);
+  const double start = numeric::RandomStream(seed, numeric::Purpose::kHiddenCells, rows(), step).uniform();
+  pool.parallel_for_blocks(rows(), kRowsPerTask, [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      numeric::RandomStream stream(seed, numeric::Purpose::kHiddenCells, i, step);
+      hide(from.row(row_of(i, stream)), i, start, stream, order_.row(i));
+      if (i >= used) std::ranges::fill(graph_.values(weights_).row(i), 0.0F);
+    }
+  });
+}
+
+void MaskedBatch::hide(std::span<const std::uint16_t> row, std::size_t place, double start,
+                       numeric::RandomStream& stream, std::span<std::uint32_t> order) {
+  const std::size_t columns = row.size(), m = hidden_count(place, rows(), columns, start);
+  choose_hidden(stream, m, order);
+  const std::span<std::uint32_t> codes = graph_.indices(codes_).subspan(place * columns, columns);
+  const std::span<std::uint32_t> targets = graph_.indices(targets_).subspan(place * columns, columns);
+  const std::span<float> weights = graph_.values(weights_).row(place);
+  for (std::size_t d = 0; d < columns; ++d) {
+    codes[d] = network_.embedding_row(d, row[d]);
+    targets[d] = row[d];
+    weights[d] = 0;
+  }
+  for (const std::uint32_t d : order.first(m)) {
+    codes[d] = network_.hidden_row(d);
+    weights[d] = static_cast<float>(columns) / static_cast<float>(m);
+  }
+}
+
+double MaskedBatch::learn(numeric::ThreadPool& pool) {
+  graph_.forward_backward(pool);
+  return graph_.loss();
+}
+
+double MaskedBatch::measure(numeric::ThreadPool& pool) {
+  graph_.forward(pool);
+  return graph_.loss();
+}
+
+}  // namespace ballast::diffusion

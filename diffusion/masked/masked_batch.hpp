@@ -1,0 +1,42 @@
+// A batch of rows with hidden cells, and the graph that learns from it or measures on it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "autodiff/graph.hpp"
+#include "diffusion/codes/table_codes.hpp"
+#include "nn/code_network.hpp"
+
+namespace ballast::diffusion {
+
+class MaskedBatch {
+ public:
+  // `network` and `gradients` outlive the batch.
+  MaskedBatch(const nn::CodeNetwork<float>& network, std::size_t rows, std::span<float> gradients);
+
+  std::size_t rows() const { return graph_.rows(); }
+
+  // Fills the batch: place i holds row row_of(i, stream), hides cells of it, and weighs its loss by `weight(i)`; all
+  // drawn from the stream (seed, kHiddenCells, i, update).
+  using RowOf = std::function<std::size_t(std::size_t place, numeric::RandomStream& stream)>;
+  void fill(const CodeRows& from, const RowOf& row_of, std::size_t used, std::uint64_t seed, std::size_t update,
+            numeric::ThreadPool& pool);
+
+  // The bound in nats a row; learn leaves the gradients too.
+  double learn(numeric::ThreadPool& pool);
+  double measure(numeric::ThreadPool& pool);
+
+ private:
+  void hide(std::span<const std::uint16_t> row, std::size_t place, double start, numeric::RandomStream& stream,
+            std::span<std::uint32_t> order);
+
+  const nn::CodeNetwork<float>& network_;
+  autodiff::Graph<float> graph_;
+  autodiff::Index codes_, targets_;
+  autodiff::Node weights_;
+  numeric::Matrix<std::uint32_t> order_;  // scratch: a row of it for each place
+};
+
+}  // namespace ballast::diffusion

@@ -1,0 +1,54 @@
+// MaskedGenerator: the absorbing ("masked") diffusion over codes as a generator of table rows.
+//
+//   fit      rows -> codes (codes/table_codes.hpp) -> a network learns every column from any others
+//   sample   all cells hidden -> revealed one after another (reveal.hpp) -> values of their codes
+//
+// Noise is hiding, denoising is revealing: docs/masked.md.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "diffusion/codes/table_codes.hpp"
+#include "diffusion/generator.hpp"
+#include "diffusion/masked/masked_options.hpp"
+#include "diffusion/masked/masked_training.hpp"
+#include "nn/code_network.hpp"
+
+namespace ballast::diffusion {
+
+class MaskedGenerator final : public Generator {
+ public:
+  static constexpr std::size_t kFewestRows = 10;
+
+  // Throws Error on options out of range.
+  explicit MaskedGenerator(const MaskedOptions& options = {});
+
+  std::string_view kind() const override { return "masked"; }
+  // Throws Error on fewer than kFewestRows rows.
+  void fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) override;
+  tabular::Table sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
+                        Observer& observer) const override;
+  const tabular::Schema& schema() const override { return codes_.schema(); }
+  void save(files::ArchiveWriter out) const override;
+  static std::unique_ptr<MaskedGenerator> load(const files::ArchiveReader& in);
+  std::string describe() const override;
+
+  const TableCodes& codes() const { return codes_; }
+  const MaskedTraining& training() const { return training_; }
+
+ private:
+  void decode(const CodeRows& rows, std::span<const std::uint64_t> numbers, std::uint64_t seed, tabular::Table& out,
+              numeric::ThreadPool& pool) const;
+
+  MaskedOptions wanted_, options_;  // as given; as resolved for the rows
+  TableCodes codes_;
+  std::unique_ptr<nn::CodeNetwork<float>> network_;  // none if every column is constant
+  MaskedTraining training_;
+  std::size_t rows_ = 0;  // trained on
+  std::uint64_t seed_ = 0, id_ = 0;
+};
+
+}  // namespace ballast::diffusion

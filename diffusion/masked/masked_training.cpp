@@ -1,0 +1,137 @@
+#include "diffusion/masked/masked_training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "diffusion/masked/masked_batch.hpp"
+#include "engine/error.hpp"
+#include "nn/optimiser.hpp"
+
+namespace ballast::diffusion {
+namespace {
+
+constexpr std::size_t kLooks = 40;       // at the rows set aside, in all
+constexpr std::size_t kPatience = 10;    // looks without a better bound that end learning
+constexpr std::size_t kMeasured = 4000;  // rows measured at a look: fewer rows are measured several times over
+constexpr double kClipNorm = 20.0;       // of the gradient, in nats a row
+constexpr std::uint64_t kValidationKey = 0x9E3779B97F4A7C15;  // the hidden cells of a look are the same at each
+
+// The bound of the rows set aside, under the moving average of the weights.
+class Validation {
+ public:
+  Validation(const nn::CodeNetwork<float>& network, const CodeRows& rows, std::span<const std::size_t> aside,
+             std::size_t batch, std::uint64_t seed)
+      : average_(network.shape()), rows_(rows), aside_(aside), seed_(seed ^ kValidationKey) {
+    average_.parameters().allocate();
+    gradients_ = numeric::Buffer<float>(0);
+    batch_ = std::make_unique<MaskedBatch>(average_, batch, unused_gradients());
+    const std::size_t times = std::max<std::size_t>(1, kMeasured / std::max<std::size_t>(1, aside.size()));
+    looked_at_ = aside.size() * std::min<std::size_t>(times, 20);
+  }
+
+  double measure(std::span<const float> weights, numeric::ThreadPool& pool) {
+    std::ranges::copy(weights, average_.parameters().values().begin());
+    double sum = 0;
+    for (std::size_t first = 0; first < looked_at_; first += batch_->rows()) {
+      const std::size_t used = std::min(batch_->rows(), looked_at_ - first);
+      batch_->fill(
+          rows_, [&](std::size_t i, numeric::RandomStream&) { return aside_[(first + i) % aside_.size()]; }, used,
+          seed_, first / batch_->rows(), pool);
+      sum += batch_->measure(pool) * static_cast<double>(batch_->rows());
+    }
+    return sum / static_cast<double>(looked_at_);
+  }
+
+ private:
+  // A graph wants a place for gradients, which a forward pass never writes.
+  std::span<float> unused_gradients() {
+    gradients_ = numeric::Buffer<float>(average_.parameters().size());
+    return gradients_.span();
+  }
+
+  nn::CodeNetwork<float> average_;
+  const CodeRows& rows_;
+  std::span<const std::size_t> aside_;
+  std::uint64_t seed_;
+  numeric::Buffer<float> gradients_;
+  std::unique_ptr<MaskedBatch> batch_;
+  std::size_t looked_at_ = 0;
+};
+
+// A shuffle of all rows, of which the first are set aside.
+std::vector<std::size_t> shuffled_rows(std::size_t rows, std::uint64_t seed) {
+  std::vector<std::size_t> order(rows);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  numeric::RandomStream(seed, numeric::Purpose::kInnerSplit).shuffle(std::span(order));
+  return order;
+}
+
+bool all_finite(std::span<const float> values) {
+  return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
+}
+
+}  // namespace
+
+std::size_t rows_set_aside(std::size_t rows) {
+  return rows < 100 ? 0 : std::min<std::size_t>(rows < 2000 ? rows / 10 : rows / 20, kMeasured);
+}
+
+MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, const MaskedOptions& options,
+                            std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
+  const std::vector<std::size_t> order = shuffled_rows(rows.rows(), seed);
+  const std::size_t aside_count = rows_set_aside(rows.rows());
+  const auto aside = std::span(order).first(aside_count), learned = std::span(order).subspan(aside_count);
+
+  nn::OptimiserConfig config;
+  config.beta2 = 0.99;
+  config.clip_norm = kClipNorm;
+  config.ema_decay = options.ema_decay;
+  nn::Optimiser<float> optimiser(network.parameters().values(), config);
+  const nn::LearningRate rate{options.learning_rate, nn::Decay::cosine,
+                              std::min<std::size_t>(100, options.updates / 10), options.updates};
+  MaskedBatch batch(network, options.batch, optimiser.gradients());
+  Validation validation(network, rows, aside, options.batch, seed);
+  numeric::Buffer<float> best = numeric::Buffer<float>::copy_of(network.parameters().values());
+
+  MaskedTraining trained;
+  trained.best = std::numeric_limits<float>::infinity();
+  const std::size_t look_every = std::max<std::size_t>(1, (options.updates + kLooks - 1) / kLooks);
+  std::size_t looks_since_best = 0;
+  double window = 0;
+  for (std::size_t update = 0; update < options.updates; ++update) {
+    batch.fill(
+        rows, [&](std::size_t, numeric::RandomStream& stream) { return learned[stream.below(learned.size())]; },
+        batch.rows(), seed, update, pool);
+    window += batch.learn(pool);
+    optimiser.update(network.parameters().values(), rate.at(update), pool);
+    const std::size_t done = update + 1, in_window = update % look_every + 1;
+    if (in_window < look_every && done < options.updates) continue;
+    const double loss = window / static_cast<double>(in_window);
+    window = 0;
+    if (!std::isfinite(loss) || !all_finite(optimiser.ema())) {
+      if (trained.best_update > 0) break;
+      throw Error("training went astray: the loss is not a number at update " + std::to_string(done))
+          .hint("a lower learning rate");
+    }
+    trained.loss.push_back(static_cast<float>(loss));
+    double bound = loss;
+    if (aside_count > 0) {
+      bound = validation.measure(optimiser.ema(), pool);
+      trained.validation.push_back(static_cast<float>(bound));
+    }
+    observer.step({"train masked diffusion", done, options.updates, bound});
+    if (aside_count == 0 || bound < double{trained.best}) {
+      trained.best = static_cast<float>(bound);
+      trained.best_update = done;
+      std::ranges::copy(optimiser.ema(), best.begin());
+      looks_since_best = 0;
+    } else if (++looks_since_best >= kPatience) {
+      break;
+    }
+  }
+  std::ranges::copy(best, network.parameters().values().begin());
+  return trained;
+}
+
+}  // namespace ballast::diffusion

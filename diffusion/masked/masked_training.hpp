@@ -1,0 +1,33 @@
+// Trains a network over codes to tell hidden cells from shown ones (hidden_cells.hpp): draw rows, hide cells, take a
+// step of Adam down the any-order bound, keep a moving average of the weights. Rows set aside measure the bound of the
+// average; the best average wins, and learning ends when it has not improved for a while.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "diffusion/codes/table_codes.hpp"
+#include "diffusion/masked/masked_options.hpp"
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/observer.hpp"
+#include "nn/code_network.hpp"
+
+namespace ballast::diffusion {
+
+struct MaskedTraining {
+  std::vector<float> loss;        // nats a row, means over some updates each
+  std::vector<float> validation;  // nats a row of the rows set aside, of the average at each look; empty if none are
+  std::size_t best_update = 0;    // whose average was kept
+  float best = 0;                 // its bound
+};
+
+// Which of n rows are set aside to measure: a twentieth, at most 4,000; none of fewer than 100 rows.
+std::size_t rows_set_aside(std::size_t rows);
+
+// Trains `network`, whose parameters become the best average. options: resolved. rows: no hidden cells. A loss that is
+// not finite ends learning with the best average so far. Throws Stopped when the observer says so, Error if no average
+// was finite. Threads: same bits at any number. No allocation per update after the first.
+MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, const MaskedOptions& options,
+                            std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
+
+}  // namespace ballast::diffusion
