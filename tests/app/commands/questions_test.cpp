@@ -30,7 +30,7 @@ struct Bench : TempFolder {
       text += std::string(r % 3 == 0 ? "\"Bonn, am Rhein\"" : "Trier") + "," + std::to_string(18 + r % 50) + "," +
               (r % 10 == 0 ? "" : std::to_string(r) + ".50") + "," + std::to_string(r % 4 == 0) + "\n";
     }
-    write_file(file("d.csv"), text);
+    write("d.csv", text);
     Words words{"fit", file("d.csv"), "--generator", "masked", "--updates", "60", "--hidden", "16", "--batch", "32"};
     words.insert(words.end(), more.begin(), more.end());
     must(words);
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(impossible_conditions_are_refused_in_one_line) {
 BOOST_AUTO_TEST_CASE(missing_cells_are_filled_and_all_other_bytes_stay) {
   fit({"--out", file("g")});
   const std::string gaps = "label;age; city ;price;note\n1;023;Trier;;\"a;b\"\n0;;\"Bonn, am Rhein\";3.50;\n";
-  write_file(file("gaps.csv"), gaps);
+  write("gaps.csv", gaps);
   must({"impute", file("gaps.csv"), "--with", file("g"), "--out", file("full.csv"), "--delimiter", ";"});
   const std::vector<std::string> lines = lines_of(read_file(file("full.csv")));
   BOOST_REQUIRE(lines.size() == 3U);

@@ -16,7 +16,7 @@ using diffusion::MaskedGenerator;
 
 namespace {
 
-constexpr std::size_t kDraws = 5000;
+constexpr std::size_t kDraws = 2000;
 
 // x is a whole number 0 .. 5, y = x or x + 1 at even odds, and z the label of x's parity, missing in a tenth.
 tabular::Table related_table(std::size_t rows) {
