@@ -16,6 +16,8 @@
 
 namespace ballast::classifiers {
 
+class RowSource;
+
 // What a learner reads; it borrows everything.
 struct TrainingSet {
   numeric::MatrixView<const double> x;      // N x D, NaN is missing
@@ -27,6 +29,7 @@ struct TrainingSet {
   // splits it by sets of labels if n <= 255 (kMaxBins), the forest, and boosting beyond that, by the order of the
   // codes.
   std::span<const std::uint32_t> labels = {};
+  const RowSource* fresh = nullptr;  // rows drawn for each tree or round beside these (row_source.hpp), or none
 };
 
 class Classifier {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "classifiers/row_source.hpp"
 #include "classifiers/trees/tree.hpp"
 #include "engine/error.hpp"
 
@@ -93,6 +94,20 @@ std::size_t count_classes(const TrainingSet& data) {
   return static_cast<std::size_t>(std::count(seen.begin(), seen.end(), 1));
 }
 
+void check_fresh_rows(const TrainingSet& data) {
+  if (data.fresh == nullptr) return;
+  if (data.fresh->rows() == 0) throw Error("a source of fresh rows gives none").expected("at least one for each tree");
+  const std::int32_t label = data.fresh->label();
+  if (label < 0 || static_cast<std::size_t>(label) >= data.classes) {
+    throw Error("fresh rows have a label out of range")
+        .expected("0 .. " + std::to_string(data.classes - 1))
+        .got(std::to_string(label));
+  }
+  const float weight = data.fresh->weight();
+  if (weight > 0 && weight <= 1e6F) return;
+  throw Error("bad weight of fresh rows").expected("above 0, at most 1e6").got(std::to_string(weight));
+}
+
 }  // namespace
 
 std::string feature_name(const TrainingSet& data, std::size_t feature) {
@@ -102,14 +117,14 @@ std::string feature_name(const TrainingSet& data, std::size_t feature) {
 std::vector<float> balanced_weights(const TrainingSet& data) {
   std::vector<double> of_class(data.classes, 0.0);
   double sum = 0;
-  for (std::size_t row = 0; row < data.x.rows(); ++row) {
+  for (std::size_t row = 0; row < data.y.size(); ++row) {
     const auto weight = static_cast<double>(weight_of(data, row));
     of_class[static_cast<std::size_t>(data.y[row])] += weight;
     sum += weight;
   }
   const auto present = static_cast<double>(std::ranges::count_if(of_class, [](double w) { return w > 0; }));
   std::vector<float> out;
-  for (std::size_t row = 0; row < data.x.rows(); ++row) {
+  for (std::size_t row = 0; row < data.y.size(); ++row) {
     const double whole = of_class[static_cast<std::size_t>(data.y[row])];
     const auto weight = static_cast<double>(weight_of(data, row));
     out.push_back(whole > 0 ? static_cast<float>(weight * sum / (present * whole)) : 0.0f);
@@ -125,6 +140,21 @@ void check_training_set(const TrainingSet& data) {
   }
   check_features(data);
   check_labels(data);
+  check_fresh_rows(data);
+}
+
+TrainingSet with_fresh_rows(const TrainingSet& data, LabelsAndWeights& storage) {
+  if (data.fresh == nullptr) return data;
+  TrainingSet out = data;
+  const std::size_t rows = data.y.size() + data.fresh->rows();
+  storage.y.assign(data.y.begin(), data.y.end());
+  storage.y.resize(rows, data.fresh->label());
+  out.y = storage.y;
+  if (data.weight.empty() && data.fresh->weight() == 1) return out;
+  for (std::size_t row = 0; row < data.y.size(); ++row) storage.weight.push_back(weight_of(data, row));
+  storage.weight.resize(rows, data.fresh->weight());
+  out.weight = storage.weight;
+  return out;
 }
 
 void check_validation_set(const TrainingSet& validation, const TrainingSet& training) {

@@ -4,7 +4,7 @@
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/scoring/model_rows.hpp"
-#include "app/data/generator_rows.hpp"
+#include "app/data/learned_table.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "diffusion/questions.hpp"

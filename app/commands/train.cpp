@@ -7,6 +7,7 @@
 #include "app/commands/options/two_class_options.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/train_model.hpp"
+#include "app/data/added_generator.hpp"
 #include "app/data/added_rows.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "app/text/flat_json.hpp"
@@ -45,6 +46,27 @@ LearningRows learning_rows(const tabular::FeatureEncoder& encoder, const Dataset
   for (std::size_t i = 0; i < added.size(); ++i) append(encode(added[i], added_paths[i]));
   out.y.resize(rows, 1);
   return out;
+}
+
+// What --added-from gives every tree.
+struct FreshRows {
+  FreshRowsOrigin origin;
+  std::unique_ptr<const GeneratorRows> rows;
+};
+
+std::optional<FreshRows> read_fresh_rows(const DecisionRequest& request, const Dataset& data,
+                                         const std::vector<std::string>& dropped,
+                                         const tabular::FeatureEncoder& encoder, const Arguments& arguments,
+                                         Session& session) {
+  if (request.added_from.empty()) return std::nullopt;
+  AddedGenerator added =
+      load_added_generator(request.added_from, data, dropped, session.seed, request.fresh, request.fresh_weight);
+  const std::size_t looked_at = std::min<std::size_t>(request.fresh, 1000);  // labels that the data lack
+  const tabular::Table made = added.model->sample(0, looked_at, session.seed, session.pool, session.observer);
+  judge_unseen(encoder.encode(made).unseen, request.added_from, arguments.flag("accept-unseen"), session.observer);
+  return FreshRows{added.origin,
+                   std::make_unique<GeneratorRows>(std::move(added.model), encoder, session.seed, request.fresh,
+                                                   static_cast<float>(request.fresh_weight))};
 }
 
 // The rows of --decide-on.
@@ -144,7 +166,8 @@ std::string classes_text(const Dataset& data) {
 
 // Figures that are too good: every fold was in the rows that the generator of the added ones has seen.
 bool is_optimistic(const DecisionRequest& request, const MadeDecision& made, const TrainedModel& trained) {
-  return !request.added.empty() && ((!made.steps.empty() && request.decide_on.empty()) || !trained.lines.empty());
+  const bool adds = !request.added.empty() || !request.added_from.empty();
+  return adds && ((!made.steps.empty() && request.decide_on.empty()) || !trained.lines.empty());
 }
 
 constexpr const char* kOptimistic =
@@ -175,6 +198,7 @@ class TrainOutputs {
   static std::vector<std::string> inputs(const Arguments& arguments, const DecisionRequest& request) {
     std::vector<std::string> out{arguments.positional(0)};
     out.insert(out.end(), request.added.begin(), request.added.end());
+    if (!request.added_from.empty()) out.push_back(request.added_from);
     if (!request.decide_on.empty()) out.push_back(request.decide_on);
     if (arguments.given("continue")) out.push_back(arguments.text("continue"));
     return out;
@@ -254,19 +278,20 @@ void run(const Arguments& arguments, Session& session) {
                                arguments, session);
   }
   const double load_seconds = watch.seconds();
+  const std::optional<FreshRows> fresh = read_fresh_rows(request, data, data_files.drop, encoder, arguments, session);
   const std::vector<std::uint32_t> labels = encoder.label_counts();
   const std::vector<std::string> names = encoder.names();
-  const TrainedModel trained =
-      train_model(arguments,
-                  {.kind = kind,
-                   .options = options,
-                   .data = {rows.x.view(), rows.y, {}, data.class_count(), names, labels},
-                   .classes = data.classes,
-                   .real = data.rows(),
-                   .schema = encoder.schema(),
-                   .base = base ? dynamic_cast<const classifiers::Boosting*>(base->model.get()) : nullptr,
-                   .wants_scores = request.plan.needs_scores() && !other},
-                  session);
+  const TrainedModel trained = train_model(
+      arguments,
+      {.kind = kind,
+       .options = options,
+       .data = {rows.x.view(), rows.y, {}, data.class_count(), names, labels, fresh ? fresh->rows.get() : nullptr},
+       .classes = data.classes,
+       .real = data.rows(),
+       .schema = encoder.schema(),
+       .base = base ? dynamic_cast<const classifiers::Boosting*>(base->model.get()) : nullptr,
+       .wants_scores = request.plan.needs_scores() && !other},
+      session);
   throw_if_interrupted();
   const MadeDecision made = decide(request, trained, data, amount, other, session);
   note_decision(made, base ? &*base : nullptr, session);
@@ -275,6 +300,7 @@ void run(const Arguments& arguments, Session& session) {
   made_by.added = rows.y.size() - data.rows();
   made_by.learned = {data.table, tabular::source_columns(encoder.schema()), data.all_rows()};
   if (base) made_by.learned.add(base->made_by.learned);
+  if (fresh) made_by.fresh = fresh->origin;
   outputs.commit(trained, [&](const std::string& place) {
     save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, place,
                     data.classes, made.decision);
@@ -293,7 +319,8 @@ const Command& train_command() {
       "Boosting splits a text column of up to 255 labels by sets of labels; the forest, and boosting beyond that, by "
       "their alphabetical order.\n\n"
       "Without --positive every label of the target is a class, if there are more than two. Options that are about "
-      "one class among two (--added and all of the decision, --loss squared, --scale-pos-weight, --monotone, --metric "
+      "one class among two (--added, --added-from and all of the decision, --loss squared, --scale-pos-weight, "
+      "--monotone, --metric "
       "pr-auc) are "
       "refused then.\n\n"
       "Rows that `ballast sample` made are named by --added and not appended to the data: then ballast knows how many "
@@ -303,7 +330,10 @@ const Command& train_command() {
       "asked "
       "for, and `predict`, `evaluate`, `explain` and `export --to cpp` use them.\n\n"
       "Added rows were made from the rows of the data, which makes these look easier to a model than new rows are: "
-      "where figures must hold, decide on a file that no generator has learned from (--decide-on).",
+      "where figures must hold, decide on a file that no generator has learned from (--decide-on).\n\n"
+      "--added-from takes the generator itself: one draw of rows that all trees share leaves the luck of the draw in "
+      "the "
+      "model, rows of its own for every tree average it out.",
       {"DATA.csv"},
       joined(joined(joined(data_options(true),
                            {{"classifier", "KIND", kRequired, "forest or boosting.", Values::one_of("forest,boosting")},

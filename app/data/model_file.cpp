@@ -16,6 +16,15 @@ namespace {
 
 constexpr std::size_t kMostRows = std::size_t{1} << 40;
 
+void save_fresh(const FreshRowsOrigin& fresh, files::ArchiveWriter out) {
+  out.text("generator", fresh.kind);
+  out.text("checksum", fresh.checksum);
+  const std::uint64_t seed[] = {fresh.seed};
+  out.array<std::uint64_t>("seed", seed);
+  out.integer("rows", static_cast<std::int64_t>(fresh.rows));
+  out.number("weight", fresh.weight);
+}
+
 void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Provenance& made_by) {
   out.text("made_by/version", made_by.version);
   const std::uint64_t seed[] = {made_by.seed};
@@ -24,12 +33,19 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   out.integer("made_by/positives", static_cast<std::int64_t>(made_by.positives));
   if (!made_by.imported.empty()) out.text("made_by/imported", made_by.imported);
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
+  if (made_by.fresh) save_fresh(*made_by.fresh, out.child("made_by").child("fresh"));
   tabular::save_format(made_by.format, out.child("made_by").child("format"));
   if (made_by.learned.known()) made_by.learned.save(out.child("made_by").child("learned"));
   if (target.is_none()) return out.integer("target/none", 1);
   tabular::save_schema({target.column}, out.child("target/column"));
   out.integer("target/position", static_cast<std::int64_t>(target.position));
   if (!target.positive.empty()) out.text("target/positive", target.positive);
+}
+
+std::optional<FreshRowsOrigin> load_fresh(const files::ArchiveReader& in) {
+  if (!in.has("generator")) return std::nullopt;
+  return FreshRowsOrigin{in.text("generator"), in.text("checksum"), in.array<std::uint64_t>("seed", 1)[0],
+                         in.size("rows", 1, kMostRows), in.number("weight")};
 }
 
 Provenance load_provenance(const files::ArchiveReader& in) {
@@ -42,7 +58,8 @@ Provenance load_provenance(const files::ArchiveReader& in) {
 
           in.has("made_by/learned/rows") ? tabular::LearnedRows::load(in.child("made_by").child("learned"))
                                          : tabular::LearnedRows{},
-          tabular::load_format(in.child("made_by").child("format"))};
+          tabular::load_format(in.child("made_by").child("format")),
+          load_fresh(in.child("made_by").child("fresh"))};
 }
 
 // The positive label as a cell of the target column.

@@ -20,6 +20,15 @@
 
 namespace ballast::app {
 
+// Where rows came from that each tree or round had for itself (`train --added-from`).
+struct FreshRowsOrigin {
+  std::string kind;        // of the generator
+  std::string checksum;    // of its file: 64 hex digits
+  std::uint64_t seed = 0;  // of its rows: tree t learned from rows t x rows and on
+  std::size_t rows = 0;    // for each tree or round
+  double weight = 1;       // of each of them
+};
+
 struct Provenance {
   std::string version;  // of ballast
   std::uint64_t seed = 0;
@@ -28,6 +37,7 @@ struct Provenance {
   std::string imported = {};            // what another program's model came from; its rows are not known
   tabular::LearnedRows learned = {};    // fingerprints of the rows; unknown of imported models and old files
   tabular::CsvFormat format = {};       // by which a later file is read as the data was
+  std::optional<FreshRowsOrigin> fresh = {};
 };
 
 struct TargetColumn {

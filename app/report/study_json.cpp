@@ -63,16 +63,19 @@ Json arm_json(const Arm& arm) {
 
 Json options_json(const StudyResult& result) {
   const StudyOptions& options = result.options;
-  return {{"seed", options.seed},
-          {"repeats", options.repeats},
-          {"test_fraction", options.test_fraction},
-          {"validation_fraction", options.validation_fraction},
-          {"split", options.time_column.empty() ? "stratified" : "chronological"},
-          {"time", options.time_column.empty() ? Json(nullptr) : Json(options.time_column)},
-          {"base_rate", optional_number(options.base_rate)},
-          {"synthetic", result.synthetic},
-          {"trees", options.learners.forest.trees},
-          {"rounds", options.learners.boosting.rounds}};
+  Json out{{"seed", options.seed},
+           {"repeats", options.repeats},
+           {"test_fraction", options.test_fraction},
+           {"validation_fraction", options.validation_fraction},
+           {"split", options.time_column.empty() ? "stratified" : "chronological"},
+           {"time", options.time_column.empty() ? Json(nullptr) : Json(options.time_column)},
+           {"base_rate", optional_number(options.base_rate)},
+           {"synthetic", result.synthetic},
+           {"trees", options.learners.forest.trees},
+           {"rounds", options.learners.boosting.rounds}};
+  const std::optional<FreshAmount> fresh = fresh_amount(options.augmentations, result.synthetic);
+  if (fresh) out["fresh"] = {{"rows", fresh->rows}, {"weight", fresh->weight}};
+  return out;
 }
 
 Json comparison_json(const Comparison& c) {

@@ -22,6 +22,11 @@ constexpr std::array<Metric, 4> kShown{kPrecision, kRecall, kF1, kPrAuc};
 constexpr std::array<Metric, 4> kScoredAtBaseRate = kShown;
 constexpr std::array<Metric, 3> kDifferentAtBaseRate{kPrecision, kF1, kPrAuc};
 
+std::string fresh_words(const StudyResult& result) {
+  const std::optional<FreshAmount> fresh = fresh_amount(result.options.augmentations, result.synthetic);
+  return fresh ? ", " + with_commas(fresh->rows) + " for each tree and round where fresh" : "";
+}
+
 std::string title(const StudyResult& result, const std::string& name) {
   const DataFacts& data = result.data;
   const StudyOptions& options = result.options;
@@ -31,7 +36,8 @@ std::string title(const StudyResult& result, const std::string& name) {
   out += std::to_string(options.repeats) + (options.repeats == 1 ? " split, " : " splits, ") +
          (options.time_column.empty() ? "stratified" : "by time, windows after what each learns from") + ", " +
          fixed(100 * tested_share(options), 0) + " % to test on; " + with_commas(data.train_positives) +
-         " positives to learn from, " + with_commas(result.synthetic) + " synthetic rows where augmented\n";
+         " positives to learn from, " + with_commas(result.synthetic) + " synthetic rows where augmented" +
+         fresh_words(result) + "\n";
   if (data.test_rows_in_train > 0) {
     out += with_commas(data.test_rows_in_train) + " of " + with_commas(data.test_rows) +
            " test rows also occur in the training part (of split 1)\n";

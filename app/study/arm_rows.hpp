@@ -1,12 +1,15 @@
-// ArmRows: what the classifiers of one arm learn from: the real rows of a training part, the synthetic ones below them,
-// and the weights, all as the arm's augmentation says.
+// ArmRows: what the classifiers of one arm learn from: the real rows of a training part, the synthetic ones below them
+// or where they come from, and the weights, all as the arm's augmentation says; of a bag, what each member learns from.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "classifiers/classifier.hpp"
+#include "classifiers/row_source.hpp"
 #include "engine/numeric/matrix.hpp"
 
 namespace ballast::app {
@@ -14,12 +17,16 @@ namespace ballast::app {
 struct ArmRows {
   numeric::Matrix<double> x;
   std::vector<std::int32_t> y;
-  std::vector<float> weight;  // empty: all ones
-  std::size_t real = 0;       // rows; those below are synthetic positives
+  std::vector<float> weight;                                 // empty: all ones
+  std::size_t real = 0;                                      // rows; those below are synthetic positives
+  std::shared_ptr<const classifiers::RowSource> fresh = {};  // rows drawn for each tree and round, or none
+  std::vector<ArmRows> members = {};                         // of a bag; else none
+  std::string key = {};         // two of one key hold the same and have as many like them before; empty: not told
+  std::size_t like_before = 0;  // in a bag: members before this one that learn from the same
 
   // labels: how many each feature has, 0 for numbers; it must outlive the set.
   classifiers::TrainingSet training_set(std::span<const std::uint32_t> labels) const {
-    return {.x = x.view(), .y = y, .weight = weight, .classes = 2, .names = {}, .labels = labels};
+    return {.x = x.view(), .y = y, .weight = weight, .classes = 2, .names = {}, .labels = labels, .fresh = fresh.get()};
   }
 };
 

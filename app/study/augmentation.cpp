@@ -29,14 +29,30 @@ constexpr Recipe kOfDiffusion[]{
      [](Augmentation& a, const AugmentationSettings& settings) { a.diffusion.noise_level = settings.noise_level; }},
 };
 
+constexpr std::string_view kFresh = "-fresh", kBag = "bag", kBagMembers = "none+none";
+
 const Recipe* find_recipe(std::span<const Recipe> recipes, std::string_view name) {
   const auto recipe = std::ranges::find(recipes, name, &Recipe::name);
   return recipe == recipes.end() ? nullptr : &*recipe;
 }
 
+Augmentation make_bag(std::string_view name, std::string_view sum, const AugmentationSettings& settings) {
+  Augmentation out;
+  out.name = name;
+  while (!sum.empty()) {
+    const std::size_t end = std::min(sum.find('+'), sum.size());
+    out.members.push_back(make_augmentation(sum.substr(0, end), settings));
+    if (out.members.back().is_bag() || out.members.back().tuned_threshold) {
+      throw Error("an arm that cannot be part of a mean of arms").expected("arms that are one model each").got(name);
+    }
+    sum.remove_prefix(std::min(end + 1, sum.size()));
+  }
+  return out;
+}
+
 }  // namespace
 
-std::vector<std::string> augmentation_names() {
+std::vector<std::string> single_draw_names() {
   std::vector<std::string> names;
   for (const Recipe& recipe : kWithoutRows) names.emplace_back(recipe.name);
   for (const std::string& kind : diffusion::generator_names()) {
@@ -46,12 +62,34 @@ std::vector<std::string> augmentation_names() {
   return names;
 }
 
+std::vector<std::string> augmentation_names() {
+  std::vector<std::string> names = single_draw_names();
+  for (const std::string& name : single_draw_names()) {
+    if (find_recipe(kWithoutRows, name) == nullptr) names.push_back(name + std::string(kFresh));
+  }
+  names.emplace_back(kBag);
+  return names;
+}
+
 std::vector<std::string> default_augmentation_names() {
   return {"none", "oversample", "smote", "diffusion"};
 }
 
 Augmentation make_augmentation(std::string_view name, const AugmentationSettings& settings) {
-  Augmentation out{.name = std::string(name), .generator = {}, .diffusion = settings.diffusion};
+  if (name == kBag) return make_bag(name, kBagMembers, settings);
+  if (name.find('+') != std::string_view::npos) return make_bag(name, name, settings);
+  if (name.ends_with(kFresh) && find_recipe(kWithoutRows, name.substr(0, name.size() - kFresh.size())) == nullptr) {
+    Augmentation out = make_augmentation(name.substr(0, name.size() - kFresh.size()), settings);
+    out.name = name;
+    out.fresh = true;
+    out.fresh_rows = settings.fresh_rows;
+    out.fresh_weight = settings.fresh_weight;
+    return out;
+  }
+  Augmentation out;
+  out.name = name;
+  out.diffusion = settings.diffusion;
+  out.rows_of = name;
   if (const Recipe* recipe = find_recipe(kWithoutRows, name)) {
     recipe->change(out, settings);
   } else if (const Recipe* of_diffusion = find_recipe(kOfDiffusion, name)) {
@@ -68,6 +106,18 @@ std::vector<Augmentation> make_augmentations(const std::vector<std::string>& nam
                                              const AugmentationSettings& settings) {
   std::vector<Augmentation> out;
   for (const std::string& name : names) out.push_back(make_augmentation(name, settings));
+  return out;
+}
+
+std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, std::size_t synthetic) {
+  std::optional<FreshAmount> out;
+  const auto look = [&](const Augmentation& arm) {
+    if (arm.fresh) out = {arm.fresh_rows.value_or(synthetic), arm.fresh_weight};
+    return arm.fresh;
+  };
+  for (const Augmentation& arm : arms) {
+    if (arm.any(look)) break;
+  }
   return out;
 }
 

@@ -6,13 +6,21 @@
 //   weights      no rows; each positive weighs negatives / positives, so that both classes weigh the same
 //   KIND         rows of a generator of that kind at its defaults: diffusion::generator_names()
 //   clusters     diffusion, one model for each of three clusters of the rare rows (arXiv 2412.10948), or as many as
-//   asked partial      diffusion from real rows that are noised half of the way (Meng et al. 2022), or as far as is
-//   asked for
+//                asked
+//   partial      diffusion from real rows that are noised part of the way (Meng et al. 2022), as far as is asked for
+//   NAME-fresh   of each of these that adds rows: rows of its own for every tree of a forest and round of boosting, in
+//                place of one draw for all. smote-fresh is SMOTEBagging (Wang and Yao 2009) in the forest, SMOTEBoost
+//                (Chawla et al. 2003) in boosting
+//   A+B          the mean of models of several arms, each trained as there (classifiers/bag.hpp): none+diffusion
+//   bag          none+none, what A+B has to beat: as many trees, and no rows. A model that is like one before it in the
+//                bag has other random numbers; boosting, which draws none, then learns by a share of the rows a round
 //
-// A new kind of generator is an augmentation of its own name without a change here.
+// A new kind of generator is an augmentation of its own name, also afresh, without a change here.
 #pragma once
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,23 +35,40 @@ struct Augmentation {
   std::string generator;                  // the kind of generator that adds rows; empty: no rows are added
   diffusion::DiffusionOptions diffusion;  // of a generator of kind "diffusion"
   bool balanced_weights = false;          // a positive weighs negatives / positives of its training rows
+  std::string rows_of;                    // the arm whose generator it is: "smote" of smote-fresh
+  bool fresh = false;                     // rows are drawn for each tree and round, else once
+  std::optional<std::size_t> fresh_rows;  // how many a tree; default: as many as one draw for all has
+  double fresh_weight = 1;                // of each of them, where a real row weighs 1
+  std::vector<Augmentation> members;      // of a bag; else none
   bool tuned_threshold = false;           // best F1 on validation rows; else 0.5
 
-  bool adds_rows() const { return !generator.empty(); }
-  bool uses_diffusion() const { return generator == "diffusion"; }
+  bool is_bag() const { return !members.empty(); }
+  bool adds_rows() const { return !generator.empty() || std::ranges::any_of(members, &Augmentation::adds_rows); }
+  bool uses_diffusion() const {
+    return any([](const Augmentation& a) { return a.generator == "diffusion"; });
+  }
+  // Whether it holds for this arm or for a member.
+  template <class Holds>
+  bool any(Holds holds) const {
+    return holds(*this) || std::ranges::any_of(members, holds);
+  }
   // Whether its classifier is the one of plain training, so that only decisions can differ.
-  bool trains_plainly() const { return !adds_rows() && !balanced_weights; }
+  bool trains_plainly() const { return !adds_rows() && !balanced_weights && !is_bag(); }
 };
 
 // What can be chosen about the arms by name.
 struct AugmentationSettings {
   std::size_t clusters = 3;               // of clusters; 0: as many as the rows suggest
   double noise_level = 0.2;               // of partial, in (0, 1]
+  std::optional<std::size_t> fresh_rows;  // of arms whose rows are fresh, and their weight
+  double fresh_weight = 1;
   diffusion::DiffusionOptions diffusion;  // of all arms that use diffusion, but for what their name changes
 };
 
-// All names, in the order in which tables show them.
+// All names, in the order in which tables show them; any of them may stand in a sum, A+B.
 std::vector<std::string> augmentation_names();
+// Those without fresh rows and bags.
+std::vector<std::string> single_draw_names();
 // Those of a study that does not say: none, oversample, smote, diffusion.
 std::vector<std::string> default_augmentation_names();
 
@@ -52,7 +77,15 @@ Augmentation make_augmentation(std::string_view name, const AugmentationSettings
 std::vector<Augmentation> make_augmentations(const std::vector<std::string>& names,
                                              const AugmentationSettings& settings = {});
 
-// Requires: augmentation.adds_rows().
+// What arms with fresh rows draw for each tree and round, where one draw for all has `synthetic` rows; nothing without
+// such an arm.
+struct FreshAmount {
+  std::size_t rows = 0;
+  double weight = 1;
+};
+std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, std::size_t synthetic);
+
+// Requires: augmentation.adds_rows(), and no bag.
 std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation);
 
 }  // namespace ballast::app

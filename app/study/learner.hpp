@@ -17,11 +17,15 @@ struct LearnerOptions {
   classifiers::ForestOptions forest;
   classifiers::BoostingOptions boosting;
   void set_seed(std::uint64_t seed) { forest.seed = boosting.seed = seed; }
+  // What the k-th of several like models in a bag has in place of these: other random numbers, and in boosting, which
+  // draws none by itself, as many rows a round as a bootstrap holds different ones.
+  LearnerOptions like_number(std::size_t k) const;
 };
 
 // The share of the positive class that the scores of such a learner assume (classifiers/decide/prior_shift.hpp): of the
 // rows by weight in boosting, by number in a forest, whose trees grow until weights no longer matter, and half of those
 // that a balanced bootstrap draws. Requires: two classes, rows of both.
+// Fresh rows count as those of one tree.
 double learned_share(const std::string& kind, const classifiers::TrainingSet& data, const LearnerOptions& options);
 
 struct Trained {

@@ -8,6 +8,8 @@
 #include <map>
 #include <utility>
 
+#include "app/data/generator_rows.hpp"
+#include "app/study/arm_model.hpp"
 #include "app/study/arm_rows.hpp"
 #include "app/study/study_split.hpp"
 #include "classifiers/decide/prior_shift.hpp"
@@ -57,7 +59,8 @@ class Study {
   std::size_t tasks_of_a_repeat() const {
     std::size_t tasks = 0;
     for (const Augmentation& a : options().augmentations) {
-      tasks += a.adds_rows() ? 1 : 0;
+      const auto members = std::ranges::count_if(a.members, &Augmentation::adds_rows);
+      tasks += a.is_bag() ? static_cast<std::size_t>(members) : a.adds_rows() ? 1 : 0;
       if (a.name == "none" || !a.trains_plainly()) tasks += options().classifiers.size();
     }
     return tasks;
@@ -77,6 +80,8 @@ class Study {
     split_data();
     test_ = gather_rows(x_, data_.y, split_.test);
     plain_.clear();
+    generators_.clear();
+    trained_.clear();
     for (const Augmentation& augmentation : options().augmentations) {
       const ArmRows rows = make_rows(augmentation, split_.train, result_.synthetic, true);
       Tuning tuning;
@@ -111,26 +116,64 @@ class Study {
   // What an arm learns from, given the real rows. kept: the generator and its rows go to the sink.
   ArmRows make_rows(const Augmentation& augmentation, std::span<const std::size_t> real, std::size_t synthetic,
                     bool kept) {
-    ArmRows rows = gather_rows(x_, data_.y, real, augmentation.adds_rows() ? synthetic : 0);
-    if (augmentation.adds_rows()) add_synthetic(augmentation, real, synthetic, kept, rows);
+    if (augmentation.is_bag()) return make_members(augmentation, real, synthetic);
+    const bool once = augmentation.adds_rows() && !augmentation.fresh;
+    ArmRows rows = gather_rows(x_, data_.y, real, once ? synthetic : 0);
+    if (is_whole(real)) rows.key = augmentation.name;
+    if (once) add_synthetic(augmentation, real, synthetic, kept, rows);
+    if (augmentation.fresh) rows.fresh = fresh_rows(augmentation, real, synthetic, kept);
     if (augmentation.balanced_weights) balance_weights(rows);
     return rows;
+  }
+
+  ArmRows make_members(const Augmentation& bag, std::span<const std::size_t> real, std::size_t synthetic) {
+    ArmRows rows;
+    for (const Augmentation& member : bag.members) {
+      const std::span before(bag.members.data(), rows.members.size());
+      const auto like = std::ranges::count(before, member.name, &Augmentation::name);
+      rows.members.push_back(make_rows(member, real, synthetic, false));
+      ArmRows& made = rows.members.back();
+      made.like_before = static_cast<std::size_t>(like);
+      if (like > 0 && !made.key.empty()) made.key.append(" ").append(std::to_string(like));
+    }
+    return rows;
+  }
+
+  bool is_whole(std::span<const std::size_t> real) const { return real.size() == split_.train.size(); }
+
+  using FittedGenerator = std::shared_ptr<const diffusion::Generator>;
+
+  // Of these rows. Arms that draw from a generator in different ways share it, if it is that of the whole training
+  // part.
+  FittedGenerator fitted_generator(const Augmentation& augmentation, std::span<const std::size_t> real, Stage& named) {
+    if (is_whole(real) && generators_.contains(augmentation.rows_of)) return generators_.at(augmentation.rows_of);
+    std::vector<std::size_t> rare, others;
+    for (const std::size_t row : real) (data_.y[row] == 1 ? rare : others).push_back(row);
+    const std::shared_ptr<diffusion::Generator> generator = make_generator(augmentation);
+    const PhaseTimer timer(result_.timings, "fit_" + augmentation.rows_of);
+    if (generator->wants_others()) {
+      generator->fit_against(data_.features_of(rare), data_.features_of(others), seed(), pool_, named);
+    } else {
+      generator->fit(data_.features_of(rare), seed(), pool_, named);
+    }
+    if (is_whole(real)) generators_[augmentation.rows_of] = generator;
+    return generator;
+  }
+
+  // Those of tree or round 0 are the rows that one draw for all has.
+  std::shared_ptr<const GeneratorRows> fresh_rows(const Augmentation& augmentation, std::span<const std::size_t> real,
+                                                  std::size_t synthetic, bool kept) {
+    Stage named = next_task(augmentation.name);
+    const FittedGenerator generator = fitted_generator(augmentation, real, named);
+    if (kept) sink_.generator(repeat_, augmentation.name, *generator);
+    return std::make_shared<GeneratorRows>(generator, encoder_, seed(), augmentation.fresh_rows.value_or(synthetic),
+                                           static_cast<float>(augmentation.fresh_weight));
   }
 
   void add_synthetic(const Augmentation& augmentation, std::span<const std::size_t> real, std::size_t synthetic,
                      bool kept, ArmRows& rows) {
     Stage named = next_task(augmentation.name);
-    std::vector<std::size_t> rare, others;
-    for (const std::size_t row : real) (data_.y[row] == 1 ? rare : others).push_back(row);
-    const std::unique_ptr<diffusion::Generator> generator = make_generator(augmentation);
-    {
-      const PhaseTimer timer(result_.timings, "fit_" + augmentation.name);
-      if (generator->wants_others()) {
-        generator->fit_against(data_.features_of(rare), data_.features_of(others), seed(), pool_, named);
-      } else {
-        generator->fit(data_.features_of(rare), seed(), pool_, named);
-      }
-    }
+    const FittedGenerator generator = fitted_generator(augmentation, real, named);
     if (kept) sink_.generator(repeat_, augmentation.name, *generator);
     const PhaseTimer timer(result_.timings, "sample_" + augmentation.name);
     const tabular::Table made = generator->sample(0, synthetic, seed(), pool_, named);
@@ -158,7 +201,7 @@ class Study {
     LearnerOptions learners = options().learners;
     learners.set_seed(seed());
     const PhaseTimer timer(result_.timings, "train_" + arm.classifier);
-    return train_classifier(arm.classifier, rows.training_set(labels_), learners, pool_, named).model;
+    return train_arm(arm.classifier, rows, labels_, learners, trained_, pool_, named);
   }
 
   double tune(const Arm& arm, const Model& own, const Tuning& tuning) {
@@ -190,7 +233,7 @@ class Study {
 
   // The prior is known: of the real rows, and as the learner saw it.
   void judge_corrected(Arm& arm, const ArmRows& rows, std::span<const float> scores) {
-    const double learned = learned_share(arm.classifier, rows.training_set(labels_), options().learners);
+    const double learned = learned_share(arm.classifier, rows, labels_, options().learners);
     const auto positives = static_cast<double>(positives_among(data_, split_.train));
     const double sampled = positives / static_cast<double>(split_.train.size());
     RepeatResult& judged = arm.per_repeat.back();
@@ -214,6 +257,8 @@ class Study {
   tabular::Split split_;
   ArmRows test_;
   std::map<std::string, Model> plain_;  // by classifier
+  TrainedArms trained_;
+  std::map<std::string, FittedGenerator> generators_;  // by Augmentation::rows_of
 };
 
 void check(const StudyOptions& options) {

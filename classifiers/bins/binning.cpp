@@ -91,8 +91,12 @@ FeatureBins label_bins(std::size_t labels) {
 
 BinnedData::BinnedData(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
                        numeric::ThreadPool& pool, Layout layout, std::span<const std::uint32_t> labels,
-                       const RareRows* rare)
-    : rows_(x.rows()), bins_(x.columns()), labels_(labels.begin(), labels.end()), columns_(x.rows() * x.columns()) {
+                       const RareRows* rare, std::size_t room)
+    : rows_(x.rows()),
+      places_(x.rows() + room),
+      bins_(x.columns()),
+      labels_(labels.begin(), labels.end()),
+      columns_(places_ * x.columns()) {
   assert(max_bins >= 2 && max_bins <= kMaxBins);
   for (std::uint32_t& count : labels_) count = count > kMaxBins ? 0 : count;
   std::vector<SortedValues> values(pool.threads());
@@ -106,29 +110,39 @@ BinnedData::BinnedData(numeric::MatrixView<const double> x, std::span<const floa
     if (rare != nullptr && groups.size() > max_bins) add_weight(*rare, column, x.stride(), groups);
     bins_[feature] = cut(groups, max_bins);
   });
-  if (layout == Layout::columns_and_tiles) tiles_ = numeric::Buffer<std::uint8_t>(tiles() * kTileFeatures * rows_);
+  if (layout == Layout::columns_and_tiles) tiles_ = numeric::Buffer<std::uint8_t>(tiles() * kTileFeatures * places_);
+  encode_blocks(x, 0, pool);
+}
+
+void BinnedData::put(std::size_t place, numeric::MatrixView<const double> x, numeric::ThreadPool& pool) {
+  assert(place >= rows_ && place + x.rows() <= places_ && x.columns() == features());
+  encode_blocks(x, place, pool);
+}
+
+// Rows of x go to the places from `place` on.
+void BinnedData::encode_blocks(numeric::MatrixView<const double> x, std::size_t place, numeric::ThreadPool& pool) {
   std::vector<CodeSearch> searches;
   for (const FeatureBins& bins : bins_) searches.emplace_back(bins.edges, kMissingCode);
   constexpr std::size_t kBlockRows = 512;  // 120 kB of 30 features: read from memory once
-  pool.parallel_for_blocks(rows_, kBlockRows, [&](std::size_t first, std::size_t last) {
-    encode(searches, x, first, last);
-    if (!tiles_.empty()) fill_tiles(first, last);
+  pool.parallel_for_blocks(x.rows(), kBlockRows, [&](std::size_t first, std::size_t last) {
+    encode(searches, x, first, last, place);
+    if (!tiles_.empty()) fill_tiles(place + first, place + last);
   });
 }
 
 void BinnedData::encode(std::span<const CodeSearch> searches, numeric::MatrixView<const double> x, std::size_t first,
-                        std::size_t last) {
+                        std::size_t last, std::size_t place) {
   for (std::size_t feature = 0; feature < features(); ++feature) {
     searches[feature](x.data() + first * x.stride() + feature, x.stride(), last - first,
-                      columns_.data() + feature * rows_ + first);
+                      columns_.data() + feature * places_ + place + first);
   }
 }
 
 void BinnedData::fill_tiles(std::size_t first, std::size_t last) {
   for (std::size_t feature = 0; feature < features(); ++feature) {
-    const std::uint8_t* const column = columns_.data() + feature * rows_;
+    const std::uint8_t* const column = columns_.data() + feature * places_;
     std::uint8_t* const tile =
-        tiles_.data() + (feature / kTileFeatures) * rows_ * kTileFeatures + feature % kTileFeatures;
+        tiles_.data() + (feature / kTileFeatures) * places_ * kTileFeatures + feature % kTileFeatures;
     for (std::size_t row = first; row < last; ++row) tile[row * kTileFeatures] = column[row];
   }
 }

@@ -12,6 +12,9 @@
 // Codes are kept by column, for one feature of scattered rows (splits of rows, random forests), and, where histograms
 // of all features are to be made (boosting), also in tiles of 16 features, where two 64-bit loads bring 16 codes of a
 // row.
+//
+// Below the rows there may be room for others, which come and go: rows drawn for one tree alone (row_source.hpp). They
+// take the bins of the rows and have none of their own.
 #pragma once
 
 #include <cstddef>
@@ -69,12 +72,17 @@ class BinnedData {
 
   // max_bins: 2 .. kMaxBins. labels: for each feature the number of its labels, 0 for a number, or empty for numbers
   // all; a feature of more than kMaxBins labels is binned as a number. rare: rows that draw edges to where they are
-  // (class_edges.hpp), in features of more than max_bins values. Threads: same result at any number.
+  // (class_edges.hpp), in features of more than max_bins values. room: places for other rows below these. Threads: same
+  // result at any number.
   BinnedData(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
              numeric::ThreadPool& pool, Layout layout = Layout::columns, std::span<const std::uint32_t> labels = {},
-             const RareRows* rare = nullptr);
+             const RareRows* rare = nullptr, std::size_t room = 0);
+
+  // Puts other rows, of the same features, in the places from `place` on. Requires: rows() <= place, and room for them.
+  void put(std::size_t place, numeric::MatrixView<const double> x, numeric::ThreadPool& pool);
 
   std::size_t rows() const noexcept { return rows_; }
+  std::size_t places() const noexcept { return places_; }  // of rows, and of others below
   std::size_t features() const noexcept { return bins_.size(); }
   std::size_t tiles() const noexcept { return (features() + kTileFeatures - 1) / kTileFeatures; }
   std::size_t tile_features(std::size_t t) const noexcept {
@@ -82,19 +90,20 @@ class BinnedData {
     return left < kTileFeatures ? left : kTileFeatures;
   }
   const FeatureBins& bins(std::size_t feature) const noexcept { return bins_[feature]; }
-  // The codes of one feature, one a row.
-  const std::uint8_t* column(std::size_t feature) const noexcept { return columns_.data() + feature * rows_; }
+  // The codes of one feature, one a place.
+  const std::uint8_t* column(std::size_t feature) const noexcept { return columns_.data() + feature * places_; }
   // How many labels a feature has that is split by label; 0 for one that is split as a number.
   std::size_t labels(std::size_t feature) const noexcept { return labels_.empty() ? 0 : labels_[feature]; }
-  // With tiles: the codes of features 16 t .. 16 t + 15, 16 a row; features past the last have code 0.
-  const std::uint8_t* tile(std::size_t t) const noexcept { return tiles_.data() + t * rows_ * kTileFeatures; }
+  // With tiles: the codes of features 16 t .. 16 t + 15, 16 a place; features past the last have code 0.
+  const std::uint8_t* tile(std::size_t t) const noexcept { return tiles_.data() + t * places_ * kTileFeatures; }
 
  private:
   void encode(std::span<const CodeSearch> searches, numeric::MatrixView<const double> x, std::size_t first,
-              std::size_t last);
+              std::size_t last, std::size_t place);
+  void encode_blocks(numeric::MatrixView<const double> x, std::size_t place, numeric::ThreadPool& pool);
   void fill_tiles(std::size_t first, std::size_t last);
 
-  std::size_t rows_;
+  std::size_t rows_, places_;
   std::vector<FeatureBins> bins_;
   std::vector<std::uint32_t> labels_;
   numeric::Buffer<std::uint8_t> columns_, tiles_;

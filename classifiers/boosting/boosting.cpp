@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
-#include <limits>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -14,8 +13,9 @@
 #include "classifiers/bins/class_edges.hpp"
 #include "classifiers/boosting/boosting_grower.hpp"
 #include "classifiers/boosting/objective.hpp"
-#include "classifiers/judge/metrics.hpp"
+#include "classifiers/boosting/watch.hpp"
 #include "classifiers/option_ranges.hpp"
+#include "classifiers/row_source.hpp"
 #include "classifiers/training_set.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
@@ -50,37 +50,49 @@ double weight_sum(const TrainingSet& data) {
   return sum;
 }
 
-// Where a run starts: at the base's margins, or at the objective's.
-void start_margins(numeric::MatrixView<const double> x, const Objective& objective, const Boosting* base,
-                   numeric::MatrixView<float> out, numeric::ThreadPool& pool) {
-  if (base != nullptr) return base->predict_margin(x, out, pool);
-  const std::vector<float> start = objective.base_margin();
-  for (std::size_t row = 0; row < out.rows(); ++row) std::ranges::copy(start, out.row(row).begin());
-}
-
-// The state of a training run: margins of the training rows, and one round after another.
+// The state of a training run: margins of the training rows, and one round after another. Rows of a source stand below
+// the real ones, those of one round at a time, and start at the margins of the trees so far.
 class Booster {
  public:
-  Booster(const TrainingSet& data, const BinnedData& binned, const Objective& objective, const BoostingOptions& options,
+  // data: with the labels and weights of fresh rows below; its x are the real rows.
+  Booster(const TrainingSet& data, BinnedData& binned, const Objective& objective, const BoostingOptions& options,
           const Boosting* base, numeric::ThreadPool& pool)
       : data_(data),
+        binned_(binned),
         objective_(objective),
         options_(options),
         pool_(pool),
+        rows_(data.x.rows()),
         grower_(binned, options, pool),
-        margin_(data.x.rows() * objective.groups()),
-        gradients_(objective.groups(), data.x.rows()),
-        block_loss_((data.x.rows() + kBlock - 1) / kBlock),
+        margin_(data.y.size(), objective.groups()),
+        gradients_(objective.groups(), data.y.size()),
+        fresh_(data.y.size() - rows_, data.x.columns()),
+        block_loss_((rows_ + kBlock - 1) / kBlock),
         total_weight_(weight_sum(data)) {
-    start_margins(data.x, objective, base, {margin_.data(), data.x.rows(), objective.groups()}, pool);
+    start_margins(data.x, objective, base, margin_.view().row_block(0, rows_), pool);
   }
 
-  // Derivatives at the present margins; returns their mean loss.
+  // Derivatives of the real rows at the present margins; returns their mean loss.
   double differentiate() {
-    pool_.parallel_for_blocks(data_.x.rows(), kBlock, [&](std::size_t first, std::size_t last) {
-      block_loss_[first / kBlock] = objective_.gradients(margin_, data_, first, last, gradients_.view());
+    pool_.parallel_for_blocks(rows_, kBlock, [&](std::size_t first, std::size_t last) {
+      block_loss_[first / kBlock] = objective_.gradients(margin_.values(), data_, first, last, gradients_.view());
     });
     return std::accumulate(block_loss_.begin(), block_loss_.end(), 0.0) / total_weight_;
+  }
+
+  // Puts this round's rows of the source in the place of the last one's. start: the margins before any tree.
+  void draw_fresh(std::size_t round, std::span<const float> start, std::span<const DecisionTree> trees) {
+    if (data_.fresh == nullptr) return;
+    data_.fresh->fill(round, fresh_.view(), pool_);
+    binned_.put(rows_, fresh_.view(), pool_);
+    const auto margins = margin_.view().row_block(rows_, fresh_.rows());
+    for (std::size_t row = 0; row < margins.rows(); ++row) std::ranges::copy(start, margins.row(row).begin());
+    if (!trees.empty()) {
+      TreePredictor(trees, fresh_.columns(), 1, objective_.groups()).add(fresh_.view(), margins, pool_);
+    }
+    pool_.parallel_for_blocks(fresh_.rows(), kBlock, [&](std::size_t first, std::size_t last) {
+      objective_.gradients(margin_.values(), data_, rows_ + first, rows_ + last, gradients_.view());
+    });
   }
 
   // One tree a group, on the derivatives at hand.
@@ -99,7 +111,7 @@ class Booster {
 
   // Each row stays in the round with probability `subsample`; others get no gradient. A row's draw has its own address.
   void drop_rows(std::size_t round) {
-    pool_.parallel_for_blocks(data_.x.rows(), kBlock, [&](std::size_t first, std::size_t last) {
+    pool_.parallel_for_blocks(data_.y.size(), kBlock, [&](std::size_t first, std::size_t last) {
       RandomStream random(options_.seed, Purpose::kRowSample, first / kBlock, static_cast<std::uint32_t>(round));
       for (std::size_t row = first; row < last; ++row) {
         if (random.uniform() < options_.subsample) continue;
@@ -109,60 +121,17 @@ class Booster {
   }
 
   const TrainingSet& data_;
+  BinnedData& binned_;
   const Objective& objective_;
   const BoostingOptions& options_;
   numeric::ThreadPool& pool_;
+  std::size_t rows_;  // real ones
   BoostingGrower grower_;
-  std::vector<float> margin_;            // N x groups
-  numeric::Matrix<Gradient> gradients_;  // groups x N
+  numeric::Matrix<float> margin_;        // places x groups
+  numeric::Matrix<Gradient> gradients_;  // groups x places
+  numeric::Matrix<double> fresh_;        // features of this round's rows
   std::vector<double> block_loss_;
   double total_weight_;
-};
-
-// Watches a validation set: the score after each round, and when to stop.
-class Watch {
- public:
-  Watch(const TrainingSet& data, const Objective& objective, const BoostingOptions& options, const Boosting* base,
-        numeric::ThreadPool& pool)
-      : data_(data),
-        objective_(objective),
-        options_(options),
-        margin_(data.x.rows(), objective.groups()),
-        probability_(data.x.rows(), data.classes),
-        best_(options.stopping_metric == StoppingMetric::log_loss ? std::numeric_limits<double>::infinity()
-                                                                  : -std::numeric_limits<double>::infinity()) {
-    start_margins(data.x, objective, base, margin_.view(), pool);
-  }
-
-  // The score with one more round.
-  double score(std::span<const DecisionTree> round, numeric::ThreadPool& pool) {
-    TreePredictor(round, data_.x.columns(), 1, round.size()).add(data_.x, margin_.view(), pool);
-    objective_.probabilities(margin_.view(), probability_.view());
-    if (options_.stopping_metric == StoppingMetric::log_loss) {
-      return log_loss(probability_.view(), data_.y, data_.weight);
-    }
-    std::vector<float> positive(probability_.rows());
-    for (std::size_t row = 0; row < positive.size(); ++row) positive[row] = probability_(row, 1);
-    return average_precision(positive, data_.y, data_.weight);
-  }
-  // Takes the score after `rounds` rounds; true when it is time to stop.
-  bool should_stop(double score, std::size_t rounds) {
-    const bool better = options_.stopping_metric == StoppingMetric::log_loss ? score < best_ : score > best_;
-    if (better) {
-      best_ = score;
-      best_round_ = rounds;
-    }
-    return options_.early_stopping_rounds != 0 && rounds - best_round_ >= options_.early_stopping_rounds;
-  }
-  std::size_t best_round() const { return best_round_; }
-
- private:
-  const TrainingSet& data_;
-  const Objective& objective_;
-  const BoostingOptions& options_;
-  numeric::Matrix<float> margin_, probability_;
-  double best_;
-  std::size_t best_round_ = 0;
 };
 
 void check_monotone(const TrainingSet& data, const BoostingOptions& options) {
@@ -241,19 +210,21 @@ void BoostingOptions::validate() const {
   check(kBaseScoreRange, "base_score", base_score);
 }
 
-Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,
+Boosting train_boosting(const TrainingSet& given, const BoostingOptions& options, numeric::ThreadPool& pool,
                         Observer& observer, const TrainingSet* validation, BoostingReport* report,
                         const Boosting* base) {
-  check(data, options, validation, base);
+  check(given, options, validation, base);
   BoostingReport own_report;
   BoostingReport& told = report != nullptr ? *report : own_report;
   told = {};
   auto start = Clock::now();
-  const RareRows rare = find_rare_rows(data, options.max_bin - 1);
-  const BinnedData binned(data.x, data.weight, options.max_bin - 1, pool, BinnedData::Layout::columns_and_tiles,
-                          data.labels, &rare);
+  const RareRows rare = find_rare_rows(given, options.max_bin - 1);
+  BinnedData binned(given.x, given.weight, options.max_bin - 1, pool, BinnedData::Layout::columns_and_tiles,
+                    given.labels, &rare, given.fresh != nullptr ? given.fresh->rows() : 0);
   told.bin_seconds = seconds_since(start);
   start = Clock::now();
+  LabelsAndWeights storage;
+  const TrainingSet data = with_fresh_rows(given, storage);
   const auto objective = make_objective(data.classes, options);
   const std::size_t groups = objective->groups();
   const std::size_t first = base != nullptr ? base->rounds() : 0, end = first + options.rounds;
@@ -261,9 +232,11 @@ Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options,
   std::unique_ptr<Watch> watch;
   if (validation != nullptr) watch = std::make_unique<Watch>(*validation, *objective, options, base, pool);
   std::vector<DecisionTree> trees = base != nullptr ? base->trees() : std::vector<DecisionTree>{};
+  const std::vector<float> base_margin = base != nullptr ? base->base_margin() : objective->base_margin();
   double loss = booster.differentiate();
   for (std::size_t round = first; round < end; ++round) {
     observer.step({"boost", round, end, loss});
+    booster.draw_fresh(round, base_margin, trees);
     booster.grow_round(round, trees);
     loss = booster.differentiate();
     told.training_loss.push_back(loss);
@@ -276,8 +249,7 @@ Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options,
   trees.resize(told.best_round * groups);
   told.grow_seconds = seconds_since(start);
   observer.step({"boost", end, end, loss});
-  return {std::move(trees), base != nullptr ? base->base_margin() : objective->base_margin(), data.x.columns(),
-          data.classes, options.loss};
+  return {std::move(trees), base_margin, data.x.columns(), data.classes, options.loss};
 }
 
 }  // namespace ballast::classifiers

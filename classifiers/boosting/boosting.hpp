@@ -54,7 +54,7 @@ struct BoostingOptions {
 // Training report. Losses are one per round, of the model after that round.
 struct BoostingReport {
   double bin_seconds = 0, grow_seconds = 0;
-  std::vector<double> training_loss;     // weighted mean loss
+  std::vector<double> training_loss;     // weighted mean loss of the training set, without rows of a source
   std::vector<double> validation_score;  // by stopping_metric; empty without a validation set
   std::size_t best_round = 0;            // rounds in the model: all, or those up to the best validation score
   std::size_t rounds_run = 0;            // with those that early stopping took off again; both with the base's
@@ -97,7 +97,8 @@ class Boosting final : public Classifier {
 // validation: watched by early stopping (then required); of the same features and classes.
 // base: a model to go on from, of the same features, classes and loss; its rounds come first, options.rounds are added,
 // and both together are what one run of that many rounds gives on the same data and options. Throws Error on data or
-// options that cannot be learned from, Stopped when the observer says so (phase "boost").
+// options that cannot be learned from, Stopped when the observer says so (phase "boost"). A row source gives each round
+// (counted with the base's) rows of its own, in the bins of the training set's rows.
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,
                         Observer& observer, const TrainingSet* validation = nullptr, BoostingReport* report = nullptr,
                         const Boosting* base = nullptr);

@@ -28,9 +28,9 @@ BoostingGrower::BoostingGrower(const BinnedData& data, const BoostingOptions& op
     : data_(data),
       options_(options),
       pool_(pool),
-      partition_(data.rows()),
+      partition_(data.places()),
       histograms_(data, pool),
-      packed_(data.rows()),
+      packed_(data.places()),
       rules_(options, {}) {}
 
 DecisionTree BoostingGrower::grow(std::span<const Gradient> gradients, std::span<const std::uint8_t> allowed,
@@ -77,7 +77,7 @@ void BoostingGrower::quantise_rows(std::span<const Gradient> gradients) {
 
 BoostingGrower::Node BoostingGrower::make_root() {
   Node root;
-  root.end = static_cast<std::uint32_t>(data_.rows());
+  root.end = static_cast<std::uint32_t>(data_.places());
   root.slot = histograms_.take();
   const NodeHistograms::Job job{root.begin, root.end, root.slot};
   histograms_.count({&job, 1}, partition_, packed_.span());

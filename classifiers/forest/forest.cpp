@@ -14,6 +14,7 @@
 #include "classifiers/forest/forest_grower.hpp"
 #include "classifiers/forest/out_of_bag.hpp"
 #include "classifiers/option_ranges.hpp"
+#include "classifiers/row_source.hpp"
 #include "classifiers/training_set.hpp"
 #include "engine/error.hpp"
 
@@ -53,23 +54,58 @@ std::vector<std::int64_t> fixed_point_weights(std::span<const float> weight, dou
   return out;
 }
 
+// Fresh rows for some trees at a time: so many that a generator has enough to do at once and they take a few MB.
+class FreshBatches {
+ public:
+  FreshBatches(const TrainingSet& data, std::size_t trees, std::size_t threads) : source_(data.fresh), trees_(trees) {
+    if (source_ == nullptr) return;
+    constexpr std::size_t kCells = std::size_t{1} << 21;
+    const std::size_t cells = source_->rows() * data.x.columns();
+    trees_ = std::min(trees, std::max(threads, kCells / cells));
+    x_ = numeric::Matrix<double>(trees_ * source_->rows(), data.x.columns());
+  }
+
+  std::size_t trees() const { return trees_; }  // at a time
+  std::size_t places() const { return x_.rows(); }
+  // For trees first .. first + count - 1, into the slots from 0 on.
+  void put(std::size_t first, std::size_t count, BinnedData& binned, numeric::ThreadPool& pool) {
+    if (source_ == nullptr) return;
+    const auto part = x_.view().row_block(0, count * source_->rows());
+    source_->fill(first, part, pool);
+    binned.put(binned.rows(), part, pool);
+  }
+
+ private:
+  const RowSource* source_;
+  std::size_t trees_;
+  numeric::Matrix<double> x_;
+};
+
 template <class Counts>
-std::vector<DecisionTree> grow_trees(const ForestData& data, const ForestOptions& options, numeric::ThreadPool& pool,
-                                     Observer& observer, DrawnRows* drawn) {
+std::vector<DecisionTree> grow_trees(const ForestData& data, BinnedData& binned, FreshBatches& fresh,
+                                     const ForestOptions& options, numeric::ThreadPool& pool, Observer& observer,
+                                     DrawnRows* drawn) {
   std::vector<DecisionTree> trees(options.trees);
   std::vector<std::unique_ptr<ForestGrower<Counts>>> growers(pool.threads());
   std::atomic<std::size_t> done{0};
   std::atomic<bool> stopped{false};
-  pool.parallel_for(options.trees, [&](std::size_t tree, std::size_t worker) {
-    if (stopped) return;
-    if (!growers[worker]) growers[worker] = std::make_unique<ForestGrower<Counts>>(data, options);
-    if (drawn != nullptr) (*drawn)[tree].resize(data.binned.rows());
-    trees[tree] = growers[worker]->grow(tree, drawn != nullptr ? std::span((*drawn)[tree]) : std::span<std::uint8_t>());
-    const std::size_t count = ++done;
-    const bool on_callers_thread = worker == 0;
-    if (on_callers_thread && !observer.report({"grow forest", count, options.trees})) stopped = true;
-  });
-  if (stopped) throw Stopped{};
+  for (std::size_t first = 0; first < options.trees; first += fresh.trees()) {
+    const std::size_t count = std::min(fresh.trees(), options.trees - first);
+    observer.step({"grow forest", first, options.trees});
+    fresh.put(first, count, binned, pool);
+    pool.parallel_for(count, [&](std::size_t slot, std::size_t worker) {
+      if (stopped) return;
+      const std::size_t tree = first + slot;
+      if (!growers[worker]) growers[worker] = std::make_unique<ForestGrower<Counts>>(data, options);
+      if (drawn != nullptr) (*drawn)[tree].resize(binned.rows());
+      trees[tree] =
+          growers[worker]->grow(tree, drawn != nullptr ? std::span((*drawn)[tree]) : std::span<std::uint8_t>(), slot);
+      const std::size_t grown = ++done;
+      const bool on_callers_thread = worker == 0;
+      if (on_callers_thread && !observer.report({"grow forest", grown, options.trees})) stopped = true;
+    });
+    if (stopped) throw Stopped{};
+  }
   observer.step({"grow forest", options.trees, options.trees});
   return trees;
 }
@@ -77,12 +113,12 @@ std::vector<DecisionTree> grow_trees(const ForestData& data, const ForestOptions
 // For balanced bootstraps: the rows of each class, and how many the rarest has.
 void list_classes(const TrainingSet& data, ForestData& shared) {
   shared.rows_of_class.resize(data.classes);
-  for (std::size_t row = 0; row < data.x.rows(); ++row) {
+  for (std::size_t row = 0; row < data.y.size(); ++row) {
     if (weight_of(data, row) > 0) {
       shared.rows_of_class[static_cast<std::size_t>(data.y[row])].push_back(static_cast<std::uint32_t>(row));
     }
   }
-  shared.draws_of_class = data.x.rows();
+  shared.draws_of_class = data.y.size();
   for (const auto& rows : shared.rows_of_class) {
     if (!rows.empty()) shared.draws_of_class = std::min(shared.draws_of_class, rows.size());
   }
@@ -154,22 +190,29 @@ Forest train_forest(const TrainingSet& given, const ForestOptions& options, nume
   options.validate();
   check_training_set(given);
   const auto start = Clock::now();
-  const std::vector<float> balanced = options.balanced_weights ? balanced_weights(given) : std::vector<float>{};
-  TrainingSet data = given;
+  LabelsAndWeights storage;
+  TrainingSet data = with_fresh_rows(given, storage);
+  const std::vector<float> balanced = options.balanced_weights ? balanced_weights(data) : std::vector<float>{};
   if (options.balanced_weights) data.weight = balanced;
-  const RareRows rare = find_rare_rows(data, kMaxBins);
-  const BinnedData binned(data.x, data.weight, kMaxBins, pool, BinnedData::Layout::columns, {}, &rare);
+  FreshBatches fresh(data, options.trees, pool.threads());
+  TrainingSet real = given;
+  real.weight = data.weight.first(data.weight.empty() ? 0 : real.y.size());
+  const RareRows rare = find_rare_rows(real, kMaxBins);
+  BinnedData binned(real.x, real.weight, kMaxBins, pool, BinnedData::Layout::columns, {}, &rare, fresh.places());
   const double bin_seconds = seconds_since(start);
   const auto grow_start = Clock::now();
   const double scale = weight_scale(data.weight);
   ForestData shared{binned, data.y, data.classes, fixed_point_weights(data.weight, scale), 1 / scale};
+  shared.fresh = data.y.size() - real.y.size();
   if (options.balanced_bootstrap) list_classes(data, shared);
+  if (!shared.weight.empty()) shared.weight.resize(binned.places(), shared.weight.back());
   const bool judge = (options.out_of_bag || options.permutation_importance) && report != nullptr;
   DrawnRows drawn(judge ? options.trees : 0);
   DrawnRows* const record = judge ? &drawn : nullptr;
-  std::vector<DecisionTree> trees = data.classes == 2 && shared.weight.empty()
-                                        ? grow_trees<BinaryCounts>(shared, options, pool, observer, record)
-                                        : grow_trees<WeightedCounts>(shared, options, pool, observer, record);
+  std::vector<DecisionTree> trees =
+      data.classes == 2 && shared.weight.empty()
+          ? grow_trees<BinaryCounts>(shared, binned, fresh, options, pool, observer, record)
+          : grow_trees<WeightedCounts>(shared, binned, fresh, options, pool, observer, record);
   if (judge) judge_out_of_bag(given, trees, drawn, options.permutation_importance, options.seed, pool, *report);
   if (report != nullptr) {
     report->bin_seconds = bin_seconds;

@@ -76,8 +76,9 @@ class Forest final : public Classifier {
   TreePredictor predictor_;
 };
 
-// Throws Error on a training set or options that cannot be learned from (training_set.hpp), Stopped when the observer
-// says so (phase "grow forest").
+// A row source gives each tree rows of its own, in the bins of the training set's rows; a bootstrap draws from both, as
+// many times as they are. Throws Error on a training set or options that cannot be learned from (training_set.hpp),
+// Stopped when the observer says so (phase "grow forest").
 Forest train_forest(const TrainingSet& data, const ForestOptions& options, numeric::ThreadPool& pool,
                     Observer& observer, ForestReport* report = nullptr);
 

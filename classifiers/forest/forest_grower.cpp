@@ -17,9 +17,9 @@ ForestGrower<Counts>::ForestGrower(const ForestData& data, const ForestOptions& 
       options_(options),
       counts_(data.classes, data.weight),
       random_(options.seed, Purpose::kTreeFeatures),
-      draws_(data.binned.rows()),
-      samples_(data.binned.rows()),
-      right_(data.binned.rows()),
+      draws_(data.y.size()),
+      samples_(data.y.size()),
+      right_(data.y.size()),
       features_(data.binned.features()),
       scratch_(kCodes * counts_.words()),
       shares_(counts_.outputs()) {
@@ -29,8 +29,8 @@ ForestGrower<Counts>::ForestGrower(const ForestData& data, const ForestOptions& 
 }
 
 template <class Counts>
-DecisionTree ForestGrower<Counts>::grow(std::uint64_t number, std::span<std::uint8_t> drawn) {
-  draw_bootstrap(number, drawn);
+DecisionTree ForestGrower<Counts>::grow(std::uint64_t number, std::span<std::uint8_t> drawn, std::size_t slot) {
+  draw_bootstrap(number, drawn, slot);
   random_ = RandomStream(options_.seed, Purpose::kTreeFeatures, number);
   std::iota(features_.begin(), features_.end(), 0u);
   DecisionTree tree;
@@ -52,12 +52,12 @@ DecisionTree ForestGrower<Counts>::grow(std::uint64_t number, std::span<std::uin
   return tree;
 }
 
-// N draws with replacement (Efron), as a count for each row. Rows of weight 0 are left out.
+// As many draws with replacement as the tree has rows (Efron), as a count for each. Rows of weight 0 are left out.
 template <class Counts>
-void ForestGrower<Counts>::draw_bootstrap(std::uint64_t number, std::span<std::uint8_t> drawn) {
+void ForestGrower<Counts>::draw_bootstrap(std::uint64_t number, std::span<std::uint8_t> drawn, std::size_t slot) {
   std::fill(draws_.begin(), draws_.end(), std::uint16_t{0});
   RandomStream random(options_.seed, Purpose::kBootstrap, number);
-  const std::size_t rows = draws_.size();
+  const std::size_t rows = draws_.size(), real = rows - data_.fresh;
   if (data_.draws_of_class != 0) {
     draw_balanced(random);
   } else {
@@ -65,9 +65,10 @@ void ForestGrower<Counts>::draw_bootstrap(std::uint64_t number, std::span<std::u
   }
   samples_.clear();
   for (std::size_t row = 0; row < rows; ++row) {
-    if (!drawn.empty()) drawn[row] = draws_[row] != 0 ? 1 : 0;
+    if (row < drawn.size()) drawn[row] = draws_[row] != 0 ? 1 : 0;
     if (draws_[row] == 0 || (!data_.weight.empty() && data_.weight[row] == 0)) continue;
-    samples_.push_back({static_cast<std::uint32_t>(row), draws_[row], static_cast<std::uint16_t>(data_.y[row])});
+    const std::size_t place = row < real ? row : row + slot * data_.fresh;
+    samples_.push_back({static_cast<std::uint32_t>(place), draws_[row], static_cast<std::uint16_t>(data_.y[row])});
   }
   if (samples_.empty()) {  // only rows of weight 0 were drawn: take the first that has weight
     const auto first = std::find_if(data_.weight.begin(), data_.weight.end(), [](std::int64_t w) { return w != 0; });

@@ -34,6 +34,8 @@ struct ForestData {
   // For balanced bootstraps: the rows of each class that have weight, and how many of each a tree draws.
   std::vector<std::vector<std::uint32_t>> rows_of_class{};
   std::size_t draws_of_class = 0;
+  // The last `fresh` of y are of rows that each tree has for itself, in places of its own below the real ones.
+  std::size_t fresh = 0;
 };
 
 template <class Counts>
@@ -41,8 +43,9 @@ class ForestGrower {
  public:
   ForestGrower(const ForestData& data, const ForestOptions& options);
 
-  // Tree number `tree` of the forest. drawn: set to 1 for each row of its bootstrap (size N), unless empty.
-  DecisionTree grow(std::uint64_t tree, std::span<std::uint8_t> drawn);
+  // Tree number `tree` of the forest. drawn: set to 1 for each real row of its bootstrap (size N), unless empty.
+  // slot: its fresh rows are in places N + slot x fresh and on.
+  DecisionTree grow(std::uint64_t tree, std::span<std::uint8_t> drawn, std::size_t slot = 0);
 
  private:
   static constexpr std::size_t kSmallNode = 256;       // samples
@@ -69,7 +72,7 @@ class ForestGrower {
     std::vector<std::uint8_t> valid;
   };
 
-  void draw_bootstrap(std::uint64_t tree, std::span<std::uint8_t> drawn);
+  void draw_bootstrap(std::uint64_t tree, std::span<std::uint8_t> drawn, std::size_t slot);
   void draw_balanced(numeric::RandomStream& random);
   void grow_by_gain(const Node& root, DecisionTree& tree);
   void visit(Node node, DecisionTree& tree);

@@ -143,9 +143,17 @@ std::vector<OptionSpec> augmentation_settings() {
        {"noise-level", "X", 0.2,
         "How far real rows are noised before they are denoised; near 0 copies, near 1 invents.",
         diffusion::kNoiseLevelRange, "the-arm-partial"},
+       {"fresh", "N", "", "Rows for each tree and round. Default: as many as --synthetic adds.", kSyntheticRange,
+        "an-arm-of-fresh-rows"},
+       fresh_weight_option("an-arm-of-fresh-rows"),
        {"away-from-majority", "W", 0.0, "How strongly rows are kept away from the other class; 0 is not at all.",
         diffusion::kAwayFromMajorityRange, kDiffusion}},
       sampling_settings(kDiffusion));
+}
+
+OptionSpec fresh_weight_option(const char* read_with) {
+  return {"fresh-weight",    "W",      1.0, "Weight of each fresh row, where a row of the data weighs 1.",
+          kFreshWeightRange, read_with};
 }
 
 OptionSpec base_rate_option() {
@@ -160,8 +168,10 @@ std::vector<OptionSpec> study_options(const char* repeats) {
        {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
        {"augment", "A,B", "none,oversample,smote,diffusion",
         "Ways to help the rare class; none is always there. tuned moves the threshold (best F1 on a quarter "
-        "of the training part), weights lets positives weigh as much as the rest, the others add rows.",
-        Values::some_of(augmentation_names)},
+        "of the training part), weights lets positives weigh as much as the rest, the others add rows: once, or, by "
+        "NAME-fresh, other ones for each tree and round. A+B is the mean of models of several arms; bag is none+none, "
+        "as many trees without rows.",
+        Values::sums_of(augmentation_names)},
        {"classifier", "A,B", "forest,boosting", "Classifiers to train.", Values::some_of("forest,boosting")},
        {"synthetic", "N", "",
         "Rows to add to the training part. Default: 3000, or as many as balance the classes if that is "
@@ -179,14 +189,23 @@ void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arm
   };
   state("an-arm-that-adds-rows", &Augmentation::adds_rows);
   state("an-arm-of-diffusion", &Augmentation::uses_diffusion);
-  state("the-arm-clusters", [](const Augmentation& arm) { return arm.name == "clusters"; });
-  state("the-arm-partial", [](const Augmentation& arm) { return arm.name == "partial"; });
+  const auto draws_from = [](const char* name) {
+    return [name](const Augmentation& arm) {
+      return arm.any([name](const Augmentation& a) { return a.rows_of == name; });
+    };
+  };
+  state("the-arm-clusters", draws_from("clusters"));
+  state("the-arm-partial", draws_from("partial"));
+  state("an-arm-of-fresh-rows",
+        [](const Augmentation& arm) { return arm.any([](const Augmentation& a) { return a.fresh; }); });
 }
 
 AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
   AugmentationSettings out;
   out.noise_level = arguments.real("noise-level");
   out.clusters = arguments.choice("clusters") == "auto" ? 0 : arguments.whole("clusters");
+  if (arguments.given("fresh")) out.fresh_rows = arguments.whole("fresh");
+  out.fresh_weight = arguments.real("fresh-weight");
   out.diffusion.away_from_majority = arguments.real("away-from-majority");
   out.diffusion.sampling = read_sampling_settings(arguments);
   return out;
@@ -219,7 +238,11 @@ std::string rows_text(const Provenance& made_by, bool two_classes) {
   std::string out = with_commas(made_by.rows) + " rows";
   if (two_classes) out += ", " + with_commas(made_by.positives) + " positive";
   if (made_by.added > 0) out += ", and " + with_commas(made_by.added) + " added";
-  return out;
+  if (!made_by.fresh) return out;
+  const FreshRowsOrigin& fresh = *made_by.fresh;
+  out += ", and for each tree " + with_commas(fresh.rows) + " fresh ones of a " + fresh.kind + " generator (" +
+         fresh.checksum.substr(0, 16) + ", seed " + std::to_string(fresh.seed);
+  return out + (fresh.weight != 1 ? ", weight " + Default(fresh.weight).text() : "") + ")";
 }
 
 JsonFields rows_json(const Provenance& made_by, bool two_classes) {
@@ -229,6 +252,12 @@ JsonFields rows_json(const Provenance& made_by, bool two_classes) {
   if (!two_classes) return out;
   out.emplace_back("positives", std::uint64_t{made_by.positives});
   out.emplace_back("added", std::uint64_t{made_by.added});
+  if (!made_by.fresh) return out;
+  out.insert(out.end(), {{"fresh_rows", std::uint64_t{made_by.fresh->rows}},
+                         {"fresh_weight", made_by.fresh->weight},
+                         {"fresh_seed", made_by.fresh->seed},
+                         {"fresh_generator", made_by.fresh->kind},
+                         {"fresh_generator_checksum", made_by.fresh->checksum}});
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "app/commands/options/decision_options.hpp"
 
+#include "app/commands/options/data_options.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::app {
@@ -26,6 +27,15 @@ std::vector<OptionSpec> decision_options() {
        "Files of `ballast sample`: their rows are learned from beside the data, and never choose. Known to be added, "
        "they are taken into account in every probability.",
        Values::names(), kTwo},
+      {"added-from",
+       "GENERATOR",
+       "",
+       "A file of `ballast fit`: every tree of the forest and every round of boosting learns from rows of its own that "
+       "it makes, beside the data. They are taken into account as those of --added are.",
+       {},
+       kTwo},
+      {"fresh", "N", 3000U, "Rows that --added-from makes for each tree or round.", kSyntheticRange, "added-from"},
+      fresh_weight_option("added-from"),
       {"base-rate", "X", "",
        "Share of positives where the model will work, such as 0.00173: probabilities and thresholds are put right for "
        "it. Default: the share in the data.",
@@ -78,6 +88,9 @@ DecisionRequest read_decision_request(const Arguments& arguments) {
     throw Error("--cost-miss and --cost-alarm are both 0: every threshold is as good");
   }
   out.added = arguments.list("added");
+  out.added_from = arguments.text_or("added-from", "");
+  out.fresh = arguments.whole("fresh");
+  out.fresh_weight = arguments.real("fresh-weight");
   out.decide_on = arguments.text_or("decide-on", "");
   return out;
 }

@@ -29,6 +29,20 @@ std::string commas(const Values::Words& words) {
   return out;
 }
 
+// "none,none+smote" as none, none, smote; a sum that lacks a part has an empty one.
+Values::Words summands(const Values::Words& sums) {
+  Values::Words out;
+  for (const std::string& sum : sums) {
+    std::size_t begin = 0;
+    for (std::size_t plus = sum.find('+'); plus != std::string::npos; plus = sum.find('+', begin)) {
+      out.push_back(sum.substr(begin, plus - begin));
+      begin = plus + 1;
+    }
+    out.push_back(sum.substr(begin));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string Default::text() const {
@@ -49,7 +63,7 @@ std::string Values::text() const {
     case Kind::one_of:
       return "one of " + commas(words());
     case Kind::some_of:
-      return "some of " + commas(words());
+      return "some of " + commas(words()) + (sums_ ? "; or a sum of them, A+B" : "");
     case Kind::names:
       return "names with commas between them";
     case Kind::text:
@@ -80,6 +94,7 @@ void Values::check(const std::string& option, const std::string& value) const {
   }
   if (kind_ != Kind::one_of && kind_ != Kind::some_of) return;
   const Words allowed = words();
+  if (sums_) given = summands(given);
   for (const std::string& word : given) {
     if (std::ranges::find(allowed, word) != allowed.end()) continue;
     throw hint_nearest(Error("unknown value of " + option).expected(text()).got(word), word, allowed);

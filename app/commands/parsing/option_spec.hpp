@@ -53,6 +53,12 @@ class Values {
   static constexpr Values one_of(Words (*words)()) { return {Kind::one_of, "", words}; }
   static constexpr Values some_of(const char* words) { return {Kind::some_of, words, nullptr}; }
   static constexpr Values some_of(Words (*words)()) { return {Kind::some_of, "", words}; }
+  // The same, where a word may be a sum of words: none+diffusion.
+  static constexpr Values sums_of(Words (*words)()) {
+    Values out{Kind::some_of, "", words};
+    out.sums_ = true;
+    return out;
+  }
   // A list of names, comma-separated as a CSV record is: "Amount, EUR",Time.
   static constexpr Values names() { return {Kind::names, "", nullptr}; }
   // A number, or this word.
@@ -84,6 +90,7 @@ class Values {
   Words (*make_)() = nullptr;
   Kind kind_ = Kind::text;
   bool required_ = false;
+  bool sums_ = false;
 };
 
 struct OptionSpec {

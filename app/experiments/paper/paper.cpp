@@ -6,7 +6,7 @@ namespace ballast::app {
 
 std::vector<std::string> protocol_augmentations(Protocol protocol) {
   if (protocol == Protocol::emdt) return {"none", "smote", "diffusion", "clusters"};
-  return augmentation_names();
+  return single_draw_names();
 }
 
 StudyOptions protocol_study(const PaperOptions& options) {

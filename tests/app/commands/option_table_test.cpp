@@ -116,10 +116,18 @@ BOOST_AUTO_TEST_CASE(a_switch_takes_no_value) {
 }
 
 BOOST_AUTO_TEST_CASE(every_condition_is_of_options_words_or_facts_that_the_table_knows) {
-  const std::set<std::string> facts{
-      "two-classes",      "a-model-file",    "a-file-of-scores",        "a-stream-of-rows",
-      "a-table",          "a-point-set",     "an-arm-that-adds-rows",   "an-arm-of-diffusion",
-      "the-arm-clusters", "the-arm-partial", "a-generator-of-diffusion"};
+  const std::set<std::string> facts{"two-classes",
+                                    "a-model-file",
+                                    "a-file-of-scores",
+                                    "a-stream-of-rows",
+                                    "a-table",
+                                    "a-point-set",
+                                    "an-arm-that-adds-rows",
+                                    "an-arm-of-diffusion",
+                                    "an-arm-of-fresh-rows",
+                                    "the-arm-clusters",
+                                    "the-arm-partial",
+                                    "a-generator-of-diffusion"};
   for_each_option([&](const Command& command, const OptionSpec& option) {
     for (const Clause& clause : parse_condition(option.read_with)) {
       for (const Term& term : clause) {

@@ -30,10 +30,12 @@ BOOST_AUTO_TEST_CASE(each_name_changes_one_thing) {
     BOOST_TEST(a.name == name);
     BOOST_TEST(a.tuned_threshold == (name == "tuned"));
     BOOST_TEST(a.balanced_weights == (name == "weights"));
-    BOOST_TEST(a.adds_rows() == (name != "none" && name != "tuned" && name != "weights"));
+    BOOST_TEST(a.adds_rows() == (name != "none" && name != "tuned" && name != "weights" && name != "bag"));
     BOOST_TEST(a.trains_plainly() == (name == "none" || name == "tuned"));
-    BOOST_TEST((a.diffusion.noise_level < 1) == (name == "partial"));
-    BOOST_TEST((a.diffusion.clusters > 1) == (name == "clusters"));
+    BOOST_TEST(a.fresh == name.ends_with("-fresh"));
+    BOOST_TEST(a.is_bag() == (name == "bag"));
+    BOOST_TEST((a.diffusion.noise_level < 1) == name.starts_with("partial"));
+    BOOST_TEST((a.diffusion.clusters > 1) == name.starts_with("clusters"));
   }
 }
 

@@ -1,4 +1,5 @@
 // What the names on the page mean: of the arms that this study has, and of the figures.
+#include <algorithm>
 #include <array>
 
 #include "app/report/page/sections/sections.hpp"
@@ -24,6 +25,11 @@ constexpr std::array<Word, 12> kArms{{
     {"gan", "adds rows of a generative adversarial network"},
     {"kde", "adds rows of a kernel density estimate"},
 }};
+
+constexpr Word kFresh{"NAME-fresh",
+                      "rows as NAME adds, but other ones for each tree of a forest and round of boosting"};
+constexpr Word kSum{"A+B", "the mean of models of these arms: of their trees, or of their log-odds"};
+constexpr Word kBag{"bag", "the mean of two models of plain training: as many trees as A+B has, and no rows added"};
 
 constexpr std::array<Word, 9> kFigures{{
     {"positive", "a row of the rare class; all other rows are negatives"},
@@ -53,6 +59,12 @@ Section words_section(const Story& story) {
       if (arm.name == word.name) put(word, list);
     }
   }
+  const auto put_if_any = [&](const Word& word, auto holds) {
+    if (std::ranges::any_of(story.result.options.augmentations, holds)) put(word, list);
+  };
+  put_if_any(kFresh, [](const Augmentation& arm) { return arm.any([](const Augmentation& a) { return a.fresh; }); });
+  put_if_any(kSum, [](const Augmentation& arm) { return arm.name.find('+') != std::string::npos; });
+  put_if_any(kBag, [](const Augmentation& arm) { return arm.name == kBag.name; });
   list.close();
   out.html = std::move(list).finish();
   return out;
