@@ -46,11 +46,12 @@ fidelity::CompareInput read_input(const Arguments& arguments, Session& session) 
                               .format = read_format(arguments)};
   tabular::CsvFormat as_real;
   fidelity::CompareInput out{read_named(arguments.positional(0), options, session, &as_real), {}};
-  const tabular::CsvOptions later{.schema = out.real.table.schema(),
-                                  .skip_if_present = arguments.list("drop"),
-                                  .format = read_format(arguments, as_real)};
-  out.synthetic = read_named(arguments.positional(1), later, session);
+  tabular::CsvOptions later{.schema = out.real.table.schema(),
+                            .skip_if_present = arguments.list("drop"),
+                            .format = read_format(arguments, as_real)};
   if (arguments.given("holdout")) out.holdout = read_named(arguments.text("holdout"), later, session);
+  later.format = format_of_made_rows(std::move(later.format));
+  out.synthetic = read_named(arguments.positional(1), later, session);
   if (!arguments.given("positive")) return out;
   const TargetSpec target{arguments.text("target"), arguments.text("positive")};
   out.real.table.index_of(target.column);

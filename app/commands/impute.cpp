@@ -7,6 +7,7 @@
 #include "app/text/numbers.hpp"
 #include "diffusion/questions.hpp"
 #include "engine/files/atomic.hpp"
+#include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/csv/filled_cells.hpp"
 
 namespace ballast::app {
@@ -22,16 +23,12 @@ std::size_t missing_cells(const tabular::Table& rows) {
   return count;
 }
 
-// The text of a filled cell, with the file's decimal mark; nothing for a cell that was there.
-tabular::CellText filled_text(const tabular::Table& before, const tabular::Table& after, char decimal) {
-  return [&before, &after, decimal](std::size_t row, std::size_t column) -> std::optional<std::string> {
+// The text of a filled cell, written as the file's cells are; nothing for a cell that was there.
+tabular::CellText filled_text(const tabular::Table& before, const tabular::Table& after,
+                              const std::vector<tabular::CellWriter>& writers) {
+  return [&](std::size_t row, std::size_t column) -> std::optional<std::string> {
     if (!tabular::is_missing(before.column(column)[row])) return std::nullopt;
-    const tabular::ColumnSchema& schema = before.schema()[column];
-    std::string text = cell_text(schema, after.column(column)[row]);
-    if (decimal == ',' && !schema.is_text() && schema.kind != tabular::ColumnKind::date) {
-      std::ranges::replace(text, '.', ',');
-    }
-    return text;
+    return writers[column].text(after.column(column)[row]);
   };
 }
 
@@ -48,15 +45,19 @@ void run(const Arguments& arguments, Session& session) {
   const tabular::Table known = as_learned(rows.table, schema, data);
   const tabular::CsvFormat format = read_format(arguments, file.made_by.format);
   std::vector<std::string> names;
-  for (const tabular::ColumnSchema& column : schema) names.push_back(column.name);
+  std::vector<tabular::CellWriter> writers;
+  for (const tabular::ColumnSchema& column : known.schema()) {
+    names.push_back(column.name);
+    writers.emplace_back(column, format);
+  }
   std::string text;
   for (std::size_t draw = 0; draw < draws; ++draw) {
     const auto fill = likeliest ? diffusion::Answering::Fill::likeliest : diffusion::Answering::Fill::draw;
     const tabular::Table filled = model.impute(known, fill, draw, session.seed, session.pool, session.observer);
     std::vector<std::string> first;
     if (draws > 1) first = {"draw", std::to_string(draw + 1)};
-    text += tabular::fill_cells(data, format, names, filled_text(known, filled, format.decimal), first, draw == 0,
-                                session.pool);
+    text +=
+        tabular::fill_cells(data, format, names, filled_text(known, filled, writers), first, draw == 0, session.pool);
   }
   throw_if_interrupted();
   const std::size_t cells = missing_cells(known);

@@ -43,7 +43,10 @@ void run(const Arguments& arguments, Session& session) {
   const tabular::Table made = make_rows(arguments, file, first, rows, session);
   const double sample_seconds = watch.seconds();
   throw_if_interrupted();
-  written.commit([&](const std::string& place) { tabular::write_csv(with_target(made, file.target), place); });
+  written.commit([&](const std::string& place) {
+    tabular::write_csv(with_target(made, file.target), place, file.made_by.format);
+    ;
+  });
   tell_written(
       out,
       std::to_string(rows) + " rows of " +

@@ -45,8 +45,10 @@ void require_positive(const tabular::Table& added, const std::string& path, cons
 
 std::vector<tabular::Table> read_added_rows(const std::vector<std::string>& paths, const Dataset& data,
                                             const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
-  tabular::CsvOptions options{
-      .categorical = {}, .schema = data.table.schema(), .skip_if_present = request.drop, .format = data.format};
+  tabular::CsvOptions options{.categorical = {},
+                              .schema = data.table.schema(),
+                              .skip_if_present = request.drop,
+                              .format = format_of_made_rows(data.format)};
   std::vector<tabular::Table> out;
   for (const std::string& path : paths) {
     observer.step({.phase = "read " + files::shown_name(path, files::Direction::input)});

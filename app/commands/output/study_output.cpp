@@ -66,8 +66,9 @@ class FolderSink final : public StudySink {
   void synthetic(std::size_t repeat, const std::string& augmentation, const tabular::Table& rows) override {
     report_.synthetic(repeat, augmentation, rows);
     if (repeat > 0 || augmentation != "diffusion") return;
-    keep("synthetic.csv",
-         [&](const std::string& place) { tabular::write_csv(with_target(rows, target_column(data_)), place); });
+    keep("synthetic.csv", [&](const std::string& place) {
+      tabular::write_csv(with_target(rows, target_column(data_)), place, data_.format);
+    });
   }
 
   void classifier(std::size_t repeat, const std::string& classifier, const std::string& augmentation,

@@ -24,6 +24,11 @@ char32_t character_of(unsigned char byte, Encoding encoding);  // of a single-by
 // `begin` to `end`; a character that begins before `first` is none of them.
 const char* first_not_utf8(const char* begin, const char* first, const char* last, const char* end);
 
+inline bool is_utf8(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  return first_not_utf8(text.data(), text.data(), end, end) == nullptr;
+}
+
 // Whether the first line ends with a carriage return alone, as on old Macs.
 bool returns_end_lines(std::string_view text);
 // Such a text with line feeds in place of the carriage returns outside quotes.

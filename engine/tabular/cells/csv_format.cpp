@@ -27,6 +27,21 @@ std::vector<std::string> CsvFormat::usual_missing_words() {
           "-NaN", "-nan", "NULL", "null", "None", "-1.#IND",  "1.#IND", "-1.#QNAN", "1.#QNAN"};
 }
 
+NumberStyle CsvFormat::style_of(const std::string& column) const {
+  const auto own = styles.find(column);
+  if (own != styles.end()) return own->second;
+  return {.decimal = decimal == kGuessed ? '.' : decimal};
+}
+
+CsvFormat format_of_made_rows(CsvFormat format) {
+  if (std::string_view(",;\t|").find(format.delimiter) != std::string_view::npos)
+    format.delimiter = CsvFormat::kGuessed;
+  if (format.encoding == Encoding::utf16) format.encoding = Encoding::guessed;
+  format.skip_lines = 0;
+  format.utf8_first = true;
+  return format;
+}
+
 void set_missing_words(CsvFormat& format, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const std::size_t sign = word.find('=');
@@ -45,6 +60,7 @@ void set_missing_words(CsvFormat& format, const std::vector<std::string>& words)
 
 void save_format(const CsvFormat& format, files::ArchiveWriter out) {
   if (format.decimal != CsvFormat::kGuessed) out.text("decimal", std::string(1, format.decimal));
+  if (format.delimiter_to_write() != ',') out.text("delimiter", std::string(1, format.found_delimiter));
   if (format.missing != CsvFormat::usual_missing_words()) out.texts("missing", format.missing);
   if (!format.missing_of.empty()) {
     std::vector<std::string> columns, words;
@@ -76,6 +92,11 @@ CsvFormat load_format(const files::ArchiveReader& in) {
   };
   CsvFormat out;
   if (in.has("decimal")) out.decimal = mark(in.text("decimal"));
+  if (in.has("delimiter")) {
+    const std::string text = in.text("delimiter");
+    if (text.size() != 1 || std::string_view("\"\r\n.-+").find(text[0]) != std::string_view::npos) throw malformed(in);
+    out.found_delimiter = text[0];
+  }
   if (in.has("missing")) out.missing = in.texts("missing");
   if (in.has("missing_of/columns")) {
     const auto columns = in.texts("missing_of/columns"), words = in.texts("missing_of/words");

@@ -32,7 +32,12 @@ struct CsvFormat {
   std::vector<std::string> missing = usual_missing_words();
   std::map<std::string, std::vector<std::string>> missing_of = {};  // by column, instead of `missing`
   std::map<std::string, NumberStyle> styles = {};                   // by column that is not written plainly
+  char found_delimiter = kGuessed;  // the one of the file that was read: says how to write, not how to read
+  bool utf8_first = false;          // text that is UTF-8 is read as such, whatever the encoding asked for
 
+  char delimiter_to_write() const { return found_delimiter == kGuessed ? ',' : found_delimiter; }
+  // How a column of numbers is written.
+  NumberStyle style_of(const std::string& column) const;
   // Empty and those of pandas, with ? beside them; nan in any case of letters.
   static std::vector<std::string> usual_missing_words();
   bool operator==(const CsvFormat&) const = default;
@@ -43,7 +48,12 @@ struct CsvFormat {
 // usual.
 void set_missing_words(CsvFormat& format, const std::vector<std::string>& words);
 
-// What a later file needs to be read alike: decimal mark, missing words, styles. Nothing is written of the usual.
+// The format by which rows are read that ballast or another program made of a file read by `format`: they have no lines
+// above the header, and their delimiter and encoding may differ.
+CsvFormat format_of_made_rows(CsvFormat format);
+
+// What a later file needs to be read and written alike: decimal mark, missing words, styles, delimiter. Nothing is
+// written of the usual.
 void save_format(const CsvFormat& format, files::ArchiveWriter out);
 // Throws Error on anything that is not a format.
 CsvFormat load_format(const files::ArchiveReader& in);

@@ -121,6 +121,26 @@ std::optional<double> parse_styled(std::string_view text, const NumberStyle& sty
   return sign * value;
 }
 
+std::string styled_text(std::string_view plain, const NumberStyle& style) {
+  if (style.is_plain()) return std::string(plain);
+  static constexpr std::array<std::string_view, 5> kInFront{"$", "£", "€", "¥", "₹"};
+  std::string out;
+  if (plain.starts_with('-')) {
+    out += '-';
+    plain.remove_prefix(1);
+  }
+  const bool in_front = std::ranges::find(kInFront, style.unit) != kInFront.end();
+  if (in_front) out += style.unit;
+  const std::size_t whole = std::min(plain.find_first_not_of("0123456789"), plain.size());
+  for (std::size_t i = 0; i < whole; ++i) {
+    if (i > 0 && (whole - i) % 3 == 0) out += style.group;
+    out += plain[i];
+  }
+  for (const char c : plain.substr(whole)) out += c == '.' ? style.decimal : c;
+  if (!in_front) out += style.unit;
+  return out;
+}
+
 std::vector<NumberStyle> styles_that_read(std::span<const std::string> texts, char decimal) {
   std::vector<NumberStyle> out;
   std::vector<std::vector<double>> meanings;

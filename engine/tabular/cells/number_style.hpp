@@ -21,6 +21,10 @@ struct NumberStyle {
 // The number that a text writes in this style; a percentage is the number before its sign. Parentheses are a minus.
 std::optional<double> parse_styled(std::string_view text, const NumberStyle& style);
 
+// A number written plainly, in this style: parse_styled gives the same number back. A unit stands behind the number, a
+// sign of a currency before it.
+std::string styled_text(std::string_view plain, const NumberStyle& style);
+
 // The styles that read all texts, one of each meaning: none if there is no such style, two if 1,234 may be either.
 // decimal: the only one to try; 0: both.
 std::vector<NumberStyle> styles_that_read(std::span<const std::string> texts, char decimal);

@@ -56,10 +56,12 @@ Table parse_csv(std::string_view text, const std::string& name, const CsvOptions
                 Observer& observer, CsvFormat* as_read = nullptr);
 Table parse_csv(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool);
 
-// Writes header and rows; numbers in the shortest form that reads back to the same double, text quoted where needed.
+// Writes header and rows; numbers in the shortest digits that read back to the same double, text quoted where needed.
+// format: as read_csv took it from a file, for rows that look like that file's: its delimiter, decimal mark and styles
+// of numbers (not its encoding, index or lines above the header); by default plain, with commas between cells.
 // Atomic (files/atomic.hpp); gzip if the path ends in .gz. Throws Error when the file cannot be written.
-void write_csv(const Table& table, const std::string& path);
-std::string to_csv(const Table& table);
+void write_csv(const Table& table, const std::string& path, const CsvFormat& format = {});
+std::string to_csv(const Table& table, const CsvFormat& format = {});
 // A text as a cell: quoted where needed.
 std::string csv_cell(std::string_view text);
 

@@ -179,6 +179,8 @@ void fail_no_number(const Source& source, const ColumnRule& column, const char* 
   const char other = decimal == ',' ? '.' : ',';
   if (column.style != nullptr) {
     error.expected("a number in column '" + column.name + "', written as in the data that it was learned from");
+    const bool plain = parse_number(cell.text).kind == NumberKind::number;
+    if (plain && column.style->unit.empty()) error.hint("--decimal . reads a file whose numbers are written plainly");
   } else if (!styles_that_read(text, other).empty()) {
     error.hint(std::string("--decimal ").append(1, other).append(" reads it as the decimal mark"));
   } else if (column.known == nullptr) {

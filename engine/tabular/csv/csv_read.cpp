@@ -119,7 +119,7 @@ class Reader {
       if (format.skip_lines == 0) throw_empty(source.name);
       throw Error("no line is left to be the header").in(source.name).hint("--skip-lines passes over fewer lines");
     }
-    source.marks.delimiter = records.delimiter();
+    source.marks.delimiter = format_.found_delimiter = records.delimiter();
     const std::string header = records.text();
     const std::size_t line = records.line(), end = records.consumed();
     for (const std::string& note : records.notes()) observer_.note(source.name + ": " + note);
@@ -459,7 +459,8 @@ Table read_csv(const std::string& path, const CsvOptions& options, numeric::Thre
 Table parse_csv(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool,
                 Observer& observer, CsvFormat* as_read) {
   std::string changed;
-  const Encoding encoding = csv::encoding_of(text, options.format.encoding);
+  const Encoding asked = options.format.utf8_first && csv::is_utf8(text) ? Encoding::utf8 : options.format.encoding;
+  const Encoding encoding = csv::encoding_of(text, asked);
   if (encoding != Encoding::utf8) {
     if (options.format.encoding == Encoding::guessed) observer.note(name + ": the text is UTF-16");
     text = changed = csv::to_utf8(text, encoding);

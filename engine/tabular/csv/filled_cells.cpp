@@ -4,7 +4,7 @@
 #include <istream>
 
 #include "engine/error.hpp"
-#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/csv/csv_header.hpp"
 #include "engine/tabular/csv/csv_source.hpp"
 #include "engine/tabular/csv/record_reader.hpp"
@@ -14,11 +14,6 @@ namespace ballast::tabular {
 namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-std::string quoted(const std::string& text, char delimiter) {
-  const std::string cell = csv_cell(text);
-  return cell.front() != '"' && cell.find(delimiter) != std::string::npos ? '"' + cell + '"' : cell;
-}
 
 // Which of `names` each column of the header is, or kNone.
 std::vector<std::size_t> places(const std::vector<std::string>& header, const std::vector<std::string>& names) {
@@ -55,7 +50,11 @@ std::string fill_cells(const std::string& path, const CsvFormat& format, const s
       const std::size_t place = c < index ? kNone : place_of[c - index];
       const auto filled = place == kNone ? std::nullopt : text(row, place);
       out += (c == 0 ? "" : std::string(1, delimiter));
-      out += filled ? quoted(*filled, delimiter) : std::string(at, cell.next);
+      if (filled) {
+        put_cell(*filled, delimiter, out);
+      } else {
+        out.append(at, cell.next);
+      }
       at = cell.next;
     }
     out += '\n';
