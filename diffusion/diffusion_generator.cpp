@@ -87,12 +87,13 @@ void DiffusionGenerator::learn(const tabular::Table& rows, const tabular::Table*
   parts_.clear();
   others_ = {};
   if (transform_.width() > 0) {
-    const numeric::Matrix<float> x = transform_.forward(rows).x;
+    const numeric::Matrix<float> x = transform_.spread(rows, seed).x;
     const ClusterOptions clusters{.clusters = options_.clusters, .fewest_rows = kFewestRows};
     for (const auto& members : find_clusters(x.view(), clusters, seed, pool, observer)) {
       parts_.push_back(train_part(rows_of(x, members), pool, observer));
     }
     if (others != nullptr) learn_others(*others, x, pool, observer);
+    match_rates(pool, observer);
   }
   id_ = model_id(*this);
 }
@@ -128,7 +129,7 @@ void DiffusionGenerator::learn_others(const tabular::Table& others, const numeri
   numeric::RandomStream(seed_, numeric::Purpose::kOtherRow).shuffle(std::span(chosen));
   chosen.resize(std::min(chosen.size(), kMostOthers));
   std::ranges::sort(chosen);
-  numeric::Matrix<float> y = transform_.forward(others.take_rows(chosen)).x;
+  numeric::Matrix<float> y = transform_.spread(others.take_rows(chosen), seed_).x;
   for (std::size_t d = 0; d < y.columns(); ++d) {
     float low = x(0, d), high = x(0, d);
     for (std::size_t i = 1; i < x.rows(); ++i) low = std::min(low, x(i, d)), high = std::max(high, x(i, d));
@@ -167,9 +168,22 @@ void DiffusionGenerator::sample_part(const Part& part, std::span<const std::uint
   sample_rows(guided, schedule_, options_.sampling, rows, seed, out, pool, observer, start);
 }
 
+// Of as many rows as rates can be seen in.
+void DiffusionGenerator::match_rates(numeric::ThreadPool& pool, Observer& observer) {
+  constexpr std::size_t kDraws = 4096;
+  if (transform_.has_rates()) transform_.match_rates(sample_scores(0, kDraws, seed_, pool, observer).view());
+}
+
 tabular::Table DiffusionGenerator::sample(std::uint64_t first, std::size_t count, std::uint64_t seed,
                                           numeric::ThreadPool& pool, Observer& observer) const {
   require_row_numbers(first, count);
+  tabular::Table out = transform_.inverse(transform_.adopt(sample_scores(first, count, seed, pool, observer)));
+  set_origins(out, id_, seed, first);
+  return out;
+}
+
+numeric::Matrix<float> DiffusionGenerator::sample_scores(std::uint64_t first, std::size_t count, std::uint64_t seed,
+                                                         numeric::ThreadPool& pool, Observer& observer) const {
   std::vector<double> weights;
   for (const Part& part : parts_) weights.push_back(part.weight);
   numeric::Matrix<float> x(count, transform_.width());
@@ -184,9 +198,7 @@ tabular::Table DiffusionGenerator::sample(std::uint64_t first, std::size_t count
       std::ranges::copy(made.row(i), x.row(static_cast<std::size_t>(rows[i] - first)).begin());
     }
   }
-  tabular::Table out = transform_.inverse(transform_.adopt(std::move(x)));
-  set_origins(out, id_, seed, first);
-  return out;
+  return x;
 }
 
 }  // namespace ballast::diffusion

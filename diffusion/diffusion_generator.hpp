@@ -1,6 +1,7 @@
 // The paper's generator for tables: learns the rare rows with a diffusion model and draws new ones.
 //
-//   fit     rows -> RowTransform (quantile-normal) -> float matrix -> a noise network, trained -> its averaged weights
+//   fit     rows -> RowTransform (quantile-normal, ties spread) -> float matrix -> a noise network, trained -> its
+//           averaged weights -> labels at their rates, by rows that it makes
 //   sample  noise(seed, k) -> sampler -> inverse transform -> row k, in the table's own schema and units
 //
 // With a noise level below 1 rows start from those learned (sample_rows.hpp), so the generator and its file hold them.
@@ -76,6 +77,10 @@ class DiffusionGenerator final : public Generator {
                     Observer& observer);
   void sample_part(const Part& part, std::span<const std::uint64_t> rows, std::uint64_t seed,
                    numeric::MatrixView<float> out, numeric::ThreadPool& pool, Observer& observer) const;
+  void match_rates(numeric::ThreadPool& pool, Observer& observer);
+  // Rows in the space of the transform.
+  numeric::Matrix<float> sample_scores(std::uint64_t first, std::size_t count, std::uint64_t seed,
+                                       numeric::ThreadPool& pool, Observer& observer) const;
   Part train_part(numeric::Matrix<float> x, numeric::ThreadPool& pool, Observer& observer) const;
 
   DiffusionOptions options_;

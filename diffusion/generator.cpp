@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "diffusion/baselines/floors/copula.hpp"
+#include "diffusion/baselines/floors/independent.hpp"
 #include "diffusion/baselines/gan.hpp"
 #include "diffusion/baselines/kde.hpp"
 #include "diffusion/baselines/oversample.hpp"
@@ -29,13 +31,9 @@ constexpr Kind kind_of(std::string_view name) {
 }
 
 constexpr std::array kKinds{
-    kind_of<DiffusionGenerator>("diffusion"),
-    kind_of<Gan>("gan"),
-    kind_of<Kde>("kde"),
-    kind_of<MaskedGenerator>("masked"),
-    kind_of<Oversample>("oversample"),
-    kind_of<Smote>("smote"),
-    kind_of<Vae>("vae"),
+    kind_of<DiffusionGenerator>("diffusion"), kind_of<Copula>("copula"), kind_of<Gan>("gan"),
+    kind_of<Independent>("independent"),      kind_of<Kde>("kde"),       kind_of<MaskedGenerator>("masked"),
+    kind_of<Oversample>("oversample"),        kind_of<Smote>("smote"),   kind_of<Vae>("vae"),
 };
 
 const Kind& find_kind(std::string_view name) {

@@ -5,9 +5,11 @@
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/parsing/command.hpp"
+#include "app/commands/parsing/extras.hpp"
 #include "app/data/target_labels.hpp"
 #include "app/fidelity/comparison.hpp"
 #include "app/report/comparison_report.hpp"
+#include "app/report/page/comparison_page.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
@@ -64,24 +66,34 @@ std::vector<std::string> inputs(const Arguments& arguments) {
   return out;
 }
 
+// The results, then the page.
+void write_folder(const fidelity::Comparison& comparison, const Arguments& arguments, files::OutputFolder& folder,
+                  Session& session) {
+  files::write_atomically(folder.file("summary.json"), comparison_json(comparison));
+  folder.commit();
+  std::string command = "ballast compare";
+  for (const std::string& word : arguments.words_without({"out", "threads", "force", "quiet", "json"})) {
+    command += " " + word;
+  }
+  add_pictures(folder, {{"report.html", [&] { return comparison_html(comparison, command); }}}, session);
+}
+
 void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   files::refuse_two_streams(inputs(arguments));
   std::optional<files::OutputFolder> folder;
   if (arguments.given("out")) folder.emplace(arguments.text("out"), output_rule(arguments, inputs(arguments)));
-  const fidelity::CompareOptions options{.seed = session.seed};
+  fidelity::CompareOptions options{.seed = session.seed, .target = {}};
+  if (!arguments.given("positive")) options.target = arguments.text_or("target", "");
   const fidelity::Comparison comparison =
       fidelity::compare(read_input(arguments, session), options, session.pool, session.observer);
   throw_if_interrupted();
-  if (folder) {
-    files::write_atomically(folder->file("summary.json"), comparison_json(comparison));
-    folder->commit();
-  }
+  if (folder) write_folder(comparison, arguments, *folder, session);
   session.observer.clear();
   if (session.json) return print(comparison_json(comparison));
   if (session.quiet) return;
   print(comparison_text(comparison));
-  if (folder) tell_written(folder->path(), "summary.json", session);
+  if (folder) tell_written(folder->path(), "summary.json report.html", session);
   tell("took " + duration_text(watch.seconds()) + "\n");
 }
 
@@ -99,13 +111,16 @@ const Command& compare_command() {
       "the generator must not have seen, or else one half of the real rows against the other).\n\n"
       "Column shapes and pair trends are those of SDMetrics; once as it bins (edges of each table for itself), once "
       "with "
-      "the real table's edges for both.\n\n"
-      "Writes summary.json to the folder --out.",
+      "the real table's edges for both. The two-sample test trains boosted trees to tell the files apart, and names "
+      "the "
+      "columns by which it did. Utility is what trees learn from the synthetic rows, judged on real ones: those of "
+      "--holdout, or else a fifth of the real rows (which the generator may have seen; the ceiling has not).\n\n"
+      "Writes summary.json and report.html to the folder --out.",
       {"REAL.csv", "SYNTHETIC.csv"},
       joined({{"holdout", "FILE", "", "Real rows that the generator has not seen."},
               {"out", "DIR", "", "Folder to write."},
               force_option("out"),
-              {"target", "NAME", "", "The column of the labels of --positive.", {}, "positive"},
+              {"target", "NAME", "", "The column that learners are to predict, or that --positive is a label of."},
               {"positive",
                "LABEL",
                "",

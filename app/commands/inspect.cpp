@@ -99,11 +99,13 @@ void run(const Arguments& arguments, Session& session) {
                       {"checksum", in.checksum()},
                       {"made_by", "ballast " + file.made_by.version},
                       {"seed", file.made_by.seed}};
-    for (JsonFields::value_type& field : rows_json(file.made_by, file.classes.empty())) {
+    for (JsonFields::value_type& field : rows_json(file.made_by, file.classes.empty() && !file.target.is_none())) {
       fields.push_back(std::move(field));
     }
     fields.emplace_back("target", file.target.column.name);
-    if (file.classes.empty()) {
+    if (file.target.is_none()) {
+      fields.back().second = nullptr;
+    } else if (file.classes.empty()) {
       fields.emplace_back("positive", file.target.positive);
     } else {
       fields.emplace_back("classes", file.classes);
@@ -121,8 +123,11 @@ void run(const Arguments& arguments, Session& session) {
           {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
            {"sha-256", in.checksum()},
            {"made by", maker_text(file.made_by)},
-           {"learned from", rows_text(file.made_by, file.classes.empty()) + checksum_of(file.made_by)},
-           {"target", target_text(file.target.column.name, file.target.positive, file.classes)}},
+           {"learned from",
+            rows_text(file.made_by, file.classes.empty() && !file.target.is_none()) + checksum_of(file.made_by)},
+           {"target", file.target.is_none()
+                          ? "none: the whole table"
+                          : target_text(file.target.column.name, file.target.positive, file.classes)}},
           2) +
       decision + file.describe + "\n" + std::to_string(file.columns.size()) + " columns\n" + column_list(file.columns));
 }

@@ -3,6 +3,7 @@
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/options/threshold_options.hpp"
 #include "app/commands/output/report_output.hpp"
 #include "app/experiments/paper/paper_report.hpp"
 #include "diffusion/option_ranges.hpp"
@@ -49,6 +50,10 @@ PaperOptions read_paper_options(const Arguments& arguments, const Session& sessi
   out.augmentations = arguments.given("augment") ? arguments.choices("augment") : protocol_augmentations(out.protocol);
   state_arms(arguments, make_augmentations(out.augmentations));
   out.settings = read_augmentation_settings(arguments);
+  const ThresholdOptions thresholds = read_threshold_options(arguments);
+  out.folds = thresholds.folds;
+  out.costs = thresholds.costs;
+  out.effect = thresholds.effect;
   out.replay.trajectories = arguments.flag("trajectories");
   if (arguments.given("updates")) out.replay.updates = arguments.whole("updates");
   out.replay.synthetic = arguments.whole("synthetic");
@@ -118,7 +123,7 @@ std::vector<OptionSpec> paper_options() {
                    {"synthetic", "N", "3000", "Rows to add to the training part; emdt: as many as it has positives.",
                     kSyntheticRange, kPublished},
                    base_rate_option()},
-                  joined(augmentation_settings(), report_options())));
+                  joined(threshold_options(), joined(augmentation_settings(), report_options()))));
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   if (made_by.fresh) save_fresh(*made_by.fresh, out.child("made_by").child("fresh"));
   tabular::save_format(made_by.format, out.child("made_by").child("format"));
   if (made_by.learned.known()) made_by.learned.save(out.child("made_by").child("learned"));
+  if (target.is_none()) return out.integer("target/none", 1);
   tabular::save_schema({target.column}, out.child("target/column"));
   out.integer("target/position", static_cast<std::int64_t>(target.position));
   if (!target.positive.empty()) out.text("target/positive", target.positive);
@@ -77,6 +78,7 @@ double positive_cell(const TargetColumn& target) {
 }
 
 TargetColumn load_target(const files::ArchiveReader& in, std::size_t features) {
+  if (in.kind() == "generator" && in.has("target/none")) return {};
   tabular::Schema schema = tabular::load_schema(in.child("target/column"));
   if (schema.size() != 1) throw Error("damaged model file: it has not one target column").in(in.path());
   TargetColumn target{std::move(schema[0]), in.size("target/position", 0, features), ""};
@@ -190,6 +192,7 @@ tabular::Schema probability_columns(std::span<const std::string> classes) {
 }
 
 tabular::Table with_target(const tabular::Table& rows, const TargetColumn& target) {
+  if (target.is_none()) return rows;
   tabular::Schema schema = rows.schema();
   schema.insert(schema.begin() + static_cast<std::ptrdiff_t>(target.position), target.column);
   tabular::Table out(std::move(schema), rows.rows());

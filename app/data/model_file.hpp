@@ -44,6 +44,8 @@ struct TargetColumn {
   tabular::ColumnSchema column;
   std::size_t position = 0;  // among the columns of the data set
   std::string positive;      // its label; empty with more than two classes
+
+  bool is_none() const { return column.name.empty(); }  // of a generator of the whole table
 };
 
 struct ClassifierFile {
@@ -81,7 +83,7 @@ std::string target_text(const std::string& name, const std::string& positive, st
 // The columns of a file of scores: "probability"; or one a class, "probability_" and its label.
 tabular::Schema probability_columns(std::span<const std::string> classes);
 
-// Synthetic rows with the target put back in its place, every cell the positive label.
+// Synthetic rows with the target put back in its place, every cell the positive label; as they are without one.
 tabular::Table with_target(const tabular::Table& rows, const TargetColumn& target);
 
 }  // namespace ballast::app

@@ -14,13 +14,15 @@ namespace {
 
 using tabular::Table;
 
-constexpr std::size_t kWorstPairs = 10;
+constexpr std::size_t kWorstPairs = 10, kPictured = 2000;
+constexpr double kJudging = 0.2;  // of the real rows, where none are held out
 
 // The tables of a comparison, under one schema, and those that it is held against.
 struct Tables {
   Table real, synthetic;
   Table floor;
-  Halves ceiling;  // the real side of it, and another sample
+  Halves ceiling;   // the real side of it, and another sample
+  Halves learners;  // real rows to learn from, and others to judge by
 };
 
 Tables make_tables(std::vector<NamedTable> named, std::uint64_t seed) {
@@ -29,20 +31,26 @@ Tables make_tables(std::vector<NamedTable> named, std::uint64_t seed) {
   out.real = std::move(named[0].table);
   out.synthetic = std::move(named[1].table);
   out.floor = independent_columns(out.real, out.synthetic.rows(), seed);
+  const Table none(out.real.schema(), 0);
+  out.ceiling = out.learners = {none, none};
   if (named.size() > 2) {
     out.ceiling = {out.real, std::move(named[2].table)};
+    out.learners = out.ceiling;
   } else if (out.real.rows() > 1) {
     out.ceiling = halves(out.real, seed);
+    out.learners = parted(out.real, kJudging, seed);
   }
   return out;
 }
 
-Measured measure(const Candidate& candidate, const std::vector<ColumnPair>& pairs, numeric::ThreadPool& pool,
-                 Observer& observer) {
+Measured measure(const Candidate& candidate, const std::vector<ColumnPair>& pairs, std::uint64_t seed,
+                 numeric::ThreadPool& pool, Observer& observer) {
   Measured out;
+  Stage first(observer, "", 0, 0.3), second(observer, "", 0.3, 1);
   measure_validity(candidate, out);
   measure_columns(candidate, pool, out);
-  measure_pairs(candidate, pairs, pool, observer, out);
+  measure_pairs(candidate, pairs, pool, first, out);
+  measure_two_sample(candidate, seed, pool, second, out);
   return out;
 }
 
@@ -63,9 +71,40 @@ std::vector<ColumnReport> column_reports(const Tables& tables, const Measured& m
     const tabular::ColumnSchema& column = tables.real.schema()[c];
     out.push_back({column.name, std::string(tabular::to_string(column.kind)), measured.shapes[c], validity[c].bounds,
                    validity[c].levels, validity[c].lattice, share_missing(tables.real.column(c)),
-                   share_missing(tables.synthetic.column(c))});
+                   share_missing(tables.synthetic.column(c)), measured.gains[c]});
   }
   return out;
+}
+
+// Figures of distances stand behind those of columns together, which they belong to.
+void add_support(const Tables& tables, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer,
+                 Comparison& out) {
+  const std::vector<Figure> found = measure_support(
+      {tables.real, tables.synthetic, tables.floor, tables.ceiling.first, tables.ceiling.second}, seed, pool, observer);
+  out.figures.insert(out.figures.end(), found.begin(), found.end());
+}
+
+void add_privacy(const Tables& tables, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer,
+                 Comparison& out) {
+  PrivacyFigures found =
+      measure_privacy(tables.real, tables.synthetic, tables.floor, tables.learners.second, seed, pool, observer);
+  out.figures.insert(out.figures.end(), found.figures.begin(), found.figures.end());
+  out.attacks = std::move(found.attacks);
+  out.attacked_rows = found.attacked_rows;
+}
+
+void add_utility(const Tables& tables, const CompareOptions& options, numeric::ThreadPool& pool, Observer& observer,
+                 Comparison& out) {
+  if (tables.learners.second.rows() == 0) return;
+  std::optional<std::size_t> target;
+  if (!options.target.empty()) target = tables.real.index_of(options.target);
+  UtilityFigures found =
+      measure_utility({tables.synthetic, tables.floor, tables.learners.first, tables.learners.second}, target,
+                      options.seed, pool, observer);
+  out.figures.insert(out.figures.end(), found.figures.begin(), found.figures.end());
+  for (Figure& figure : found.columns) {
+    std::ranges::find(out.columns, figure.name, &ColumnReport::name)->predicted = std::move(figure);
+  }
 }
 
 std::vector<PairReport> worst_pairs(const Tables& tables, const std::vector<ColumnPair>& pairs,
@@ -109,13 +148,15 @@ Comparison compare(CompareInput input, const CompareOptions& options, numeric::T
   out.pairs_measured = pairs.size();
   out.pairs = columns * (columns - 1) / 2;
 
-  Stage first(observer, "synthetic rows: ", 0, 0.34), second(observer, "floor: ", 0.34, 0.67),
-      third(observer, "ceiling: ", 0.67, 1);
-  const Measured synthetic = measure({tables.real, tables.synthetic}, pairs, pool, first);
-  const Measured floor = measure({tables.real, tables.floor}, pairs, pool, second);
+  const auto measured = [&](const Candidate& candidate, const char* name, double first, double last) {
+    Stage stage(observer, name, first, last);
+    return measure(candidate, pairs, options.seed, pool, stage);
+  };
+  const Measured synthetic = measured({tables.real, tables.synthetic}, "synthetic rows: ", 0, 0.25);
+  const Measured floor = measured({tables.real, tables.floor}, "floor: ", 0.25, 0.5);
   Measured ceiling;
   if (tables.ceiling.second.rows() > 0) {
-    ceiling = measure({tables.ceiling.first, tables.ceiling.second}, pairs, pool, third);
+    ceiling = measured({tables.ceiling.first, tables.ceiling.second}, "ceiling: ", 0.5, 0.6);
   }
   for (Figure figure : synthetic.figures) {
     figure.floor = value_of(floor, figure.id);
@@ -124,6 +165,14 @@ Comparison compare(CompareInput input, const CompareOptions& options, numeric::T
   }
   out.columns = column_reports(tables, synthetic);
   out.worst_pairs = worst_pairs(tables, pairs, synthetic.trends);
+  out.real_rows = drawn_rows(tables.real, kPictured, options.seed, 12);
+  out.synthetic_rows = drawn_rows(tables.synthetic, kPictured, options.seed, 13);
+  out.told_apart = synthetic.told_apart;
+  out.ceiling_told_apart = ceiling.told_apart;
+  Stage support(observer, "", 0.6, 0.75), utility(observer, "", 0.75, 0.9), privacy(observer, "", 0.9, 1);
+  add_support(tables, options.seed, pool, support, out);
+  add_utility(tables, options, pool, utility, out);
+  if (out.holdout) add_privacy(tables, options.seed, pool, privacy, out);
   return out;
 }
 

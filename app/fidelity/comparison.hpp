@@ -22,16 +22,24 @@ struct CompareInput {
 
 struct CompareOptions {
   std::uint64_t seed = 42;
+  std::string target = {};  // a column that learners are to predict; may be empty
 };
 
 struct ColumnReport {
   std::string name, kind;
   double shape, bounds, levels, lattice, missing_real, missing_synthetic;  // NaN where there is none
+  double gain = 0;                                                         // its share in telling rows apart
+  Figure predicted = {};  // ROC-AUC of the column, learned from each; NaN where it was not predicted
 };
 
 struct PairReport {
   std::string first, second;
   double trend;  // on shared bins
+};
+
+// One membership attack: ROC-AUC, and the share of learned rows that it names at false alarms of 1 and of .1 in 100.
+struct AttackReport {
+  Figure auc, at_hundredth, at_thousandth;
 };
 
 struct Side {
@@ -47,7 +55,11 @@ struct Comparison {
   std::vector<Figure> figures;
   std::vector<ColumnReport> columns;    // as in the table
   std::vector<PairReport> worst_pairs;  // the least alike first
+  std::vector<AttackReport> attacks;    // none without held-out rows; the ensemble is the last
+  std::size_t attacked_rows = 0;        // learned, and as many others
   std::size_t pairs_measured = 0, pairs = 0;
+  tabular::Table real_rows, synthetic_rows;            // at most 2,000 of each, at random, for pictures
+  std::size_t told_apart = 0, ceiling_told_apart = 0;  // rows a side of the two-sample test
 
   // Null if it was not measured.
   const Figure* find(const std::string& id) const;

@@ -1,6 +1,7 @@
 #include "app/fidelity/measures.hpp"
 
 #include "app/fidelity/column_shapes.hpp"
+#include "app/fidelity/learned/two_sample.hpp"
 #include "app/fidelity/validity.hpp"
 
 namespace ballast::app::fidelity {
@@ -42,6 +43,15 @@ void measure_pairs(const Candidate& candidate, const std::vector<ColumnPair>& pa
   put("pair_trends_sdmetrics", "pair trends, as SDMetrics bins", mean_known(found.sdmetrics));
   put("mutual_information", "weighted mutual information",
       weighted_mutual_similarity(found.mutual_real, found.mutual_other));
+}
+
+void measure_two_sample(const Candidate& candidate, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer,
+                        Measured& out) {
+  const TwoSample found = two_sample_test(candidate.real, candidate.other, {.seed = seed}, pool, observer);
+  out.gains = found.gains;
+  out.told_apart = found.rows;
+  out.figures.push_back(
+      {"two_sample", "two-sample test: cannot be told apart", Group::together, Better::higher, found.score});
 }
 
 }  // namespace ballast::app::fidelity

@@ -46,10 +46,15 @@ tabular::Table drawn_rows(const tabular::Table& table, std::size_t rows, std::ui
 }
 
 Halves halves(const tabular::Table& table, std::uint64_t seed) {
+  return parted(table, 0.5, seed);
+}
+
+Halves parted(const tabular::Table& table, double second, std::uint64_t seed) {
   const std::vector<std::size_t> order = shuffled(table.rows(), seed, kDraws - 1);
   const std::span<const std::size_t> all(order);
-  const std::size_t half = (order.size() + 1) / 2;
-  return {in_order(table, all.first(half)), in_order(table, all.subspan(half))};
+  const auto wanted = static_cast<std::size_t>(second * static_cast<double>(order.size()));
+  const std::size_t first = order.size() - std::clamp(wanted, std::size_t{1}, order.size() - 1);
+  return {in_order(table, all.first(first)), in_order(table, all.subspan(first))};
 }
 
 }  // namespace ballast::app::fidelity

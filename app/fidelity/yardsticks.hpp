@@ -20,5 +20,7 @@ struct Halves {
   tabular::Table first, second;
 };
 Halves halves(const tabular::Table& table, std::uint64_t seed);
+// The same with a share of the rows in the second part, at least one in each. Requires two rows.
+Halves parted(const tabular::Table& table, double second, std::uint64_t seed);
 
 }  // namespace ballast::app::fidelity

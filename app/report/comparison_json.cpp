@@ -23,6 +23,12 @@ Json side_json(const Side& side) {
   return {{"name", side.name}, {"rows", side.rows}};
 }
 
+Json parts_json(const Figure& figure) {
+  return {{"synthetic", value_json(figure.synthetic)},
+          {"floor", value_json(figure.floor)},
+          {"ceiling", value_json(figure.ceiling)}};
+}
+
 Json columns_json(const std::vector<ColumnReport>& columns) {
   Json out = Json::array();
   for (const ColumnReport& column : columns) {
@@ -33,7 +39,9 @@ Json columns_json(const std::vector<ColumnReport>& columns) {
                    {"levels", column.levels},
                    {"lattice", column.lattice},
                    {"missing_real", column.missing_real},
-                   {"missing_synthetic", column.missing_synthetic}});
+                   {"missing_synthetic", column.missing_synthetic},
+                   {"gain", column.gain},
+                   {"predicted", parts_json(column.predicted)}});
   }
   return out;
 }
@@ -42,6 +50,18 @@ Json pairs_json(const std::vector<PairReport>& pairs) {
   Json out = Json::array();
   for (const PairReport& pair : pairs) {
     out.push_back({{"first", pair.first}, {"second", pair.second}, {"trend", pair.trend}});
+  }
+  return out;
+}
+
+Json attacks_json(const std::vector<AttackReport>& attacks) {
+  Json out = Json::array();
+  for (const AttackReport& attack : attacks) {
+    out.push_back({{"id", attack.auc.id},
+                   {"name", attack.auc.name},
+                   {"auc", parts_json(attack.auc)},
+                   {"tpr_at_1", parts_json(attack.at_hundredth)},
+                   {"tpr_at_01", parts_json(attack.at_thousandth)}});
   }
   return out;
 }
@@ -71,8 +91,12 @@ std::string comparison_json(const Comparison& comparison) {
                  {"ceiling", comparison.ceiling},
                  {"figures", figures_json(comparison.figures)},
                  {"columns", columns_json(comparison.columns)},
+                 {"attacked_rows", comparison.attacked_rows},
+                 {"attacks", attacks_json(comparison.attacks)},
                  {"pairs", comparison.pairs},
                  {"pairs_measured", comparison.pairs_measured},
+                 {"told_apart_rows", comparison.told_apart},
+                 {"ceiling_told_apart_rows", comparison.ceiling_told_apart},
                  {"worst_pairs", pairs_json(comparison.worst_pairs)}};
   return out.dump(2) + "\n";
 }

@@ -70,6 +70,10 @@ Json options_json(const StudyResult& result) {
            {"split", options.time_column.empty() ? "stratified" : "chronological"},
            {"time", options.time_column.empty() ? Json(nullptr) : Json(options.time_column)},
            {"base_rate", optional_number(options.base_rate)},
+           {"folds", options.folds},
+           {"cost_miss", options.costs.miss},
+           {"cost_alarm", options.costs.alarm},
+           {"effect", options.effect},
            {"synthetic", result.synthetic},
            {"trees", options.learners.forest.trees},
            {"rounds", options.learners.boosting.rounds}};
@@ -78,11 +82,26 @@ Json options_json(const StudyResult& result) {
   return out;
 }
 
+Json decided_json(const Decided& decided) {
+  return {
+      {"threshold", decided.threshold}, {"tp", decided.tp}, {"fp", decided.fp}, {"fn", decided.fn}, {"tn", decided.tn}};
+}
+
+Json chosen_json(const ChosenDecisions& chosen) {
+  return {{"f1", decided_json(chosen.f1)}, {"cost", decided_json(chosen.cost)}};
+}
+
 Json comparison_json(const Comparison& c) {
   Json out{{"classifier", c.classifier}, {"a", c.a}, {"b", c.b}, {"metric", kMetricNames[c.metric]}};
   out.update(paired_test_json(c.test));
   out["p_holm"] = optional_number(c.p_holm);
   out["detectable"] = optional_number(c.detectable);
+  return out;
+}
+
+Json comparisons_json(const std::vector<Comparison>& comparisons) {
+  Json out = Json::array();
+  for (const Comparison& c : comparisons) out.push_back(comparison_json(c));
   return out;
 }
 
@@ -105,13 +124,14 @@ Json data_json(const DataFacts& data) {
 }
 
 Json repeat_json(const RepeatResult& repeat) {
-  Json out{{"seed", repeat.seed}, {"threshold", repeat.threshold},
-           {"tp", repeat.tp},     {"fp", repeat.fp},
-           {"fn", repeat.fn},     {"tn", repeat.tn}};
+  Json out{{"seed", repeat.seed}};
+  out.update(decided_json(repeat.plain));
   put_values(out, repeat.metrics);
+  out["chosen"] = chosen_json(repeat.chosen);
   out["corrected"] = probabilities_json(repeat.probabilities);
   if (!repeat.at_base_rate) return out;
   put_values(out["base_rate"], *repeat.at_base_rate);
+  out["base_rate"]["chosen"] = chosen_json(*repeat.chosen_at_base_rate);
   out["base_rate"]["corrected"] = probabilities_json(*repeat.probabilities_at_base_rate);
   return out;
 }
@@ -126,17 +146,19 @@ Json paired_test_json(const PairedTest& test) {
 Json study_json(const StudyResult& result) {
   Json out{{"format", 1}, {"data", data_json(result.data)}, {"study", options_json(result)}, {"arms", Json::array()}};
   for (const Arm& arm : result.arms) out["arms"].push_back(arm_json(arm));
-  out["comparisons"] = Json::array();
-  for (const Comparison& comparison : result.comparisons) out["comparisons"].push_back(comparison_json(comparison));
+  out["comparisons"] = comparisons_json(result.comparisons);
+  out["untested"] = comparisons_json(result.untested);
   out["probabilities"] = probabilities_json(result.probabilities);
   if (result.options.base_rate) {
-    Json& family = out["comparisons_at_base_rate"] = Json::array();
-    for (const Comparison& comparison : result.comparisons_at_base_rate) family.push_back(comparison_json(comparison));
+    out["comparisons_at_base_rate"] = comparisons_json(result.comparisons_at_base_rate);
+    out["untested_at_base_rate"] = comparisons_json(result.untested_at_base_rate);
     out["probabilities_at_base_rate"] = probabilities_json(result.probabilities_at_base_rate);
-    out["verdict_at_base_rate"] = verdict_at_base_rate(result);
   }
   out["timings"] = timings_json(result.timings);
-  out["verdict"] = result.verdict;
+  out["gain"] = result.verdict.gain;
+  out["evidence"] = result.verdict.evidence;
+  out["verdict"] = result.verdict.sentence;
+  out["what_to_do"] = result.verdict.what_to_do;
   return out;
 }
 

@@ -5,7 +5,6 @@
 #include <cstdio>
 
 #include "app/report/probability_table.hpp"
-#include "app/study/advice.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
 #include "app/text/wrapped.hpp"
@@ -14,13 +13,18 @@
 namespace ballast::app {
 namespace {
 
-constexpr std::array<const char*, 5> kHeaders{"precision", "recall", "F1", "PR-AUC", "ROC-AUC"};
-constexpr std::array<Metric, 5> kScored{kPrecision, kRecall, kF1, kPrAuc, kRocAuc};
-// What the difference table shows; summary.json holds all five.
-constexpr std::array<Metric, 4> kShown{kPrecision, kRecall, kF1, kPrAuc};
-// At a base rate recall stands for orientation and cannot differ, ROC-AUC is left out.
-constexpr std::array<Metric, 4> kScoredAtBaseRate = kShown;
-constexpr std::array<Metric, 3> kDifferentAtBaseRate{kPrecision, kF1, kPrAuc};
+constexpr std::array<const char*, kMetricNames.size()> kHeaders{"precision", "recall", "F1", "PR-AUC", "ROC-AUC",
+                                                                "precision", "recall", "F1", "cost"};
+// What an arm is judged by: free of thresholds, or at thresholds chosen alike.
+constexpr std::array<Metric, 5> kHeadline{kPrAuc, kChosenF1, kChosenCost, kChosenPrecision, kChosenRecall};
+constexpr std::array<Metric, 2> kFree{kPrAuc, kRocAuc};
+constexpr std::array<Metric, 4> kAtHalf{kPrecision, kRecall, kF1, kRocAuc};
+constexpr std::array<Metric, 3> kAtHalfAlone{kPrecision, kRecall, kF1};
+
+std::span<const Metric> headline(const StudyResult& result) {
+  if (result.options.chooses_thresholds()) return kHeadline;
+  return kFree;
+}
 
 std::string fresh_words(const StudyResult& result) {
   const std::optional<FreshAmount> fresh = fresh_amount(result.options.augmentations, result.synthetic);
@@ -50,20 +54,29 @@ const MetricSummary& summary_of(const Arm& arm, bool at_base_rate) {
   return at_base_rate ? *arm.at_base_rate : arm.summary;
 }
 
+int digits_of(Metric metric) {
+  return metric == kChosenCost ? 2 : 3;
+}
+
 // The best mean of a classifier's arms, where there is more than one.
 bool is_best(const StudyResult& result, const Arm& arm, std::size_t metric, bool at_base_rate) {
+  const auto merit = [&](const Arm& of) {
+    const double mean = summary_of(of, at_base_rate)[metric].mean;
+    return metric == kChosenCost ? -mean : mean;
+  };
   std::size_t others = 0;
   for (const Arm& other : result.arms) {
     if (other.classifier != arm.classifier || &other == &arm) continue;
     ++others;
-    if (summary_of(other, at_base_rate)[metric].mean >= summary_of(arm, at_base_rate)[metric].mean) return false;
+    if (merit(other) >= merit(arm)) return false;
   }
   return others > 0;
 }
 
 std::string score_cell(const StudyResult& result, const Arm& arm, std::size_t metric, bool at_base_rate) {
   const MeanSd& value = summary_of(arm, at_base_rate)[metric];
-  return fixed(value.mean, 3) + (value.sd ? " ± " + fixed(*value.sd, 3) : "") +
+  const int digits = digits_of(static_cast<Metric>(metric));
+  return fixed(value.mean, digits) + (value.sd ? " ± " + fixed(*value.sd, digits) : "") +
          (is_best(result, arm, metric, at_base_rate) ? "*" : " ");
 }
 
@@ -78,13 +91,26 @@ std::string score_table(const StudyResult& result, std::span<const Metric> metri
 }
 
 std::string difference_cell(const Comparison& c) {
-  if (!c.test.ci_low) return fixed(c.test.delta, 3, true) + " ";
-  return fixed(c.test.delta, 3, true) + " ± " + fixed(*c.test.ci_high - c.test.delta, 3) +
+  const int digits = digits_of(c.metric);
+  const std::string delta = fixed(c.test.delta, digits, true);
+  if (!c.test.ci_low) return delta + " ";
+  return delta + " ± " + fixed((*c.test.ci_high - *c.test.ci_low) / 2, digits) +
          (c.p_holm && *c.p_holm < 0.05 ? "!" : " ");
 }
 
-std::string difference_table(const StudyResult& result, const std::vector<Comparison>& family,
-                             std::span<const Metric> metrics) {
+const Comparison* find_comparison(const StudyResult& result, const Arm& arm, Metric metric, bool at_base_rate) {
+  const auto* tested = at_base_rate ? &result.comparisons_at_base_rate : &result.comparisons;
+  const auto* untested = at_base_rate ? &result.untested_at_base_rate : &result.untested;
+  for (const std::vector<Comparison>* all : {tested, untested}) {
+    const auto c = std::ranges::find_if(*all, [&](const Comparison& x) {
+      return x.classifier == arm.classifier && x.b == arm.augmentation && x.metric == metric;
+    });
+    if (c != all->end()) return &*c;
+  }
+  return nullptr;
+}
+
+std::string difference_table(const StudyResult& result, std::span<const Metric> metrics, bool at_base_rate) {
   std::vector<std::vector<std::string>> rows{{"classifier", "augmentation"}};
   for (const Metric metric : metrics) rows[0].push_back(std::string(kHeaders[metric]) + " ");
   rows[0].emplace_back("least Holm p");
@@ -93,34 +119,44 @@ std::string difference_table(const StudyResult& result, const std::vector<Compar
     rows.push_back({arm.classifier, arm.augmentation});
     std::optional<double> least;
     for (const Metric metric : metrics) {
-      const auto c = std::ranges::find_if(family, [&](const Comparison& x) {
-        return x.classifier == arm.classifier && x.b == arm.augmentation && x.metric == metric;
-      });
-      rows.back().push_back(c == family.end() ? "same " : difference_cell(*c));
-      if (c != family.end() && c->p_holm) least = std::min(least.value_or(1), *c->p_holm);
+      const Comparison* const c = find_comparison(result, arm, metric, at_base_rate);
+      rows.back().push_back(c == nullptr ? "same " : difference_cell(*c));
+      if (c != nullptr && c->p_holm) least = std::min(least.value_or(1), *c->p_holm);
     }
     rows.back().push_back(least ? fixed(*least, 3) : "-");
   }
   return aligned(rows, 2);
 }
 
-std::string decisions(const StudyResult& result) {
-  const bool tuned = std::ranges::any_of(result.options.augmentations, &Augmentation::tuned_threshold);
-  return tuned ? "decisions at 0.5, of tuned at the threshold of best F1 on validation rows" : "decisions at 0.5";
+std::string judged_by(const StudyResult& result) {
+  const StudyOptions& options = result.options;
+  const std::string spread = options.repeats > 1 ? "mean ± standard deviation over the splits; " : "";
+  if (!options.chooses_thresholds()) return spread + "* best of the classifier";
+  return spread + "F1, precision and recall at the threshold of best F1, cost (in 1,000 rows; a miss " +
+         all_digits(options.costs.miss) + ", a false alarm " + all_digits(options.costs.alarm) +
+         ") at that of least cost, chosen alike for every arm on training rows that its models had not learned from; "
+         "* best of the classifier";
 }
 
-std::string differences(const StudyResult& result, const std::vector<Comparison>& family,
-                        std::span<const Metric> metrics) {
-  if (family.empty()) return "";
-  const bool repeated = result.options.repeats > 1;
-  std::string out = "\ndifference from none";
-  out += std::string(repeated ? ", with its 95 % interval (Nadeau-Bengio)" : "") + "\n";
-  out += difference_table(result, family, metrics);
-  if (repeated) {
-    out +=
-        wrapped("! stands at 5 % after Holm's correction over all " + std::to_string(family.size()) + " comparisons");
-  }
-  return out;
+std::string differences(const StudyResult& result, bool at_base_rate) {
+  const std::size_t tested = (at_base_rate ? result.comparisons_at_base_rate : result.comparisons).size();
+  if (tested == 0) return "";
+  std::string out = "\ndifference from none, with its 95 % interval (";
+  out += result.options.repeats > 1 ? "Nadeau-Bengio)\n" : "over the test rows of this split, by paired bootstrap)\n";
+  out += difference_table(result, headline(result), at_base_rate);
+  return out + wrapped("! stands at 5 % after Holm's correction over the " + std::to_string(tested) +
+                       " comparisons in " + (result.options.chooses_thresholds() ? "PR-AUC, F1 and cost" : "PR-AUC") +
+                       "; the others are not tested");
+}
+
+// Decisions that no one chose.
+std::string at_half(const StudyResult& result, bool at_base_rate) {
+  const bool tuned = std::ranges::any_of(result.options.augmentations, &Augmentation::tuned_threshold);
+  const std::span<const Metric> metrics =
+      at_base_rate || !result.options.chooses_thresholds() ? std::span<const Metric>(kAtHalfAlone) : kAtHalf;
+  return std::string("\ndecisions at 0.5") + (tuned ? ", of tuned at the threshold of best F1" : "") + "\n" +
+         score_table(result, metrics, at_base_rate) +
+         wrapped("added rows raise all scores, so that 0.5 finds more and alarms more: so does a lower threshold");
 }
 
 std::string probabilities(const StudyResult& result, bool at_base_rate) {
@@ -133,36 +169,32 @@ std::string probabilities(const StudyResult& result, bool at_base_rate) {
              "of none, with its 95 % interval (Nadeau-Bengio, uncorrected); F1 of the corrected at 0.5");
 }
 
-// The second judgement, of the same decisions.
+// The second judgement, of the same scores.
 std::string base_rate_text(const StudyResult& result) {
   if (!result.options.base_rate) return "";
   const double rate = *result.options.base_rate;
-  const RepeatResult& counts = result.arms.at(0).per_repeat.at(0);
+  const Decided& counts = result.arms.at(0).per_repeat.at(0).plain;
   const double weight = classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, rate);
-  return "\nat a base rate of " + fixed(100 * rate, 3) + " %: the same decisions, each other test row counting " +
-         fixed(weight, 2) + " times\n" + score_table(result, kScoredAtBaseRate, true) +
-         differences(result, result.comparisons_at_base_rate, kDifferentAtBaseRate) + probabilities(result, true);
-}
-
-// Last, where a reader's eye stops.
-std::string verdicts(const StudyResult& result) {
-  std::string out("\n");
-  out += wrapped("verdict: " + result.verdict);
-  if (result.options.base_rate) out += wrapped("verdict at the base rate: " + verdict_at_base_rate(result));
-  const std::string advice = advice_of(result);
-  return advice.empty() ? out : out + wrapped(advice);
+  const bool chosen = result.options.chooses_thresholds();
+  std::string out = "\nat a base rate of " + fixed(100 * rate, 3) + " %: each other test row counts " +
+                    fixed(weight, 2) + " times" +
+                    (chosen ? ", when thresholds are chosen and when they are judged" : "");
+  out += "\n" + score_table(result, chosen ? headline(result) : std::span<const Metric>(kFree).first(1), true);
+  return out + differences(result, true) + at_half(result, true) + probabilities(result, true);
 }
 
 }  // namespace
 
-std::string study_text(const StudyResult& result, const std::string& name) {
+std::string study_tables(const StudyResult& result, const std::string& name) {
   std::string out = "\n";
-  out.append(title(result, name)).append("\n").append(score_table(result, kScored, false));
-  const bool repeated = result.options.repeats > 1;
-  out += wrapped(std::string(repeated ? "mean ± standard deviation over the splits; " : "") + decisions(result) +
-                 "; * best of the classifier");
-  out += differences(result, result.comparisons, kShown);
-  return out + probabilities(result, false) + base_rate_text(result) + verdicts(result);
+  out.append(title(result, name)).append("\n").append(score_table(result, headline(result), false));
+  out += wrapped(judged_by(result)) + differences(result, false) + at_half(result, false);
+  return out + probabilities(result, false) + base_rate_text(result);
+}
+
+std::string verdict_text(const Verdict& verdict) {
+  return "\n" + wrapped(verdict.evidence) + "\n" + wrapped("verdict: " + verdict.sentence) +
+         wrapped("what to do: " + verdict.what_to_do);
 }
 
 }  // namespace ballast::app

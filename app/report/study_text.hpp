@@ -8,7 +8,10 @@
 
 namespace ballast::app {
 
-// name: of the data, as the title shows it.
-std::string study_text(const StudyResult& result, const std::string& name);
+// The tables. name: of the data, as the title shows it.
+std::string study_tables(const StudyResult& result, const std::string& name);
+
+// The evidence, then the verdict and what to do: last, where a reader's eye stops.
+std::string verdict_text(const Verdict& verdict);
 
 }  // namespace ballast::app

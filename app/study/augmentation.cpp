@@ -1,6 +1,7 @@
 #include "app/study/augmentation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 #include "diffusion/diffusion_generator.hpp"
@@ -121,9 +122,12 @@ std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, s
   return out;
 }
 
-std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation) {
-  if (augmentation.uses_diffusion()) return std::make_unique<diffusion::DiffusionGenerator>(augmentation.diffusion);
-  return diffusion::make_generator(augmentation.generator);
+std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation, double share) {
+  if (augmentation.generator != "diffusion") return diffusion::make_generator(augmentation.generator);
+  diffusion::DiffusionOptions options = augmentation.diffusion;
+  const double updates = share * static_cast<double>(options.training.updates);
+  options.training.updates = std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(updates)));
+  return std::make_unique<diffusion::DiffusionGenerator>(options);
 }
 
 }  // namespace ballast::app

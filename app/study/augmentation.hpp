@@ -2,7 +2,7 @@
 // combined: add rows of it, weigh its rows more, or move the threshold of the decision.
 //
 //   none         nothing: what all others are compared with
-//   tuned        nothing, but the threshold of best F1 on validation rows in place of 0.5
+//   tuned        nothing, but the threshold of best F1 in place of 0.5: what a threshold alone can buy
 //   weights      no rows; each positive weighs negatives / positives, so that both classes weigh the same
 //   KIND         rows of a generator of that kind at its defaults: diffusion::generator_names()
 //   clusters     diffusion, one model for each of three clusters of the rare rows (arXiv 2412.10948), or as many as
@@ -40,7 +40,7 @@ struct Augmentation {
   std::optional<std::size_t> fresh_rows;  // how many a tree; default: as many as one draw for all has
   double fresh_weight = 1;                // of each of them, where a real row weighs 1
   std::vector<Augmentation> members;      // of a bag; else none
-  bool tuned_threshold = false;           // best F1 on validation rows; else 0.5
+  bool tuned_threshold = false;           // best F1 on rows not learned from; else 0.5
 
   bool is_bag() const { return !members.empty(); }
   bool adds_rows() const { return !generator.empty() || std::ranges::any_of(members, &Augmentation::adds_rows); }
@@ -85,7 +85,8 @@ struct FreshAmount {
 };
 std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, std::size_t synthetic);
 
-// Requires: augmentation.adds_rows(), and no bag.
-std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation);
+// share: of the rare rows that it will learn; a diffusion network takes as many updates in proportion, so that each row
+// is seen as often. Requires: augmentation.adds_rows(), and no bag; share in (0, 1].
+std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation, double share = 1);
 
 }  // namespace ballast::app

@@ -1,5 +1,5 @@
-// From the repeats of each arm to summaries, paired comparisons with `none`, and Holm's correction over all of them.
-// The comparisons at a base rate judge the same decisions a second time and are a family of their own.
+// From the repeats of each arm to summaries, paired comparisons with `none`, and Holm's correction over those that are
+// tested. The comparisons at a base rate judge a second time and are a family of their own.
 #include <algorithm>
 
 #include "app/study/study.hpp"
@@ -50,26 +50,55 @@ void summarise(Arm& arm) {
   if (at_base_rate) arm.probabilities_at_base_rate = summarise_probabilities(arm, true);
 }
 
-// Arms with the classifier of plain training rank alike, and a base rate changes neither recall nor ROC-AUC: to test
-// what cannot differ would only make the family larger.
-bool can_differ(const Augmentation& b, std::size_t metric, bool at_base_rate) {
-  const bool ranks = metric == kPrAuc || metric == kRocAuc;
-  if (ranks && b.trains_plainly()) return false;
+bool is_tested(Metric metric) {
+  return std::ranges::find(kTestedMetrics, metric) != kTestedMetrics.end();
+}
+
+bool is_chosen(Metric metric) {
+  return metric >= kChosenPrecision;
+}
+
+// Arms with the classifier of plain training differ from it at their own threshold alone, all arms without chosen
+// thresholds in what needs none; and a base rate changes neither recall at 0.5 nor ROC-AUC. To test what cannot differ
+// would only make the family larger.
+bool can_differ(const StudyOptions& options, const Augmentation& b, Metric metric, bool at_base_rate) {
+  if (is_chosen(metric) && !options.chooses_thresholds()) return false;
+  if (b.trains_plainly()) return metric <= kF1 && !(at_base_rate && metric == kRecall);
   return !at_base_rate || (metric != kRecall && metric != kRocAuc);
 }
 
-std::vector<Comparison> compare_with_none(const StudyResult& result, bool at_base_rate) {
-  std::vector<Comparison> family;
+// One split: what its rows say of its models.
+void test_rows(const StudyResult& result, bool at_base_rate, std::vector<Comparison>& family) {
+  if (family.empty()) return;
+  const StudyOptions& options = result.options;
+  const RowDraws draws = draw_rows(*result.one_split, options.costs,
+                                   at_base_rate ? options.base_rate : std::optional<double>(), options.seed);
+  const auto place = [&](const std::string& classifier, const std::string& augmentation) {
+    return static_cast<std::size_t>(find_arm(result, classifier, augmentation) - result.arms.data());
+  };
+  for (Comparison& c : family) {
+    const auto metric = static_cast<std::size_t>(std::ranges::find(kTestedMetrics, c.metric) - kTestedMetrics.begin());
+    c.test = paired_bootstrap(draws, place(c.classifier, c.a), place(c.classifier, c.b), metric, c.test.delta);
+  }
+}
+
+// All comparisons on metrics that are tested, or on those that are not.
+std::vector<Comparison> compare_with_none(const StudyResult& result, bool at_base_rate, bool tested) {
+  std::vector<Comparison> out;
   for (const Arm& b : result.arms) {
     if (b.augmentation == "none") continue;
     const Arm& a = *find_arm(result, b.classifier, "none");
     const Augmentation& how = *std::ranges::find(result.options.augmentations, b.augmentation, &Augmentation::name);
     for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
-      if (can_differ(how, m, at_base_rate)) family.push_back(compare(result, a, b, m, at_base_rate));
+      const auto metric = static_cast<Metric>(m);
+      if (is_tested(metric) == tested && can_differ(result.options, how, metric, at_base_rate)) {
+        out.push_back(compare(result, a, b, m, at_base_rate));
+      }
     }
   }
-  correct(family, result.options.repeats);
-  return family;
+  if (tested && result.one_split) test_rows(result, at_base_rate, out);
+  if (tested) correct(out, result.options.repeats);
+  return out;
 }
 
 }  // namespace
@@ -89,10 +118,12 @@ PairedTest paired_difference(const StudyResult& result, const Arm& a, const Arm&
 
 void compare_arms(StudyResult& result) {
   for (Arm& arm : result.arms) summarise(arm);
-  result.comparisons = compare_with_none(result, false);
+  result.comparisons = compare_with_none(result, false, true);
+  result.untested = compare_with_none(result, false, false);
   result.probabilities = compare_probabilities(result, false);
   if (result.options.base_rate) {
-    result.comparisons_at_base_rate = compare_with_none(result, true);
+    result.comparisons_at_base_rate = compare_with_none(result, true, true);
+    result.untested_at_base_rate = compare_with_none(result, true, false);
     result.probabilities_at_base_rate = compare_probabilities(result, true);
   }
   result.verdict = verdict_of(result);

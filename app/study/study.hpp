@@ -11,10 +11,12 @@
 // learns from all that came before (tabular::chronological_split). No row is tested twice, but training parts overlap,
 // and windows may differ because the world did; the correction of the variance is that of the smallest training part.
 //
-// Decisions are taken at 0.5 on raw scores, but for arms whose threshold is tuned: a model of the same kind learns from
-// three quarters of the training part, the threshold is the one of best F1 on the last quarter, and decides on the
-// scores of the arm's own model, which learns from the whole training part. Where the split has a validation part, the
-// arm's own model chooses its threshold there.
+// What a lower threshold could buy is no gain. So the study tests what it cannot: PR-AUC, and F1 and cost at thresholds
+// chosen alike for every arm (thresholds.hpp). In each of `folds` stratified parts of the training part the arm is made
+// anew from the other parts, its generator included, with as many synthetic rows (and updates of a diffusion network)
+// in proportion; the parts' scores together choose, and the arm's own model, of the whole training part, decides. Where
+// the split has a validation part, the arm's own model chooses there; by time, what came last of the training part.
+// Decisions at 0.5 on raw scores stand beside, untested: as published, and as a first threshold is.
 //
 // At a deployment base rate the test part counts as if positives were that rare (classifiers/judge/base_rate.hpp).
 // Recall and ROC-AUC cannot change, the others do.
@@ -34,7 +36,10 @@
 #include "app/study/learner.hpp"
 #include "app/study/phases.hpp"
 #include "app/study/probabilities.hpp"
+#include "app/study/row_test.hpp"
 #include "app/study/statistics.hpp"
+#include "app/study/thresholds.hpp"
+#include "app/study/verdict.hpp"
 #include "classifiers/judge/base_rate.hpp"
 #include "diffusion/generator.hpp"
 #include "engine/tabular/splits.hpp"
@@ -48,29 +53,60 @@ struct StudyOptions {
   std::vector<std::string> classifiers = classifier_names();
   std::size_t repeats = 5;
   double test_fraction = 0.2;
-  double validation_fraction = 0;        // of all rows, kept from training; tuned thresholds are chosen on it
+  double validation_fraction = 0;        // of all rows, kept from training; thresholds are chosen on it
+  std::size_t folds = 2;                 // of a training part, to choose thresholds by; 0: none are chosen
+  Costs costs;                           // what thresholds of least cost weigh
+  double effect = 0.01;                  // the gain of PR-AUC that matters: what it takes to see it is told
   std::string time_column;               // empty: stratified splits; else by Dataset::time, which this is the name of
   std::optional<std::size_t> synthetic;  // rows to add; default: default_synthetic_rows
   std::optional<double> per_positive;    // rows to add for each training positive; goes before `synthetic`
   std::optional<double> base_rate;       // share of positives where the classifier will work: judge there too
   LearnerOptions learners;               // their seeds are set by the study
   std::uint64_t seed = 42;               // repeat r works with seed + r
+
+  bool chooses_thresholds() const { return folds > 0 || validation_fraction > 0; }
 };
 
 // 3,000 as in the paper, but never so many that the rare class outnumbers the other in the training part.
 std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t train_negatives);
 
-enum Metric : std::size_t { kPrecision, kRecall, kF1, kPrAuc, kRocAuc };
-inline constexpr std::array<const char*, 5> kMetricNames{"precision", "recall", "f1", "pr_auc", "roc_auc"};
+// The first three at 0.5, or at a tuned arm's threshold; those below the areas at chosen thresholds: of best F1, and
+// the last, which is for each 1,000 rows, of least cost.
+enum Metric : std::size_t {
+  kPrecision,
+  kRecall,
+  kF1,
+  kPrAuc,
+  kRocAuc,
+  kChosenPrecision,
+  kChosenRecall,
+  kChosenF1,
+  kChosenCost
+};
+inline constexpr std::array<const char*, 9> kMetricNames{
+    "precision", "recall", "f1", "pr_auc", "roc_auc", "chosen_precision", "chosen_recall", "chosen_f1", "cost"};
+// What a study tests. Of these less is better in cost alone.
+inline constexpr std::array<Metric, 3> kTestedMetrics{kPrAuc, kChosenF1, kChosenCost};
 using MetricValues = std::array<double, kMetricNames.size()>;
 using MetricSummary = std::array<MeanSd, kMetricNames.size()>;
 
-struct RepeatResult {
-  std::uint64_t seed = 0;
+// Decisions on the rows of a test part.
+struct Decided {
   double threshold = 0.5;
   std::size_t tp = 0, fp = 0, fn = 0, tn = 0;
+};
+
+struct ChosenDecisions {
+  Decided f1, cost;
+};
+
+struct RepeatResult {
+  std::uint64_t seed = 0;
+  Decided plain;  // at 0.5, or tuned
+  ChosenDecisions chosen;
   MetricValues metrics{};
   std::optional<MetricValues> at_base_rate;
+  std::optional<ChosenDecisions> chosen_at_base_rate = {};
   ProbabilityValues probabilities{};
   std::optional<ProbabilityValues> probabilities_at_base_rate = {};
 };
@@ -89,7 +125,7 @@ struct Comparison {
   Metric metric{};
   bool at_base_rate = false;
   PairedTest test;
-  std::optional<double> p_holm;      // over all comparisons of its kind: those as sampled, or those at the base rate
+  std::optional<double> p_holm;      // over all tested comparisons as sampled, or at the base rate
   std::optional<double> detectable;  // smallest difference it could have seen at Holm's strictest step, power 80 %
 };
 
@@ -107,11 +143,14 @@ struct StudyResult {
   std::size_t synthetic = 0;  // rows added to each augmented arm
   std::vector<Arm> arms;      // by classifier, then augmentation
   double test_to_train = 0;   // rows of a test part per training row, the most of any repeat
-  // Of each arm with plain training, on every metric that can differ; at the base rate on the three it changes.
+  // Of each arm with plain training, on the tested metrics that can differ; and on the others, not corrected for each
+  // other, which at the base rate leave out what it does not change.
   std::vector<Comparison> comparisons, comparisons_at_base_rate;
+  std::vector<Comparison> untested, untested_at_base_rate;
   std::vector<ProbabilityComparison> probabilities, probabilities_at_base_rate;
+  std::optional<OneSplit> one_split;  // where there is one repeat: its rows are tested in place of repeats
   Timings timings;
-  std::string verdict;
+  Verdict verdict;  // at the base rate if there is one
 };
 
 // What an arm said of the test rows of a repeat.
@@ -144,22 +183,24 @@ class StudySink {
 StudyResult run_study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer,
                       StudySink& sink);
 
-// Confusion counts and metrics of scores, and the metrics at a base rate if there is one.
-RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> y, double threshold = 0.5,
-                   std::optional<double> base_rate = {});
+// How scores are to be judged.
+struct Judging {
+  double threshold = 0.5;
+  Thresholds chosen = {}, chosen_at_base_rate = {};
+  Costs costs = {};
+  std::optional<double> base_rate = {};
+};
+// Decisions and metrics of scores; at the base rate too if there is one.
+RepeatResult judge(std::span<const float> scores, std::span<const std::int32_t> y, const Judging& how = {});
 
 // Summaries, comparisons and verdict from the arms' repeats and test_to_train.
 void compare_arms(StudyResult& result);
 
-// The paired test of b - a on one metric, uncorrected for other comparisons. Requires: two arms of a compared study.
+// The paired test of b - a on one metric over the repeats, uncorrected for other comparisons. Requires: two arms of a
+// compared study.
 PairedTest paired_difference(const StudyResult& result, const Arm& a, const Arm& b, Metric metric,
                              bool at_base_rate = false);
 // Null where the study has no such arm.
 const Arm* find_arm(const StudyResult& result, const std::string& classifier, const std::string& augmentation);
-
-// One sentence on the whole study; of one classifier; and the same at the base rate. Requires: compared arms.
-std::string verdict_of(const StudyResult& result);
-std::string verdict_of(const StudyResult& result, const std::string& classifier);
-std::string verdict_at_base_rate(const StudyResult& result);
 
 }  // namespace ballast::app

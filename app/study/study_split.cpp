@@ -7,7 +7,7 @@
 namespace ballast::app {
 namespace {
 
-constexpr double kTuningShare = 0.25;
+constexpr double kLastShare = 0.25;
 
 tabular::Split cut(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> rows,
                    const tabular::SplitFractions& fractions, std::uint64_t seed, tabular::TimeWindow window) {
@@ -56,6 +56,37 @@ void require_both_classes(const Dataset& data, const tabular::Split& split, bool
       .hint(time ? "fewer --repeats, another --test-fraction, or more data" : "another --test-fraction, or more data");
 }
 
+std::vector<tabular::Split> drawn_folds(const Dataset& data, const StudyOptions& options,
+                                        std::span<const std::size_t> train, std::uint64_t seed) {
+  std::vector<std::int32_t> y;
+  for (const std::size_t row : train) y.push_back(data.y[row]);
+  const std::vector<std::uint32_t> fold_of = tabular::stratified_folds(y, options.folds, seed);
+  std::vector<tabular::Split> folds(options.folds);
+  for (std::size_t f = 0; f < folds.size(); ++f) {
+    for (std::size_t place = 0; place < train.size(); ++place) {
+      (fold_of[place] == f ? folds[f].validation : folds[f].train).push_back(train[place]);
+    }
+  }
+  return folds;
+}
+
+// By time one fold: what came last of the training part.
+std::vector<tabular::Split> last_fold(const Dataset& data, const StudyOptions& options,
+                                      std::span<const std::size_t> train) {
+  const tabular::Split places = cut_naming_data(data, options, train, {.test = kLastShare, .validation = 0}, 0);
+  tabular::Split fold;
+  for (const std::size_t place : places.train) fold.train.push_back(train[place]);
+  for (const std::size_t place : places.test) fold.validation.push_back(train[place]);
+  return {fold};
+}
+
+Error too_few_to_choose(const Dataset& data, const std::string& counts) {
+  return Error("too few rows of a class to choose thresholds by: " + counts)
+      .in(data.name)
+      .expected("two positives to learn from, one to choose by, and negatives in both")
+      .hint("--folds 0 leaves decisions at 0.5, or more data");
+}
+
 }  // namespace
 
 double tested_share(const StudyOptions& options) {
@@ -76,20 +107,20 @@ tabular::Split split_repeat(const Dataset& data, const StudyOptions& options, st
   return split;
 }
 
-tabular::Split split_for_tuning(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> train,
-                                std::uint64_t seed) {
+std::vector<tabular::Split> folds_of(const Dataset& data, const StudyOptions& options,
+                                     std::span<const std::size_t> train, std::uint64_t seed) {
+  if (options.time_column.empty() && positives_among(data, train) < options.folds) {
+    throw too_few_to_choose(data, counts_of(data, train));
+  }
   const std::uint64_t inner_seed = numeric::RandomStream(seed, numeric::Purpose::kInnerSplit).long_word();
-  const tabular::Split places =
-      cut_naming_data(data, options, train, {.test = kTuningShare, .validation = 0}, inner_seed);
-  tabular::Split split;
-  for (const std::size_t place : places.train) split.train.push_back(train[place]);
-  for (const std::size_t place : places.test) split.validation.push_back(train[place]);
-  if (!lacks_a_class(data, split.train, 2) && !lacks_a_class(data, split.validation, 1)) return split;
-  throw Error("too few rows of a class to tune a threshold: " + counts_of(data, split.train) + " to learn from, " +
-              counts_of(data, split.validation) + " to choose by")
-      .in(data.name)
-      .expected("two positives to learn from, one to choose by, and negatives in both")
-      .hint("leave 'tuned' out of --augment, or use more data");
+  std::vector<tabular::Split> folds =
+      options.time_column.empty() ? drawn_folds(data, options, train, inner_seed) : last_fold(data, options, train);
+  for (const tabular::Split& fold : folds) {
+    if (!lacks_a_class(data, fold.train, 2) && !lacks_a_class(data, fold.validation, 1)) continue;
+    throw too_few_to_choose(
+        data, counts_of(data, fold.train) + " to learn from, " + counts_of(data, fold.validation) + " to choose by");
+  }
+  return folds;
 }
 
 }  // namespace ballast::app

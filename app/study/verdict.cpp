@@ -1,161 +1,199 @@
-// The verdict: one honest sentence. A gain is claimed only where Holm's p is below 5 %; the sentence then names what it
-// cost and whether something cheaper (a tuned threshold, class weights, plain oversampling) can be told from it.
-// Otherwise it says that there is no evidence, and how large a difference the study could have seen.
+// The three parts of a verdict (verdict.hpp), worded. claims/ finds what there is to claim, and what the
+// study could have seen.
+#include "app/study/verdict.hpp"
+
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 
-#include "app/study/advice.hpp"
+#include "app/study/claims/claim.hpp"
+#include "app/study/claims/power.hpp"
+#include "app/text/numbers.hpp"
 
 namespace ballast::app {
 namespace {
 
-constexpr double kAlpha = 0.05;
-
-// Comparisons of one family that a sentence is about.
-struct Question {
-  const StudyResult& result;
-  std::vector<const Comparison*> asked;
-  std::size_t family = 0;  // comparisons that Holm's correction is over
-  bool at_base_rate = false;
-};
-
-Question question(const StudyResult& result, bool at_base_rate, const std::string& classifier = "") {
-  const std::vector<Comparison>& family = at_base_rate ? result.comparisons_at_base_rate : result.comparisons;
-  Question out{result, {}, family.size(), at_base_rate};
-  for (const Comparison& c : family) {
-    if (classifier.empty() || c.classifier == classifier) out.asked.push_back(&c);
-  }
-  return out;
-}
-
-std::string number(double value, const char* format = "%+.3f") {
+std::string compact(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, format, value);
+  std::snprintf(text, sizeof text, "%.2g", value);
   return text;
 }
 
 std::string readable(Metric metric) {
-  static constexpr std::array<const char*, 5> kNames{"precision", "recall", "F1", "PR-AUC", "ROC-AUC"};
+  static constexpr std::array<const char*, kMetricNames.size()> kNames{
+      "precision at 0.5",   "recall at 0.5", "F1 at 0.5", "PR-AUC", "ROC-AUC", "precision", "recall", "F1",
+      "cost per 1,000 rows"};
   return kNames[metric];
 }
 
+std::string over(const StudyOptions& options) {
+  return "over " + std::to_string(options.repeats) +
+         (options.time_column.empty() ? " repeats" : " windows of time, each after what it is learned from,");
+}
+
 std::string change(const Comparison& c) {
-  return number(c.test.delta) + " (95 % interval " + number(*c.test.ci_low) + " to " + number(*c.test.ci_high) +
-         ", Holm p " + number(*c.p_holm, "%.2g") + ")";
+  return readable(c.metric) + " of " + c.classifier + " by " + fixed(c.test.delta, 3, true) + " (95 % interval " +
+         fixed(*c.test.ci_low, 3, true) + " to " + fixed(*c.test.ci_high, 3, true) + ", Holm p " + compact(*c.p_holm) +
+         ")";
 }
 
-bool significant(const Comparison& c) {
-  return c.p_holm && *c.p_holm < kAlpha;
-}
-
-const Augmentation& augmentation_of(const StudyResult& result, const std::string& name) {
-  return *std::ranges::find(result.options.augmentations, name, &Augmentation::name);
-}
-
-// What costs less than a generator. Whether it cannot be told from `best` on its own metric, by an uncorrected test:
-// the milder judge.
-std::string against_cheaper(const StudyResult& result, const Comparison& best) {
-  static constexpr std::pair<const char*, const char*> kCheaper[]{
-      {"tuned", "a tuned threshold"}, {"weights", "class weights"}, {"oversample", "plain oversampling"}};
+std::string list(const std::vector<const Comparison*>& losses) {
   std::string out;
-  if (!augmentation_of(result, best.b).adds_rows() || best.b == "oversample") return out;
-  const Arm& one = *find_arm(result, best.classifier, best.b);
-  for (const auto& [name, words] : kCheaper) {
-    const Arm* const other = find_arm(result, best.classifier, name);
-    if (other == nullptr) continue;
-    const PairedTest test = paired_difference(result, *other, one, best.metric, best.at_base_rate);
-    const bool better = test.p && *test.p < kAlpha && test.delta > 0;
-    out += std::string("; ") + words +
-           (better ? (name == std::string("weights") ? " do less (" : " does less (") : " cannot be told from it (") +
-           number(-test.delta) + ")";
-  }
-  return out;
-}
-
-std::string losses(const Question& q, const Comparison* best) {
-  std::string out;
-  for (const Comparison* c : q.asked) {
-    if (!significant(*c) || c->test.delta >= 0) continue;
-    if (best != nullptr && (c->b != best->b || c->classifier != best->classifier)) continue;
+  for (const Comparison* c : losses) {
     out += (out.empty() ? "" : ", ") + readable(c->metric) + " of " + c->classifier + " + " + c->b + " " +
-           number(c->test.delta);
+           fixed(c->test.delta, 3, true);
   }
   return out;
 }
 
-// What the PR-AUC comparisons could have seen (the middle of them), and what more repeats would. Repeats share their
-// rows, so the corrected error falls no further than with sqrt(n_test / n_train).
-std::string power(const Question& q) {
-  std::vector<std::pair<double, double>> seen;  // smallest difference, corrected standard error
-  for (const Comparison* c : q.asked) {
-    if (c->metric == kPrAuc && c->detectable) seen.emplace_back(*c->detectable, *c->test.standard_error);
+std::string against_cheaper(const StudyResult& result, const Comparison& gain) {
+  std::string out;
+  for (const Cheaper& other : cheaper_than(result, gain)) {
+    const bool many = other.augmentation == std::string("weights");
+    out += std::string("; ") + other.words +
+           (other.less ? (many ? " do less (" : " does less (") : " cannot be told from it (") +
+           fixed(gain.metric == kChosenCost ? -other.delta : other.delta, 3, true) + ")";
   }
-  if (seen.empty()) return "";
-  std::ranges::sort(seen);
-  const auto [least, error] = seen[seen.size() / 2];
-  std::string out = least >= 1 ? "; so few repeats could not have seen any PR-AUC difference"
-                               : "; the smallest PR-AUC difference they could have seen is about " +
-                                     number(least, "%.3f") + ", so a smaller one is not ruled out";
-  constexpr std::size_t kMany = 20;
-  if (q.result.options.repeats >= kMany) return out;
-  const auto variance = [&](std::size_t repeats) { return 1 / static_cast<double>(repeats) + q.result.test_to_train; };
-  const double then = detectable_difference(error * std::sqrt(variance(kMany) / variance(q.result.options.repeats)),
-                                            kMany, kAlpha / static_cast<double>(q.family));
-  return out + " (--repeats " + std::to_string(kMany) + " would see about " + number(then, "%.3f") + ")";
+  return out;
 }
 
-// The gain to speak of: diffusion's before those of other rows, these before what adds no rows, then the surest.
-const Comparison* best_gain(const Question& q) {
-  const Comparison* best = nullptr;
-  const auto rank = [&](const Comparison& c) {
-    const Augmentation& how = augmentation_of(q.result, c.b);
-    return std::tuple(!how.uses_diffusion(), !how.adds_rows(), *c.p_holm);
-  };
+// Where one split is all, what its rows say of the two models.
+std::string of_one_split(const Question& q) {
+  const Comparison* surest = nullptr;
   for (const Comparison* c : q.asked) {
-    if (significant(*c) && c->test.delta > 0 && (best == nullptr || rank(*c) < rank(*best))) best = c;
+    if (c->p_holm && c->test.ci_low && (surest == nullptr || *c->p_holm < *surest->p_holm)) surest = c;
+  }
+  if (surest == nullptr) return "";
+  return " Over its test rows the surest difference between two models is that " + surest->b + " changed " +
+         change(*surest) + "; training again on other rows may turn it round.";
+}
+
+std::string evidence(const Question& q, const Comparison* gain) {
+  const StudyOptions& options = q.result.options;
+  if (q.asked.empty()) return "Nothing to compare: only plain training was asked for.";
+  if (options.repeats == 1) {
+    return std::string(options.time_column.empty() ? "One split" : "One split by time") +
+           " cannot tell a gain from luck, so this study claims none." + of_one_split(q);
+  }
+  const std::string lost = list(losses(q, gain));
+  if (gain != nullptr) {
+    const bool rows = augmentation_of(q.result, gain->b).adds_rows();
+    return std::string("Evidence of a gain") + (rows ? "" : ", though none from added rows") + ": " + over(options) +
+           " " + gain->b + " changed " + change(*gain) + (lost.empty() ? "" : ", at the price of " + lost) +
+           against_cheaper(q.result, *gain) + ".";
+  }
+  std::string out = "No evidence of a gain: " + over(options) + " no augmentation did better than plain training in " +
+                    (options.chooses_thresholds() ? "PR-AUC, nor in F1 or cost at thresholds chosen alike" : "PR-AUC") +
+                    " (Holm, " + std::to_string(q.family) + " comparisons, 5 %)" +
+                    (lost.empty() ? "" : ", and some did worse: " + lost);
+  if (const auto power = power_of(q.result)) {
+    out += power->detectable >= 1
+               ? "; so few repeats could not have seen any difference in PR-AUC"
+               : "; the smallest difference in PR-AUC that it could have seen is about " + fixed(power->detectable, 3);
+  }
+  return out + ".";
+}
+
+// The arm to speak of: that of the gain, else the rows that were added with most success in PR-AUC; null where none
+// were.
+const Arm* arm_of(const Question& q, const Comparison* gain, const std::string& classifier) {
+  if (gain != nullptr) return find_arm(q.result, gain->classifier, gain->b);
+  const Metric metric = kPrAuc;
+  const auto mean = [&](const Arm& arm) {
+    return (q.result.options.base_rate ? *arm.at_base_rate : arm.summary)[metric].mean;
+  };
+  const Arm* best = nullptr;
+  for (const Arm& arm : q.result.arms) {
+    if (!augmentation_of(q.result, arm.augmentation).adds_rows()) continue;
+    if (!classifier.empty() && arm.classifier != classifier) continue;
+    if (best == nullptr || mean(arm) > mean(*best)) best = &arm;
   }
   return best;
 }
 
-std::string sentence(const Question& q) {
-  if (q.asked.empty()) return "Nothing to compare: only plain training was asked for.";
-  if (q.result.options.repeats == 1) {
-    const std::string one = q.result.options.time_column.empty() ? "One repeat" : "One split by time";
-    return one + " cannot tell a gain from luck, so this study claims none: ask for --repeats 5 or more.";
+std::string opening(const Question& q, const Comparison* gain) {
+  if (q.asked.empty()) return "Nothing was compared.";
+  if (q.result.options.repeats == 1) return "One split cannot tell a gain from luck.";
+  if (gain == nullptr) return "No gain shown.";
+  return augmentation_of(q.result, gain->b).adds_rows() ? "A gain from added rows."
+                                                        : "A gain, but not from added rows.";
+}
+
+std::string alarms(double count) {
+  return fixed(count, count < 10 ? 2 : 0);
+}
+
+std::string counts(const StudyResult& result, const Arm& arm, bool by_cost) {
+  const Arm& plain = *find_arm(result, arm.classifier, "none");
+  const DecisionCounts before = decision_counts(result, plain, by_cost), after = decision_counts(result, arm, by_cost);
+  const std::optional<double>& rate = result.options.base_rate;
+  return " Of 100 positives " + arm.classifier + " finds " + fixed(before.found, 0) + " without added rows, " +
+         fixed(after.found, 0) + " with " + arm.augmentation + "; false alarms in 1,000 rows" +
+         (rate ? " (" + fixed(100 * *rate, 3) + " % positive)" : std::string()) + ": " + alarms(before.false_alarms) +
+         " without, " + alarms(after.false_alarms) + " with.";
+}
+
+// What a gain of rows asks of whoever takes it.
+std::string take(const StudyResult& result, const Comparison& gain) {
+  for (const Cheaper& other : cheaper_than(result, gain)) {
+    if (!other.less) {
+      return std::string("Try ") + other.words + " first: here " + gain.b +
+             " cannot be told from it, and it is simpler.";
+    }
   }
-  const std::string over =
-      "over " + std::to_string(q.result.options.repeats) +
-      (q.result.options.time_column.empty() ? " repeats" : " windows of time, each after what it is learned from,");
-  const Comparison* best = best_gain(q);
-  const std::string lost = losses(q, best);
-  if (best == nullptr) {
-    return "No evidence of a gain: " + over + " no augmentation did better than plain training on any metric (Holm, " +
-           std::to_string(q.family) + " comparisons, 5 %)" + (lost.empty() ? "" : ", and some did worse: " + lost) +
-           power(q) + ".";
+  std::string out = "Use " + gain.b + " with " + gain.classifier +
+                    ", and choose the threshold on rows that it has not " + "learned from (train --choose).";
+  return out;
+}
+
+std::string what_to_do(const Question& q, const Comparison* gain) {
+  const StudyOptions& options = q.result.options;
+  if (q.asked.empty()) return "Name what to compare with --augment.";
+  if (options.repeats == 1) {
+    return std::string("Nothing yet: ask for --repeats ") +
+           (options.time_column.empty() ? "10 or more." : "5 or more, windows of time that follow each other.");
   }
-  const bool rows = augmentation_of(q.result, best->b).adds_rows();
-  return "Evidence of a gain" + std::string(rows ? "" : ", though none from added rows") + ": " + over + " " + best->b +
-         " changed " + readable(best->metric) + " of " + best->classifier + " by " + change(*best) +
-         (lost.empty() ? "" : ", at the price of " + lost) + against_cheaper(q.result, *best) + ".";
+  if (gain != nullptr) return take(q.result, *gain);
+  const std::string power = power_text(q.result);
+  return "Train on the data as they are and choose the threshold by your costs" +
+         (power.empty() ? "." : "; " + power + ".");
+}
+
+Verdict worded(const Question& q, const std::string& classifier) {
+  const Comparison* const gain = best_gain(q);
+  const Arm* const arm = arm_of(q, gain, classifier);
+  Verdict out{.gain = gain != nullptr, .sentence = opening(q, gain), .what_to_do = {}, .evidence = evidence(q, gain)};
+  if (arm != nullptr) out.sentence += counts(q.result, *arm, gain != nullptr && gain->metric == kChosenCost);
+  out.what_to_do = what_to_do(q, gain);
+  return out;
 }
 
 }  // namespace
 
-const Comparison* claimed_gain(const StudyResult& result, bool at_base_rate) {
-  return result.options.repeats == 1 ? nullptr : best_gain(question(result, at_base_rate));
+Verdict verdict_of(const StudyResult& result) {
+  return worded(question(result), "");
 }
 
-std::string verdict_of(const StudyResult& result) {
-  return sentence(question(result, false));
+Verdict verdict_of(const StudyResult& result, const std::string& classifier) {
+  return worded(question(result, classifier), classifier);
 }
 
-std::string verdict_of(const StudyResult& result, const std::string& classifier) {
-  return sentence(question(result, false, classifier));
+const Comparison* claimed_gain(const StudyResult& result) {
+  return best_gain(question(result));
 }
 
-std::string verdict_at_base_rate(const StudyResult& result) {
-  return sentence(question(result, true));
+DecisionCounts decision_counts(const StudyResult& result, const Arm& arm, bool by_cost) {
+  const std::optional<double>& base_rate = result.options.base_rate;
+  DecisionCounts out;
+  for (const RepeatResult& r : arm.per_repeat) {
+    const ChosenDecisions& chosen = base_rate ? *r.chosen_at_base_rate : r.chosen;
+    const Decided& d = by_cost ? chosen.cost : chosen.f1;
+    const auto positives = static_cast<double>(d.tp + d.fn), negatives = static_cast<double>(d.fp + d.tn);
+    const double rate = base_rate.value_or(positives / (positives + negatives));
+    const auto repeats = static_cast<double>(arm.per_repeat.size());
+    out.found += 100 * static_cast<double>(d.tp) / positives / repeats;
+    out.false_alarms += 1000 * (1 - rate) * static_cast<double>(d.fp) / negatives / repeats;
+  }
+  return out;
 }
 
 }  // namespace ballast::app

@@ -1,5 +1,7 @@
 #include "app/text/numbers.hpp"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -20,6 +22,16 @@ std::string fixed(double value, int digits, bool sign) {
   char text[64];
   std::snprintf(text, sizeof text, sign ? "%+.*f" : "%.*f", digits, value);
   return text;
+}
+
+std::string four_digits(double value) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 4).ptr};
+}
+
+std::string all_digits(double value) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
 }  // namespace ballast::app

@@ -11,4 +11,9 @@ std::string with_commas(std::size_t number);  // 284807 -> "284,807"
 // `digits` behind the point, never "-0.000"; sign: "+" before what is not negative.
 std::string fixed(double value, int digits, bool sign = false);
 
+// In four digits that count: "0.1234", "0.0001234", "1.2e-07".
+std::string four_digits(double value);
+// In as few digits as come back to the same number: of thresholds, which may be typed in again.
+std::string all_digits(double value);
+
 }  // namespace ballast::app

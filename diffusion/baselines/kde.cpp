@@ -34,33 +34,40 @@ double kernel_bandwidth(BandwidthRule rule, std::size_t n, std::size_t d) {
   return c * std::pow(static_cast<double>(n), -power);
 }
 
-void Kde::fit(const tabular::Table& rows, std::uint64_t, numeric::ThreadPool&, Observer& observer) {
+void Kde::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
   require_rows(rows, kFewestRows, kind());
   observer.step({"estimate density", 0, rows.rows()});
   transform_ = tabular::RowTransform::fit(rows);
   require_few_columns(transform_.width());
-  x_ = transform_.forward(rows).x;
+  x_ = transform_.spread(rows, seed).x;
   finish();
+  constexpr std::size_t kDraws = 4096;  // as many as rates can be seen in
+  if (transform_.has_rates()) transform_.match_rates(sample_scores(0, kDraws, seed, pool).view());
+  id_ = model_id(*this);
 }
 
 void Kde::finish() {
   mean_ = column_means(x_.view());
   factor_ = cholesky(covariance(x_.view(), mean_));
   bandwidth_ = x_.columns() > 0 ? kernel_bandwidth(rule_, x_.rows(), x_.columns()) : 0.0;
-  id_ = model_id(*this);
 }
 
 tabular::Table Kde::sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
                            Observer&) const {
   require_row_numbers(first, count);
+  tabular::Table out = transform_.inverse(transform_.adopt(sample_scores(first, count, seed, pool)));
+  set_origins(out, id_, seed, first);
+  return out;
+}
+
+numeric::Matrix<float> Kde::sample_scores(std::uint64_t first, std::size_t count, std::uint64_t seed,
+                                          numeric::ThreadPool& pool) const {
   numeric::Matrix<float> made(count, transform_.width());
   pool.parallel_for_blocks(made.columns() > 0 ? count : 0, kRowsPerTask, [&](std::size_t from, std::size_t to) {
     std::vector<float> noise(made.columns());
     for (std::size_t i = from; i < to; ++i) make_row(first + i, seed, noise, made.row(i));
   });
-  tabular::Table out = transform_.inverse(transform_.adopt(std::move(made)));
-  set_origins(out, id_, seed, first);
-  return out;
+  return made;
 }
 
 // e = L times standard normal noise.
@@ -101,6 +108,7 @@ std::unique_ptr<Kde> Kde::load(const files::ArchiveReader& in) {
   generator->x_ = numeric::Matrix<float>(rows, width);
   std::ranges::copy(x, generator->x_.values().begin());
   generator->finish();
+  generator->id_ = model_id(*generator);
   return generator;
 }
 

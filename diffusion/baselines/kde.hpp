@@ -41,7 +41,10 @@ class Kde final : public Generator {
   double bandwidth() const { return bandwidth_; }
 
  private:
-  void finish();  // what follows from the rows: mean, factor of the covariance, bandwidth, identity
+  void finish();  // what follows from the rows: mean, factor of the covariance, bandwidth
+  // Rows in the space of the transform.
+  numeric::Matrix<float> sample_scores(std::uint64_t first, std::size_t count, std::uint64_t seed,
+                                       numeric::ThreadPool& pool) const;
   void make_row(std::uint64_t k, std::uint64_t seed, std::span<float> noise, std::span<float> out) const;
 
   BandwidthRule rule_;

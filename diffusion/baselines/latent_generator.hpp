@@ -44,7 +44,9 @@ class LatentGenerator final : public Generator {
     loss_.clear();
     if (transform_.width() > 0) {
       network_ = std::make_unique<Network>(options_, transform_.width());
-      loss_ = Method::kTrain(*network_, transform_.forward(rows).x.view(), options_, seed, pool, observer);
+      loss_ = Method::kTrain(*network_, transform_.spread(rows, seed).x.view(), options_, seed, pool, observer);
+      constexpr std::size_t kDraws = 4096;  // as many as rates can be seen in
+      if (transform_.has_rates()) transform_.match_rates(sample_scores(0, kDraws, seed, pool, observer).view());
     }
     id_ = model_id(*this);
   }
@@ -53,10 +55,7 @@ class LatentGenerator final : public Generator {
                         Observer& observer) const override {
     require_row_numbers(first, count);
     numeric::Matrix<float> x(count, 0);
-    if (network_ != nullptr) {
-      const auto predictor = network_->network.predictor(network_->parameters);
-      x = latent_rows(predictor, Method::widths(*network_), first, count, seed, pool, observer);
-    }
+    if (network_ != nullptr) x = sample_scores(first, count, seed, pool, observer);
     tabular::Table out = transform_.inverse(transform_.adopt(std::move(x)));
     set_origins(out, id_, seed, first);
     return out;
@@ -122,6 +121,13 @@ class LatentGenerator final : public Generator {
 
  private:
   using Network = typename Method::Network;
+
+  // Rows in the space of the transform.
+  numeric::Matrix<float> sample_scores(std::uint64_t first, std::size_t count, std::uint64_t seed,
+                                       numeric::ThreadPool& pool, Observer& observer) const {
+    const auto predictor = network_->network.predictor(network_->parameters);
+    return latent_rows(predictor, Method::widths(*network_), first, count, seed, pool, observer);
+  }
 
   Options wanted_, options_;  // as given; as resolved for the rows
   tabular::RowTransform transform_;

@@ -24,12 +24,11 @@ bool is_quantity(const tabular::ColumnSchema& column) {
          column.kind == tabular::ColumnKind::date;
 }
 
-std::uint8_t has_levels(const tabular::ColumnSchema& column, std::span<const double> cells) {
-  if (column.kind != tabular::ColumnKind::integer) return 0;
+std::vector<double> sorted_cells(std::span<const double> cells) {
   std::vector<double> sorted(cells.begin(), cells.end());
   std::erase_if(sorted, tabular::is_missing);
   std::ranges::sort(sorted);
-  return tabular::keeps_to_levels(sorted) ? 1 : 0;
+  return sorted;
 }
 
 }  // namespace
@@ -37,9 +36,15 @@ std::uint8_t has_levels(const tabular::ColumnSchema& column, std::span<const dou
 void Smote::fit(const tabular::Table& rows, std::uint64_t, numeric::ThreadPool& pool, Observer& observer) {
   require_rows(rows, 2, kind());
   rows_ = rows;
-  keeps_levels_.clear();
-  for (std::size_t c = 0; c < rows.columns(); ++c)
-    keeps_levels_.push_back(has_levels(rows.schema()[c], rows.column(c)));
+  keeps_levels_.assign(rows.columns(), 0);
+  decimals_.assign(rows.columns(), {});
+  for (std::size_t c = 0; c < rows.columns(); ++c) {
+    const tabular::ColumnKind kind = rows.schema()[c].kind;
+    if (kind != tabular::ColumnKind::integer && kind != tabular::ColumnKind::numeric) continue;
+    const std::vector<double> sorted = sorted_cells(rows.column(c));
+    decimals_[c] = tabular::decimals_of(sorted);
+    keeps_levels_[c] = kind == tabular::ColumnKind::integer && tabular::keeps_to_levels(sorted) ? 1 : 0;
+  }
   neighbours_each_ = std::min(kNeighbours, rows.rows() - 1);
   observer.step({"find neighbours", 0, rows.rows()});
   const numeric::Matrix<float> space = smote_space(rows);
@@ -76,7 +81,8 @@ double Smote::make_cell(std::size_t column, std::size_t row, std::size_t neighbo
   const double cell =
       std::isfinite(difference) ? std::fma(u, difference, cells[row]) : (1 - u) * cells[row] + u * cells[neighbour];
   if (schema.kind == tabular::ColumnKind::date) return tabular::DateFormat(schema.format).nearest(cell);
-  return schema.kind == tabular::ColumnKind::integer ? std::round(cell) : cell;
+  const double rounded = decimals_[column].nearest(cell);
+  return schema.kind == tabular::ColumnKind::integer ? std::round(rounded) : rounded;
 }
 
 // Of values with the same number of votes, the row's own wins, then that of the nearest neighbour.
@@ -104,6 +110,9 @@ void Smote::save(files::ArchiveWriter out) const {
   out.array<std::uint32_t>("neighbours", neighbours_);
   const bool any = std::ranges::any_of(keeps_levels_, [](std::uint8_t keeps) { return keeps != 0; });
   if (any) out.array<std::uint8_t>("levels", keeps_levels_);
+  for (std::size_t c = 0; c < decimals_.size(); ++c) {
+    if (!decimals_[c].is_free()) tabular::save_decimals(decimals_[c], out.child("decimals/" + std::to_string(c)));
+  }
 }
 
 std::unique_ptr<Smote> Smote::load(const files::ArchiveReader& in) {
@@ -119,6 +128,11 @@ std::unique_ptr<Smote> Smote::load(const files::ArchiveReader& in) {
   const std::size_t columns = generator->rows_.columns();
   generator->keeps_levels_ =
       in.has("levels") ? in.array<std::uint8_t>("levels", columns) : std::vector<std::uint8_t>(columns);
+  generator->decimals_.resize(columns);
+  for (std::size_t c = 0; c < columns; ++c) {
+    const std::string name = "decimals/" + std::to_string(c);
+    if (in.has(name + "/places")) generator->decimals_[c] = tabular::load_decimals(in.child(name));
+  }
   generator->id_ = model_id(*generator);
   return generator;
 }

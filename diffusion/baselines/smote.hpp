@@ -8,8 +8,9 @@
 // deviation of the numeric columns.
 //
 // Our choices where the paper is silent: columns are standardised for the neighbour search, so the median standard
-// deviation is 1; integers are rounded; a missing cell counts as the column's mean in the search, stays missing in the
-// new row if the real row lacks it, and is not interpolated towards if only the neighbour lacks it.
+// deviation is 1; numbers are rounded to the decimals of their column; a missing cell counts as the column's mean in
+// the search, stays missing in the new row if the real row lacks it, and is not interpolated towards if only the
+// neighbour lacks it.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "diffusion/generator.hpp"
+#include "engine/tabular/decimals.hpp"
 
 namespace ballast::diffusion {
 
@@ -44,9 +46,10 @@ class Smote final : public Generator {
   double majority_cell(std::size_t column, std::size_t row) const;
 
   tabular::Table rows_;
-  std::size_t neighbours_each_ = 0;         // k
-  std::vector<std::uint32_t> neighbours_;   // rows x k
-  std::vector<std::uint8_t> keeps_levels_;  // 1: cells of the column are those of one of the two rows (levels.hpp)
+  std::size_t neighbours_each_ = 0;          // k
+  std::vector<std::uint32_t> neighbours_;    // rows x k
+  std::vector<std::uint8_t> keeps_levels_;   // 1: cells of the column are those of one of the two rows (levels.hpp)
+  std::vector<tabular::Decimals> decimals_;  // of each column
   std::uint64_t id_ = 0;
 };
 

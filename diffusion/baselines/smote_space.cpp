@@ -1,11 +1,16 @@
 #include "diffusion/baselines/smote_space.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <iterator>
 #include <numbers>
 #include <span>
 #include <utility>
 #include <vector>
+
+#include "engine/numeric/random.hpp"
 
 namespace ballast::diffusion {
 
@@ -37,11 +42,28 @@ Coordinate standardised(std::span<const double> cells) {
   return out;
 }
 
-void add_one_hot(std::span<const double> cells, std::vector<Coordinate>& space) {
+// Many values share kSigns coordinates: each has a pattern of signs drawn for it, and two patterns differ in half of
+// the places, give or take, which is 1 again (Johnson and Lindenstrauss 1984).
+void add_signs(std::span<const double> cells, std::vector<Coordinate>& space) {
+  constexpr std::size_t kSigns = 32;
+  const float size = 1.0F / std::sqrt(2.0F * kSigns);
+  std::vector<Coordinate> signs(kSigns, Coordinate(cells.size()));
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (tabular::is_missing(cells[i])) continue;
+    const auto name = std::bit_cast<std::uint64_t>(cells[i]);
+    const std::uint64_t bits = numeric::RandomStream(name, numeric::Purpose::kGeneral).long_word();
+    for (std::size_t k = 0; k < kSigns; ++k) signs[k][i] = (bits >> k & 1) != 0 ? size : -size;
+  }
+  std::ranges::move(signs, std::back_inserter(space));
+}
+
+void add_values(std::span<const double> cells, std::vector<Coordinate>& space) {
+  constexpr std::size_t kMostValues = 64;
   std::vector<double> values(cells.begin(), cells.end());
   std::erase_if(values, tabular::is_missing);
   std::ranges::sort(values);
   values.erase(std::unique(values.begin(), values.end()), values.end());
+  if (values.size() > kMostValues) return add_signs(cells, space);
   for (const double value : values) {
     Coordinate has(cells.size());
     std::ranges::transform(cells, has.begin(),
@@ -60,7 +82,7 @@ numeric::Matrix<float> smote_space(const tabular::Table& rows) {
         kind == tabular::ColumnKind::date) {
       space.push_back(standardised(rows.column(c)));
     } else {
-      add_one_hot(rows.column(c), space);
+      add_values(rows.column(c), space);
     }
   }
   numeric::Matrix<float> out(rows.rows(), space.size());

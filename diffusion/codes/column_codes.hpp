@@ -1,6 +1,6 @@
 // One column as codes 0 .. c - 1, and back.
 //
-//   labels     a code each; of more than kMostLabels the rarest share one
+//   labels     a code each; of more than kFewLabels, those that few rows hold share one
 //   numbers    a code for each value that many rows hold (a spike: 92 % of adult's capital-gain is 0), and bins of
 //              about equally many rows for the rest
 //   missing    a code, if the column has missing cells
@@ -30,13 +30,12 @@ struct Interval {
 struct CodingOptions {
   std::size_t most_codes = 256;  // of numbers, spikes included
   double spike_share = 0.005;    // of the rows, that makes a value a code of its own
-  std::size_t bin_rows = 40;     // in a bin, about; of few rows n, their root
 };
 
 class ColumnCodes {
  public:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;  // no code: a label or a missing cell never seen
-  static constexpr std::size_t kMostLabels = 512;
+  static constexpr std::size_t kFewLabels = 64, kMostLabels = 512;
   static constexpr std::size_t kPieces = 32;
 
   ColumnCodes() = default;

@@ -53,8 +53,7 @@ class ColumnCodesBuilder {
     codes_.label_code_.assign(labels, ColumnCodes::kNone);
     std::vector<Counted> by_count = counted_;
     std::ranges::stable_sort(by_count, std::greater<>(), &Counted::count);
-    const std::size_t own =
-        by_count.size() <= ColumnCodes::kMostLabels ? by_count.size() : ColumnCodes::kMostLabels - 1;
+    const std::size_t own = labels_alone(by_count);
     std::vector<Counted> alone(by_count.begin(), by_count.begin() + static_cast<std::ptrdiff_t>(own));
     std::ranges::sort(alone, std::less<>(), &Counted::value);
     for (const Counted& label : alone) {
@@ -69,6 +68,15 @@ class ColumnCodesBuilder {
       count += by_count[i].count;
     }
     if (!rare.empty()) close_code(std::move(rare), count, tabular::kMissing);
+  }
+
+  // All of a few labels; of many, the frequent ones.
+  std::size_t labels_alone(const std::vector<Counted>& by_count) const {
+    if (by_count.size() <= ColumnCodes::kFewLabels) return by_count.size();
+    const std::size_t least = std::max<std::size_t>(5, rows_ / 1000);
+    const auto rare = std::ranges::find_if(by_count, [&](const Counted& label) { return label.count < least; });
+    const auto frequent = static_cast<std::size_t>(rare - by_count.begin());
+    return std::min({frequent, by_count.size(), ColumnCodes::kMostLabels - 1});
   }
 
   // ---- numbers
@@ -115,7 +123,7 @@ class ColumnCodesBuilder {
   void cut_bins(const std::vector<bool>& is_spike, const std::vector<std::size_t>& below, std::size_t rest) {
     const std::size_t room = options_.most_codes - codes_.spikes_.size();
     const auto root = static_cast<std::size_t>(std::sqrt(static_cast<double>(rest)));
-    const std::size_t bins = std::clamp<std::size_t>(std::max(rest / options_.bin_rows, root), 1, room);
+    const std::size_t bins = std::clamp<std::size_t>(root, 1, room);
     std::vector<std::size_t> members;
     std::size_t seen = 0, in_bin = 0, closed = 0, last = 0;
     const auto close = [&] {

@@ -73,8 +73,9 @@ std::size_t DrawCells::forced() const {
 
 // ---- likeliest
 
-LikeliestCells::LikeliestCells(std::size_t rows, std::size_t columns, const std::vector<std::vector<double>>& ranks)
-    : chosen_{columns, std::vector<std::uint16_t>(rows * columns, TableCodes::kHidden)} {
+LikeliestCells::LikeliestCells(std::size_t rows, std::size_t columns, const std::vector<std::vector<double>>& ranks,
+                               std::vector<std::uint32_t> missing)
+    : chosen_{columns, std::vector<std::uint16_t>(rows * columns, TableCodes::kHidden)}, missing_(std::move(missing)) {
   for (const std::vector<double>& rank : ranks) {
     std::vector<std::uint32_t> order;
     for (std::uint32_t c = 0; c < rank.size(); ++c) {
@@ -92,16 +93,17 @@ void LikeliestCells::order(std::size_t, std::span<const std::uint16_t> codes, Re
 std::uint16_t LikeliestCells::choose(std::size_t i, std::size_t, std::size_t column, std::span<const float> p) {
   const std::vector<std::uint32_t>& ordered = by_rank_[column];
   std::uint16_t& chosen = chosen_.codes[i * chosen_.columns + column];
-  const auto likeliest = static_cast<std::size_t>(std::ranges::max_element(p) - p.begin());
-  chosen = static_cast<std::uint16_t>(likeliest);
-  if (!ordered.empty() && std::ranges::find(ordered, likeliest) != ordered.end()) {
-    double all = 0, below = 0;
-    for (const std::uint32_t c : ordered) all += double{p[c]};
-    for (const std::uint32_t c : ordered) {
-      below += double{p[c]};
-      chosen = static_cast<std::uint16_t>(c);
-      if (2 * below >= all) break;
-    }
+  double all = 0, below = 0, most = -1;
+  for (const std::uint32_t c : ordered) all += double{p[c]};
+  for (const std::uint32_t c : ordered) {
+    below += double{p[c]};
+    chosen = static_cast<std::uint16_t>(c);
+    if (2 * below >= all) break;
+  }
+  for (std::size_t c = 0; ordered.empty() && c < p.size(); ++c) {
+    if (c == missing_[column] || double{p[c]} <= most) continue;
+    most = double{p[c]};
+    chosen = static_cast<std::uint16_t>(c);
   }
   return TableCodes::kHidden;
 }

@@ -45,8 +45,10 @@ class DrawCells final : public CellChooser {
 // The code with the largest probability, and for ordered codes the median; all from what is shown at the start.
 class LikeliestCells final : public CellChooser {
  public:
-  // ranks[d][c]: the place of code c of column d in the order of its values, NaN for none.
-  LikeliestCells(std::size_t rows, std::size_t columns, const std::vector<std::vector<double>>& ranks);
+  // ranks[d][c]: the place of code c of column d in the order of its values, NaN for none. missing[d]: the code of
+  // missing cells, which is never chosen, or ColumnCodes::kNone.
+  LikeliestCells(std::size_t rows, std::size_t columns, const std::vector<std::vector<double>>& ranks,
+                 std::vector<std::uint32_t> missing);
 
   void order(std::size_t i, std::span<const std::uint16_t> codes, RevealOrder& order) override;
   std::uint16_t choose(std::size_t i, std::size_t place, std::size_t column, std::span<const float> p) override;
@@ -56,6 +58,7 @@ class LikeliestCells final : public CellChooser {
 
  private:
   CodeRows chosen_;
+  std::vector<std::uint32_t> missing_;
   std::vector<std::vector<std::uint32_t>> by_rank_;  // of each column: codes in order; empty for labels
 };
 

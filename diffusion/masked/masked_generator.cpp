@@ -72,8 +72,7 @@ tabular::Table MaskedGenerator::sample(std::uint64_t first, std::size_t count, s
 void MaskedGenerator::decode(const CodeRows& rows, std::span<const std::uint64_t> numbers, std::uint64_t seed,
                              tabular::Table& out, numeric::ThreadPool& pool) const {
   constexpr std::size_t kRowsPerTask = 1024;
-  std::vector<std::size_t> learned_as(schema().size(), rows.columns);
-  for (std::size_t d = 0; d < rows.columns; ++d) learned_as[codes_.learned()[d]] = d;
+  const std::vector<std::size_t> learned_as = learned_places();
   pool.parallel_for_blocks(numbers.size(), kRowsPerTask, [&](std::size_t first, std::size_t last) {
     for (std::size_t c = 0; c < schema().size(); ++c) {
       const std::size_t d = learned_as[c];

@@ -15,11 +15,12 @@
 #include "diffusion/generator.hpp"
 #include "diffusion/masked/masked_options.hpp"
 #include "diffusion/masked/masked_training.hpp"
+#include "diffusion/questions.hpp"
 #include "nn/code_network.hpp"
 
 namespace ballast::diffusion {
 
-class MaskedGenerator final : public Generator {
+class MaskedGenerator final : public Generator, public Answering {
  public:
   static constexpr std::size_t kFewestRows = 10;
 
@@ -31,6 +32,12 @@ class MaskedGenerator final : public Generator {
   void fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) override;
   tabular::Table sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
                         Observer& observer) const override;
+  tabular::Table sample_where(std::span<const CellCondition> conditions, std::uint64_t first, std::size_t count,
+                              std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) const override;
+  tabular::Table impute(const tabular::Table& rows, Fill fill, std::size_t draw, std::uint64_t seed,
+                        numeric::ThreadPool& pool, Observer& observer) const override;
+  std::vector<double> log_likelihood(const tabular::Table& rows, std::size_t orders, std::uint64_t seed,
+                                     numeric::ThreadPool& pool, Observer& observer) const override;
   const tabular::Schema& schema() const override { return codes_.schema(); }
   void save(files::ArchiveWriter out) const override;
   static std::unique_ptr<MaskedGenerator> load(const files::ArchiveReader& in);
@@ -40,6 +47,8 @@ class MaskedGenerator final : public Generator {
   const MaskedTraining& training() const { return training_; }
 
  private:
+  // Of each column of the table: its place among the learned ones, or their number.
+  std::vector<std::size_t> learned_places() const;
   void decode(const CodeRows& rows, std::span<const std::uint64_t> numbers, std::uint64_t seed, tabular::Table& out,
               numeric::ThreadPool& pool) const;
 

@@ -51,6 +51,7 @@ enum class Purpose : std::uint16_t {
   kToyPoints = 29,
   kStartingRow = 30,
   kOtherRow = 31,
+  kTiedScore = 32,
   kKernelRow = 40,
   kKernelNoise = 41,
   kTrainingRow = 42,

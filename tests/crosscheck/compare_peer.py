@@ -15,6 +15,7 @@ import time
 
 import numpy
 import pandas
+from scipy.spatial.distance import cdist
 from scipy.stats import ks_2samp, pearsonr
 from sklearn.metrics import normalized_mutual_info_score
 
@@ -100,17 +101,78 @@ def twin(real, other):
     return found
 
 
+def points(real, other, discrete):
+    """Numbers scaled by the real rows, labels one-hot; a number with missing cells has a label for that."""
+    parts = {0: [], 1: []}
+    for name, is_label in discrete.items():
+        a, b = real[name], other[name]
+        labels = []
+        if is_label:
+            labels = [t.fillna("(missing)").astype(str) for t in (a, b)]
+        else:
+            low, width = a.min(), a.max() - a.min()
+            scaled = [(t - low) / (width if width > 0 else 1) for t in (a, b)]
+            for i in (0, 1):
+                parts[i].append(scaled[i].fillna(scaled[0].mean()).to_numpy()[:, None])
+            if a.isna().any() or b.isna().any():
+                labels = [t.isna().astype(str) for t in (a, b)]
+        if labels:
+            levels = sorted(set(labels[0]) | set(labels[1]))
+            for i in (0, 1):
+                parts[i].append((labels[i].to_numpy()[:, None] == numpy.array(levels)[None, :]).astype(float))
+    return numpy.hstack(parts[0]), numpy.hstack(parts[1])
+
+
+def nearest(queries, rows, oneself=False, block=256):
+    """Row numbers and distances of the nearest, by differences and not by a product: equal rows are 0 apart."""
+    places, distances = [], []
+    for first in range(0, len(queries), block):
+        part = cdist(queries[first:first + block], rows)
+        if oneself:
+            part[numpy.arange(len(part)), numpy.arange(first, first + len(part))] = numpy.inf
+        places.append(part.argmin(axis=1))
+        distances.append(part.min(axis=1))
+    return numpy.concatenate(places), numpy.concatenate(distances)
+
+
+def support(real, other):
+    """Alpha-precision, beta-recall, authenticity, identifiability."""
+    levels = numpy.linspace(0, 1, 30)
+
+    def score(curve):
+        return 1 - numpy.abs(levels - curve).sum() / levels.sum()
+
+    centre, other_centre = real.mean(axis=0), other.mean(axis=0)
+    radii = numpy.quantile(numpy.sqrt(((real - centre) ** 2).sum(axis=1)), levels)
+    to_centre = numpy.sqrt(((other - centre) ** 2).sum(axis=1))
+    _, own = nearest(real, real, oneself=True)
+    to_other, distance = nearest(real, other)
+    to_real, back = nearest(other, real)
+    closest = numpy.sqrt(((other[to_other] - other_centre) ** 2).sum(axis=1))
+    reach = numpy.quantile(closest, levels)
+    return {
+        "alpha_precision": score([(to_centre <= radius).mean() for radius in radii]),
+        "beta_recall": score([((distance <= own) & (closest <= radius)).mean() for radius in reach]),
+        "authenticity": (back > own[to_real]).mean(),
+        "identifiability": (distance < own).mean(),
+    }
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("real")
     parser.add_argument("synthetic")
     parser.add_argument("summary")
+    parser.add_argument("--most-rows", type=int, default=20_000, help="above, distances are left out: they take long")
     arguments = parser.parse_args()
     with open(arguments.summary, encoding="utf-8") as file:
         figures = {figure["id"]: figure["synthetic"] for figure in json.load(file)["figures"]}
     real, other = read(arguments.real), read(arguments.synthetic)
     start = time.process_time()
     found = twin(real, other[list(real.columns)])
+    if len(real) <= arguments.most_rows and len(other) <= arguments.most_rows:
+        discrete = {n: real[n].dtype == object or real[n].nunique() == 2 for n in real.columns}
+        found.update(support(*points(real, other, discrete)))
     seconds = time.process_time() - start
     worst = 0.0
     for name, value in found.items():

@@ -89,6 +89,8 @@ BOOST_AUTO_TEST_CASE(every_generator_keeps_to_labels_and_levels_that_its_rows_ho
       const std::set<double> known = distinct(rows.column(c));
       BOOST_TEST(std::ranges::includes(known, distinct(made.column(c))), generator->kind() << ", column " << c);
     }
+    const auto in_cents = [](double cell) { return cell == std::nearbyint(cell * 100) / 100; };
+    BOOST_TEST(std::ranges::all_of(made.column(2), in_cents), generator->kind() << ", amounts in cents");
     const bool says = loaded->describe().find("keeps to the values learned: term (4), code (3)\n") != std::string::npos;
     BOOST_TEST((says || generator->kind() == "oversample"), loaded->describe());
   }

@@ -5,6 +5,7 @@
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/format_options.hpp"
+#include "app/commands/options/threshold_options.hpp"
 #include "app/text/numbers.hpp"
 #include "app/version.hpp"
 #include "classifiers/option_ranges.hpp"
@@ -167,10 +168,10 @@ std::vector<OptionSpec> study_options(const char* repeats) {
       {{"repeats", "N", repeats, "Splits to repeat the study over; one cannot tell a gain from luck.", kRepeatsRange},
        {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
        {"augment", "A,B", "none,oversample,smote,diffusion",
-        "Ways to help the rare class; none is always there. tuned moves the threshold (best F1 on a quarter "
-        "of the training part), weights lets positives weigh as much as the rest, the others add rows: once, or, by "
-        "NAME-fresh, other ones for each tree and round. A+B is the mean of models of several arms; bag is none+none, "
-        "as many trees without rows.",
+        "Ways to help the rare class; none is always there. tuned moves the threshold of 0.5 to that of best F1, "
+        "weights lets positives weigh as much as the rest, the others add rows: once, or, by NAME-fresh, other ones "
+        "for "
+        "each tree and round. A+B is the mean of models of several arms; bag is none+none, as many trees without rows.",
         Values::sums_of(augmentation_names)},
        {"classifier", "A,B", "forest,boosting", "Classifiers to train.", Values::some_of("forest,boosting")},
        {"synthetic", "N", "",
@@ -178,7 +179,7 @@ std::vector<OptionSpec> study_options(const char* repeats) {
         "fewer.",
         kSyntheticRange, "an-arm-that-adds-rows"},
        base_rate_option()},
-      joined(learner_options(false), augmentation_settings()));
+      joined(threshold_options(), joined(learner_options(false), augmentation_settings())));
 }
 
 void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arms) {
@@ -221,6 +222,10 @@ StudyOptions read_study_options(const Arguments& arguments, const Session& sessi
   out.classifiers = arguments.choices("classifier");
   if (arguments.given("synthetic")) out.synthetic = arguments.whole("synthetic");
   out.learners = read_learner_options(arguments, false);
+  const ThresholdOptions thresholds = read_threshold_options(arguments);
+  out.folds = thresholds.folds;
+  out.costs = thresholds.costs;
+  out.effect = thresholds.effect;
   out.seed = session.seed;
   return out;
 }

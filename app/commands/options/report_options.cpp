@@ -25,27 +25,16 @@ std::string checksum_of(const std::string& path) {
   return files::to_hex(hash.finish());
 }
 
-page::Costs read_costs(const Arguments& arguments) {
-  page::Costs out{arguments.real("cost-miss"), arguments.real("cost-alarm")};
-  if (out.miss > 0 || out.alarm > 0) return out;
-  throw Error("--cost-miss and --cost-alarm are both 0: every threshold is as good");
-}
-
 }  // namespace
 
 std::vector<OptionSpec> report_options(bool out_is_optional) {
-  constexpr Range kCost = closed_range(0, 1e9);
   const char* const folder = out_is_optional ? "out" : "";
-  const char* const report = out_is_optional ? "out & !no-report | figures" : "!no-report | figures";
   return {{"no-report", "", "", "Leave report.html out.", {}, folder},
-          {"figures", "", "", "Also write the pictures of the report as SVG files, into figures/.", {}, folder},
-          {"cost-miss", "X", 10.0, "Of the report: what a missed positive costs.", kCost, report},
-          {"cost-alarm", "X", 1.0, "Of the report: what a false alarm costs.", kCost, report}};
+          {"figures", "", "", "Also write the pictures of the report as SVG files, into figures/.", {}, folder}};
 }
 
 ReportFiles read_report_files(const Arguments& arguments, const std::string& command, const std::string& data_path) {
   ReportFiles out{.page = !arguments.flag("no-report"), .figures = arguments.flag("figures"), .request = {}};
-  out.request.costs = read_costs(arguments);
   out.request.default_costs = !arguments.given("cost-miss") && !arguments.given("cost-alarm");
   out.request.command = "ballast " + command;
   for (const std::string& word :

@@ -165,7 +165,8 @@ void run_and_show(const Dataset& data, const StudyOptions& options, files::Outpu
   } else {
     tell(took + "\n");
   }
-  print(study_text(result, std::filesystem::path(data.name).filename().string()));  // the verdict ends it
+  const std::string name = std::filesystem::path(data.name).filename().string();
+  print(study_tables(result, name) + verdict_text(result.verdict));
 }
 
 }  // namespace ballast::app

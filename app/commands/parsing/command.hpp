@@ -39,6 +39,8 @@ const Command& run_command();
 const Command& split_command();
 const Command& fit_command();
 const Command& sample_command();
+const Command& impute_command();
+const Command& score_command();
 const Command& train_command();
 const Command& predict_command();
 const Command& evaluate_command();

@@ -145,7 +145,7 @@ constexpr Synonym kOptions[]{
 
 constexpr Synonym kCommands[]{
     {"generate", "sample"}, {"synthesize", "sample"}, {"synthesise", "sample"}, {"eval", "evaluate"},
-    {"test", "evaluate"},   {"judge", "evaluate"},    {"metrics", "evaluate"},  {"score", "predict"},
+    {"test", "evaluate"},   {"judge", "evaluate"},    {"metrics", "evaluate"},  {"fill", "impute"},
     {"infer", "predict"},   {"learn", "fit"},         {"study", "run"},         {"benchmark", "run"},
     {"compare", "run"},     {"show", "inspect"},      {"info", "inspect"},      {"describe", "inspect"},
     {"convert", "export"},  {"dump", "export"},       {"load", "import"},       {"shap", "explain"},

@@ -19,6 +19,9 @@ StudyOptions protocol_study(const PaperOptions& options) {
   out.learners = options.replay.learners;
   out.base_rate = options.replay.base_rate;
   out.seed = options.replay.seed;
+  out.folds = options.folds;
+  out.costs = options.costs;
+  out.effect = options.effect;
   out.synthetic = options.replay.synthetic;
   out.classifiers = {"boosting", "forest"};
   if (emdt) {

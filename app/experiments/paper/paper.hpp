@@ -17,6 +17,9 @@ struct PaperOptions {
   std::optional<std::size_t> repeats = {};      // default: 20, of emdt 10
   std::vector<std::string> augmentations = {};  // of the repeated splits; none given: those of the protocol
   AugmentationSettings settings = {};           // of the repeated splits
+  std::size_t folds = StudyOptions{}.folds;     // of the repeated splits, as the next two
+  Costs costs = {};
+  double effect = StudyOptions{}.effect;
   ReplayOptions replay = {};                    // its learners, base rate and seed serve both parts
 };
 

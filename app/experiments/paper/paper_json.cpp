@@ -72,7 +72,7 @@ std::string paper_json(const PaperResult& result) {
   if (result.replay) out["replay"] = replay_json(*result.replay);
   out["against_smote"] = against_smote_json(result.study);
   for (const std::string& classifier : result.study.options.classifiers) {
-    out["verdicts"][classifier] = verdict_of(result.study, classifier);
+    out["verdicts"][classifier] = verdict_of(result.study, classifier).evidence;
   }
   return out.dump(2) + "\n";
 }

@@ -8,7 +8,8 @@
 
 namespace ballast::app {
 
-// Paired differences of each arm of diffusion from SMOTE with as many rows, uncorrected: F1 and PR-AUC.
+// Paired differences of each arm of diffusion from SMOTE with as many rows, uncorrected: F1 at the chosen
+// threshold, and PR-AUC.
 struct SmoteDifference {
   std::string classifier, augmentation;
   Metric metric{};

@@ -4,6 +4,7 @@
 #include "app/report/study_text.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
+#include "app/text/wrapped.hpp"
 
 namespace ballast::app {
 namespace {
@@ -27,9 +28,9 @@ std::vector<std::string> own_cells(const ReplayRow& row) {
   return {with_interval(judged.metrics[kPrecision], row.precision),
           with_interval(judged.metrics[kRecall], row.recall),
           fixed(judged.metrics[kF1], 3),
-          std::to_string(judged.tp),
-          std::to_string(judged.fp),
-          std::to_string(judged.fn),
+          std::to_string(judged.plain.tp),
+          std::to_string(judged.plain.fp),
+          std::to_string(judged.plain.fn),
           plain ? "" : gained_and_lost(row.on_positives),
           plain ? "" : gained_and_lost(row.on_all)};
 }
@@ -72,7 +73,7 @@ std::string replay_at_base_rate(const ReplayResult& replay, double base_rate) {
 
 std::string replay_text(const PaperResult& result, const std::string& name) {
   const ReplayResult& replay = *result.replay;
-  const RepeatResult& plain = replay.rows.at(0).judged;
+  const Decided& plain = replay.rows.at(0).judged.plain;
   std::string out = "\nas published (arXiv 2412.10948), on one split of " + name + ": " +
                     with_commas(replay.data.train_positives) + " positives to learn from, " +
                     with_commas(plain.tp + plain.fn) + " and " + with_commas(plain.fp + plain.tn) +
@@ -98,7 +99,7 @@ std::string smote_text(const StudyResult& study) {
   if (differences.empty() || study.options.repeats < 2) return "";
   Table rows{{"classifier", "augmentation", "F1", "PR-AUC"}};
   for (const SmoteDifference& d : differences) {
-    if (d.metric == kF1) rows.push_back({d.classifier, d.augmentation});
+    if (d.metric == kChosenF1) rows.push_back({d.classifier, d.augmentation});
     const std::string half = d.test.ci_high ? " ± " + fixed(*d.test.ci_high - d.test.delta, 3) : "";
     rows.back().push_back(fixed(d.test.delta, 3, true) + half);
   }
@@ -117,10 +118,10 @@ std::string published_means(const PaperResult& result) {
          aligned(rows, 1);
 }
 
-std::string verdicts(const StudyResult& study) {
+std::string by_classifier(const StudyResult& study) {
   std::string out;
   for (const std::string& classifier : study.options.classifiers) {
-    out += "\n" + classifier + ": " + verdict_of(study, classifier) + "\n";
+    out += "\n" + wrapped(classifier + ": " + verdict_of(study, classifier).evidence);
   }
   return out;
 }
@@ -133,7 +134,7 @@ std::vector<SmoteDifference> differences_from_smote(const StudyResult& study) {
     const Augmentation& how = *std::ranges::find(study.options.augmentations, arm.augmentation, &Augmentation::name);
     const Arm* const smote = find_arm(study, arm.classifier, "smote");
     if (!how.uses_diffusion() || smote == nullptr) continue;
-    for (const Metric metric : {kF1, kPrAuc}) {
+    for (const Metric metric : {kChosenF1, kPrAuc}) {
       out.push_back({arm.classifier, arm.augmentation, metric, paired_difference(study, *smote, arm, metric)});
     }
   }
@@ -143,8 +144,8 @@ std::vector<SmoteDifference> differences_from_smote(const StudyResult& study) {
 std::string paper_text(const PaperResult& result, const std::string& name) {
   std::string out = result.replay ? replay_text(result, name) : "";
   out += result.replay ? "\nwhat one split cannot say: repeated splits, ballast's own diffusion\n" : "";
-  return out + study_text(result.study, name) + smote_text(result.study) + published_means(result) +
-         verdicts(result.study);
+  return out + study_tables(result.study, name) + smote_text(result.study) + published_means(result) +
+         by_classifier(result.study) + verdict_text(result.study.verdict);
 }
 
 }  // namespace ballast::app

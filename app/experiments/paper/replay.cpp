@@ -67,8 +67,8 @@ ReplayRow make_row(const Arm& arm, const Decisions& decisions) {
   return {.classifier = arm.classifier,
           .augmentation = arm.augmentation,
           .judged = judged,
-          .precision = wilson_interval(judged.tp, judged.tp + judged.fp),
-          .recall = wilson_interval(judged.tp, judged.tp + judged.fn),
+          .precision = wilson_interval(judged.plain.tp, judged.plain.tp + judged.plain.fp),
+          .recall = wilson_interval(judged.plain.tp, judged.plain.tp + judged.plain.fn),
           .on_positives = mcnemar(plain, own, decisions.y, true),
           .on_all = mcnemar(plain, own, decisions.y, false),
           .published = published_counts(arm.classifier, arm.augmentation)};
@@ -80,6 +80,7 @@ StudyOptions replay_study(const ReplayOptions& options, const std::string& amoun
   settings.diffusion = published_diffusion(options, amount);
   out.augmentations = make_augmentations({"none", "clusters", "diffusion", "smote"}, settings);
   out.repeats = 1;
+  out.folds = 0;  // 0.5, as published
   out.synthetic = options.synthetic;
   out.classifiers = {"boosting", "forest"};
   out.learners = options.learners;

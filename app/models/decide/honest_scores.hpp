@@ -1,4 +1,4 @@
-// Scores by which a decision may be made: of rows that the model which scored them had not learned from.
+// Honest scores (classifiers/judge/honest_scores.hpp) of the rows that a model is trained on.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +10,11 @@
 
 #include "classifiers/classifier.hpp"
 #include "classifiers/forest/forest.hpp"
+#include "classifiers/judge/honest_scores.hpp"
 
 namespace ballast::app {
 
-struct HonestScores {
-  std::vector<float> score;      // as the classifier gives them
-  std::vector<std::int32_t> y;   // 1 is positive
-  std::vector<std::size_t> row;  // of the data they are of
-  std::string from;              // "out of bag"
-};
+using classifiers::HonestScores;
 
 // A model of rows that may be some of all.
 using TrainOn = std::function<std::unique_ptr<classifiers::Classifier>(const classifiers::TrainingSet&, Observer&)>;
@@ -27,9 +23,8 @@ using TrainOn = std::function<std::unique_ptr<classifiers::Classifier>(const cla
 HonestScores out_of_bag_scores(const classifiers::TrainingSet& data, std::size_t real,
                                const classifiers::ForestReport& report);
 
-// The first `real` rows of `data` in kFolds stratified parts, each scored by a model of the others (Stone 1974). Of the
-// rows behind them, which only teach, every kFolds-th stays away too, so that each model learns from the same odds of
-// classes as one of all rows does. Observed as one phase, "cross-fit".
+// The same of the first `real` rows of `data` in kFolds stratified parts. Of the rows behind them, which only teach,
+// every kFolds-th stays away too, so that each model learns from the same odds of classes as one of all rows does.
 // Throws Error when a class has fewer than kFolds real rows, and what `train` throws.
 inline constexpr std::size_t kFolds = 5;
 HonestScores cross_fitted_scores(const classifiers::TrainingSet& data, std::size_t real, const TrainOn& train,

@@ -46,9 +46,4 @@ std::string evaluation_json(const Evaluation& evaluation);
 // The rows of bins under a header.
 std::string reliability_text(const classifiers::Reliability& probabilities);
 
-// In four digits that count: "0.1234", "0.0001234", "1.2e-07".
-std::string four_digits(double value);
-// In as few digits as come back to the same number: of thresholds, which may be typed in again.
-std::string all_digits(double value);
-
 }  // namespace ballast::app

@@ -54,16 +54,6 @@ std::string confusion_table(const classifiers::Confusion& counts) {
 
 }  // namespace
 
-std::string four_digits(double value) {
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 4).ptr};
-}
-
-std::string all_digits(double value) {
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
-}
-
 std::string reliability_text(const classifiers::Reliability& probabilities) {
   std::vector<Row> table{{"probability", "rows", "mean", "positive"}};
   for (const classifiers::ReliabilityBin& bin : probabilities.bins) {

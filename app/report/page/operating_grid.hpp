@@ -1,13 +1,5 @@
 // What each arm of a study would do at any threshold, small enough to put on a page: confusion counts on a fixed grid
-// of thresholds, and the threshold of least cost that validation rows would choose.
-//
-//   cost(T) = miss * FN(T) + alarm * FP(T)        at a base rate each negative weighs w (base_rate.hpp)
-//
-// Validation costs no training here. For repeat r the validation rows are the test rows of the other repeats that are
-// in the training part of r: scored by models of the same arm that have not seen them, as in cross-validated threshold
-// tuning, so no row that judges a threshold has chosen it. Where there are no such rows (one repeat, or the first
-// window of a split by time) the threshold is the one that would be best if scores were calibrated probabilities, alarm
-// * w / (alarm * w + miss) (Elkan 2001, "The foundations of cost-sensitive learning", eq. 2), and the page says so.
+// of thresholds. The thresholds that were chosen are the study's own (app/study/thresholds.hpp).
 #pragma once
 
 #include <array>
@@ -30,10 +22,6 @@ std::size_t place_of_half();  // its index
 // The grid's nearest to a threshold.
 std::size_t nearest_place(double threshold);
 
-struct Costs {
-  double miss = 10, alarm = 1;
-};
-
 // Mean counts of a row of decisions: rates follow from them.
 struct Rates {
   double recall = 0, precision = 0, alerts = 0, cost = 0;  // alerts and cost for each 1,000 rows
@@ -43,33 +31,19 @@ Rates rates_of(const classifiers::Confusion& counts, double negative_weight, con
 
 class OperatingGrid {
  public:
-  // Rows of the test part and, after that, one call for each arm of that repeat.
-  void start_repeat(const tabular::Split& split, std::size_t data_rows);
+  // One call for each arm of each repeat.
   void add(const ArmScores& scores);
 
   // Mean over the repeats of the counts at each threshold of the grid.
   std::vector<classifiers::Confusion> mean_counts(const std::string& classifier, const std::string& augmentation) const;
 
-  struct Choice {
-    bool validated = false;          // else by Elkan's formula
-    std::vector<double> thresholds;  // one a repeat
-    classifiers::Confusion counts;   // mean over the repeats, of each at its own threshold
-    double median() const;
-  };
-  Choice choose(const std::string& classifier, const std::string& augmentation, double negative_weight,
-                const Costs& costs) const;
-
  private:
-  struct Repeat {
-    std::vector<std::uint8_t> in_train;  // by row of the data set
-    std::vector<std::size_t> rows;       // of the test part
-    std::vector<std::int32_t> y;
+  // Positives and negatives by the number of thresholds that their scores reach.
+  struct Histogram {
+    std::vector<double> positive, negative;
+    std::size_t repeats = 0;
   };
-  using Bins = std::vector<std::uint8_t>;  // how many thresholds of the grid a score reaches
-  const std::vector<Bins>& bins_of(const std::string& classifier, const std::string& augmentation) const;
-
-  std::vector<Repeat> repeats_;
-  std::map<std::pair<std::string, std::string>, std::vector<Bins>> bins_;  // by arm, then repeat
+  std::map<std::pair<std::string, std::string>, Histogram> histograms_;  // by arm
 };
 
 }  // namespace ballast::app::page

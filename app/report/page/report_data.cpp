@@ -10,7 +10,6 @@ ReportSink::ReportSink(const Dataset& data, numeric::ThreadPool& pool, Observer&
 }
 
 void ReportSink::split(std::size_t repeat, const tabular::Split& split) {
-  collected_.grid.start_repeat(split, data_.rows());
   if (repeat == 0) collected_.rows = page::real_samples(data_, split);
 }
 

@@ -17,8 +17,7 @@ namespace ballast::app {
 struct ReportRequest {
   std::string command;   // that makes the study again
   std::string checksum;  // SHA-256 of the data file; empty if there is none
-  page::Costs costs;
-  bool default_costs = true;  // not the user's own
+  bool default_costs = true;  // the study's are not the user's own
 };
 
 namespace page {

@@ -15,10 +15,11 @@ std::string rows_csv(int rows, int first, int shift = 0) {
   std::string out = "x,y,label,when\n";
   for (int i = first; i < first + rows; ++i) {
     const int x = i * 7919 % 1000 + shift, y = x * 3 + i % 5;
-    out += std::to_string(x) + "," + std::to_string(y) + ".50," +
+    const std::string y_cell = i % 50 == 7 ? "" : std::to_string(y) + ".50";
+    out += std::to_string(x) + "," + y_cell + "," +
            (x > 500   ? "high"
             : x > 200 ? "mid"
-                      : "") +
+                      : "low") +
            ",2024-0" + std::to_string(1 + i % 9) + "-01\n";
   }
   return out;
@@ -63,6 +64,18 @@ BOOST_AUTO_TEST_CASE(figures_stand_between_a_floor_and_a_ceiling) {
   BOOST_TEST(value(found, "lattice", "synthetic") == 1.0);
   BOOST_TEST(found["columns"].size() == 4u);
   BOOST_TEST(found["columns"][3]["kind"] == "date");
+  BOOST_TEST(found["attacks"].size() == 7u);
+  BOOST_TEST(found["attacked_rows"] == 75);
+}
+
+BOOST_AUTO_TEST_CASE(a_target_is_predicted_and_a_label_of_it_alone_compared) {
+  const Json predicted = judged({"--target", "label", "--holdout", fresh});
+  BOOST_TEST(value(predicted, "target_auc", "ceiling") > 0.9);
+  BOOST_TEST(std::abs(value(predicted, "target_auc", "floor") - 0.5) < 0.2);
+  const Json high = judged({"--target", "label", "--positive", "high"});
+  BOOST_TEST(high["columns"].size() == 3u);
+  BOOST_TEST(high["real"]["rows"] < 300);
+  BOOST_TEST(high["attacks"].empty());
 }
 
 BOOST_AUTO_TEST_CASE(the_folder_holds_the_same_at_any_number_of_threads) {
@@ -70,7 +83,24 @@ BOOST_AUTO_TEST_CASE(the_folder_holds_the_same_at_any_number_of_threads) {
     const Outcome done = call_ballast({"compare", real, made, "--out", file(threads), "--threads", threads, "--quiet"});
     BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
   }
-  BOOST_TEST(read_file(file("1/summary.json")) == read_file(file("3/summary.json")));
+  for (const char* name : {"summary.json", "report.html"}) {
+    BOOST_TEST(read_file(file(std::string("1/") + name)) == read_file(file(std::string("3/") + name)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_page_loads_nothing_and_escapes_what_comes_from_the_files) {
+  const std::string odd = write("odd.csv", "\"<b>&\",y\n1,<script>\n2,b\n3,<script>\n4,b\n5,<script>\n6,b\n");
+  const Outcome done = call_ballast({"compare", odd, odd, "--out", file("odd")});
+  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  const std::string page = read_file(file("odd/report.html"));
+  BOOST_TEST(page.find("default-src &#39;none&#39;") != std::string::npos);
+  for (const char* section : {"figures", "columns", "privacy", "reproduce"}) {
+    BOOST_TEST(page.find(std::string("id=\"") + section + "\"") != std::string::npos, section);
+  }
+  BOOST_TEST(page.find("&lt;b&gt;&amp;") != std::string::npos);
+  BOOST_TEST(page.find("<b>") == std::string::npos);
+  BOOST_TEST(page.find("<script") == std::string::npos);
+  BOOST_TEST(page.find("src=") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(tables_of_other_columns_are_refused_by_name) {

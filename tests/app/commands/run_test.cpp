@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(writes_a_summary_of_the_stated_shape) {
     for (const Json& repeat : arm.at("per_repeat")) check_repeat(repeat, 300);
     BOOST_TEST(arm.at("per_repeat")[0].at("seed") == 42);
     BOOST_TEST(arm.at("per_repeat")[1].at("seed") == 43);
-    for (const char* metric : {"precision", "recall", "f1", "pr_auc", "roc_auc"}) {
+    for (const char* metric : {"precision", "recall", "f1", "pr_auc", "roc_auc", "chosen_f1", "cost"}) {
       const double a = arm.at("per_repeat")[0].at(metric), b = arm.at("per_repeat")[1].at(metric);
       BOOST_TEST(std::abs(arm.at(metric).at("mean").get<double>() - (a + b) / 2) < 1e-12);
       BOOST_TEST(arm.at(metric).at("sd").is_number());
@@ -90,28 +90,63 @@ BOOST_AUTO_TEST_CASE(writes_a_summary_of_the_stated_shape) {
   }
   BOOST_TEST(summary.at("probabilities").size() == 6u * 2u);
   for (const Json& c : summary.at("probabilities")) BOOST_TEST(c.at("from_none").at("ci_low").is_number());
-  BOOST_TEST(summary.at("comparisons").size() == 2u * 2u * 5u);
+  BOOST_TEST(summary.at("comparisons").size() == 2u * 2u * 3u);  // PR-AUC, F1 and cost
+  BOOST_TEST(summary.at("untested").size() == 2u * 2u * 6u);
+  for (const Json& c : summary.at("untested")) BOOST_TEST(c.at("p_holm").is_null());
   for (const Json& c : summary.at("comparisons")) {
     BOOST_TEST(c.at("a") == "none");
     for (const char* key : {"classifier", "b", "metric", "delta", "ci_low", "ci_high", "p"})
       BOOST_TEST(c.contains(key));
   }
   BOOST_TEST(summary.at("timings").at("total").get<double>() > 0);
-  BOOST_TEST(summary.at("verdict").get<std::string>().back() == '.');
+  for (const char* key : {"evidence", "verdict", "what_to_do"}) {
+    BOOST_TEST(summary.at(key).get<std::string>().back() == '.');
+  }
+  BOOST_TEST(summary.at("gain").is_boolean());
 }
 
-BOOST_AUTO_TEST_CASE(one_repeat_has_no_intervals) {
+BOOST_AUTO_TEST_CASE(the_verdict_is_last_and_the_same_in_text_summary_and_report) {
+  const Outcome outcome = call_ballast(run("o", "smote"));
+  BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  const Json summary = Json::parse(read_file(file("o/summary.json")));
+  const std::string sentence = summary.at("verdict"), to_do = summary.at("what_to_do");
+  std::string words = outcome.out;
+  std::ranges::replace(words, '\n', ' ');
+  BOOST_TEST(words.ends_with("verdict: " + sentence + " what to do: " + to_do + " "), outcome.out);
+  const std::string page = read_file(file("o/report.html"));
+  BOOST_TEST(page.find(sentence + " What to do: " + to_do) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(without_folds_thresholds_stay_and_pr_auc_alone_is_tested) {
+  const Outcome outcome = call_ballast(run("o", "smote", {"--folds", "0", "--json"}));
+  BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  const Json summary = Json::parse(outcome.out);
+  BOOST_TEST(summary.at("comparisons").size() == 2u);
+  BOOST_TEST(summary.at("comparisons")[0].at("metric") == "pr_auc");
+  BOOST_TEST(summary.at("arms")[0].at("per_repeat")[0].at("chosen").at("f1").at("threshold") == 0.5);
+  BOOST_TEST(!summary.at("timings").contains("choose_thresholds"));
+  const Outcome one = call_ballast(run("p", "smote", {"--folds", "1"}));
+  BOOST_TEST(one.status == 2);
+  BOOST_TEST(one.says("--folds 1 leaves nothing to learn from; expected 0, or 2 and more"), one.err);
+  const Outcome tuned = call_ballast(run("p", "tuned", {"--folds", "0"}));
+  BOOST_TEST(tuned.status == 2);
+  BOOST_TEST(tuned.says("without folds no threshold is chosen"), tuned.err);
+}
+
+BOOST_AUTO_TEST_CASE(one_repeat_is_tested_on_its_rows_and_claims_nothing) {
   Words words = run("o", "oversample");
   *(std::find(words.begin(), words.end(), "--repeats") + 1) = "1";
-  BOOST_REQUIRE_EQUAL(call_ballast(words).status, 0);
+  const Outcome outcome = call_ballast(words);
+  BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  BOOST_TEST(outcome.out.find("over the test rows of this split, by paired bootstrap") != std::string::npos);
   const Json summary = Json::parse(read_file(file("o/summary.json")));
   for (const Json& arm : summary.at("arms")) BOOST_TEST(arm.at("f1").at("sd").is_null());
   for (const Json& c : summary.at("comparisons")) {
-    BOOST_TEST(c.at("delta").is_number());
-    BOOST_TEST(c.at("ci_low").is_null());
-    BOOST_TEST(c.at("ci_high").is_null());
-    BOOST_TEST(c.at("p").is_null());
+    BOOST_TEST(c.at("ci_low").get<double>() <= c.at("ci_high").get<double>());
+    BOOST_TEST(c.at("p").is_number());
   }
+  for (const Json& c : summary.at("untested")) BOOST_TEST(c.at("ci_low").is_null());
+  BOOST_TEST(!summary.at("gain").get<bool>());
 }
 
 BOOST_AUTO_TEST_CASE(a_base_rate_is_in_the_summary_and_in_a_second_table) {
@@ -129,8 +164,9 @@ BOOST_AUTO_TEST_CASE(a_base_rate_is_in_the_summary_and_in_a_second_table) {
     }
     BOOST_TEST((arm.at("per_repeat")[0].at("threshold") == 0.5) == (arm.at("augmentation") != "tuned"));
   }
-  BOOST_TEST(summary.at("comparisons_at_base_rate").size() == 2u * (2 + 3));
-  BOOST_TEST(summary.at("verdict_at_base_rate").is_string());
+  BOOST_TEST(summary.at("comparisons_at_base_rate").size() == 2u * 3);      // of weights; tuned cannot differ
+  BOOST_TEST(outcome.out.find("(0.200 % positive)") == std::string::npos);  // no arm adds rows
+  BOOST_TEST(summary.at("arms")[0].at("per_repeat")[0].at("base_rate").at("chosen").contains("cost"));
   BOOST_TEST(!fs::exists(file("o/forest-tuned.ballast")));  // the same model as forest-none
   BOOST_TEST(fs::exists(file("o/forest-weights.ballast")));
 }

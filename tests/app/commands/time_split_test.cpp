@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_study_by_time_has_rolling_origins) {
   BOOST_TEST(summary["study"]["split"] == "chronological");
   BOOST_TEST(summary["study"]["time"] == "when");
   BOOST_TEST(summary["data"]["columns"] == 1);
-  BOOST_TEST(summary["verdict"].get<std::string>().find("windows of time") != std::string::npos);
+  BOOST_TEST(summary["evidence"].get<std::string>().find("windows of time") != std::string::npos);
   std::size_t tested = 0;
   const std::string splits = read_file(file("out/splits.csv"));
   for (std::size_t at = splits.find(",test\n"); at != std::string::npos; at = splits.find(",test\n", at + 1)) ++tested;
@@ -127,10 +127,13 @@ BOOST_AUTO_TEST_CASE(one_split_by_time_claims_nothing) {
   const Outcome outcome = call_ballast(study_words(csv, file("out"), {"--repeats", "1", "--drop", "when"}));
   BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
   const Json summary = Json::parse(outcome.out);
-  BOOST_TEST(summary["verdict"].get<std::string>().find("One split by time cannot tell a gain from luck") == 0);
-  for (const Json& comparison : summary["comparisons"]) {
-    BOOST_TEST(comparison["p"].is_null());
-    BOOST_TEST(comparison["ci_low"].is_null());
+  BOOST_TEST(summary["evidence"].get<std::string>().find("One split by time cannot tell a gain from luck") == 0);
+  BOOST_TEST(summary["verdict"].get<std::string>().find("One split cannot tell a gain from luck.") == 0);
+  BOOST_TEST(!summary["gain"].get<bool>());
+  for (const Json& comparison : summary["comparisons"]) {  // of its rows
+    BOOST_TEST(comparison["p"].is_number());
+    BOOST_TEST(comparison["ci_low"] <= comparison["ci_high"]);
+    BOOST_TEST(comparison["detectable"].is_null());
   }
 }
 

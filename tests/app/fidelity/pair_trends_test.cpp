@@ -7,9 +7,10 @@
 
 #include "app/fidelity/contingency.hpp"
 #include "app/fidelity/yardsticks.hpp"
-#include "engine/numeric/random.hpp"
+#include "tests/app/fidelity/tied_table.hpp"
 
 using namespace ballast::app::fidelity;
+using ballast::app::fidelity::testing::tied_table;
 using ballast::tabular::ColumnKind;
 using ballast::tabular::kMissing;
 using ballast::tabular::Schema;
@@ -22,20 +23,6 @@ constexpr double kRounding = 1e-14;
 
 Codes codes(std::vector<std::uint32_t> of, std::size_t count) {
   return {std::move(of), count};
-}
-
-// a ties b; c is noise.
-Table tied_table(std::size_t rows, std::uint64_t seed) {
-  const Schema schema{
-      {"a", ColumnKind::numeric, {}}, {"b", ColumnKind::numeric, {}}, {"c", ColumnKind::categorical, {"x", "y", "z"}}};
-  Table out(schema, rows);
-  for (std::size_t i = 0; i < rows; ++i) {
-    ballast::numeric::RandomStream stream(seed, ballast::numeric::Purpose::kGeneral, i);
-    out.column(0)[i] = stream.normal();
-    out.column(1)[i] = 2 * out.column(0)[i] + 0.1 * stream.normal();
-    out.column(2)[i] = out.column(0)[i] > 0 ? 0 : static_cast<double>(1 + stream.below(2));
-  }
-  return out;
 }
 
 }  // namespace
@@ -108,7 +95,7 @@ BOOST_AUTO_TEST_CASE(independent_columns_keep_shapes_and_lose_trends) {
   const Table floor = independent_columns(real, 2000, 7);
   ballast::numeric::ThreadPool pool(2);
   ballast::Observer quiet;
-  const auto pairs = column_pairs(3, 42);
+  const auto pairs = column_pairs(4, 42);
   const auto found = pair_figures(real, floor, pairs, pool, quiet);
   BOOST_TEST(weighted_mutual_similarity(found.mutual_real, found.mutual_other) < 0.5);
   BOOST_TEST(found.shared[0] < 0.55);  // correlation 1 against 0

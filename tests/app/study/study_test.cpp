@@ -14,6 +14,7 @@
 #include "classifiers/judge/metrics.hpp"
 #include "classifiers/judge/threshold.hpp"
 #include "engine/numeric/random.hpp"
+#include "engine/tabular/features/features.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
@@ -86,8 +87,9 @@ BOOST_AUTO_TEST_CASE(a_tuned_threshold_moves_decisions_and_nothing_else) {
     const Arm& tuned = arm_of(result, classifier, "tuned");
     bool moved = false;
     for (std::size_t r = 0; r < 2; ++r) {
-      BOOST_TEST(none.per_repeat[r].threshold == 0.5);
-      moved |= tuned.per_repeat[r].threshold != 0.5;
+      BOOST_TEST(none.per_repeat[r].plain.threshold == 0.5);
+      BOOST_TEST(tuned.per_repeat[r].plain.threshold == none.per_repeat[r].chosen.f1.threshold);
+      moved |= tuned.per_repeat[r].plain.threshold != 0.5;
       BOOST_TEST(none.per_repeat[r].metrics[kPrAuc] == tuned.per_repeat[r].metrics[kPrAuc]);
     }
     BOOST_TEST(moved);
@@ -97,22 +99,74 @@ BOOST_AUTO_TEST_CASE(a_tuned_threshold_moves_decisions_and_nothing_else) {
     BOOST_TEST(std::ranges::count(kept.classifiers, name + "-tuned") == 0);
     BOOST_TEST(std::ranges::count(kept.classifiers, name + "-weights") == 2);
   }
-  // tuned cannot differ in PR-AUC and ROC-AUC: 2 classifiers x (3 + 5) comparisons.
-  BOOST_TEST(result.comparisons.size() == 16u);
+  BOOST_TEST(result.comparisons.size() == 6u);  // of weights, by 2 classifiers: tuned moves a threshold alone
+  BOOST_TEST(result.untested.size() == 2u * (3 + 6));
 }
 
-// By hand: the threshold of the inner split's model is the one of best F1 on its validation rows.
-BOOST_AUTO_TEST_CASE(the_split_for_tuning_lies_inside_the_training_part) {
+BOOST_AUTO_TEST_CASE(folds_lie_inside_the_training_part_and_share_its_classes) {
   const Dataset data = small_data();
-  const StudyOptions options = small_options({"tuned"});
+  StudyOptions options = small_options({"none"});
+  options.folds = 3;
   const tabular::Split outer = split_repeat(data, options, 0);
-  const tabular::Split inner = split_for_tuning(data, options, outer.train, 42);
-  std::vector<std::size_t> both = inner.train;
-  both.insert(both.end(), inner.validation.begin(), inner.validation.end());
-  std::ranges::sort(both);
-  BOOST_TEST(both == outer.train, boost::test_tools::per_element());
-  BOOST_TEST(positives_among(data, outer.train) == 48u);
-  BOOST_TEST(positives_among(data, inner.validation) == 12u);
+  const std::vector<tabular::Split> folds = folds_of(data, options, outer.train, 42);
+  BOOST_REQUIRE(folds.size() == 3u);
+  std::vector<std::size_t> scored;
+  for (const tabular::Split& fold : folds) {
+    std::vector<std::size_t> both = fold.train;
+    both.insert(both.end(), fold.validation.begin(), fold.validation.end());
+    std::ranges::sort(both);
+    BOOST_TEST(both == outer.train, boost::test_tools::per_element());
+    BOOST_TEST(positives_among(data, fold.validation) == 16u);  // of 48
+    scored.insert(scored.end(), fold.validation.begin(), fold.validation.end());
+  }
+  std::ranges::sort(scored);
+  BOOST_TEST(scored == outer.train, boost::test_tools::per_element());
+}
+
+// By hand: the thresholds of an arm from models of the two halves, each with half of the synthetic rows, of a generator
+// that saw that half alone.
+BOOST_AUTO_TEST_CASE(thresholds_are_chosen_by_arms_made_anew_in_each_fold) {
+  const Dataset data = small_data();
+  StudyOptions options = small_options({"oversample"}, 1);
+  options.classifiers = {"forest"};
+  options.base_rate = 0.01;
+  StudySink nothing;
+  const StudyResult result = study(data, options, nothing);
+  const tabular::Split outer = split_repeat(data, options, 0);
+  numeric::ThreadPool pool(2);
+  Observer quiet;
+  const tabular::FeatureEncoder encoder(data.feature_schema());
+  std::vector<float> score;
+  std::vector<std::int32_t> truth;
+  for (const tabular::Split& fold : folds_of(data, options, outer.train, options.seed)) {
+    tabular::Table learned = data.features_of(fold.train);
+    std::vector<std::int32_t> y;
+    std::vector<std::size_t> rare;
+    for (const std::size_t row : fold.train) {
+      y.push_back(data.y[row]);
+      if (data.y[row] == 1) rare.push_back(row);
+    }
+    const auto generator = diffusion::make_generator("oversample");
+    generator->fit(data.features_of(rare), options.seed, pool, quiet);
+    learned.append(generator->sample(0, 20, options.seed, pool, quiet));
+    y.resize(learned.rows(), 1);
+    const numeric::Matrix<double> x = encoder.encode(learned).x,
+                                  other = encoder.encode(data.features_of(fold.validation)).x;
+    LearnerOptions learners = options.learners;
+    learners.set_seed(options.seed);
+    const Trained forest = train_classifier("forest", {.x = x.view(), .y = y, .weight = {}, .classes = 2, .names = {}},
+                                            learners, pool, quiet);
+    const std::vector<float> of_fold = classifiers::predict_positive(*forest.model, other.view(), pool);
+    score.insert(score.end(), of_fold.begin(), of_fold.end());
+    for (const std::size_t row : fold.validation) truth.push_back(data.y[row]);
+  }
+  const Thresholds chosen = choose_thresholds(score, truth, {});
+  const Thresholds rare = choose_thresholds(score, truth, {}, ballast::classifiers::weights_at_base_rate(truth, 0.01));
+  const RepeatResult& judged = arm_of(result, "forest", "oversample").per_repeat[0];
+  BOOST_TEST(judged.chosen.f1.threshold == chosen.f1);
+  BOOST_TEST(judged.chosen.cost.threshold == chosen.cost);
+  BOOST_TEST(judged.chosen_at_base_rate->f1.threshold == rare.f1);
+  BOOST_TEST(judged.chosen_at_base_rate->cost.threshold == rare.cost);
 }
 
 BOOST_AUTO_TEST_CASE(a_validation_part_is_kept_from_training_and_chooses_the_threshold) {
@@ -147,10 +201,12 @@ BOOST_AUTO_TEST_CASE(weighting_the_majority_by_three_equals_a_table_with_it_trip
       tripled_y.push_back(y.back());
     }
   }
-  const RepeatResult weighted = judge(score, y, 0.5, 0.1);
-  const RepeatResult tripled = judge(tripled_score, tripled_y);
+  const Thresholds chosen{0.6, 0.4};
+  const RepeatResult weighted = judge(score, y, {.chosen_at_base_rate = chosen, .base_rate = 0.1});
+  const RepeatResult tripled = judge(tripled_score, tripled_y, {.chosen = chosen});
   for (std::size_t m = 0; m < kMetricNames.size(); ++m) {
-    BOOST_TEST(std::abs(weighted.at_base_rate->at(m) - tripled.metrics[m]) < kWeightRounding);
+    const double rounding = m == kChosenCost ? 1000 * kWeightRounding : kWeightRounding;
+    BOOST_TEST(std::abs(weighted.at_base_rate->at(m) - tripled.metrics[m]) < rounding);
   }
   for (const Metric same : {kRecall, kRocAuc}) {
     BOOST_TEST(std::abs(weighted.at_base_rate->at(same) - weighted.metrics[same]) < kWeightRounding);
@@ -168,9 +224,10 @@ BOOST_AUTO_TEST_CASE(a_base_rate_adds_a_family_and_changes_no_figure_as_sampled)
   const StudyResult with = study(data, options, nothing);
   BOOST_TEST(plain.comparisons_at_base_rate.empty());
   BOOST_TEST(with.comparisons.size() == plain.comparisons.size());
-  BOOST_TEST(with.comparisons_at_base_rate.size() == 2u * (3 + 2));  // ROC-AUC and recall left out, and PR-AUC of tuned
-  BOOST_TEST(with.verdict == plain.verdict);
-  BOOST_TEST(verdict_at_base_rate(with).back() == '.');
+  BOOST_TEST(with.comparisons_at_base_rate.size() == 2u * 3);     // of smote
+  BOOST_TEST(with.untested_at_base_rate.size() == 2u * (4 + 2));  // ROC-AUC and recall at 0.5 are the same
+  BOOST_TEST(with.verdict.sentence.find("(1.000 % positive)") != std::string::npos, with.verdict.sentence);
+  BOOST_TEST(plain.verdict.sentence.find("% positive") == std::string::npos, plain.verdict.sentence);
   for (std::size_t a = 0; a < with.arms.size(); ++a) {
     BOOST_TEST(with.arms[a].summary[kPrAuc].mean == plain.arms[a].summary[kPrAuc].mean);
     BOOST_TEST(with.arms[a].at_base_rate->at(kPrAuc).mean <= with.arms[a].summary[kPrAuc].mean);
@@ -223,10 +280,10 @@ BOOST_AUTO_TEST_CASE(each_classifier_has_a_sentence_of_its_own) {
   StudySink nothing;
   const StudyResult result = study(small_data(), small_options({"oversample"}), nothing);
   for (const auto& [classifier, other] : {std::pair("forest", "boosting"), std::pair("boosting", "forest")}) {
-    const std::string sentence = verdict_of(result, classifier);
+    const std::string sentence = verdict_of(result, classifier).evidence;
     BOOST_TEST(sentence.find("vidence of a gain") != std::string::npos, sentence);
     BOOST_TEST(sentence.find(other) == std::string::npos, sentence);
-    BOOST_TEST((sentence.find("(Holm, 5 comparisons") == std::string::npos), sentence);  // corrected over both
+    BOOST_TEST((sentence.find("(Holm, 3 comparisons") == std::string::npos), sentence);  // corrected over both
   }
 }
 
@@ -254,7 +311,10 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_is_refused) {
     options.base_rate = rate;
     BOOST_CHECK_EXCEPTION(study(small_data(), options, nothing), Error, says("base rate"));
   }
-  BOOST_CHECK_EXCEPTION(study(small_data(200, 3), small_options({"tuned"}), nothing), Error, says("tune a threshold"));
+  BOOST_CHECK_EXCEPTION(study(small_data(200, 3), small_options({"tuned"}), nothing), Error, says("choose thresholds"));
+  options = small_options({"tuned"});
+  options.folds = 0;
+  BOOST_CHECK_EXCEPTION(study(small_data(), options, nothing), Error, says("without folds no threshold is chosen"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

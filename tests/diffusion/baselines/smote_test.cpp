@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -166,6 +167,24 @@ BOOST_AUTO_TEST_CASE(rows_are_addressed_by_seed_and_number) {
 
 BOOST_AUTO_TEST_CASE(an_archive_gives_the_same_generator_back) {
   check_archive(Smote{}, mixed_table(30));
+}
+
+BOOST_AUTO_TEST_CASE(many_labels_share_few_coordinates_and_still_differ_by_about_one) {
+  std::vector<std::string> labels;
+  for (int k = 0; k < 500; ++k) labels.push_back(std::to_string(1000 + k));
+  Table rows({{"shop", ColumnKind::categorical, labels}}, 600);
+  for (std::size_t i = 0; i < rows.rows(); ++i) rows.column(0)[i] = static_cast<double>(i % 300);
+  const auto space = smote_space(rows);
+  BOOST_TEST(space.columns() == 32u);
+  const auto squared_distance = [&](std::size_t a, std::size_t b) {
+    double sum = 0;
+    for (std::size_t c = 0; c < space.columns(); ++c) sum += std::pow(double{space(a, c)} - double{space(b, c)}, 2);
+    return sum;
+  };
+  BOOST_TEST(squared_distance(5, 305) == 0);
+  double mean = 0;
+  for (std::size_t i = 1; i < 300; ++i) mean += squared_distance(0, i) / 299;
+  BOOST_TEST(std::fabs(mean - 1) < 0.1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

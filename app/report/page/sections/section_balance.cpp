@@ -1,6 +1,5 @@
-// The balancing act: what any threshold does, and the one of least cost that validation rows chose
-// (operating_grid.hpp). Tables and a picture for every arm at 0.5 and at the chosen threshold; with scripts, cards that
-// follow a slider.
+// The balancing act: what any threshold does (operating_grid.hpp), and the one of least cost that the study chose.
+// Tables and a picture for every arm at 0.5 and at the chosen threshold; with scripts, cards that follow a slider.
 #include <algorithm>
 #include <cmath>
 
@@ -18,6 +17,7 @@ using namespace figures;
 struct Setting {
   std::string name;
   double weight;  // of a negative
+  bool at_base_rate = false;
 };
 
 std::vector<Setting> settings_of(const StudyResult& result) {
@@ -25,17 +25,39 @@ std::vector<Setting> settings_of(const StudyResult& result) {
   const double share = 100 * static_cast<double>(data.positives) / static_cast<double>(data.rows);
   std::vector<Setting> out{{"as sampled, " + fixed(share, 2) + " % positive", 1}};
   if (result.options.base_rate) {
-    const RepeatResult& counts = result.arms.at(0).per_repeat.at(0);
+    const Decided& counts = result.arms.at(0).per_repeat.at(0).plain;
     out.push_back(
         {"where it will work, " + fixed(100 * *result.options.base_rate, 3) + " % positive",
-         classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, *result.options.base_rate)});
+         classifiers::negative_weight(counts.tp + counts.fn, counts.fp + counts.tn, *result.options.base_rate), true});
   }
   return out;
 }
 
-bool validated(const Story& story) {
-  const Arm& arm = story.result.arms.at(0);
-  return story.data.grid.choose(arm.classifier, arm.augmentation, 1, story.request.costs).validated;
+// The thresholds of least cost of an arm: the middle one of the repeats, and the mean counts of each at its own.
+struct Choice {
+  double median = 0;
+  classifiers::Confusion counts;
+};
+
+Choice choice_of(const Arm& arm, const Setting& setting) {
+  Choice out;
+  std::vector<double> thresholds;
+  const double share = 1 / static_cast<double>(arm.per_repeat.size());
+  for (const RepeatResult& repeat : arm.per_repeat) {
+    const Decided& d = (setting.at_base_rate ? *repeat.chosen_at_base_rate : repeat.chosen).cost;
+    thresholds.push_back(d.threshold);
+    out.counts.tp += share * static_cast<double>(d.tp);
+    out.counts.fp += share * static_cast<double>(d.fp);
+    out.counts.fn += share * static_cast<double>(d.fn);
+    out.counts.tn += share * static_cast<double>(d.tn);
+  }
+  std::ranges::sort(thresholds);
+  out.median = thresholds[thresholds.size() / 2];
+  return out;
+}
+
+bool chosen(const Story& story) {
+  return story.result.options.chooses_thresholds();
 }
 
 std::string cost_text(double cost) {
@@ -63,11 +85,11 @@ DataTable setting_table(const Story& story, const Setting& setting) {
                   .row_heads = 2};
   for (const Arm& arm : story.result.arms) {
     const auto counts = story.data.grid.mean_counts(arm.classifier, arm.augmentation);
-    const auto choice = story.data.grid.choose(arm.classifier, arm.augmentation, setting.weight, story.request.costs);
+    const Choice choice = choice_of(arm, setting);
     std::vector<std::string> row{arm.classifier, arm.augmentation};
-    append(row, rates_of(counts[place_of_half()], setting.weight, story.request.costs));
-    row.push_back(threshold_text(choice.median()));
-    append(row, rates_of(choice.counts, setting.weight, story.request.costs));
+    append(row, rates_of(counts[place_of_half()], setting.weight, story.result.options.costs));
+    row.push_back(threshold_text(choice.median));
+    append(row, rates_of(choice.counts, setting.weight, story.result.options.costs));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -85,12 +107,12 @@ Panel cost_panel(const Story& story, const Setting& setting, const std::string& 
               .dashed = style.dashed,
               .label = a.name,
               .group = a.name};
-    for (const auto& c : counts) line.y.push_back(rates_of(c, setting.weight, story.request.costs).cost);
+    for (const auto& c : counts) line.y.push_back(rates_of(c, setting.weight, story.result.options.costs).cost);
     if (a.name == "none" || !a.trains_plainly()) panel.marks.emplace_back(std::move(line));
-    const auto choice = story.data.grid.choose(classifier, a.name, setting.weight, story.request.costs);
     if (a.trains_plainly() && a.name != "none") continue;
-    chosen.emplace_back(Points{.x = {choice.median()},
-                               .y = {rates_of(choice.counts, setting.weight, story.request.costs).cost},
+    const Choice choice = choice_of(*find_arm(story.result, classifier, a.name), setting);
+    chosen.emplace_back(Points{.x = {choice.median},
+                               .y = {rates_of(choice.counts, setting.weight, story.result.options.costs).cost},
                                .colour = style.colour,
                                .radius = 4,
                                .group = a.name});
@@ -111,7 +133,7 @@ Picture cost_picture(const Story& story) {
   out.figure.subtitle = std::string(
                             "Means over the test parts. Dots: the chosen threshold, and what it cost on the "
                             "test rows") +
-                        (validated(story) ? "; a dot above its line is the price of not having seen them." : ".");
+                        (chosen(story) ? "; a dot above its line is the price of not having seen them." : ".");
   out.figure.description = "Cost for each 1,000 rows against the threshold, one line an arm.";
   out.figure.columns = 2;
   out.figure.panel_width = 370;
@@ -166,8 +188,8 @@ void put_controls(const Story& story, Markup& out) {
   out.open("select", {{"id", "arm"}});
   for (const Augmentation& a : story.result.options.augmentations) out.text("option", {}, a.name);
   out.close().close();
-  put_cost("cost-miss", "A miss costs", story.request.costs.miss, out);
-  put_cost("cost-alarm", "A false alarm costs", story.request.costs.alarm, out);
+  put_cost("cost-miss", "A miss costs", story.result.options.costs.miss, out);
+  put_cost("cost-alarm", "A false alarm costs", story.result.options.costs.alarm, out);
   out.open("p").text("label", {{"for", "threshold"}}, "Threshold");
   out.leaf("input",
            {{"type", "range"}, {"id", "threshold"}, {"min", "0"}, {"max", last}, {"step", "1"}, {"value", half}});
@@ -186,23 +208,23 @@ std::string arm_json(const Story& story, const Arm& arm, const std::vector<Setti
   std::vector<double> tp, fp, chosen;
   for (const auto& c : counts) tp.push_back(c.tp), fp.push_back(c.fp);
   for (const Setting& setting : settings) {
-    const auto choice = story.data.grid.choose(arm.classifier, arm.augmentation, setting.weight, story.request.costs);
-    chosen.push_back(static_cast<double>(nearest_place(choice.median())));
+    const Choice choice = choice_of(arm, setting);
+    chosen.push_back(static_cast<double>(nearest_place(choice.median)));
   }
   return "{\"p\":" + number(counts[0].tp + counts[0].fn, 4) + ",\"n\":" + number(counts[0].fp + counts[0].tn, 4) +
          ",\"tp\":" + json_list(tp) + ",\"fp\":" + json_list(fp) + ",\"chosen\":" + json_list(chosen) + "}";
 }
 
 std::string how_chosen(const Story& story) {
-  if (validated(story)) {
-    return "The chosen threshold is the one of least cost on validation rows: for each split, training rows of it that "
-           "the other splits kept for testing, scored by their models, which have not seen them. No test row chooses "
-           "the threshold that it judges. Shown is the median over the splits; in the tables, the figures beside it "
-           "are those of each split at its own threshold, so they differ a little from those of the slider.";
+  if (chosen(story)) {
+    return "The chosen threshold is the one of least cost on training rows, scored by models of the same kind that had "
+           "not learned from them. No test row chooses a threshold. Shown is the median over the splits; in the "
+           "tables, "
+           "the figures beside it are those of each split at its own threshold, so they differ a little from those of "
+           "the slider.";
   }
-  return "This study has no validation rows (they come from other splits, and there is none that differs), so the "
-         "threshold is the one that would cost least if scores were calibrated probabilities: alarm / (alarm + miss), "
-         "at the base rate. --repeats 2 or more lets validation rows choose it.";
+  return "This study chose no thresholds (--folds 0), so the one shown is the one that would cost least if scores were "
+         "calibrated probabilities: alarm / (alarm + miss), at the base rate.";
 }
 
 }  // namespace
@@ -211,10 +233,11 @@ std::string balance_json(const Story& story) {
   const std::vector<Setting> settings = settings_of(story.result);
   std::vector<double> weights;
   for (const Setting& setting : settings) weights.push_back(setting.weight);
-  std::string out =
-      "{\"miss\":" + number(story.request.costs.miss, 6) + ",\"alarm\":" + number(story.request.costs.alarm, 6) +
-      ",\"grid\":" + json_list({threshold_grid().begin(), threshold_grid().end()}) +
-      ",\"validated\":" + (validated(story) ? "true" : "false") + ",\"weight\":" + json_list(weights) + ",\"arms\":[";
+  std::string out = "{\"miss\":" + number(story.result.options.costs.miss, 6) +
+                    ",\"alarm\":" + number(story.result.options.costs.alarm, 6) +
+                    ",\"grid\":" + json_list({threshold_grid().begin(), threshold_grid().end()}) +
+                    ",\"validated\":" + (chosen(story) ? "true" : "false") + ",\"weight\":" + json_list(weights) +
+                    ",\"arms\":[";
   for (std::size_t i = 0; i < story.result.arms.size(); ++i) {
     out.append(i > 0 ? "," : "").append(arm_json(story, story.result.arms[i], settings));
   }
@@ -223,7 +246,7 @@ std::string balance_json(const Story& story) {
 
 Section balance_section(const Story& story) {
   const std::vector<Setting> settings = settings_of(story.result);
-  const Costs& costs = story.request.costs;
+  const Costs& costs = story.result.options.costs;
   Section out{.id = "balance", .title = "The balancing act"};
   out.lead.push_back("A lower threshold finds more and cries wolf more. Here a missed positive costs " +
                      number(costs.miss, 6) + " and a false alarm " + number(costs.alarm, 6) +

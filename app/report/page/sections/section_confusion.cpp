@@ -1,4 +1,4 @@
-// Right and wrong decisions: a confusion matrix for each arm, at the threshold its decisions are taken at.
+// Right and wrong decisions: a confusion matrix for each arm, at its threshold of best F1.
 #include "app/report/page/sections/sections.hpp"
 #include "app/text/numbers.hpp"
 
@@ -11,10 +11,11 @@ classifiers::Confusion mean_counts(const Arm& arm) {
   classifiers::Confusion mean;
   const auto repeats = static_cast<double>(arm.per_repeat.size());
   for (const RepeatResult& repeat : arm.per_repeat) {
-    mean.tp += static_cast<double>(repeat.tp) / repeats;
-    mean.fp += static_cast<double>(repeat.fp) / repeats;
-    mean.fn += static_cast<double>(repeat.fn) / repeats;
-    mean.tn += static_cast<double>(repeat.tn) / repeats;
+    const Decided& decided = repeat.chosen.f1;
+    mean.tp += static_cast<double>(decided.tp) / repeats;
+    mean.fp += static_cast<double>(decided.fp) / repeats;
+    mean.fn += static_cast<double>(decided.fn) / repeats;
+    mean.tn += static_cast<double>(decided.tn) / repeats;
   }
   return mean;
 }
@@ -70,10 +71,10 @@ Section confusion_section(const Story& story) {
   picture.figure.panel_width = 140;
   picture.figure.panel_height = 96;
   Section out{.id = "confusion", .title = "Right and wrong decisions"};
-  bool tuned = false;
-  for (const Augmentation& a : result.options.augmentations) tuned |= a.tuned_threshold;
-  out.lead.emplace_back(tuned ? "Decisions at 0.5; of tuned at the threshold of best F1 on validation rows."
-                              : "Decisions at a score of 0.5.");
+  out.lead.emplace_back(result.options.chooses_thresholds()
+                            ? "Decisions at the threshold of best F1, chosen alike for every arm on training rows that "
+                              "its models had not learned from."
+                            : "Decisions at a score of 0.5.");
   out.pictures.push_back(std::move(picture));
   return out;
 }

@@ -22,21 +22,22 @@ DataTable option_table(const Story& story) {
   std::vector<std::string> arms;
   for (const Augmentation& a : options.augmentations) arms.push_back(a.name);
   DataTable table{.caption = "What the study was told", .head = {"Setting", "Value"}};
-  table.rows = {{"ballast", kVersion},
-                {"Data", story.data.name},
-                {"SHA-256 of the data",
-                 story.request.checksum.empty() ? "made by the program from the seed" : story.request.checksum},
-                {"Seed", std::to_string(options.seed) + "; split r works with seed + r"},
-                {"Splits", std::to_string(options.repeats)},
-                {"Split", options.time_column.empty() ? "stratified" : "chronological, by " + options.time_column},
-                {"Test part", shortest(options.test_fraction)},
-                {"Classifiers", joined(options.classifiers)},
-                {"Augmentations", joined(arms)},
-                {"Synthetic rows", with_commas(result.synthetic)},
-                {"Trees of the forest", std::to_string(options.learners.forest.trees)},
-                {"Rounds of boosting", std::to_string(options.learners.boosting.rounds)},
-                {"Cost of a miss, of a false alarm",
-                 shortest(story.request.costs.miss) + ", " + shortest(story.request.costs.alarm)}};
+  table.rows = {
+      {"ballast", kVersion},
+      {"Data", story.data.name},
+      {"SHA-256 of the data",
+       story.request.checksum.empty() ? "made by the program from the seed" : story.request.checksum},
+      {"Seed", std::to_string(options.seed) + "; split r works with seed + r"},
+      {"Splits", std::to_string(options.repeats)},
+      {"Folds that choose thresholds", std::to_string(options.folds)},
+      {"Split", options.time_column.empty() ? "stratified" : "chronological, by " + options.time_column},
+      {"Test part", shortest(options.test_fraction)},
+      {"Classifiers", joined(options.classifiers)},
+      {"Augmentations", joined(arms)},
+      {"Synthetic rows", with_commas(result.synthetic)},
+      {"Trees of the forest", std::to_string(options.learners.forest.trees)},
+      {"Rounds of boosting", std::to_string(options.learners.boosting.rounds)},
+      {"Cost of a miss, of a false alarm", shortest(options.costs.miss) + ", " + shortest(options.costs.alarm)}};
   if (options.validation_fraction > 0) table.rows.push_back({"Validation part", shortest(options.validation_fraction)});
   if (const auto fresh = fresh_amount(options.augmentations, result.synthetic)) {
     table.rows.push_back(

@@ -3,68 +3,96 @@
 #include <cmath>
 
 #include "app/report/page/sections/sections.hpp"
-#include "app/study/advice.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app::page {
 namespace {
 
-constexpr std::array<const char*, 5> kHeaders{"Precision", "Recall", "F1", "PR-AUC", "ROC-AUC"};
+struct Column {
+  const char* header;
+  Metric metric;
+};
+constexpr std::array<Column, 6> kJudged{{{"PR-AUC", kPrAuc},
+                                         {"F1", kChosenF1},
+                                         {"Cost per 1,000 rows", kChosenCost},
+                                         {"Precision", kChosenPrecision},
+                                         {"Recall", kChosenRecall},
+                                         {"ROC-AUC", kRocAuc}}};
+constexpr std::array<Column, 3> kAtHalf{{{"Precision", kPrecision}, {"Recall", kRecall}, {"F1", kF1}}};
+
+// Without chosen thresholds only what needs none.
+std::vector<Column> judged(const StudyResult& result) {
+  if (result.options.chooses_thresholds()) return {kJudged.begin(), kJudged.end()};
+  return {kJudged.front(), kJudged.back()};
+}
 
 const MetricSummary& summary_of(const Arm& arm, bool at_base_rate) {
   return at_base_rate ? *arm.at_base_rate : arm.summary;
 }
 
-bool is_best(const StudyResult& result, const Arm& arm, std::size_t metric, bool at_base_rate) {
-  return std::ranges::all_of(result.arms, [&](const Arm& other) {
-    return other.classifier != arm.classifier ||
-           summary_of(other, at_base_rate)[metric].mean <= summary_of(arm, at_base_rate)[metric].mean;
-  });
+int digits_of(Metric metric) {
+  return metric == kChosenCost ? 2 : 3;
 }
 
-DataTable score_table(const StudyResult& result, bool at_base_rate) {
+bool is_best(const StudyResult& result, const Arm& arm, Metric metric, bool at_base_rate) {
+  const auto merit = [&](const Arm& of) {
+    const double mean = summary_of(of, at_base_rate)[metric].mean;
+    return metric == kChosenCost ? -mean : mean;
+  };
+  return std::ranges::all_of(
+      result.arms, [&](const Arm& other) { return other.classifier != arm.classifier || merit(other) <= merit(arm); });
+}
+
+DataTable score_table(const StudyResult& result, const std::vector<Column>& columns, bool at_base_rate) {
   const bool repeated = result.options.repeats > 1;
   DataTable table{.caption = repeated ? "Mean ± standard deviation over the splits; ★ best of its classifier"
                                       : "One split; ★ best of its classifier",
                   .head = {"Classifier", "Augmentation"},
                   .row_heads = 2};
-  for (const char* header : kHeaders) table.head.emplace_back(header);
+  for (const Column& column : columns) table.head.emplace_back(column.header);
   for (const Arm& arm : result.arms) {
     table.rows.push_back({arm.classifier, arm.augmentation});
-    for (std::size_t m = 0; m < kHeaders.size(); ++m) {
-      const MeanSd& value = summary_of(arm, at_base_rate)[m];
-      table.rows.back().push_back(fixed(value.mean, 3) + (value.sd ? " ± " + fixed(*value.sd, 3) : "") +
-                                  (is_best(result, arm, m, at_base_rate) ? " ★" : "\u2007\u2007"));
+    for (const Column& column : columns) {
+      const MeanSd& value = summary_of(arm, at_base_rate)[column.metric];
+      const int digits = digits_of(column.metric);
+      table.rows.back().push_back(fixed(value.mean, digits) + (value.sd ? " ± " + fixed(*value.sd, digits) : "") +
+                                  (is_best(result, arm, column.metric, at_base_rate) ? " ★" : "\u2007\u2007"));
     }
   }
   return table;
 }
 
 std::string difference(const Comparison& c) {
-  std::string out = fixed(std::abs(c.test.delta), 3);
-  if (out != "0.000") out.insert(0, c.test.delta < 0 ? "−" : "+");
-  if (c.test.ci_high) out += " ± " + fixed(*c.test.ci_high - c.test.delta, 3);
+  const int digits = digits_of(c.metric);
+  std::string out = fixed(std::abs(c.test.delta), digits);
+  if (out != fixed(0, digits)) out.insert(0, c.test.delta < 0 ? "−" : "+");
+  if (c.test.ci_high) out += " ± " + fixed((*c.test.ci_high - *c.test.ci_low) / 2, digits);
   return out + (c.p_holm && *c.p_holm < 0.05 ? " !" : "\u2007");
 }
 
-DataTable difference_table(const StudyResult& result, const std::vector<Comparison>& family) {
-  DataTable table{.caption = result.options.repeats > 1
-                                 ? "Difference from none with its 95 % interval; ! stands at 5 % after Holm's "
-                                   "correction over all " +
-                                       std::to_string(family.size()) + " comparisons"
-                                 : "Difference from none; one split cannot tell it from luck",
+std::string difference_of(const StudyResult& result, const Arm& arm, Metric metric) {
+  for (const std::vector<Comparison>* all : {&result.comparisons, &result.untested}) {
+    for (const Comparison& c : *all) {
+      if (c.classifier == arm.classifier && c.b == arm.augmentation && c.metric == metric) return difference(c);
+    }
+  }
+  return "same";
+}
+
+DataTable difference_table(const StudyResult& result, const std::vector<Column>& columns) {
+  const bool chosen = result.options.chooses_thresholds();
+  DataTable table{.caption = "Difference from none with its 95 % interval" +
+                             std::string(result.options.repeats > 1 ? "" : " over the test rows of this one split") +
+                             "; ! stands at 5 % after Holm's correction over the " +
+                             std::to_string(result.comparisons.size()) + " comparisons in PR-AUC" +
+                             (chosen ? ", F1 and cost" : "") + ", the others are not tested",
                   .head = {"Classifier", "Augmentation"},
                   .row_heads = 2};
-  for (const char* header : kHeaders) table.head.emplace_back(header);
+  for (const Column& column : columns) table.head.emplace_back(column.header);
   for (const Arm& arm : result.arms) {
     if (arm.augmentation == "none") continue;
     table.rows.push_back({arm.classifier, arm.augmentation});
-    for (std::size_t m = 0; m < kHeaders.size(); ++m) {
-      const auto c = std::ranges::find_if(family, [&](const Comparison& x) {
-        return x.classifier == arm.classifier && x.b == arm.augmentation && x.metric == m;
-      });
-      table.rows.back().push_back(c == family.end() ? "same" : difference(*c));
-    }
+    for (const Column& column : columns) table.rows.back().push_back(difference_of(result, arm, column.metric));
   }
   return table;
 }
@@ -82,25 +110,32 @@ std::string how(const StudyResult& result) {
 
 Section verdict_section(const Story& story) {
   const StudyResult& result = story.result;
+  const std::vector<Column> columns = judged(result), half(kAtHalf.begin(), kAtHalf.end());
   Section out{.id = "verdict", .title = "The verdict"};
-  figures::Markup sentence;
-  sentence.text("p", {{"class", "verdict"}}, result.verdict);
-  const std::string advice = advice_of(result);
-  out.lead.push_back(how(result));
+  figures::Markup opening;
+  opening.text("p", {{"class", "verdict"}}, result.verdict.sentence + " What to do: " + result.verdict.what_to_do);
+  out.opening = std::move(opening).finish();
+  out.lead = {result.verdict.evidence, how(result)};
+  if (result.options.chooses_thresholds()) {
+    out.lead.emplace_back(
+        "F1, precision and recall are at the threshold of best F1, cost at that of least cost; both are chosen alike "
+        "for every arm, on training rows that its models had not learned from. PR-AUC and ROC-AUC need no threshold.");
+  }
   if (result.data.test_rows_in_train > 0) {
     out.lead.push_back(with_commas(result.data.test_rows_in_train) + " of " + with_commas(result.data.test_rows) +
                        " test rows also occur in the training part of the first split, so the figures are optimistic.");
   }
-  out.tables.push_back(score_table(result, false));
-  if (!result.comparisons.empty()) out.tables.push_back(difference_table(result, result.comparisons));
+  out.tables.push_back(score_table(result, columns, false));
+  if (!result.comparisons.empty()) out.tables.push_back(difference_table(result, columns));
+  out.tables.push_back(score_table(result, half, false));
+  out.tables.back().caption =
+      "At a threshold of 0.5, which no one chose: added rows raise all scores, as a lower threshold does. " +
+      out.tables.back().caption;
   if (result.options.base_rate) {
     const std::string rate = fixed(100 * *result.options.base_rate, 3) + " %";
-    sentence.text("p", {{"class", "verdict"}}, "At a base rate of " + rate + ": " + verdict_at_base_rate(result));
-    out.tables.push_back(score_table(result, true));
-    out.tables.back().caption = "The same decisions at a base rate of " + rate + ". " + out.tables.back().caption;
+    out.tables.push_back(score_table(result, columns, true));
+    out.tables.back().caption = "Chosen and judged at a base rate of " + rate + ". " + out.tables.back().caption;
   }
-  if (!advice.empty()) sentence.text("p", {{"class", "verdict"}}, advice);
-  out.opening = std::move(sentence).finish();
   return out;
 }
 

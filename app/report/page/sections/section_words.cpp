@@ -11,7 +11,7 @@ struct Word {
   std::string_view name, meaning;
 };
 
-constexpr std::array<Word, 12> kArms{{
+constexpr std::array<Word, 14> kArms{{
     {"none", "plain training on the real rows: what every other arm is compared with"},
     {"tuned", "plain training, with the decision threshold of best F1 on validation rows in place of 0.5"},
     {"weights", "no rows are added; each positive weighs as much more as there are more negatives"},
@@ -24,6 +24,8 @@ constexpr std::array<Word, 12> kArms{{
     {"vae", "adds rows of a variational autoencoder"},
     {"gan", "adds rows of a generative adversarial network"},
     {"kde", "adds rows of a kernel density estimate"},
+    {"copula", "adds rows of a Gaussian copula: columns as they are, tied by their correlations"},
+    {"independent", "adds rows whose columns are drawn each by itself: a floor"},
 }};
 
 constexpr Word kFresh{"NAME-fresh",

@@ -104,15 +104,15 @@ BOOST_AUTO_TEST_CASE(the_replay_stands_beside_the_published_rows) {
   BOOST_TEST(result.replay->raw_values);
   BOOST_TEST(result.replay->rows.size() == 8u);
   for (const ReplayRow& row : result.replay->rows) {
-    BOOST_TEST(row.judged.tp + row.judged.fn == 12u);
+    BOOST_TEST(row.judged.plain.tp + row.judged.plain.fn == 12u);
     BOOST_TEST(row.recall.low <= row.judged.metrics[kRecall]);
     BOOST_TEST(row.recall.high >= row.judged.metrics[kRecall]);
     BOOST_REQUIRE(row.published != nullptr);
     // Gained minus lost is the difference of the counts that it explains.
     const ReplayRow& plain = row_of(*result.replay, row.classifier, "none");
     const auto gained = static_cast<std::ptrdiff_t>(row.on_positives.gained - row.on_positives.lost);
-    BOOST_TEST(gained == static_cast<std::ptrdiff_t>(row.judged.tp) - static_cast<std::ptrdiff_t>(plain.judged.tp));
-    const auto errors = [](const ReplayRow& r) { return static_cast<std::ptrdiff_t>(r.judged.fp + r.judged.fn); };
+    BOOST_TEST(gained == static_cast<std::ptrdiff_t>(row.judged.plain.tp) - static_cast<std::ptrdiff_t>(plain.judged.plain.tp));
+    const auto errors = [](const ReplayRow& r) { return static_cast<std::ptrdiff_t>(r.judged.plain.fp + r.judged.plain.fn); };
     BOOST_TEST(static_cast<std::ptrdiff_t>(row.on_all.gained - row.on_all.lost) == errors(plain) - errors(row));
   }
   BOOST_TEST(row_of(*result.replay, "forest", "none").on_all.p == 1.0);

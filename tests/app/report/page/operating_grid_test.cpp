@@ -1,4 +1,4 @@
-// Counts at every threshold, and the threshold of least cost that no test row chose.
+// Counts at every threshold of the grid.
 #include "app/report/page/operating_grid.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -19,12 +19,6 @@ struct Parts {
   OperatingGrid grid;
   std::vector<std::int32_t> y{1, 0, 1, 0, 0, 1, 0, 1, 0, 0};
   void add(const std::vector<std::size_t>& rows, const std::vector<float>& score) {
-    tabular::Split split;
-    split.test = rows;
-    for (std::size_t row = 0; row < y.size(); ++row) {
-      if (std::ranges::find(rows, row) == rows.end()) split.train.push_back(row);
-    }
-    grid.start_repeat(split, y.size());
     std::vector<std::int32_t> labels;
     for (const std::size_t row : rows) labels.push_back(y[row]);
     grid.add({kClassifier, kArm, 0.5, score, labels, rows});
@@ -80,43 +74,6 @@ BOOST_AUTO_TEST_CASE(an_arm_that_flags_nothing_has_no_precision_and_no_alerts) {
   BOOST_TEST(rates.precision == 0);
   BOOST_TEST(rates.alerts == 0);
   BOOST_TEST(rates.cost == 400);
-}
-
-// Repeat 1 tests on rows 0-4, repeat 2 on rows 5-9: each is the other's validation part. Where scores of the other
-// part separate at about 0.3, that is the choice, whatever would be best for the part itself.
-BOOST_AUTO_TEST_CASE(the_chosen_threshold_comes_from_the_other_repeats) {
-  Parts parts;
-  parts.add({0, 1, 2, 3, 4}, {0.8F, 0.6F, 0.8F, 0.6F, 0.6F});  // separates between 0.6 and 0.8
-  parts.add({5, 6, 7, 8, 9}, {0.4F, 0.2F, 0.4F, 0.2F, 0.2F});  // between 0.2 and 0.4
-  const OperatingGrid::Choice choice = parts.grid.choose(kClassifier, kArm, 1, {});
-  BOOST_TEST(choice.validated);
-  BOOST_REQUIRE(choice.thresholds.size() == 2u);
-  BOOST_TEST(std::abs(choice.thresholds[0] - 0.3) < 0.011);
-  BOOST_TEST(std::abs(choice.thresholds[1] - 0.7) < 0.011);
-  // Repeat 1 flags all it has, repeat 2 nothing.
-  BOOST_TEST((choice.counts == Confusion{.tp = 1, .fp = 1.5, .fn = 1, .tn = 1.5}));
-}
-
-BOOST_AUTO_TEST_CASE(test_rows_of_a_repeat_never_choose_its_threshold) {
-  Parts apart, shared;
-  const std::vector<float> first{0.8F, 0.6F, 0.8F, 0.6F, 0.6F};
-  apart.add({0, 1, 2, 3, 4}, first);
-  apart.add({5, 6, 7, 8, 9}, {0.4F, 0.2F, 0.4F, 0.2F, 0.2F});
-  shared.add({0, 1, 2, 3, 4}, first);
-  shared.add({5, 6, 7, 8, 9, 0, 1}, {0.4F, 0.2F, 0.4F, 0.2F, 0.2F, 0.01F, 0.99F});  // rows 0 and 1 test in both
-  BOOST_TEST(apart.grid.choose(kClassifier, kArm, 1, {}).thresholds[0] ==
-             shared.grid.choose(kClassifier, kArm, 1, {}).thresholds[0]);
-}
-
-BOOST_AUTO_TEST_CASE(without_validation_rows_the_costs_alone_choose) {
-  Parts once;
-  once.add({0, 1, 2, 3, 4}, {0.8F, 0.6F, 0.8F, 0.6F, 0.6F});
-  const OperatingGrid::Choice choice = once.grid.choose(kClassifier, kArm, 1, {.miss = 9, .alarm = 1});
-  BOOST_TEST(!choice.validated);
-  BOOST_TEST(std::abs(choice.thresholds.at(0) - 0.1) < kRounding);
-  Parts same;  // a split by time is the same in every repeat
-  for (int r = 0; r < 3; ++r) same.add({0, 1, 2, 3, 4}, {0.8F, 0.6F, 0.8F, 0.6F, 0.6F});
-  BOOST_TEST(!same.grid.choose(kClassifier, kArm, 1, {}).validated);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(one_repeat_and_one_classifier_are_told_without_spread) {
   options.classifiers = {"forest"};
   const Report report = report_of(made_data(300, 30, 3, 0), options);
   BOOST_TEST(says(report, "no spread to show"));
-  BOOST_TEST(says(report, "calibrated probabilities"));
+  BOOST_TEST(says(report, "over the test rows of this one split"));
   BOOST_TEST(!says(report, "Mean ± standard deviation"));
   BOOST_TEST(!says(report, "boosting +"));
 }

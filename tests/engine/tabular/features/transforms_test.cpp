@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(on_heavy_tails_observed_values_are_exact_and_others_near_wi
 }
 
 BOOST_AUTO_TEST_CASE(standardised_values_between_observed_ones_come_back_to_1e_7_of_the_spread) {
-  const Table table({{"x", ColumnKind::numeric, {}}}, {{-3, 0, 0.5, 1, 100}});
+  const Table table({{"x", ColumnKind::numeric, {}}}, {{-3, 0, 1.0 / 3, 1, 100}});
   const RowTransform fitted = RowTransform::fit(table, Scaling::standardise);
   Table probe(table.schema(), 500);
   for (std::size_t i = 0; i < 500; ++i) probe.column(0)[i] = -3 + 0.206 * static_cast<double>(i);
@@ -192,29 +192,31 @@ BOOST_AUTO_TEST_CASE(a_forged_transform_of_any_role_is_refused) {
                                    {.schema = two, .role = 3, .values = {0, 1}, .scores = {}},
                                    {.schema = three, .role = 4, .values = {}, .scores = {}}};
   for (const Forged& f : honest) BOOST_TEST(load(f) == "no error");
-  const std::vector<Forged> forged{{.values = {2, 1}},                             // ranked: not ascending
-                                   {.values = {1, 2, 3}},                          // more values than scores
-                                   {.values = {1, INFINITY}},                      //
-                                   {.scores = {1, 1}},                             // scores not ascending
-                                   {.values = {1}, .scores = {0}},                 // one value
-                                   {.schema = three},                              // of text
-                                   {.fill = INFINITY},                             //
-                                   {.role = 0, .fill = kMissing, .indicator = 1},  // missing stands for missing
-                                   {.schema = three, .role = 0, .fill = 3},        // constant: no such label
-                                   {.schema = three, .role = 0, .fill = 0.5},      //
-                                   {.role = 1, .sd = 0},                           // scaled
-                                   {.role = 1, .sd = -1},                          //
-                                   {.role = 1, .mean = INFINITY},                  //
-                                   {.schema = two, .role = 1},                     // of text
-                                   {.role = 3, .values = {1}},                     // sign: one value
-                                   {.role = 3, .values = {1, 2, 3}},               //
-                                   {.schema = two, .role = 3, .values = {0, 7}},   // no such label
-                                   {.schema = two, .role = 4, .values = {}},       // one hot of two
-                                   {.schema = three, .role = 4, .fill = -1}};      // no such label
+  const std::vector<Forged> forged{{.values = {2, 1}},                              // ranked: not ascending
+                                   {.values = {1, 2, 3}},                           // more values than scores
+                                   {.values = {1, INFINITY}},                       //
+                                   {.scores = {1, 1}},                              // scores not ascending
+                                   {.values = {1}, .scores = {0}},                  // one value
+                                   {.schema = three},                               // of text
+                                   {.fill = INFINITY},                              //
+                                   {.role = 0, .fill = kMissing, .indicator = 1},   // missing stands for missing
+                                   {.schema = three, .role = 0, .fill = 3},         // constant: no such label
+                                   {.schema = three, .role = 0, .fill = 0.5},       //
+                                   {.role = 1, .sd = 0},                            // scaled
+                                   {.role = 1, .sd = -1},                           //
+                                   {.role = 1, .mean = INFINITY},                   //
+                                   {.schema = two, .role = 1},                      // of text
+                                   {.role = 3, .values = {1}},                      // sign: one value
+                                   {.role = 3, .values = {1, 2, 3}},                //
+                                   {.schema = two, .role = 3, .values = {0, 7}},    // no such label
+                                   {.schema = two, .role = 4, .values = {}},        // one hot of two
+                                   {.schema = three, .role = 4, .fill = -1},        // no such label
+                                   {.schema = three, .role = 5, .values = {0, 2}},  // coded without edges
+                                   {.role = 5}};                                    // of numbers
   for (std::size_t i = 0; i < forged.size(); ++i) {
     BOOST_TEST(load(forged[i]) == "m: the file's transform of column 'x' is malformed", "forgery " << i);
   }
-  BOOST_TEST(load({.role = 5}).find("out of range") != std::string::npos);
+  BOOST_TEST(load({.role = 6}).find("out of range") != std::string::npos);
   BOOST_TEST(load({.indicator = 2}).find("out of range") != std::string::npos);
 }
 

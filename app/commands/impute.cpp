@@ -1,0 +1,102 @@
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/format_options.hpp"
+#include "app/commands/options/output_options.hpp"
+#include "app/commands/scoring/model_rows.hpp"
+#include "app/data/learned_table.hpp"
+#include "app/text/flat_json.hpp"
+#include "app/text/numbers.hpp"
+#include "diffusion/questions.hpp"
+#include "engine/files/atomic.hpp"
+#include "engine/tabular/csv/filled_cells.hpp"
+
+namespace ballast::app {
+namespace {
+
+constexpr Range kDrawsRange = whole_range(1, 1000);
+
+std::size_t missing_cells(const tabular::Table& rows) {
+  std::size_t count = 0;
+  for (std::size_t c = 0; c < rows.columns(); ++c) {
+    for (const double cell : rows.column(c)) count += tabular::is_missing(cell) ? 1 : 0;
+  }
+  return count;
+}
+
+// The text of a filled cell, with the file's decimal mark; nothing for a cell that was there.
+tabular::CellText filled_text(const tabular::Table& before, const tabular::Table& after, char decimal) {
+  return [&before, &after, decimal](std::size_t row, std::size_t column) -> std::optional<std::string> {
+    if (!tabular::is_missing(before.column(column)[row])) return std::nullopt;
+    const tabular::ColumnSchema& schema = before.schema()[column];
+    std::string text = cell_text(schema, after.column(column)[row]);
+    if (decimal == ',' && !schema.is_text() && schema.kind != tabular::ColumnKind::date) {
+      std::ranges::replace(text, '.', ',');
+    }
+    return text;
+  };
+}
+
+void run(const Arguments& arguments, Session& session) {
+  const std::string &data = arguments.positional(0), &generator = arguments.text("with"), &out = arguments.text("out");
+  const bool likeliest = arguments.flag("likeliest");
+  const std::size_t draws = likeliest ? 1 : arguments.whole("draws");
+  files::StagedFile written(out, output_rule(arguments, {data, generator}));
+  takes_standard_output(out, session);
+  const GeneratorFile file = load_generator_file(generator);
+  const diffusion::Answering& model = diffusion::answering(*file.model, "fill missing cells");
+  const tabular::Schema& schema = file.model->schema();
+  const ModelRows rows = read_for_model(data, schema, file.made_by.format, arguments, session);
+  const tabular::Table known = as_learned(rows.table, schema, data);
+  const tabular::CsvFormat format = read_format(arguments, file.made_by.format);
+  std::vector<std::string> names;
+  for (const tabular::ColumnSchema& column : schema) names.push_back(column.name);
+  std::string text;
+  for (std::size_t draw = 0; draw < draws; ++draw) {
+    const auto fill = likeliest ? diffusion::Answering::Fill::likeliest : diffusion::Answering::Fill::draw;
+    const tabular::Table filled = model.impute(known, fill, draw, session.seed, session.pool, session.observer);
+    std::vector<std::string> first;
+    if (draws > 1) first = {"draw", std::to_string(draw + 1)};
+    text += tabular::fill_cells(data, format, names, filled_text(known, filled, format.decimal), first, draw == 0,
+                                session.pool);
+  }
+  throw_if_interrupted();
+  const std::size_t cells = missing_cells(known);
+  written.commit([&](const std::string& place) { files::write_atomically(place, text); });
+  tell_written(out,
+               with_commas(cells) + " missing cells of " + with_commas(known.rows()) + " rows filled" +
+                   (draws > 1 ? ", " + with_commas(draws) + " times" : ""),
+               session);
+  if (session.json) {
+    print(flat_json({{"written", out},
+                     {"rows", std::uint64_t{known.rows()}},
+                     {"filled", std::uint64_t{cells}},
+                     {"draws", std::uint64_t{draws}}}));
+  }
+}
+
+}  // namespace
+
+const Command& impute_command() {
+  static const Command command{
+      "impute",
+      "fill missing cells with a generator file",
+      "Writes DATA.csv with its missing cells filled by what the generator has learned of each column given all "
+      "others; other cells stay byte for byte. A cell is drawn from its distribution, cells of one row from their "
+      "joint "
+      "distribution: several draws show how uncertain they are. It takes a masked generator, of the whole table or of "
+      "the class that the rows are of.",
+      {"DATA.csv"},
+      joined({{"with", "GENERATOR", kRequired, "Generator file that `ballast fit --generator masked` wrote."},
+              {"draws", "N", 1U, "Fills the table N times; a first column \"draw\" says which time.", kDrawsRange},
+              {"likeliest", "", "",
+               "Fills in the likeliest label and the median in place of a draw: closest on average, but the filled "
+               "column varies too little."},
+              {"out", "FILE", kRequired, "CSV file to write; - is standard output."},
+              force_option(),
+              accept_unseen_option()},
+             format_options()),
+      "ballast impute gaps.csv --with gen.ballast --out full.csv",
+      run};
+  return command;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,108 @@
+#include "app/data/conditions.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "engine/error.hpp"
+#include "engine/tabular/dates/date_format.hpp"
+#include "engine/tabular/label_index.hpp"
+
+namespace ballast::app {
+namespace {
+
+constexpr double kEndless = std::numeric_limits<double>::infinity();
+
+struct Word {
+  std::string name, sign, value;
+};
+
+std::string trimmed(std::string text) {
+  const auto first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
+  return first == std::string::npos ? "" : text.substr(first, last - first + 1);
+}
+
+Word cut(const std::string& word) {
+  const std::size_t at = word.find_first_of("<>=");
+  if (at == std::string::npos || at == 0) {
+    throw Error("--where has a word that is no condition").expected("NAME=VALUE, NAME<VALUE, NAME>=VALUE").got(word);
+  }
+  const std::size_t length = word[at] != '=' && at + 1 < word.size() && word[at + 1] == '=' ? 2 : 1;
+  return {trimmed(word.substr(0, at)), word.substr(at, length), trimmed(word.substr(at + length))};
+}
+
+std::size_t column_called(const std::string& name, const tabular::Schema& schema) {
+  std::vector<std::string_view> names;
+  for (const tabular::ColumnSchema& column : schema) names.emplace_back(column.name);
+  const auto found = std::ranges::find(names, std::string_view(name));
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  Error error("--where names a column that the generator does not have");
+  error.got(name);
+  if (const auto near = nearest_name(name, names); !near.empty())
+    error.hint("did you mean '" + std::string(near) + "'?");
+  throw error;
+}
+
+double value_of(const Word& word, const tabular::ColumnSchema& column) {
+  if (column.is_text()) {
+    if (word.sign != "=") {
+      throw Error("--where asks for a range of a text column").expected("'" + column.name + "=LABEL'").got(word.sign);
+    }
+    if (const auto label = tabular::LabelIndex(column.labels).find(word.value)) return static_cast<double>(*label);
+    Error error("--where names a label that column '" + column.name + "' does not have");
+    error.got(word.value);
+    if (const auto near = nearest_name(word.value, column.labels); !near.empty()) {
+      error.hint("did you mean '" + std::string(near) + "'?");
+    }
+    throw error;
+  }
+  if (column.kind == tabular::ColumnKind::date) {
+    const tabular::DateFormat format(column.format);
+    if (const auto seconds = format.read(word.value)) return *seconds;
+    throw Error("--where has a value that is no date of column '" + column.name + "'")
+        .expected(format.text())
+        .got(word.value);
+  }
+  if (const auto number = tabular::number_of(word.value)) return *number;
+  throw Error("--where has a value that is no number for column '" + column.name + "'").got(word.value);
+}
+
+diffusion::CellCondition condition_of(const Word& word, std::size_t c, const tabular::ColumnSchema& column) {
+  if (word.value.empty()) {
+    if (word.sign == "=") return {c, true};
+    throw Error("--where has a range without a number").got(word.name + word.sign);
+  }
+  const double value = value_of(word, column);
+  if (word.sign == "=") return {c, false, value, value};
+  if (word.sign == ">=") return {c, false, value, kEndless};
+  if (word.sign == "<=") return {c, false, -kEndless, value};
+  if (word.sign == ">") return {c, false, std::nextafter(value, kEndless), kEndless};
+  return {c, false, -kEndless, std::nextafter(value, -kEndless)};
+}
+
+}  // namespace
+
+std::vector<diffusion::CellCondition> read_conditions(std::span<const std::string> words,
+                                                      const tabular::Schema& schema) {
+  std::vector<diffusion::CellCondition> out;
+  for (const std::string& text : words) {
+    const Word word = cut(text);
+    const std::size_t c = column_called(word.name, schema);
+    const diffusion::CellCondition condition = condition_of(word, c, schema[c]);
+    const auto same = std::ranges::find(out, c, &diffusion::CellCondition::column);
+    if (same == out.end()) {
+      out.push_back(condition);
+      continue;
+    }
+    same->low = std::max(same->low, condition.low);
+    same->high = std::min(same->high, condition.high);
+    if (same->missing != condition.missing || (!same->missing && same->low > same->high)) {
+      throw Error("--where has conditions on '" + word.name + "' that exclude each other").got(text);
+    }
+  }
+  return out;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,19 @@
+// Conditions on the cells of rows to make, as words: "Class=1", "region=north", "age>=40", "age<65", "income="
+// (missing).
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "diffusion/questions.hpp"
+#include "engine/tabular/table.hpp"
+
+namespace ballast::app {
+
+// Several conditions on one column are one range. Throws Error on a word that is no condition, a column or a label that
+// is not there (with the nearest), a range of labels, and ranges that exclude each other.
+std::vector<diffusion::CellCondition> read_conditions(std::span<const std::string> words,
+                                                      const tabular::Schema& schema);
+
+}  // namespace ballast::app

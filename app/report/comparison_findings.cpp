@@ -1,0 +1,52 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/report/comparison_report.hpp"
+#include "app/text/numbers.hpp"
+
+namespace ballast::app {
+namespace {
+
+using namespace fidelity;
+
+std::string told_apart(const Comparison& comparison) {
+  const Figure* figure = comparison.find("two_sample");
+  if (figure == nullptr || std::isnan(figure->synthetic.value)) return "";
+  std::string out = "Boosted trees tell synthetic from real rows to a score of " + fixed(figure->synthetic.value, 3) +
+                    " (1: not at all; 0: always)";
+  if (!std::isnan(figure->ceiling.value)) out += "; other real rows get " + fixed(figure->ceiling.value, 3);
+  const auto column = std::ranges::max_element(comparison.columns, {}, &ColumnReport::gain);
+  if (column != comparison.columns.end() && column->gain > 0) {
+    out += ". They gained most by " + column->name + " (" + fixed(100 * column->gain, 0) + " %)";
+  }
+  return out + ".";
+}
+
+std::string taught(const Comparison& comparison) {
+  const Figure* figure = comparison.find("target_auc");
+  if (figure == nullptr) figure = comparison.find("columns_auc");
+  if (figure == nullptr || std::isnan(figure->synthetic.value)) return "";
+  return "Learned from synthetic rows, " + figure->name.substr(0, figure->name.find(',')) + " is " +
+         fixed(figure->synthetic.value, 3) + ", from real rows " + fixed(figure->ceiling.value, 3) + ".";
+}
+
+std::string exposed(const Comparison& comparison) {
+  const Figure* figure = comparison.find("worst_attack_tpr_at_1");
+  if (figure == nullptr) return "Privacy was not measured: it takes rows that the generator has not seen (--holdout).";
+  const Value& named = figure->synthetic;
+  std::string out = "The worst of the membership attacks names " + fixed(100 * named.value, 1) +
+                    " % of the learned rows at 1 % false alarms (95 % interval " + fixed(100 * named.interval->low, 1) +
+                    " to " + fixed(100 * named.interval->high, 1) + " %); of rows that nobody learned " +
+                    fixed(100 * figure->ceiling.value, 1) + " %.";
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> comparison_findings(const Comparison& comparison) {
+  std::vector<std::string> out{told_apart(comparison), taught(comparison), exposed(comparison)};
+  std::erase(out, "");
+  return out;
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,62 @@
+#include "app/study/claims/power.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "app/study/study.hpp"
+#include "app/text/numbers.hpp"
+
+namespace ballast::app {
+namespace {
+
+constexpr double kAlpha = 0.05;
+
+// 1,847 as 1,900: a figure of this kind is no better than that.
+std::size_t two_digits(double value) {
+  const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(value)) - 1));
+  return static_cast<std::size_t>(std::ceil(value / unit) * unit);
+}
+
+}  // namespace
+
+std::optional<Power> power_of(const StudyResult& result) {
+  const bool at_base_rate = result.options.base_rate.has_value();
+  const std::vector<Comparison>& family = at_base_rate ? result.comparisons_at_base_rate : result.comparisons;
+  std::vector<double> errors;
+  for (const Comparison& c : family) {
+    if (c.metric == kPrAuc && c.detectable) errors.push_back(*c.test.standard_error);
+  }
+  if (errors.empty() || result.options.repeats < 2) return std::nullopt;
+  std::ranges::sort(errors);
+  const double error = errors[errors.size() / 2], effect = result.options.effect;
+  const std::size_t now = result.options.repeats;
+  const auto variance = [&](std::size_t repeats) { return 1 / static_cast<double>(repeats) + result.test_to_train; };
+  const auto detectable = [&](std::size_t repeats) {
+    return detectable_difference(error * std::sqrt(variance(repeats) / variance(now)), repeats,
+                                 kAlpha / static_cast<double>(family.size()));
+  };
+  Power out{.detectable = detectable(now), .repeats = {}, .positives = 0};
+  const double ratio = out.detectable / effect;
+  out.positives = two_digits(static_cast<double>(result.data.positives) * ratio * ratio);
+  if (!result.options.time_column.empty()) return out;
+  for (std::size_t repeats = 2; repeats <= kMostRepeats && !out.repeats; ++repeats) {
+    if (detectable(repeats) <= effect) out.repeats = repeats;
+  }
+  return out;
+}
+
+std::string power_text(const StudyResult& result) {
+  const std::optional<Power> power = power_of(result);
+  if (!power) return "";
+  const std::string gain = "a gain of " + all_digits(result.options.effect) + " in PR-AUC";
+  if (power->detectable <= result.options.effect) return gain + " would have shown";
+  std::string out = gain + " could hide here: ";
+  if (power->repeats) return out + "--repeats " + std::to_string(*power->repeats) + " would show it";
+  return out +
+         (result.options.time_column.empty() ? "no number of repeats would show it, but about "
+                                             : "it would take about ") +
+         with_commas(power->positives) + " positives (the data have " + with_commas(result.data.positives) + ")";
+}
+
+}  // namespace ballast::app

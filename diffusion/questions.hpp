@@ -1,0 +1,46 @@
+// Questions that some generators can answer beside making rows: rows under conditions, missing cells, how likely a row
+// is. A generator that can is an Answering as well.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "diffusion/generator.hpp"
+
+namespace ballast::diffusion {
+
+// What a cell of a made row is to be: missing, or within low .. high, both included. low = high: that very value; of
+// text, the number of the label.
+struct CellCondition {
+  std::size_t column = 0;  // of the schema
+  bool missing = false;
+  double low = 0, high = 0;
+};
+
+class Answering {
+ public:
+  virtual ~Answering() = default;
+
+  // As Generator::sample, of rows that fulfil all conditions, drawn from the generator's own conditional distribution.
+  // Throws Error on a condition that no row can fulfil. Notes rows that had to be forced.
+  virtual tabular::Table sample_where(std::span<const CellCondition> conditions, std::uint64_t first, std::size_t count,
+                                      std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) const = 0;
+
+  // A copy of `rows` (the schema's columns) whose missing cells are filled: draw number `draw` from their joint
+  // distribution given the row's other cells; or each with its likeliest label, or median, on its own. A cell whose
+  // label the generator does not know, labels.size() or more, counts as unknown, and is left as it is.
+  enum class Fill : std::uint8_t { draw, likeliest };
+  virtual tabular::Table impute(const tabular::Table& rows, Fill fill, std::size_t draw, std::uint64_t seed,
+                                numeric::ThreadPool& pool, Observer& observer) const = 0;
+
+  // A lower bound of ln p(row) for each row, in nats: the mean over `orders` random orders of its cells.
+  virtual std::vector<double> log_likelihood(const tabular::Table& rows, std::size_t orders, std::uint64_t seed,
+                                             numeric::ThreadPool& pool, Observer& observer) const = 0;
+};
+
+// The generator as one that answers. Throws Error that says that its kind cannot do `what`.
+const Answering& answering(const Generator& generator, std::string_view what);
+
+}  // namespace ballast::diffusion

@@ -1,0 +1,66 @@
+#include "engine/tabular/csv/filled_cells.hpp"
+
+#include <algorithm>
+#include <istream>
+
+#include "engine/error.hpp"
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/csv/csv_header.hpp"
+#include "engine/tabular/csv/csv_source.hpp"
+#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/text_view.hpp"
+
+namespace ballast::tabular {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+std::string quoted(const std::string& text, char delimiter) {
+  const std::string cell = csv_cell(text);
+  return cell.front() != '"' && cell.find(delimiter) != std::string::npos ? '"' + cell + '"' : cell;
+}
+
+// Which of `names` each column of the header is, or kNone.
+std::vector<std::size_t> places(const std::vector<std::string>& header, const std::vector<std::string>& names) {
+  std::vector<std::size_t> out;
+  for (const std::string& column : header) {
+    const auto at = std::ranges::find(names, column);
+    out.push_back(at == names.end() ? kNone : static_cast<std::size_t>(at - names.begin()));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string fill_cells(const std::string& path, const CsvFormat& format, const std::vector<std::string>& names,
+                       const CellText& text, const std::vector<std::string>& first, bool with_header,
+                       numeric::ThreadPool& pool) {
+  const csv::FileText file = csv::read_text(path, pool);
+  TextView bytes({file.bytes.get(), file.size});
+  std::istream in(&bytes);
+  RecordReader records(in, format);
+  if (!records.next()) throw Error("the file is empty").in(path);
+  const char delimiter = records.delimiter();
+  const std::vector<std::size_t> place_of = places(csv::read_header({records.text(), path, 1, {delimiter}}), names);
+  std::string out;
+  if (with_header) out += (first.empty() ? "" : first[0] + delimiter) + records.text() + "\n";
+  for (std::size_t row = 0; records.next(); ++row) {
+    if (!first.empty()) out += first[1] + delimiter;
+    const std::string& record = records.text();
+    const std::size_t index = csv::cells_in(record, delimiter) == place_of.size() + 1 ? 1 : 0;
+    const char* at = record.data();
+    const char* const end = at + record.size();
+    for (std::size_t c = 0; c < place_of.size() + index && at <= end; ++c, ++at) {
+      const csv::Cell cell = csv::take_cell(at, end, delimiter);
+      const std::size_t place = c < index ? kNone : place_of[c - index];
+      const auto filled = place == kNone ? std::nullopt : text(row, place);
+      out += (c == 0 ? "" : std::string(1, delimiter));
+      out += filled ? quoted(*filled, delimiter) : std::string(at, cell.next);
+      at = cell.next;
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace ballast::tabular

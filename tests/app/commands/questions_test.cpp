@@ -1,0 +1,123 @@
+// A generator of the whole table: fit without --positive, sample --where, impute, score.
+#include <boost/test/unit_test.hpp>
+
+#include "tests/app/program.hpp"
+
+using namespace ballast::app::testing;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct Bench : TempFolder {
+  Outcome must(const Words& words) const {
+    const Outcome outcome = call_ballast(words);
+    BOOST_TEST_CONTEXT(words[0] << ": " << outcome.err) {
+      BOOST_REQUIRE_EQUAL(outcome.status, 0);
+    }
+    return outcome;
+  }
+  void refuse(const Words& words, const Words& fragments) const {
+    const Outcome outcome = call_ballast(words);
+    BOOST_TEST(outcome.status == 2, outcome.err);
+    for (const std::string& fragment : fragments) {
+      BOOST_TEST(outcome.err.find(fragment) != std::string::npos, fragment << " in " << outcome.err);
+    }
+  }
+  void fit(const Words& more) const {
+    std::string text = "city,age,price,label\n";
+    for (int r = 0; r < 200; ++r) {
+      text += std::string(r % 3 == 0 ? "\"Bonn, am Rhein\"" : "Trier") + "," + std::to_string(18 + r % 50) + "," +
+              (r % 10 == 0 ? "" : std::to_string(r) + ".50") + "," + std::to_string(r % 4 == 0) + "\n";
+    }
+    write("d.csv", text);
+    Words words{"fit", file("d.csv"), "--generator", "masked", "--updates", "60", "--hidden", "16", "--batch", "32"};
+    words.insert(words.end(), more.begin(), more.end());
+    must(words);
+  }
+};
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::size_t at = 0;
+  for (std::size_t end = 0; (end = text.find('\n', at)) != std::string::npos; at = end + 1) {
+    out.push_back(text.substr(at, end - at));
+  }
+  return out;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(questions_test, Bench)
+
+BOOST_AUTO_TEST_CASE(the_whole_table_is_learned_and_rows_fulfil_conditions) {
+  fit({"--out", file("g")});
+  const Outcome seen = must({"inspect", file("g")});
+  BOOST_TEST(seen.out.find("none: the whole table") != std::string::npos, seen.out);
+  must({"sample", file("g"), "--rows", "40", "--where",
+        "\"city=Bonn, am Rhein\",label=1,age>=30,age<50,price=", "--out", file("s.csv")});
+  const std::vector<std::string> lines = lines_of(read_file(file("s.csv")));
+  BOOST_REQUIRE(lines.size() == 41U);
+  BOOST_TEST(lines[0] == "city,age,price,label");
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const std::string start = "\"Bonn, am Rhein\",";
+    BOOST_REQUIRE(lines[i].starts_with(start));
+    const int age = std::stoi(lines[i].substr(start.size()));
+    BOOST_TEST((age >= 30 && age < 50));
+    BOOST_TEST(lines[i].ends_with(",,1"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(impossible_conditions_are_refused_in_one_line) {
+  fit({"--out", file("g")});
+  const auto where = [&](const std::string& words, const Words& fragments) {
+    refuse({"sample", file("g"), "--rows", "4", "--where", words, "--out", file("s.csv")}, fragments);
+  };
+  where("age", {"no condition", "NAME=VALUE"});
+  where("agge=3", {"agge", "did you mean 'age'?"});
+  where("city=Trir", {"city", "did you mean 'Trier'?"});
+  where("city>Bonn", {"range of a text column"});
+  where("age>=old", {"no number", "age"});
+  where("age>=40,age<30", {"exclude each other"});
+  where("age>900", {"no row can fulfil", "age"});
+  where("age=", {"no row can fulfil", "missing"});
+}
+
+BOOST_AUTO_TEST_CASE(missing_cells_are_filled_and_all_other_bytes_stay) {
+  fit({"--out", file("g")});
+  const std::string gaps = "label;age; city ;price;note\n1;023;Trier;;\"a;b\"\n0;;\"Bonn, am Rhein\";3.50;\n";
+  write("gaps.csv", gaps);
+  must({"impute", file("gaps.csv"), "--with", file("g"), "--out", file("full.csv"), "--delimiter", ";"});
+  const std::vector<std::string> lines = lines_of(read_file(file("full.csv")));
+  BOOST_REQUIRE(lines.size() == 3U);
+  BOOST_TEST(lines[0] == "label;age; city ;price;note");
+  BOOST_TEST((lines[1].starts_with("1;023;Trier;") && lines[1].ends_with(";\"a;b\"")));
+  BOOST_TEST(lines[1].find("Trier;;") == std::string::npos, lines[1]);
+  BOOST_TEST((lines[2].starts_with("0;") && lines[2].ends_with(";\"Bonn, am Rhein\";3.50;")));
+  BOOST_TEST(!lines[2].starts_with("0;;"), lines[2]);
+  must({"impute", file("d.csv"), "--with", file("g"), "--out", file("three.csv"), "--draws", "3"});
+  const std::vector<std::string> three = lines_of(read_file(file("three.csv")));
+  BOOST_TEST(three.size() == 601U);
+  BOOST_TEST(three[0] == "draw,city,age,price,label");
+  BOOST_TEST(three[600].starts_with("3,Trier,"));
+}
+
+BOOST_AUTO_TEST_CASE(every_row_gets_a_likelihood) {
+  fit({"--out", file("g")});
+  must({"score", file("g"), file("d.csv"), "--out", file("l.csv"), "--orders", "2"});
+  const std::vector<std::string> lines = lines_of(read_file(file("l.csv")));
+  BOOST_REQUIRE(lines.size() == 201U);
+  BOOST_TEST(lines[0] == "log_likelihood");
+  BOOST_TEST(std::stod(lines[7]) < 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_generator_of_another_kind_says_what_it_cannot) {
+  fit({"--out", file("g")});
+  must({"fit", file("d.csv"), "--generator", "kde", "--out", file("k")});
+  refuse({"score", file("k"), file("d.csv"), "--out", file("l.csv")}, {"kde", "cannot", "masked"});
+  refuse({"impute", file("d.csv"), "--with", file("k"), "--out", file("f.csv")}, {"kde", "cannot", "masked"});
+  refuse({"sample", file("k"), "--rows", "3", "--where", "age=20", "--out", file("s.csv")}, {"kde", "cannot"});
+  refuse({"fit", file("d.csv"), "--positive", "1", "--out", file("x")}, {"--positive", "--target"});
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,128 @@
+// Verdicts of studies whose figures are set by hand.
+#include "app/study/verdict.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "app/study/claims/power.hpp"
+#include "app/study/study.hpp"
+
+namespace {
+
+using namespace ballast::app;
+
+RepeatResult counts(std::size_t tp, std::size_t fp, std::size_t fn, std::size_t tn) {
+  RepeatResult out = judge(std::vector<float>{0.9f, 0.1f}, std::vector<std::int32_t>{1, 0});
+  out.chosen.f1 = {0.5, tp, fp, fn, tn};
+  out.metrics = {};
+  return out;
+}
+
+// One classifier and two arms; smote is ahead in the metric by about `gain`, a little more in each repeat.
+StudyResult two_arms(std::size_t repeats, Metric metric, double gain, double spread = 0.001) {
+  StudyResult out;
+  out.options.repeats = repeats;
+  out.options.classifiers = {"forest"};
+  out.options.augmentations = make_augmentations({"none", "smote"});
+  out.data = {.rows = 1000, .positives = 100};
+  out.test_to_train = 0.25;
+  out.arms = {{.classifier = "forest", .augmentation = "none"}, {.classifier = "forest", .augmentation = "smote"}};
+  for (std::size_t r = 0; r < repeats; ++r) {
+    out.arms[0].per_repeat.push_back(counts(50, 9, 50, 891));
+    out.arms[1].per_repeat.push_back(counts(80, 18, 20, 882));
+    const double noise = spread * (static_cast<double>(r) - static_cast<double>(repeats - 1) / 2);
+    for (const Metric m : kTestedMetrics) out.arms[1].per_repeat.back().metrics[m] = noise;
+    out.arms[1].per_repeat.back().metrics[metric] = gain + noise;
+  }
+  compare_arms(out);
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(verdict_test)
+
+BOOST_AUTO_TEST_CASE(a_gain_is_told_in_positives_and_false_alarms) {
+  const StudyResult study = two_arms(10, kPrAuc, 0.1);
+  BOOST_TEST(study.verdict.gain);
+  BOOST_TEST(study.verdict.sentence ==
+             "A gain from added rows. Of 100 positives forest finds 50 without added rows, 80 with smote; false alarms "
+             "in 1,000 rows: 9.00 without, 18 with.");
+  BOOST_TEST(study.verdict.what_to_do ==
+             "Use smote with forest, and choose the threshold on rows that it has not learned from (train --choose).");
+  BOOST_TEST(study.verdict.evidence.find("Evidence of a gain: over 10 repeats smote changed PR-AUC of forest by "
+                                         "+0.100 (95 % interval ") == 0,
+             study.verdict.evidence);
+}
+
+// Recall at 0.5, which any lower threshold buys, is no gain however large.
+BOOST_AUTO_TEST_CASE(what_a_threshold_buys_is_no_gain) {
+  for (const Metric bought : {kRecall, kF1, kChosenRecall, kChosenPrecision}) {
+    const StudyResult study = two_arms(10, bought, 0.4);
+    BOOST_TEST(!study.verdict.gain);
+    BOOST_TEST(study.verdict.sentence.find("No gain shown. ") == 0, study.verdict.sentence);
+  }
+  for (const Metric free : {kPrAuc, kChosenF1}) BOOST_TEST(two_arms(10, free, 0.4).verdict.gain);
+}
+
+BOOST_AUTO_TEST_CASE(less_cost_is_a_gain_and_more_is_a_loss) {
+  BOOST_TEST(two_arms(10, kChosenCost, -5).verdict.gain);
+  const StudyResult dearer = two_arms(10, kChosenCost, 5);
+  BOOST_TEST(!dearer.verdict.gain);
+  BOOST_TEST(
+      dearer.verdict.evidence.find("some did worse: cost per 1,000 rows of forest + smote +5.000") != std::string::npos,
+      dearer.verdict.evidence);
+}
+
+BOOST_AUTO_TEST_CASE(one_split_claims_nothing_and_asks_for_more) {
+  StudyResult study = two_arms(1, kPrAuc, 0.4);
+  BOOST_TEST(!study.verdict.gain);
+  BOOST_TEST(study.verdict.sentence.find("One split cannot tell a gain from luck. ") == 0);
+  BOOST_TEST(study.verdict.what_to_do == "Nothing yet: ask for --repeats 10 or more.");
+}
+
+BOOST_AUTO_TEST_CASE(counts_are_of_a_hundred_positives_and_of_a_thousand_rows_at_the_base_rate) {
+  StudyResult study = two_arms(2, kPrAuc, 0);
+  BOOST_TEST(decision_counts(study, study.arms[1]).found == 80, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(decision_counts(study, study.arms[1]).false_alarms == 18, boost::test_tools::tolerance(1e-12));
+  study.options.base_rate = 0.01;
+  for (RepeatResult& r : study.arms[1].per_repeat) r.chosen_at_base_rate = r.chosen;
+  BOOST_TEST(decision_counts(study, study.arms[1]).false_alarms == 19.8, boost::test_tools::tolerance(1e-12));
+}
+
+// By hand: the corrected error is sd sqrt(1/J + 1/4); the smallest visible difference is its product with the t
+// quantiles of Holm's strictest step (three comparisons) and of 80 % power.
+BOOST_AUTO_TEST_CASE(a_study_that_is_too_small_says_what_it_would_take) {
+  const StudyResult study = two_arms(10, kPrAuc, 0, 0.0015);
+  const auto power = power_of(study);
+  BOOST_REQUIRE(power.has_value());
+  const double sd = 0.0015 * std::sqrt(55.0 / 6);  // of 0 .. 9
+  const double factor = student_t_quantile(1 - 0.05 / 6, 9) + student_t_quantile(0.8, 9);
+  BOOST_TEST(std::abs(power->detectable - sd * std::sqrt(0.1 + 0.25) * factor) < 1e-12);
+  BOOST_REQUIRE(power->repeats.has_value());
+  StudyResult more = study;
+  more.options.repeats = *power->repeats;
+  const auto visible = [&](std::size_t repeats) {
+    return detectable_difference(sd * std::sqrt(1 / static_cast<double>(repeats) + 0.25), repeats, 0.05 / 3);
+  };
+  BOOST_TEST(visible(*power->repeats) <= 0.01);
+  BOOST_TEST(visible(*power->repeats - 1) > 0.01);
+  BOOST_TEST(study.verdict.what_to_do.find("a gain of 0.01 in PR-AUC could hide here: --repeats " +
+                                           std::to_string(*power->repeats) + " would show it.") != std::string::npos,
+             study.verdict.what_to_do);
+  const StudyResult noisy = two_arms(10, kPrAuc, 0, 0.05);
+  BOOST_TEST(!power_of(noisy)->repeats.has_value());
+  BOOST_TEST(noisy.verdict.what_to_do.find("no number of repeats would show it, but about ") != std::string::npos,
+             noisy.verdict.what_to_do);
+  const StudyResult sharp = two_arms(10, kPrAuc, 0, 0.0001);
+  BOOST_TEST(sharp.verdict.what_to_do.find("would have shown") != std::string::npos, sharp.verdict.what_to_do);
+}
+
+BOOST_AUTO_TEST_CASE(a_study_of_plain_training_alone_compares_nothing) {
+  StudyResult plain = two_arms(2, kPrAuc, 0);
+  plain.options.augmentations = make_augmentations({"none", "tuned"});
+  plain.arms[1].augmentation = "tuned";
+  compare_arms(plain);
+  BOOST_TEST(plain.verdict.sentence == "Nothing was compared.");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
