@@ -2,9 +2,9 @@
 #include <cmath>
 #include <limits>
 
+#include "app/models/interchange/cpp_cell_parts.hpp"
 #include "app/models/interchange/cpp_decision.hpp"
 #include "app/models/interchange/cpp_names.hpp"
-#include "app/models/interchange/cpp_cell_parts.hpp"
 #include "app/models/interchange/cpp_parts.hpp"
 #include "app/models/interchange/interchange.hpp"
 #include "app/models/interchange/number_text.hpp"
