@@ -40,15 +40,15 @@ class LinearOp final : public Op<T> {
   }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override {
+  std::vector<Operand<T>*> inputs() override {
     return added_.tensor == nullptr ? std::vector{&x_} : std::vector{&x_, &added_};
   }
 
   // The weight is packed once for all rows: as it is for the forward pass, transposed for the backward pass.
-  std::size_t shared_tasks() const override {
+  std::size_t prepare_tasks() const override {
     return tasks_of(y_->columns()) + (x_.needs_gradient() ? tasks_of(x_.tensor->columns()) : 0);
   }
-  void shared(std::size_t task) override {
+  void prepare(std::size_t task) override {
     const std::size_t in = x_.tensor->columns(), out = y_->columns();
     const bool plain = task < tasks_of(out);
     const std::size_t first = (plain ? task : task - tasks_of(out)) * kPackTile;
@@ -112,7 +112,7 @@ class LinearOp final : public Op<T> {
     }
   }
 
-  Use<T> x_, added_;
+  Operand<T> x_, added_;
   Tensor<T>* y_;
   Parameter<T> weight_, bias_;
   numeric::Activation activation_;

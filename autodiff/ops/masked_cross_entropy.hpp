@@ -53,10 +53,10 @@ class MaskedCrossEntropyOp final : public LossOp<T> {
     asking_count_.resize(blocks * heads());
   }
 
-  std::vector<Use<T>*> inputs() override { return {&x_}; }
+  std::vector<Operand<T>*> inputs() override { return {&x_}; }
 
-  std::size_t shared_tasks() const override { return heads(); }
-  void shared(std::size_t head) override {
+  std::size_t prepare_tasks() const override { return heads(); }
+  void prepare(std::size_t head) override {
     const numeric::MatrixView<const T> w = weight_.value.column_block(first_[head], width(head));
     numeric::pack<T>(w, numeric::Op::kNone, packed_[head].data());
     numeric::pack<T>(w, numeric::Op::kTranspose, packed_transpose_[head].data());
@@ -166,7 +166,7 @@ class MaskedCrossEntropyOp final : public LossOp<T> {
     return static_cast<double>(weight) * static_cast<double>(log_sum - logit);
   }
 
-  Use<T> x_;
+  Operand<T> x_;
   Parameter<T> weight_, bias_;
   std::vector<std::size_t> first_;  // D + 1
   const std::vector<std::uint32_t>& codes_;

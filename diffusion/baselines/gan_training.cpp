@@ -80,14 +80,14 @@ class GanTrainer {
     const auto seen = maker_graph_.add(made_, maker_noise_);
     const auto sign = maker_graph_.input(1);
     for (std::size_t i = 0; i < options_.batch; ++i) maker_graph_.values(sign)(i, 0) = 1.0F;
-    maker_graph_.logistic_loss(critic_.network.record(maker_graph_, critic_.parameters, unused_.span(), seen), sign);
+    maker_graph_.bce_with_logits(critic_.network.record(maker_graph_, critic_.parameters, unused_.span(), seen), sign);
 
     x_ = critic_graph_.input(data_.columns());
     critic_sign_ = critic_graph_.input(1);
     for (std::size_t i = 0; i < 2 * options_.batch; ++i) {
       critic_graph_.values(critic_sign_)(i, 0) = i < options_.batch ? 1.0F : -1.0F;
     }
-    critic_graph_.logistic_loss(
+    critic_graph_.bce_with_logits(
         critic_.network.record(critic_graph_, critic_.parameters, critic_.optimiser.gradients(), x_), critic_sign_);
   }
 
