@@ -92,7 +92,7 @@ Value infer_worst_column(const Table& learned, const Table& control, const Table
                         infer_column(c.second, synthetic, secret, pool, observer)});
   }
   Success out;
-  for (const std::size_t half : {0, 1}) {
+  for (const std::size_t half : {std::size_t{0}, std::size_t{1}}) {
     const auto worst =
         static_cast<std::size_t>(std::ranges::max_element(found[half], {}, &Success::rank) - found[half].begin());
     out.add(found[1 - half][worst]);
