@@ -1,5 +1,6 @@
 # Names in the documents must exist. In the documents below, a backticked path of the tree must be a file or folder, and
-# after `path`: `name`, `name` each name must stand in that file, or in the .cpp or .hpp beside it.
+# after `path`: `name`, `name` each name must stand in that file, or in the .cpp or .hpp beside it. In the README of a
+# folder files are named from there.
 get_filename_component(root ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 set(tops engine|autodiff|nn|diffusion|classifiers|app|tests|bench|docs|cmake)
 
@@ -36,11 +37,20 @@ foreach(document IN LISTS documents)
         set(path "${CMAKE_MATCH_1}")
         set(lists_names "${CMAKE_MATCH_3}")
         math(EXPR paths_seen "${paths_seen} + 1")
-        if(NOT EXISTS ${root}/${path})
+        get_filename_component(folder ${document} DIRECTORY)
+        if(NOT EXISTS ${root}/${path} AND NOT EXISTS ${root}/${folder}/${path})
           string(APPEND wrong "\n  ${document}: there is no ${path}")
           set(path "")
         elseif(NOT lists_names)
           set(path "")
+        endif()
+      elseif(document MATCHES "README.md$" AND token MATCHES "^`([A-Za-z0-9_]+[A-Za-z0-9_/]*([.][a-z]+|/))`")
+        set(path "")
+        set(named "${CMAKE_MATCH_1}")
+        get_filename_component(folder ${document} DIRECTORY)
+        math(EXPR paths_seen "${paths_seen} + 1")
+        if(NOT EXISTS ${root}/${folder}/${named})
+          string(APPEND wrong "\n  ${document}: there is no ${folder}/${named}")
         endif()
       elseif(path AND token MATCHES "^`([A-Za-z_][A-Za-z0-9_]*)`$")
         set(name ${CMAKE_MATCH_1})
