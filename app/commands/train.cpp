@@ -1,3 +1,5 @@
+// `ballast train`: data and added rows -> a model (train_model.hpp) -> a decision (app/models/decide) -> files and
+// a report (output/train_output.hpp).
 #include <optional>
 
 #include "app/commands/options/data_options.hpp"

@@ -1,3 +1,4 @@
+// A model as one C++17 file: tables of nodes, leaves and names between the fixed parts (cpp_parts.hpp).
 #include <algorithm>
 #include <cmath>
 #include <limits>
