@@ -1,3 +1,4 @@
+// Writes a table as CSV.
 #include <span>
 #include <string>
 #include <string_view>
