@@ -319,4 +319,25 @@ BOOST_AUTO_TEST_CASE(a_format_comes_back_from_an_archive) {
   BOOST_TEST((load_format(in.child("usual")) == CsvFormat{}));
 }
 
+BOOST_AUTO_TEST_CASE(rows_are_written_as_their_file_was_and_come_back) {
+  const std::string files[] = {"a,b\n\"1,234.5\",5%\n\"-9,876,543.25\",-0.5%\n12,7%\n",
+                               "a;b\n1.234,5;5,25 %\n-9.876.543,25;-0,5 %\n12,0;7,0 %\n",
+                               "a\tb\n$1,234.5\t(12)\n-$0.25\t3.5\n$12\t(1.5)\n",
+                               "a|b\n1'234.5|€5,2\n12|€7,0\n0.5|€1.000,5\n"};
+  for (const std::string& file : files) {
+    Notes notes;
+    CsvFormat as_read;
+    Table table = parse(file, {}, notes, &as_read);
+    table.column(0)[1] = -1234567.0625;
+    table.column(0)[2] = 1e-7;
+    table.column(1)[1] = 1e300;
+    const std::string written = to_csv(table, as_read);
+    BOOST_TEST(written.substr(0, written.find('\n')) == file.substr(0, file.find('\n')));
+    const Table again = parse(written, {.schema = table.schema(), .format = as_read});
+    for (std::size_t c = 0; c < table.columns(); ++c) {
+      for (std::size_t row = 0; row < table.rows(); ++row) BOOST_TEST(same(again.column(c)[row], table.column(c)[row]));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
