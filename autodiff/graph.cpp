@@ -21,16 +21,6 @@
 #include "autodiff/ops/sinusoidal.hpp"
 
 namespace ballast::autodiff {
-namespace {
-
-// A function of the batch alone, so that the bits are the same at any number of threads: small batches are cut finer,
-// to give several threads work; from 256 rows on, products of 128 rows run at full speed and stay in the L2 cache.
-std::size_t choose_block_rows(std::size_t rows) {
-  if (rows >= 256) return 128;
-  return rows >= 128 ? 64 : 32;
-}
-
-}  // namespace
 
 template <class T>
 Graph<T>::Graph(std::size_t rows) : rows_(rows), block_rows_(choose_block_rows(rows)) {

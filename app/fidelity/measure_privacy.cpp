@@ -1,3 +1,5 @@
+// The privacy of a comparison: copies, attacks on membership, what can be guessed of a person, each with its floor
+// and ceiling.
 #include <algorithm>
 #include <array>
 #include <numeric>

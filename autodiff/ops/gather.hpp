@@ -68,8 +68,8 @@ class GatherProjectionOp final : public Op<T> {
   void prepare(std::size_t task) override {
     const std::size_t first = task * kTile, count = std::min(kTile, y_->columns() - first);
     T* packed = packed_.data() + numeric::packed_size(table_.columns(), first);
-    numeric::pack<T>(weight_.value.column_block(first, count), numeric::Op::kNone, packed);
-    numeric::multiply_packed<T>(table_, numeric::Op::kNone, packed, false,
+    numeric::pack<T>(weight_.value.column_block(first, count), numeric::Transpose::no, packed);
+    numeric::multiply_packed<T>(table_, numeric::Transpose::no, packed, false,
                                 projected_.view().column_block(first, count));
   }
 

@@ -53,10 +53,10 @@ class LinearOp final : public Op<T> {
     const bool plain = task < tasks_of(out);
     const std::size_t first = (plain ? task : task - tasks_of(out)) * kPackTile;
     if (plain) {
-      numeric::pack<T>(weight_.value.column_block(first, std::min(kPackTile, out - first)), numeric::Op::kNone,
+      numeric::pack<T>(weight_.value.column_block(first, std::min(kPackTile, out - first)), numeric::Transpose::no,
                        packed_.data() + numeric::packed_size(in, first));
     } else {
-      numeric::pack<T>(weight_.value.row_block(first, std::min(kPackTile, in - first)), numeric::Op::kTranspose,
+      numeric::pack<T>(weight_.value.row_block(first, std::min(kPackTile, in - first)), numeric::Transpose::yes,
                        packed_transpose_.data() + numeric::packed_size(out, first));
     }
   }
@@ -64,7 +64,7 @@ class LinearOp final : public Op<T> {
   void forward(const RowBlock<T>& rows) override {
     const numeric::MatrixView<T> y = y_->values(rows);
     const numeric::MatrixView<T> pre = is_linear() ? y : pre_.values(rows);
-    numeric::multiply_packed<T>(x_.tensor->values(rows), numeric::Op::kNone, packed_.data(), false, pre);
+    numeric::multiply_packed<T>(x_.tensor->values(rows), numeric::Transpose::no, packed_.data(), false, pre);
     const numeric::MatrixView<const T> added =
         added_.tensor == nullptr ? numeric::MatrixView<const T>{} : added_.tensor->values(rows);
     numeric::bias_activation<T>(pre, bias(), added, activation_, y);
@@ -77,7 +77,7 @@ class LinearOp final : public Op<T> {
     numeric::bias_activation_backward<T>(dy, d_pre, d_bias);
     if (added_.needs_gradient()) pass_on<T>(d_pre, added_, rows);
     if (x_.needs_gradient()) {
-      numeric::multiply_packed<T>(d_pre, numeric::Op::kNone, packed_transpose_.data(), x_.add,
+      numeric::multiply_packed<T>(d_pre, numeric::Transpose::no, packed_transpose_.data(), x_.add,
                                   x_.tensor->gradient(rows));
     }
   }

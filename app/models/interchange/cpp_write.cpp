@@ -1,7 +1,9 @@
+// A model as one C++17 file: tables of nodes, leaves and names between the fixed parts (cpp_parts.hpp).
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "app/models/interchange/cpp_cell_parts.hpp"
 #include "app/models/interchange/cpp_decision.hpp"
 #include "app/models/interchange/cpp_names.hpp"
 #include "app/models/interchange/cpp_parts.hpp"

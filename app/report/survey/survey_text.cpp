@@ -21,8 +21,8 @@ std::string ranking_title(const SurveyRanking& ranking) {
 }
 
 std::string friedman_text(const SurveyRanking& ranking) {
-  return "Friedman p " + fixed(ranking.friedman_p, kPDigits) + "; Nemenyi critical difference of mean ranks " +
-         fixed(ranking.critical_difference, kRankDigits);
+  return "Friedman p " + (ranking.friedman_p < 0.001 ? "below 0.001" : fixed(ranking.friedman_p, kPDigits)) +
+         "; Nemenyi critical difference of mean ranks " + fixed(ranking.critical_difference, kRankDigits);
 }
 
 Rows ranking_rows(const SurveyRanking& ranking) {

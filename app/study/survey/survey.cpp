@@ -110,6 +110,22 @@ std::string sentence_of(const SurveyRanking& ranking, const SurveyGain& arm) {
          ".";
 }
 
+// What ranks say where they differ beyond chance (Friedman's p, Bonferroni's correction over the rankings): arms whose
+// mean rank is Nemenyi's critical difference or more from that of "none".
+void add_rank_sentences(const Survey& survey, std::vector<std::string>& out) {
+  for (const SurveyRanking& ranking : survey.rankings) {
+    const auto none = std::ranges::find(ranking.arms, "none", &SurveyGain::augmentation);
+    if (none == ranking.arms.end()) continue;
+    if (ranking.friedman_p * static_cast<double>(survey.rankings.size()) >= kLevel) continue;
+    for (const SurveyGain& arm : ranking.arms) {
+      if (std::abs(arm.mean_rank - none->mean_rank) < ranking.critical_difference) continue;
+      out.push_back("By ranks of " + metric_name(ranking.metric) + " " + ranking.classifier + " is " +
+                    (arm.mean_rank < none->mean_rank ? "better" : "worse") + " with " + arm.augmentation + " (" +
+                    fixed(arm.mean_rank, 2) + ") than with none (" + fixed(none->mean_rank, 2) + "; Nemenyi).");
+    }
+  }
+}
+
 // The fewest tables on which a gain everywhere could stand: 2 / 2^K times the comparisons at most the level.
 std::size_t fewest_tables(std::size_t comparisons) {
   return static_cast<std::size_t>(std::ceil(std::log2(2 * static_cast<double>(comparisons) / kLevel)));
@@ -124,6 +140,8 @@ std::vector<std::string> verdict_of(const Survey& survey, std::size_t tables) {
       if (arm.p_holm && *arm.p_holm < kLevel) out.push_back(sentence_of(ranking, arm));
     }
   }
+  const bool stands = !out.empty();
+  add_rank_sentences(survey, out);
   if (out.empty()) {
     out.push_back("No evidence over " + std::to_string(tables) +
                   " tables that any arm changes PR-AUC or F1 at chosen thresholds.");
