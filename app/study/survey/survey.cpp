@@ -147,9 +147,9 @@ std::vector<std::string> verdict_of(const Survey& survey, std::size_t tables) {
                   " tables that any arm changes PR-AUC or F1 at chosen thresholds.");
   }
   const std::size_t fewest = fewest_tables(std::max<std::size_t>(comparisons, 1));
-  if (tables < fewest) {
-    out.push_back("Too few tables to tell: of " + std::to_string(comparisons) + " comparisons none can stand below " +
-                  std::to_string(fewest) + " tables.");
+  if (!stands && tables < fewest) {
+    out.push_back("Too few tables for signed ranks: of " + std::to_string(comparisons) +
+                  " comparisons none can stand below " + std::to_string(fewest) + " tables.");
   }
   return out;
 }
