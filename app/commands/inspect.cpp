@@ -87,7 +87,7 @@ void show_importance(const files::ArchiveReader& in, const Session& session) {
   }
 }
 
-void run_inspect(const Arguments& arguments, Session& session) {
+void run(const Arguments& arguments, Session& session) {
   const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
   if (arguments.flag("importance")) return show_importance(in, session);
   const Inspected file = read(in);
@@ -151,7 +151,7 @@ const Command& inspect_command() {
         "",
         ""}},
       "ballast inspect model.ballast",
-      run_inspect};
+      run};
   return command;
 }
 

@@ -12,7 +12,7 @@ std::string time_column(const Arguments& arguments) {
   return arguments.text_or("time", "");
 }
 
-void run_run(const Arguments& arguments, Session& session) {
+void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   StudyOptions options = read_study_options(arguments, session);
   options.time_column = time_column(arguments);
@@ -33,8 +33,7 @@ const Command& run_command() {
       "a study of your data: does augmentation help, and can the data tell?",
       "Splits the rows, learns the rare class of the training part, adds synthetic rows of it, trains each classifier "
       "with and without them, judges all on the same untouched test rows, and repeats that over other splits. What a "
-      "lower threshold could buy is no gain: tested are PR-AUC, and F1 and cost at thresholds that are chosen alike "
-      "for "
+      "lower threshold could buy is no gain: tested are PR-AUC, and F1 and cost at thresholds that are chosen alike for "
       "every arm inside the training part (--folds). The tests are the corrected resampled t test (Nadeau & Bengio "
       "2003) with Holm's correction; of one split, a bootstrap over its test rows, which claims nothing. The last two "
       "lines say what came of it and what to do.\n\nWrites to the folder --out, which "
@@ -61,7 +60,7 @@ const Command& run_command() {
                                      {"keep-time", "", "", "Learn from the column of --time too.", {}, "time"}}),
              joined(study_options("5"), report_options())),
       "ballast run creditcard.csv --target Class --positive 1 --drop Time --out study",
-      run_run};
+      run};
   return command;
 }
 

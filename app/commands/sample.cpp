@@ -31,7 +31,7 @@ tabular::Table make_rows(const Arguments& arguments, const GeneratorFile& file, 
   return model.sample_where(conditions, first, rows, session.seed, session.pool, session.observer);
 }
 
-void run_sample(const Arguments& arguments, Session& session) {
+void run(const Arguments& arguments, Session& session) {
   const std::size_t rows = arguments.whole("rows");
   arguments.require("first", whole_range(0, kRowNumbers - rows - 1), "for so many --rows");
   const std::size_t first = arguments.whole("first");
@@ -46,7 +46,6 @@ void run_sample(const Arguments& arguments, Session& session) {
   throw_if_interrupted();
   written.commit([&](const std::string& place) {
     tabular::write_csv(with_target(made, file.target), place, file.made_by.format);
-    ;
   });
   tell_written(
       out,
@@ -89,7 +88,7 @@ const Command& sample_command() {
        {"out", "FILE", kRequired, "CSV file to write; gzip if the name ends in .gz; - is standard output."},
        force_option()},
       "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
-      run_sample};
+      run};
   return command;
 }
 

@@ -59,7 +59,7 @@ Value value_of(const Measured& measured, const std::string& id) {
   return found == measured.figures.end() ? Value{} : found->synthetic;
 }
 
-double missing_share(std::span<const double> cells) {
+double share_missing(std::span<const double> cells) {
   const auto missing = std::ranges::count_if(cells, [](double cell) { return tabular::is_missing(cell); });
   return static_cast<double>(missing) / static_cast<double>(cells.size());
 }
@@ -70,8 +70,8 @@ std::vector<ColumnReport> column_reports(const Tables& tables, const Measured& m
   for (std::size_t c = 0; c < tables.real.columns(); ++c) {
     const tabular::ColumnSchema& column = tables.real.schema()[c];
     out.push_back({column.name, std::string(tabular::to_string(column.kind)), measured.shapes[c], validity[c].bounds,
-                   validity[c].levels, validity[c].lattice, missing_share(tables.real.column(c)),
-                   missing_share(tables.synthetic.column(c)), measured.gains[c]});
+                   validity[c].levels, validity[c].lattice, share_missing(tables.real.column(c)),
+                   share_missing(tables.synthetic.column(c)), measured.gains[c]});
   }
   return out;
 }

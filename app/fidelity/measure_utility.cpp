@@ -10,7 +10,7 @@ namespace ballast::app::fidelity {
 namespace {
 
 // Every column in turn is many models: smaller ones, of fewer rows where there are many columns.
-constexpr std::size_t kRounds = 30, kMostColumns = 50, kMostCells = 1'000'000, kLeastRows = 1000, kMaxRows = 20'000;
+constexpr std::size_t kRounds = 30, kMostColumns = 50, kMostCells = 1'000'000, kFewestRows = 1000, kMostRows = 20'000;
 
 // All columns, or as many as kMostColumns at even distances.
 std::vector<std::size_t> columns_in_turn(std::size_t columns) {
@@ -55,7 +55,7 @@ UtilityFigures measure_utility(const UtilityRows& rows, std::optional<std::size_
       out.figures.push_back(std::move(figure));
     }
   }
-  const UtilityOptions smaller{seed, kRounds, std::clamp(kMostCells / rows.real.columns(), kLeastRows, kMaxRows)};
+  const UtilityOptions smaller{seed, kRounds, std::clamp(kMostCells / rows.real.columns(), kFewestRows, kMostRows)};
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const double done = static_cast<double>(i + 1) / steps;
     Stage stage(observer, "predict every column: ", done, done + 1 / steps);

@@ -12,7 +12,7 @@
 namespace ballast::app::fidelity {
 namespace {
 
-constexpr double kNoTrend = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kPairsAtOnce = 64;  // between two looks at the observer
 
 // A column of both tables in each coding that pairs need.
@@ -84,7 +84,7 @@ double pearson(std::span<const double> a, std::span<const double> b) {
     ab = std::fma(x, y, ab);
     bb = std::fma(y, y, bb);
   }
-  if (!(aa > 0) || !(bb > 0)) return kNoTrend;
+  if (!(aa > 0) || !(bb > 0)) return kNone;
   return std::clamp(ab / std::sqrt(aa) / std::sqrt(bb), -1.0, 1.0);
 }
 
@@ -128,7 +128,7 @@ double weighted_mutual_similarity(std::span<const double> real, std::span<const 
     differences += weight * std::abs(real[i] - other[i]);
     weights += weight;
   }
-  return weights > 0 ? 1 - differences / weights : kNoTrend;
+  return weights > 0 ? 1 - differences / weights : kNone;
 }
 
 }  // namespace ballast::app::fidelity

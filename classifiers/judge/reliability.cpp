@@ -9,7 +9,7 @@
 namespace ballast::classifiers {
 namespace {
 
-double row_weight(std::span<const float> weight, std::size_t row) {
+double weight_at(std::span<const float> weight, std::size_t row) {
   return weight.empty() ? 1.0 : static_cast<double>(weight[row]);
 }
 
@@ -23,7 +23,7 @@ std::vector<ReliabilityBin> fill_bins(std::span<const float> probability, std::s
                                       std::span<const float> weight, std::span<const double> edges) {
   std::vector<ReliabilityBin> bins(edges.size() - 1);
   for (std::size_t row = 0; row < y.size(); ++row) {
-    const double p = probability[row], w = row_weight(weight, row);
+    const double p = probability[row], w = weight_at(weight, row);
     ReliabilityBin& bin = bins[bin_of(edges, p)];
     if (w > 0) ++bin.rows;
     bin.weight += w;
@@ -47,7 +47,7 @@ double within_bins(std::span<const float> probability, std::span<const std::int3
     const double p = probability[row];
     const ReliabilityBin& bin = bins[bin_of(edges, p)];
     const double off = p - bin.mean, label = y[row] == 1 ? 1 : 0;
-    sum += row_weight(weight, row) * (off * off - 2 * (label - bin.share) * off);
+    sum += weight_at(weight, row) * (off * off - 2 * (label - bin.share) * off);
   }
   return sum;
 }

@@ -12,7 +12,13 @@
 #include "engine/error.hpp"
 
 namespace ballast::app {
-namespace {}  // namespace
+namespace {
+
+std::string dashed(const std::string& name) {
+  return "--" + name;
+}
+
+}  // namespace
 
 Arguments::Arguments(const std::vector<std::string>& words, const std::vector<OptionSpec>& options,
                      const std::vector<std::string>& positionals)

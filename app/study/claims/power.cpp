@@ -10,7 +10,7 @@
 namespace ballast::app {
 namespace {
 
-constexpr double kLevel = 0.05;
+constexpr double kAlpha = 0.05;
 
 // 1,847 as 1,900: a figure of this kind is no better than that.
 std::size_t two_digits(double value) {
@@ -34,7 +34,7 @@ std::optional<Power> power_of(const StudyResult& result) {
   const auto variance = [&](std::size_t repeats) { return 1 / static_cast<double>(repeats) + result.test_to_train; };
   const auto detectable = [&](std::size_t repeats) {
     return detectable_difference(error * std::sqrt(variance(repeats) / variance(now)), repeats,
-                                 kLevel / static_cast<double>(family.size()));
+                                 kAlpha / static_cast<double>(family.size()));
   };
   Power out{.detectable = detectable(now), .repeats = {}, .positives = 0};
   const double ratio = out.detectable / effect;

@@ -12,7 +12,7 @@
 namespace ballast::tabular {
 namespace {
 
-constexpr std::size_t kWritePiece = std::size_t{1} << 20;  // bytes formatted before they are handed on
+constexpr std::size_t kPiece = std::size_t{1} << 20;  // bytes formatted before they are handed on
 
 // In quotes also where it might make a reader guess another delimiter.
 void put_name(std::string_view name, char delimiter, std::string& out) {
@@ -43,7 +43,7 @@ void write_rows(const Table& table, const CsvFormat& format, Sink&& sink) {
       writers[c].put(cell, out);
     }
     out += '\n';
-    if (out.size() >= kWritePiece) {
+    if (out.size() >= kPiece) {
       sink(out);
       out.clear();
     }

@@ -53,7 +53,7 @@ void thin(std::vector<Tie>& ties, std::size_t n) {
   });
 }
 
-bool is_strictly_ascending(const std::vector<double>& values) {
+bool ascends_strictly(const std::vector<double>& values) {
   return std::ranges::all_of(values, [](double v) { return std::isfinite(v); }) &&
          std::ranges::adjacent_find(values, std::greater_equal<>()) == values.end();
 }
@@ -104,7 +104,7 @@ double NormalScores::inverse(double score) const {
 
 bool NormalScores::is_valid() const {
   if (values.size() < 2 || scores.size() != values.size()) return false;
-  if (!is_strictly_ascending(values) || !is_strictly_ascending(scores)) return false;
+  if (!ascends_strictly(values) || !ascends_strictly(scores)) return false;
   if (low.empty() && high.empty()) return true;
   return low.size() == values.size() && high.size() == values.size() && are_stretches(low, high);
 }

@@ -14,9 +14,9 @@ using fidelity::ColumnReport;
 using fidelity::Comparison;
 using tabular::Table;
 
-constexpr std::size_t kShownColumns = 24, kBins = 24, kMostLabels = 8, kMostRows = 60, kMostLetters = 22;
+constexpr std::size_t kMostColumns = 24, kBins = 24, kMostLabels = 8, kMostRows = 60, kMostLetters = 22;
 
-std::string short_label(const std::string& text) {
+std::string shortened(const std::string& text) {
   if (text.size() <= kMostLetters) return text;
   std::size_t end = kMostLetters;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
@@ -71,7 +71,7 @@ Panel levels_panel(const tabular::ColumnSchema& column, std::span<const double> 
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string name =
         column.is_text() ? column.labels[static_cast<std::size_t>(values[i])] : number(values[i], 4);
-    panel.y.at.push_back({static_cast<double>(i) + 0.5, short_label(name)});
+    panel.y.at.push_back({static_cast<double>(i) + 0.5, shortened(name)});
   }
   panel.x.ticks = 3;
   return panel;
@@ -81,11 +81,11 @@ Picture shapes(const Comparison& comparison, const std::vector<std::size_t>& ord
   Picture out{.file = "columns", .figure = {.title = "The shape of each column"}};
   const Table &real = comparison.real_rows, &made = comparison.synthetic_rows;
   for (const std::size_t c : order) {
-    if (out.figure.panels.size() == kShownColumns) break;
+    if (out.figure.panels.size() == kMostColumns) break;
     const tabular::ColumnSchema& column = real.schema()[c];
     Panel panel = is_discrete(real, c) ? levels_panel(column, real.column(c), made.column(c))
                                        : numbers_panel(real.column(c), made.column(c));
-    panel.title = short_label(column.name);
+    panel.title = shortened(column.name);
     if (!panel.marks.empty()) out.figure.panels.push_back(std::move(panel));
   }
   out.figure.subtitle =
