@@ -3,10 +3,10 @@
 #include <cmath>
 #include <limits>
 
-#include "app/models/interchange/cpp_cell_parts.hpp"
-#include "app/models/interchange/cpp_decision.hpp"
-#include "app/models/interchange/cpp_names.hpp"
-#include "app/models/interchange/cpp_parts.hpp"
+#include "app/models/interchange/cpp/cpp_cell_parts.hpp"
+#include "app/models/interchange/cpp/cpp_decision.hpp"
+#include "app/models/interchange/cpp/cpp_names.hpp"
+#include "app/models/interchange/cpp/cpp_parts.hpp"
 #include "app/models/interchange/interchange.hpp"
 #include "app/models/interchange/number_text.hpp"
 #include "classifiers/bins/binning.hpp"
