@@ -1,4 +1,4 @@
-// Rows under conditions, filled cells and likelihoods, against distributions that are known and against rejection.
+// Rows under conditions, filled cells and likelihoods, against distributions that are known.
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -16,7 +16,7 @@ using diffusion::MaskedGenerator;
 
 namespace {
 
-constexpr std::size_t kDraws = 2000;
+constexpr std::size_t kDraws = 20000;
 
 // x is a whole number 0 .. 5, y = x or x + 1 at even odds, and z the label of x's parity, missing in a tenth.
 tabular::Table related_table(std::size_t rows) {
@@ -69,33 +69,25 @@ bool fulfils(const tabular::Table& rows, std::size_t i, const std::vector<CellCo
 
 BOOST_AUTO_TEST_SUITE(masked_questions_test)
 
-// Two ranges and a clamped label: the draws against those of all rows that happen to fulfil the same conditions, by the
-// chi-square of x (20.5: one in a thousand at 5 degrees of freedom). Both use the network in other orders, which agree
-// as well as it has learned: so many draws tell errors of some percent, and no smaller ones.
-BOOST_AUTO_TEST_CASE(conditional_draws_equal_rejection_draws) {
-  numeric::ThreadPool pool(2);
-  Observer quiet;
-  const tabular::Table all = learned().sample(0, 60000, 8, pool, quiet);
-  for (const std::vector<CellCondition>& conditions :
-       {std::vector<CellCondition>{{0, false, 2, 4}, {1, false, 3, 9}}, {{2, false, 1, 1}}, {{2, true}}}) {
-    std::array<double, 6> rejected{}, drawn{};
-    double accepted = 0;
-    for (std::size_t i = 0; i < all.rows(); ++i) {
-      if (!fulfils(all, i, conditions)) continue;
-      ++rejected[static_cast<std::size_t>(all.column(0)[i])];
-      ++accepted;
-    }
-    const tabular::Table made = where(conditions);
+// Two ranges, a shown label and a missing cell: x against its known distribution under each. 20,000 draws have a
+// standard error of at most .0036; the rest is what the network has not learned (the issue allows .01 of a joint
+// distribution). That draws equal rejection draws exactly, cell_choosers_test holds for any network.
+BOOST_AUTO_TEST_CASE(conditional_draws_follow_the_known_conditional_distribution) {
+  struct Case {
+    std::vector<CellCondition> conditions;
+    std::array<double, 6> truth;  // of x
+  };
+  constexpr double kLargestError = 0.02;
+  for (const Case& one : {Case{{{0, false, 2, 4}, {1, false, 3, 9}}, {0, 0, 0.2, 0.4, 0.4, 0}},
+                          Case{{{2, false, 1, 1}}, {0, 1.0 / 3, 0, 1.0 / 3, 0, 1.0 / 3}},
+                          Case{{{2, true}}, {1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6}}}) {
+    const tabular::Table made = where(one.conditions);
+    std::array<double, 6> share{};
     for (std::size_t i = 0; i < made.rows(); ++i) {
-      BOOST_REQUIRE(fulfils(made, i, conditions));
-      ++drawn[static_cast<std::size_t>(made.column(0)[i])];
+      BOOST_REQUIRE(fulfils(made, i, one.conditions));
+      share[static_cast<std::size_t>(made.column(0)[i])] += 1.0 / kDraws;
     }
-    double chi_square = 0;
-    for (std::size_t x = 0; x < 6; ++x) {
-      const double ratio = std::sqrt(accepted / kDraws), both = rejected[x] + drawn[x];
-      if (both > 0) chi_square += std::pow(rejected[x] / ratio - drawn[x] * ratio, 2) / both;
-    }
-    BOOST_TEST(chi_square < 20.5);
+    for (std::size_t x = 0; x < 6; ++x) BOOST_TEST(std::abs(share[x] - one.truth[x]) < kLargestError, "x = " << x);
   }
 }
 
