@@ -17,9 +17,8 @@ struct Ranked {
   explicit Ranked(const SplitScores& of) : arm(of), order(of.score.size()) {
     std::iota(order.begin(), order.end(), 0u);
     const std::vector<float>& score = of.score;
-    std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
-      return score[a] != score[b] ? score[a] > score[b] : a < b;
-    });
+    std::ranges::sort(
+        order, [&](std::uint32_t a, std::uint32_t b) { return score[a] != score[b] ? score[a] > score[b] : a < b; });
   }
 };
 

@@ -36,8 +36,8 @@ inline constexpr std::size_t kRowDraws = 1000;
 // Cost: kRowDraws passes over the rows for each arm. Requires: rows of both classes.
 RowDraws draw_rows(const OneSplit& split, const Costs& costs, std::optional<double> base_rate, std::uint64_t seed);
 
-// The paired test of b - a from the draws: percentile interval, and p as twice the smaller share of draws on either side
-// of 0. delta: as seen on the rows themselves. metric: of TestedValues.
+// The paired test of b - a from the draws: percentile interval, and p as twice the smaller share of draws on either
+// side of 0. delta: as seen on the rows themselves. metric: of TestedValues.
 PairedTest paired_bootstrap(const RowDraws& draws, std::size_t a, std::size_t b, std::size_t metric, double delta);
 
 }  // namespace ballast::app

@@ -1,12 +1,12 @@
-// The three parts of a verdict (verdict.hpp), worded. claim.hpp finds what there is to claim, power.hpp what the study
-// could have seen.
+// The three parts of a verdict (verdict.hpp), worded. claims/ finds what there is to claim, and what the
+// study could have seen.
 #include "app/study/verdict.hpp"
 
 #include <algorithm>
 #include <cstdio>
 
-#include "app/study/claim.hpp"
-#include "app/study/power.hpp"
+#include "app/study/claims/claim.hpp"
+#include "app/study/claims/power.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app {

@@ -5,7 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-#include "app/study/arm_rows.hpp"
+#include "app/study/repeat/arm_rows.hpp"
 #include "engine/error.hpp"
 
 using namespace ballast::app;

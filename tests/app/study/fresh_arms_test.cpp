@@ -6,7 +6,7 @@
 
 #include "app/data/demo_data.hpp"
 #include "app/data/generator_rows.hpp"
-#include "app/study/arm_model.hpp"
+#include "app/study/repeat/arm_model.hpp"
 #include "app/study/study.hpp"
 
 using namespace ballast;

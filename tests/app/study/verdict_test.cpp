@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "app/study/power.hpp"
+#include "app/study/claims/power.hpp"
 #include "app/study/study.hpp"
 
 namespace {

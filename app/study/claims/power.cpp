@@ -1,4 +1,4 @@
-#include "app/study/power.hpp"
+#include "app/study/claims/power.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "app/study/arm_model.hpp"
+#include "app/study/repeat/arm_model.hpp"
 
 #include <cmath>
 #include <vector>

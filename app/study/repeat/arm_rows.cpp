@@ -1,4 +1,4 @@
-#include "app/study/arm_rows.hpp"
+#include "app/study/repeat/arm_rows.hpp"
 
 #include <algorithm>
 #include <cassert>

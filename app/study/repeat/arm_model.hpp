@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "app/study/arm_rows.hpp"
 #include "app/study/learner.hpp"
+#include "app/study/repeat/arm_rows.hpp"
 
 namespace ballast::app {
 

@@ -1,4 +1,4 @@
-#include "app/study/claim.hpp"
+#include "app/study/claims/claim.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -1,0 +1,95 @@
+#include "app/study/repeat/rows_maker.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/data/generator_rows.hpp"
+
+namespace ballast::app {
+
+ArmRows RowsMaker::whole(const Augmentation& augmentation) {
+  return make(augmentation, repeat_.split.train, repeat_.synthetic, true);
+}
+
+std::vector<ArmRows> RowsMaker::folds(const Augmentation& augmentation) {
+  std::vector<ArmRows> out;
+  for (const tabular::Split& fold : repeat_.folds) {
+    out.push_back(make(augmentation, fold.train, in_proportion(repeat_.synthetic, fold.train), false));
+  }
+  return out;
+}
+
+// kept: the generator and its rows go to the sink.
+ArmRows RowsMaker::make(const Augmentation& augmentation, Rows real, std::size_t synthetic, bool kept) {
+  if (augmentation.is_bag()) return make_members(augmentation, real, synthetic);
+  const bool once = augmentation.adds_rows() && !augmentation.fresh;
+  ArmRows rows = gather_rows(work_.x, work_.data.y, real, once ? synthetic : 0);
+  if (is_whole(real)) rows.key = augmentation.name;
+  if (once) add_synthetic(augmentation, real, synthetic, kept, rows);
+  if (augmentation.fresh) rows.fresh = fresh_rows(augmentation, real, synthetic, kept);
+  if (augmentation.balanced_weights) balance_weights(rows);
+  return rows;
+}
+
+ArmRows RowsMaker::make_members(const Augmentation& bag, Rows real, std::size_t synthetic) {
+  ArmRows rows;
+  for (const Augmentation& member : bag.members) {
+    const std::span before(bag.members.data(), rows.members.size());
+    const auto like = std::ranges::count(before, member.name, &Augmentation::name);
+    rows.members.push_back(make(member, real, synthetic, false));
+    ArmRows& made = rows.members.back();
+    made.like_before = static_cast<std::size_t>(like);
+    if (like > 0 && !made.key.empty()) made.key.append(" ").append(std::to_string(like));
+  }
+  return rows;
+}
+
+double RowsMaker::share_of(Rows real) const {
+  return static_cast<double>(real.size()) / static_cast<double>(repeat_.split.train.size());
+}
+
+std::size_t RowsMaker::in_proportion(std::size_t rows, Rows real) const {
+  return static_cast<std::size_t>(std::llround(share_of(real) * static_cast<double>(rows)));
+}
+
+// Arms that draw from a generator in different ways share it, if it is that of the whole training part.
+RowsMaker::FittedGenerator RowsMaker::fitted_generator(const Augmentation& augmentation, Rows real, Stage& named) {
+  if (is_whole(real) && generators_.contains(augmentation.rows_of)) return generators_.at(augmentation.rows_of);
+  std::vector<std::size_t> rare, others;
+  for (const std::size_t row : real) (work_.data.y[row] == 1 ? rare : others).push_back(row);
+  const std::shared_ptr<diffusion::Generator> generator = make_generator(augmentation, share_of(real));
+  const PhaseTimer timer(work_.timings, is_whole(real) ? "fit_" + augmentation.rows_of : kFoldPhase);
+  if (generator->wants_others()) {
+    generator->fit_against(work_.data.features_of(rare), work_.data.features_of(others), repeat_.seed, work_.pool,
+                           named);
+  } else {
+    generator->fit(work_.data.features_of(rare), repeat_.seed, work_.pool, named);
+  }
+  if (is_whole(real)) generators_[augmentation.rows_of] = generator;
+  return generator;
+}
+
+// Those of tree or round 0 are the rows that one draw for all has.
+std::shared_ptr<const classifiers::RowSource> RowsMaker::fresh_rows(const Augmentation& augmentation, Rows real,
+                                                                    std::size_t synthetic, bool kept) {
+  Stage named = work_.tasks.next(augmentation.name);
+  const FittedGenerator generator = fitted_generator(augmentation, real, named);
+  if (kept) work_.sink.generator(repeat_.number, augmentation.name, *generator);
+  const std::size_t rows = augmentation.fresh_rows ? in_proportion(*augmentation.fresh_rows, real) : synthetic;
+  return std::make_shared<GeneratorRows>(generator, work_.encoder, repeat_.seed, rows,
+                                         static_cast<float>(augmentation.fresh_weight));
+}
+
+void RowsMaker::add_synthetic(const Augmentation& augmentation, Rows real, std::size_t synthetic, bool kept,
+                              ArmRows& rows) {
+  Stage named = work_.tasks.next(augmentation.name);
+  const FittedGenerator generator = fitted_generator(augmentation, real, named);
+  if (kept) work_.sink.generator(repeat_.number, augmentation.name, *generator);
+  const PhaseTimer timer(work_.timings, is_whole(real) ? "sample_" + augmentation.name : kFoldPhase);
+  const tabular::Table made = generator->sample(0, synthetic, repeat_.seed, work_.pool, named);
+  if (kept) work_.sink.synthetic(repeat_.number, augmentation.name, made);
+  const numeric::Matrix<double> encoded = work_.encoder.encode(made).x;
+  std::ranges::copy(encoded.values(), rows.x.values().subspan(rows.real * rows.x.columns()).begin());
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,42 @@
+#include "app/study/repeat/study_tasks.hpp"
+
+#include <algorithm>
+
+namespace ballast::app {
+namespace {
+
+// Fits for each arm: its own, and one a fold.
+std::size_t fits_of_an_arm(const StudyOptions& options) {
+  if (options.folds == 0 || options.validation_fraction > 0) return 1;
+  return 1 + (options.time_column.empty() ? options.folds : 1);
+}
+
+std::size_t tasks_of_a_repeat(const StudyOptions& options) {
+  std::size_t tasks = 0;
+  for (const Augmentation& a : options.augmentations) {
+    const auto members = std::ranges::count_if(a.members, &Augmentation::adds_rows);
+    tasks += a.is_bag() ? static_cast<std::size_t>(members) : a.adds_rows() ? 1 : 0;
+    if (a.name == "none" || !a.trains_plainly()) tasks += options.classifiers.size();
+  }
+  return tasks * fits_of_an_arm(options);
+}
+
+}  // namespace
+
+StudyTasks::StudyTasks(const StudyOptions& options, Observer& observer)
+    : options_(options), observer_(observer), of_a_repeat_(tasks_of_a_repeat(options)) {}
+
+void StudyTasks::begin(std::size_t repeat) {
+  repeat_ = repeat;
+  done_ = repeat * of_a_repeat_;
+}
+
+Stage StudyTasks::next(const std::string& what) {
+  const auto all = static_cast<double>(options_.repeats * of_a_repeat_);
+  const auto done = static_cast<double>(std::min(done_, (repeat_ + 1) * of_a_repeat_ - 1));
+  ++done_;
+  const std::string repeat = "repeat " + std::to_string(repeat_ + 1) + " of " + std::to_string(options_.repeats);
+  return {observer_, repeat + ", " + what + ": ", done / all, (done + 1) / all};
+}
+
+}  // namespace ballast::app
