@@ -1,6 +1,9 @@
 #include "app/commands/scoring/nearest_row.hpp"
 
+#include <array>
+
 #include "app/commands/scoring/model_rows.hpp"
+#include "app/data/dataset.hpp"
 #include "app/data/learned_table.hpp"
 #include "app/fidelity/distances/mixed_neighbours.hpp"
 #include "app/text/aligned.hpp"
