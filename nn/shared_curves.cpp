@@ -1,3 +1,4 @@
+// Two products a column each way.
 #include "nn/shared_curves.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// `ballast sample`: rows of a generator's endless table, from any row number on.
 #include <optional>
 
 #include "app/commands/options/data_options.hpp"

@@ -1,3 +1,4 @@
+// Conditions on cells become codes that are shown and shares of codes.
 #include "diffusion/masked/condition_plan.hpp"
 
 #include <algorithm>

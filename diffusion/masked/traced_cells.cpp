@@ -1,3 +1,4 @@
+// Keeps what a draw chose from.
 #include "diffusion/masked/traced_cells.hpp"
 
 #include <algorithm>

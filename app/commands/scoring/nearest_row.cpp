@@ -1,3 +1,4 @@
+// Finds the row of a file that lies nearest to a made one, by Gower distance.
 #include "app/commands/scoring/nearest_row.hpp"
 
 #include <array>

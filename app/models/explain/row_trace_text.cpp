@@ -1,3 +1,4 @@
+// Writes the trace of a row as a table and as fields.
 #include "app/models/explain/row_trace_text.hpp"
 
 #include <cmath>

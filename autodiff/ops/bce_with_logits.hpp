@@ -1,8 +1,8 @@
 // Binary cross-entropy of signs s (rows x 1, each +1 or -1) given logits y (rows x 1):
 //   L = (1 / B) sum_i softplus(-s_i y_i),   softplus(x) = log(1 + exp(x)).
-// Backward: dy_i = -s_i sigmoid(-s_i y_i) / B. With +1 for real and -1 for made rows it is the loss of a critic; with
-// +1 for made rows, through the critic, it is the non-saturating loss of their maker (Goodfellow et al. 2014, section
-// 3).
+// Backward: dy_i = -s_i sigmoid(-s_i y_i) / B. With +1 for real and -1 for generated rows it is the loss of a
+// discriminator; with +1 for generated rows, through the discriminator, it is the non-saturating loss of their
+// generator (Goodfellow et al. 2014, section 3).
 #pragma once
 
 #include <cassert>
@@ -14,14 +14,14 @@
 namespace ballast::autodiff {
 
 template <class T>
-class LogisticLossOp final : public LossOp<T> {
+class BceWithLogitsOp final : public LossOp<T> {
  public:
-  LogisticLossOp(Tensor<T>* logit, Tensor<T>* sign, std::size_t blocks)
+  BceWithLogitsOp(Tensor<T>* logit, Tensor<T>* sign, std::size_t blocks)
       : LossOp<T>(blocks, static_cast<double>(logit->rows())), logit_{logit}, sign_(sign) {
     assert(logit->columns() == 1 && sign->columns() == 1);
   }
 
-  std::vector<Use<T>*> inputs() override { return {&logit_}; }
+  std::vector<Operand<T>*> inputs() override { return {&logit_}; }
 
   void forward(const RowBlock<T>& rows) override {
     double sum = 0;
@@ -38,12 +38,12 @@ class LogisticLossOp final : public LossOp<T> {
       const T s = sign_->values(rows)(i, 0);
       T& d_logit = logit_.tensor->gradient(rows)(i, 0);
       const T term = -s * numeric::sigmoid(-s * logit_.tensor->values(rows)(i, 0)) / static_cast<T>(this->count());
-      d_logit = logit_.add ? d_logit + term : term;
+      accumulate(logit_, d_logit, term);
     }
   }
 
  private:
-  Use<T> logit_;
+  Operand<T> logit_;
   Tensor<T>* sign_;
 };
 

@@ -1,10 +1,12 @@
+// A model as one C++17 file: tables of nodes, leaves and names between the fixed parts (cpp_parts.hpp).
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "app/models/interchange/cpp_decision.hpp"
-#include "app/models/interchange/cpp_names.hpp"
-#include "app/models/interchange/cpp_parts.hpp"
+#include "app/models/interchange/cpp/cpp_cell_parts.hpp"
+#include "app/models/interchange/cpp/cpp_decision.hpp"
+#include "app/models/interchange/cpp/cpp_names.hpp"
+#include "app/models/interchange/cpp/cpp_parts.hpp"
 #include "app/models/interchange/interchange.hpp"
 #include "app/models/interchange/number_text.hpp"
 #include "classifiers/bins/binning.hpp"

@@ -1,4 +1,5 @@
-// How far a learned normal law is from the standard one (Kingma & Welling 2014, appendix B): moments = [mu | l],
+// Kullback-Leibler divergence of a predicted normal law from the standard one (Kingma & Welling 2014, appendix B), for
+// moments = [mu | l]:
 //   L = (1 / B) sum_i w_i sum_j (mu_ij^2 + exp(l_ij) - 1 - l_ij) / 2.
 // Backward: dmu = w mu / B, dl = w (exp(l) - 1) / (2 B).
 #pragma once
@@ -12,14 +13,14 @@
 namespace ballast::autodiff {
 
 template <class T>
-class NormalDivergenceOp final : public LossOp<T> {
+class KlDivergenceOp final : public LossOp<T> {
  public:
-  NormalDivergenceOp(Tensor<T>* moments, Tensor<T>* row_weights, std::size_t blocks)
+  KlDivergenceOp(Tensor<T>* moments, Tensor<T>* row_weights, std::size_t blocks)
       : LossOp<T>(blocks, static_cast<double>(moments->rows())), moments_{moments}, row_weights_(row_weights) {
     assert(moments->columns() % 2 == 0 && row_weights->columns() == 1);
   }
 
-  std::vector<Use<T>*> inputs() override { return {&moments_}; }
+  std::vector<Operand<T>*> inputs() override { return {&moments_}; }
 
   void forward(const RowBlock<T>& rows) override {
     const std::size_t columns = moments_.tensor->columns() / 2;
@@ -45,13 +46,13 @@ class NormalDivergenceOp final : public LossOp<T> {
       T* gradient = moments_.tensor->gradient(rows).row(i).data();
       for (std::size_t j = 0; j < 2 * columns; ++j) {
         const T term = j < columns ? weight * mean[j] : weight * (numeric::exp(mean[j]) - 1) / 2;
-        gradient[j] = moments_.add ? gradient[j] + term : term;
+        accumulate(moments_, gradient[j], term);
       }
     }
   }
 
  private:
-  Use<T> moments_;
+  Operand<T> moments_;
   Tensor<T>* row_weights_;
 };
 

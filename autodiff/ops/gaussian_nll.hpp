@@ -1,5 +1,6 @@
-// How unlikely the targets are under normal laws whose means are predicted row by row, and whose widths are learned,
-// one per column (as in TVAE: Xu, Skoularidou, Cuesta-Infante, Veeramachaneni 2019, section 4.4), constants left out:
+// Negative log-likelihood of targets under normal laws whose means are predicted row by row and whose widths are
+// learned, one per column (as in TVAE: Xu, Skoularidou, Cuesta-Infante, Veeramachaneni 2019, section 4.4), constants
+// left out:
 //   L = (1 / B) sum_i sum_j [ (t_ij - m_ij)^2 exp(-2 s_j) / 2 + s_j ],   s_j = log of the width.
 // Backward, with r = (t - m) exp(-2 s): dm = -r / B, ds_j = sum_i [1 - (t_ij - m_ij) r_ij] / B.
 #pragma once
@@ -14,9 +15,9 @@
 namespace ballast::autodiff {
 
 template <class T>
-class NormalLikelihoodOp final : public LossOp<T> {
+class GaussianNllOp final : public LossOp<T> {
  public:
-  NormalLikelihoodOp(Tensor<T>* mean, Parameter<T> log_width, Tensor<T>* target, std::size_t blocks)
+  GaussianNllOp(Tensor<T>* mean, Parameter<T> log_width, Tensor<T>* target, std::size_t blocks)
       : LossOp<T>(blocks, static_cast<double>(mean->rows())),
         mean_{mean},
         target_(target),
@@ -25,7 +26,7 @@ class NormalLikelihoodOp final : public LossOp<T> {
     assert(mean->columns() == target->columns() && log_width.value.columns() == mean->columns());
   }
 
-  std::vector<Use<T>*> inputs() override { return {&mean_}; }
+  std::vector<Operand<T>*> inputs() override { return {&mean_}; }
 
   void forward(const RowBlock<T>& rows) override {
     double sum = 0;
@@ -52,7 +53,7 @@ class NormalLikelihoodOp final : public LossOp<T> {
         if (!mean_.needs_gradient()) continue;
         T& d_mean = mean_.tensor->gradient(rows)(i, j);
         const T term = -r / static_cast<T>(this->count());
-        d_mean = mean_.add ? d_mean + term : term;
+        accumulate(mean_, d_mean, term);
       }
     }
   }
@@ -67,7 +68,7 @@ class NormalLikelihoodOp final : public LossOp<T> {
   }
 
  private:
-  Use<T> mean_;
+  Operand<T> mean_;
   Tensor<T>* target_;
   Parameter<T> log_width_;          // 1 x D
   numeric::Matrix<T> d_log_width_;  // row blocks x D, before the division by B

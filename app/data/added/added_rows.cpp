@@ -1,4 +1,4 @@
-#include "app/data/added_rows.hpp"
+#include "app/data/added/added_rows.hpp"
 
 #include <algorithm>
 

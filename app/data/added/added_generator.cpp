@@ -1,4 +1,4 @@
-#include "app/data/added_generator.hpp"
+#include "app/data/added/added_generator.hpp"
 
 #include <algorithm>
 

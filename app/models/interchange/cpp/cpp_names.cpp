@@ -1,4 +1,4 @@
-#include "app/models/interchange/cpp_names.hpp"
+#include "app/models/interchange/cpp/cpp_names.hpp"
 
 #include <algorithm>
 #include <array>

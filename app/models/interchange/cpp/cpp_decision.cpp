@@ -1,4 +1,4 @@
-#include "app/models/interchange/cpp_decision.hpp"
+#include "app/models/interchange/cpp/cpp_decision.hpp"
 
 #include <span>
 

@@ -1,4 +1,4 @@
-#include "app/data/generator_rows.hpp"
+#include "app/data/added/generator_rows.hpp"
 
 #include <algorithm>
 

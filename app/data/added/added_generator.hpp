@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "app/data/added/generator_rows.hpp"
 #include "app/data/dataset.hpp"
-#include "app/data/generator_rows.hpp"
 #include "app/data/model_file.hpp"
 
 namespace ballast::app {
