@@ -9,7 +9,7 @@
 
 namespace ballast::nn {
 
-using numeric::Op;
+using numeric::Transpose;
 
 template <class T>
 SharedCurves<T>::SharedCurves(const CodeNetwork<T>& network, std::span<const double> rank)
@@ -53,8 +53,8 @@ void SharedCurves<T>::add_up(std::span<const T> learned, std::span<T> parameters
   pool.parallel_for(curved_.size(), [&](std::size_t k) {
     const Curves curves = curves_of(readable, k);
     const numeric::MatrixView<const T> f = functions_of(curved_[k]);
-    numeric::gemm<T>(1, f, Op::kNone, curves.in, Op::kNone, 1, network_.table(curved_[k].column, parameters));
-    numeric::gemm<T>(1, curves.out, Op::kNone, f, Op::kTranspose, 1, network_.head(curved_[k].column, parameters));
+    numeric::gemm<T>(1, f, Transpose::no, curves.in, Transpose::no, 1, network_.table(curved_[k].column, parameters));
+    numeric::gemm<T>(1, curves.out, Transpose::no, f, Transpose::yes, 1, network_.head(curved_[k].column, parameters));
   });
 }
 
@@ -64,8 +64,8 @@ void SharedCurves<T>::pull_back(std::span<T> gradients, numeric::ThreadPool& poo
   pool.parallel_for(curved_.size(), [&](std::size_t k) {
     const Curves curves = curves_of(gradients, k);
     const numeric::MatrixView<const T> f = functions_of(curved_[k]);
-    numeric::gemm<T>(1, f, Op::kTranspose, network_.table(curved_[k].column, own), Op::kNone, 0, curves.in);
-    numeric::gemm<T>(1, network_.head(curved_[k].column, own), Op::kNone, f, Op::kNone, 0, curves.out);
+    numeric::gemm<T>(1, f, Transpose::yes, network_.table(curved_[k].column, own), Transpose::no, 0, curves.in);
+    numeric::gemm<T>(1, network_.head(curved_[k].column, own), Transpose::no, f, Transpose::no, 0, curves.out);
   });
 }
 
