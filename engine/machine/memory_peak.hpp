@@ -9,7 +9,7 @@
 #include <fstream>
 #include <string>
 
-namespace ballast::bench {
+namespace ballast::numeric {
 
 class MemoryPeak {
  public:
@@ -32,4 +32,4 @@ class MemoryPeak {
   double before_;
 };
 
-}  // namespace ballast::bench
+}  // namespace ballast::numeric
