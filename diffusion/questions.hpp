@@ -19,6 +19,29 @@ struct CellCondition {
   double low = 0, high = 0;
 };
 
+// Values that a generator tells apart no further: a single one (low = high; of text the number of the label; NaN for a
+// missing cell), a range of numbers, or `count` labels that share a code, of which `low` is the first.
+struct LikelyValues {
+  double low = 0, high = 0;
+  std::size_t count = 1;
+  double p = 0;
+};
+
+// A cell as it was revealed: what it was drawn from, and the likeliest values, the likeliest first.
+struct TracedCell {
+  std::size_t column = 0;  // of the schema
+  LikelyValues drawn;
+  std::vector<LikelyValues> likeliest;
+};
+
+// How one row came about.
+struct RowTrace {
+  tabular::Table row;
+  std::vector<std::size_t> given;    // columns that were not drawn: of one value, or asked for
+  std::vector<TracedCell> revealed;  // in the order of their revealing
+  std::size_t fresh_starts = 0;      // of a row whose first cells left a later condition no chance
+};
+
 class Answering {
  public:
   virtual ~Answering() = default;
@@ -34,6 +57,10 @@ class Answering {
   enum class Fill : std::uint8_t { draw, likeliest };
   virtual tabular::Table impute(const tabular::Table& rows, Fill fill, std::size_t draw, std::uint64_t seed,
                                 numeric::ThreadPool& pool, Observer& observer) const = 0;
+
+  // Row number `row` of sample_where, and how it came about.
+  virtual RowTrace trace(std::span<const CellCondition> conditions, std::uint64_t row, std::uint64_t seed,
+                         numeric::ThreadPool& pool, Observer& observer) const = 0;
 
   // A lower bound of ln p(row) for each row, in nats: the mean over `orders` random orders of its cells.
   virtual std::vector<double> log_likelihood(const tabular::Table& rows, std::size_t orders, std::uint64_t seed,

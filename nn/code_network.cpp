@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "engine/numeric/random.hpp"
 #include "engine/numeric/softmax.hpp"
 #include "nn/parameters_archive.hpp"
+#include "nn/rank_waves.hpp"
 
 namespace ballast::nn {
 namespace {
@@ -67,33 +67,37 @@ void CodeNetwork<T>::draw(std::span<const double> share, std::uint64_t seed) {
   std::ranges::transform(share, bias.begin(), [](double p) { return static_cast<T>(std::log(p)); });
 }
 
-// rank r: a fixed random projection of (2 r - 1, cos(pi k r) / sqrt(k), sin(pi k r) / sqrt(k)), k = 1 .. kWaves.
+// A fixed random projection of the functions of the rank.
 template <class T>
 void CodeNetwork<T>::smooth_embeddings(std::span<const double> rank, std::uint64_t seed) {
-  constexpr std::size_t kWaves = 8, kFeatures = 2 * kWaves + 1;
   constexpr double kOwn = 0.1;  // of the drawn start that stays, so that codes of equal rank differ
   const numeric::MatrixView<T> table = parameters_.matrix(embedding_);
   const double width = 0.6 / std::sqrt(static_cast<double>(shape_.columns()));
-  numeric::Matrix<float> projection(kFeatures, shape_.hidden);
+  numeric::Matrix<float> projection(kRankFunctions, shape_.hidden);
   for (std::size_t j = 0; j < shape_.columns(); ++j) {
-    numeric::fill_normal_rows({seed, numeric::Purpose::kEmbeddingStart, j * kFeatures}, projection.view());
+    numeric::fill_normal_rows({seed, numeric::Purpose::kEmbeddingStart, j * kRankFunctions}, projection.view());
     for (std::uint32_t c = 0; c < shape_.codes[j]; ++c) {
       const double r = rank[first_[j] + c];
       if (std::isnan(r)) continue;
-      std::array<double, kFeatures> wave{2 * r - 1};
-      for (std::size_t k = 1; k <= kWaves; ++k) {
-        const double angle = std::numbers::pi * r * static_cast<double>(k), root = std::sqrt(static_cast<double>(k));
-        wave[2 * k - 1] = std::cos(angle) / root;
-        wave[2 * k] = std::sin(angle) / root;
-      }
+      const std::array<double, kRankFunctions> wave = rank_waves(r);
       const std::span<T> row = table.row(embedding_row(j, c));
       for (std::size_t h = 0; h < row.size(); ++h) {
         double sum = 0;
-        for (std::size_t f = 0; f < kFeatures; ++f) sum += wave[f] * double{projection(f, h)};
+        for (std::size_t f = 0; f < kRankFunctions; ++f) sum += wave[f] * double{projection(f, h)};
         row[h] = static_cast<T>(kOwn * static_cast<double>(row[h]) + width * sum);
       }
     }
   }
+}
+
+template <class T>
+numeric::MatrixView<T> CodeNetwork<T>::table(std::size_t column, std::span<T> slab) const {
+  return parameters_.parameter(embedding_, slab).gradient.row_block(embedding_row(column, 0), shape_.codes[column]);
+}
+
+template <class T>
+numeric::MatrixView<T> CodeNetwork<T>::head(std::size_t column, std::span<T> slab) const {
+  return parameters_.parameter(head_weight_, slab).gradient.column_block(first_[column], shape_.codes[column]);
 }
 
 template <class T>

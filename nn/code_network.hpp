@@ -59,6 +59,10 @@ class CodeNetwork {
   }
   std::uint32_t hidden_row(std::size_t column) const { return embedding_row(column, shape_.codes[column]); }
 
+  // E_j of the codes of column j, c_j x H, and U_j, H x c_j, in a slab of parameters or gradients.
+  numeric::MatrixView<T> table(std::size_t column, std::span<T> slab) const;
+  numeric::MatrixView<T> head(std::size_t column, std::span<T> slab) const;
+
   // Records network and loss. codes: rows of E (embedding_row, hidden_row), D a row; targets: codes, D a row;
   // cell_weights: rows x D, zero where a cell is not to be predicted. Parameters and gradients outlive the graph.
   void record(autodiff::Graph<T>& graph, autodiff::Index codes, autodiff::Index targets, autodiff::Node cell_weights,

@@ -1,8 +1,14 @@
 // `ballast sample`: rows of a generator's endless table, from any row number on.
+#include <optional>
+
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
+#include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/scoring/model_rows.hpp"
+#include "app/commands/scoring/nearest_row.hpp"
 #include "app/data/conditions.hpp"
+#include "app/models/explain/row_trace_text.hpp"
 #include "app/text/flat_json.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "diffusion/option_ranges.hpp"
@@ -20,48 +26,95 @@ void change_noise_level(diffusion::Generator& model, const Arguments& arguments)
   if (arguments.given("noise-level")) diffusion->set_noise_level(arguments.real("noise-level"));
 }
 
-tabular::Table make_rows(const Arguments& arguments, const GeneratorFile& file, std::size_t first, std::size_t rows,
-                         Session& session) {
-  if (!arguments.given("where")) {
-    return file.model->sample(first, rows, session.seed, session.pool, session.observer);
-  }
-  const diffusion::Answering& model = diffusion::answering(*file.model, "make rows under conditions");
-  const std::vector<diffusion::CellCondition> conditions =
-      read_conditions(arguments.list("where"), file.model->schema());
-  return model.sample_where(conditions, first, rows, session.seed, session.pool, session.observer);
-}
+// Which rows are asked for, and under what conditions.
+struct Wanted {
+  std::size_t first = 0, rows = 1;
+  std::vector<diffusion::CellCondition> conditions;
+};
 
-void run(const Arguments& arguments, Session& session) {
+Wanted wanted_rows(const Arguments& arguments) {
+  if (arguments.given("row")) return {arguments.whole("row"), 1, {}};
+  if (!arguments.given("rows")) throw Error("--rows N is missing").hint("or --row K, a row alone");
   const std::size_t rows = arguments.whole("rows");
   arguments.require("first", whole_range(0, kRowNumbers - rows - 1), "for so many --rows");
-  const std::size_t first = arguments.whole("first");
-  const std::string& out = arguments.text("out");
-  files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
-  takes_standard_output(out, session);
-  const GeneratorFile file = load_generator_file(arguments.positional(0));
-  change_noise_level(*file.model, arguments);
+  return {arguments.whole("first"), rows, {}};
+}
+
+tabular::Table make_rows(const GeneratorFile& file, const Wanted& wanted, Session& session) {
+  if (wanted.conditions.empty()) {
+    return file.model->sample(wanted.first, wanted.rows, session.seed, session.pool, session.observer);
+  }
+  const diffusion::Answering& model = diffusion::answering(*file.model, "make rows under conditions");
+  return model.sample_where(wanted.conditions, wanted.first, wanted.rows, session.seed, session.pool, session.observer);
+}
+
+void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted, Session& session) {
+  const diffusion::RowTrace trace =
+      diffusion::answering(*file.model, "tell how a row came about")
+          .trace(wanted.conditions, wanted.first, session.seed, session.pool, session.observer);
+  std::optional<NearestRow> nearest;
+  if (arguments.given("nearest-in")) {
+    nearest = nearest_row(trace.row, file, arguments.text("nearest-in"), arguments, session);
+  }
+  session.observer.clear();
+  if (!session.json) {
+    print(row_trace_text(trace, wanted.first));
+    if (nearest) print("\n" + nearest_row_text(trace.row, *nearest, arguments.text("nearest-in")));
+    return;
+  }
+  JsonFields fields{{"row", std::uint64_t{wanted.first}}, {"seed", session.seed}};
+  const JsonFields cells = row_trace_json(trace);
+  fields.insert(fields.end(), cells.begin(), cells.end());
+  if (nearest) {
+    fields.emplace_back("nearest_line", std::uint64_t{nearest->line});
+    fields.emplace_back("nearest_distance", nearest->distance);
+    fields.emplace_back("nearest_cells_alike", std::uint64_t{nearest->alike});
+  }
+  print(flat_json(fields));
+}
+
+void write_rows(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted, files::StagedFile& written,
+                Session& session) {
   const Stopwatch watch;
-  const tabular::Table made = make_rows(arguments, file, first, rows, session);
+  const tabular::Table made = make_rows(file, wanted, session);
   const double sample_seconds = watch.seconds();
   throw_if_interrupted();
   written.commit([&](const std::string& place) {
     tabular::write_csv(with_target(made, file.target), place, file.made_by.format);
   });
   tell_written(
-      out,
-      std::to_string(rows) + " rows of " +
+      written.path(),
+      std::to_string(wanted.rows) + " rows of " +
           (file.target.is_none() ? "the whole table" : file.target.column.name + " = " + file.target.positive) +
           (arguments.given("where") ? " where " + arguments.text("where") : "") + " by the " +
           std::string(file.model->kind()) + " generator",
       session);
-  if (session.json) {
-    print(flat_json({{"written", out},
+  if (session.json && !arguments.flag("trace")) {
+    print(flat_json({{"written", written.path()},
                      {"generator", std::string(file.model->kind())},
-                     {"first", std::uint64_t{first}},
-                     {"rows", std::uint64_t{rows}},
+                     {"first", std::uint64_t{wanted.first}},
+                     {"rows", std::uint64_t{wanted.rows}},
                      {"seed", session.seed},
                      {"timings", NamedNumbers{{"sample", sample_seconds}}}}));
   }
+}
+
+void run(const Arguments& arguments, Session& session) {
+  Wanted wanted = wanted_rows(arguments);
+  std::vector<std::string> inputs{arguments.positional(0)};
+  if (arguments.given("nearest-in")) inputs.push_back(arguments.text("nearest-in"));
+  std::optional<files::StagedFile> written;
+  if (arguments.given("out")) {
+    written.emplace(arguments.text("out"), output_rule(arguments, inputs));
+    takes_standard_output(written->path(), session);
+  } else if (!arguments.flag("trace")) {
+    throw Error("--out FILE is missing").hint("CSV file to write; - is standard output");
+  }
+  const GeneratorFile file = load_generator_file(arguments.positional(0));
+  change_noise_level(*file.model, arguments);
+  if (arguments.given("where")) wanted.conditions = read_conditions(arguments.list("where"), file.model->schema());
+  if (arguments.flag("trace")) show_trace(arguments, file, wanted, session);
+  if (written) write_rows(arguments, file, wanted, *written, session);
 }
 
 }  // namespace
@@ -75,18 +128,39 @@ const Command& sample_command() {
       "alone: --first 1000 --rows 10 gives the "
       "same ten rows as a sample of 2,000 holds there.",
       {"GENERATOR.ballast"},
-      {{"rows", "N", kRequired, "Rows to make.", whole_range(1, 100'000'000)},
-       {"first", "K", "0", "Number of the first row.", whole_range(0, kRowNumbers - 1)},
-       {"where", "A=B,C>=D", "",
-        "Rows that fulfil all these conditions, drawn from the generator's distribution given them: NAME=LABEL, "
-        "NAME=NUMBER, NAME<NUMBER, <=, >, >=; NAME= asks for a missing cell. Of a masked generator.",
-        Values::names()},
-       {"noise-level", "X", "",
-        "How far real rows are noised before they are denoised, above 0 to 1, in place of what the file says; for a "
-        "file fitted with --noise-level below 1.",
-        diffusion::kNoiseLevelRange, "a-generator-of-diffusion"},
-       {"out", "FILE", kRequired, "CSV file to write; gzip if the name ends in .gz; - is standard output."},
-       force_option()},
+      joined({{"rows", "N", "", "Rows to make.", whole_range(1, 100'000'000), "!row"},
+              {"first", "K", "0", "Number of the first row.", whole_range(0, kRowNumbers - 1), "!row"},
+              {"row", "K", "", "A row alone, in place of --rows and --first.", whole_range(0, kRowNumbers - 2)},
+              {"trace",
+               "",
+               "",
+               "Prints how that row came about: the order in which its cells were revealed, and the three likeliest "
+               "values of "
+               "each when it was. Of a masked generator.",
+               {},
+               "row"},
+              {"nearest-in",
+               "FILE",
+               "",
+               "The file that the generator learned from, or another with its columns: the trace then ends with the "
+               "row of it "
+               "that lies nearest.",
+               {},
+               "trace"},
+              {"where", "A=B,C>=D", "",
+               "Rows that fulfil all these conditions, drawn from the generator's distribution given them: NAME=LABEL, "
+               "NAME=NUMBER, NAME<NUMBER, <=, >, >=; NAME= asks for a missing cell. Of a masked generator.",
+               Values::names()},
+              {"noise-level", "X", "",
+               "How far real rows are noised before they are denoised, above 0 to 1, in place of what the file says; "
+               "for a "
+               "file fitted with --noise-level below 1.",
+               diffusion::kNoiseLevelRange, "a-generator-of-diffusion"},
+              {"out", "FILE", "",
+               "CSV file to write; gzip if the name ends in .gz; - is standard output. --trace can do without."},
+              force_option("out"),
+              accept_unseen_option("nearest-in")},
+             format_options("nearest-in")),
       "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
       run};
   return command;

@@ -52,7 +52,7 @@ struct SplitRules {
         alpha(options.alpha),
         gamma(options.gamma),
         min_child_weight(std::max(options.min_child_weight, 1 / static_cast<double>(scale.h))),
-        label_lambda(options.label_lambda),
+        label_lambda(options.label_lambda.value_or(0)),  // train_boosting sets it
         label_smoothing(options.label_smoothing),
         unit_g(1 / static_cast<double>(scale.g)),
         unit_h(1 / static_cast<double>(scale.h)) {}

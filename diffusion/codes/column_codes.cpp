@@ -112,6 +112,14 @@ double ColumnCodes::decode_within(std::uint32_t code, const Interval& interval, 
   return std::clamp(draw(inside, u), interval.low, interval.high);
 }
 
+bool ColumnCodes::may_be(std::uint32_t code, double value) const {
+  const double half = spacing_of(decimals_) / 2;
+  return std::ranges::any_of(pieces_of(code), [&](const Piece& piece) {
+    return is_point(piece.low, piece.high) ? piece.low == value
+                                           : piece.low - half <= value && value <= piece.high + half;
+  });
+}
+
 // ---- archive
 
 void ColumnCodes::save(files::ArchiveWriter out) const {

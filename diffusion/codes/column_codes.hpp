@@ -63,6 +63,16 @@ class ColumnCodes {
   // The middle of a code's cells: a label, a spike, the weighted median of a bin.
   double middle(std::uint32_t code) const { return decode(code, 0.5); }
 
+  // The ends of a code's cells, on the grid; of labels that share a code, the first and the last by number. NaN for missing.
+  Interval extent(std::uint32_t code) const {
+    const double low = pieces_of(code).front().low, high = pieces_of(code).back().high;
+    return !is_text_ && low < high ? Interval{decimals_.nearest(low), decimals_.nearest(high)} : Interval{low, high};
+  }
+  // How many labels a code stands for; 1 for a code of numbers.
+  std::size_t values(std::uint32_t code) const { return is_text_ ? pieces_of(code).size() : 1; }
+  // Whether a code's cells may hold that very value, to half a spacing of the grid.
+  bool may_be(std::uint32_t code, double value) const;
+
   void save(files::ArchiveWriter out) const;
   // Throws Error on anything that save does not write for such a column.
   static ColumnCodes load(const tabular::ColumnSchema& column, const files::ArchiveReader& in);

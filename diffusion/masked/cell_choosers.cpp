@@ -43,7 +43,9 @@ const CodeCondition* DrawCells::condition_on(std::size_t column) const {
 void DrawCells::order(std::size_t i, std::span<const std::uint16_t> codes, RevealOrder& order) {
   hidden_columns(codes, order);
   numeric::RandomStream(seed_, numeric::Purpose::kRevealOrder, numbers_[i]).shuffle(std::span(order));
-  std::stable_partition(order.begin(), order.end(), [&](std::uint32_t d) { return condition_on(d) != nullptr; });
+  const auto others =
+      std::stable_partition(order.begin(), order.end(), [&](std::uint32_t d) { return condition_on(d) != nullptr; });
+  std::sort(order.begin(), others);
 }
 
 std::uint16_t DrawCells::choose(std::size_t i, std::size_t place, std::size_t column, std::span<const float> p) {

@@ -18,9 +18,11 @@ struct CodeCondition {
 
 // Draws each cell from its distribution; columns in a random order, a function of (seed, row number).
 //
-// Conditions: those columns come first. The first is drawn from p(c) share(c). The next ones are too, but a row whose
-// first columns leave them little chance must be rarer: with w = sum_c p(c) share(c), the row goes on with probability
-// w and starts anew otherwise, which is rejection sampling from the exact conditional distribution.
+// Conditions: those columns come first, the same order of them for every row. The first is drawn from p(c) share(c).
+// The next ones are too, but a row whose first columns leave them little chance must be rarer: with w = sum_c p(c)
+// share(c), the row goes on with probability w and starts anew otherwise, which is rejection sampling. So rows have
+// exactly the distribution of all rows that are revealed in such an order and happen to fulfil the conditions, whatever
+// the network. (Rows of other orders have that conditional distribution as far as the network's orders agree.)
 class DrawCells final : public CellChooser {
  public:
   // Row i of the walk is row number numbers[i] of the stream.

@@ -45,8 +45,9 @@ void MaskedGenerator::fit(const tabular::Table& rows, std::uint64_t seed, numeri
   if (!counts.empty()) {
     network_ = std::make_unique<nn::CodeNetwork<float>>(nn::CodeNetworkShape{counts, options_.hidden, options_.layers});
     network_->draw(all_shares(codes_), seed);
-    network_->smooth_embeddings(all_ranks(codes_), seed);
-    training_ = train_masked(*network_, codes_.encode(rows, pool), options_, seed, pool, observer);
+    const std::vector<double> ranks = all_ranks(codes_);
+    network_->smooth_embeddings(ranks, seed);
+    training_ = train_masked(*network_, codes_.encode(rows, pool), ranks, options_, seed, pool, observer);
   }
   id_ = model_id(*this);
 }

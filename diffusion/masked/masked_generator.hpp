@@ -38,6 +38,8 @@ class MaskedGenerator final : public Generator, public Answering {
                         numeric::ThreadPool& pool, Observer& observer) const override;
   std::vector<double> log_likelihood(const tabular::Table& rows, std::size_t orders, std::uint64_t seed,
                                      numeric::ThreadPool& pool, Observer& observer) const override;
+  RowTrace trace(std::span<const CellCondition> conditions, std::uint64_t row, std::uint64_t seed,
+                 numeric::ThreadPool& pool, Observer& observer) const override;
   const tabular::Schema& schema() const override { return codes_.schema(); }
   void save(files::ArchiveWriter out) const override;
   static std::unique_ptr<MaskedGenerator> load(const files::ArchiveReader& in);

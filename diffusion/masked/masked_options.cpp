@@ -6,9 +6,9 @@
 
 namespace ballast::diffusion {
 
-MaskedOptions MaskedOptions::resolved(std::size_t rows, std::size_t, std::size_t) const {
+MaskedOptions MaskedOptions::resolved(std::size_t rows, std::size_t columns, std::size_t) const {
   MaskedOptions out = *this;
-  if (out.hidden == 0) out.hidden = 128;
+  if (out.hidden == 0) out.hidden = columns < 20 ? 128 : 256;
   if (out.layers == 0) out.layers = 3;
   if (out.batch == 0) out.batch = std::clamp<std::size_t>(rows / 8, 64, 512);
   // So many rows are looked at in all: many times each of a few, a few times each of many.

@@ -1,56 +1,15 @@
 // The questions that the masked diffusion answers: whatever is known is shown from the start, the rest is revealed.
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 #include "diffusion/generator_archive.hpp"
 #include "diffusion/masked/cell_choosers.hpp"
+#include "diffusion/masked/condition_plan.hpp"
 #include "diffusion/masked/masked_generator.hpp"
 #include "diffusion/masked/reveal.hpp"
-#include "engine/error.hpp"
 
 namespace ballast::diffusion {
-namespace {
-
-[[noreturn]] void refuse(const tabular::ColumnSchema& column, const std::string& what) {
-  throw Error("no row can fulfil the condition on '" + column.name + "'").got(what);
-}
-
-// Codes shown from the start, and conditions on those that are not.
-struct Plan {
-  std::vector<std::uint16_t> start;  // of a row, D
-  std::vector<CodeCondition> conditions;
-};
-
-void require_constant(const ColumnCodes& codes, const tabular::ColumnSchema& column, const CellCondition& condition) {
-  const double value = codes.decode(0, 0);
-  if (condition.missing == std::isnan(value) &&
-      (condition.missing || (value >= condition.low && value <= condition.high))) {
-    return;
-  }
-  refuse(column, "a column of one value");
-}
-
-void add_condition(const TableCodes& codes, std::size_t d, const CellCondition& condition, Plan& plan) {
-  const ColumnCodes& of = codes.codes(d);
-  const tabular::ColumnSchema& column = codes.schema()[condition.column];
-  if (condition.missing || condition.low == condition.high) {
-    const std::uint32_t code = condition.missing ? of.missing_code() : of.encode(condition.low);
-    if (code == ColumnCodes::kNone) refuse(column, condition.missing ? "missing cells" : "a value never seen");
-    plan.start[d] = static_cast<std::uint16_t>(code);
-    return;
-  }
-  CodeCondition out{static_cast<std::uint32_t>(d), std::vector<float>(of.codes())};
-  for (std::uint32_t c = 0; c < of.codes(); ++c) {
-    out.share[c] = static_cast<float>(of.share_within(c, {condition.low, condition.high}));
-  }
-  if (std::ranges::all_of(out.share, [](float share) { return share == 0; })) refuse(column, "a range without values");
-  plan.conditions.push_back(std::move(out));
-}
-
-}  // namespace
-
 std::vector<std::size_t> MaskedGenerator::learned_places() const {
   std::vector<std::size_t> places(schema().size(), codes_.learned().size());
   for (std::size_t d = 0; d < codes_.learned().size(); ++d) places[codes_.learned()[d]] = d;
@@ -63,18 +22,10 @@ tabular::Table MaskedGenerator::sample_where(std::span<const CellCondition> cond
   require_row_numbers(first, count);
   const std::vector<std::size_t> places = learned_places();
   const std::size_t columns = codes_.learned().size();
-  Plan plan{std::vector<std::uint16_t>(columns, TableCodes::kHidden), {}};
-  for (const CellCondition& condition : conditions) {
-    if (places[condition.column] == columns) {
-      require_constant(codes_.column(condition.column), schema()[condition.column], condition);
-    } else {
-      add_condition(codes_, places[condition.column], condition, plan);
-    }
-  }
+  const ConditionPlan plan = plan_conditions(conditions, codes_, places);
   std::vector<std::uint64_t> numbers(count);
   std::iota(numbers.begin(), numbers.end(), first);
-  CodeRows rows{columns, {}};
-  for (std::size_t i = 0; i < count; ++i) rows.codes.insert(rows.codes.end(), plan.start.begin(), plan.start.end());
+  CodeRows rows = plan.start_rows(count);
   DrawCells draw(numbers, seed, plan.conditions);
   if (network_ != nullptr) reveal_rows(network_->predictor(), rows, draw, "sample", pool, observer);
   tabular::Table out(schema(), count);

@@ -7,6 +7,7 @@
 #include "diffusion/masked/masked_batch.hpp"
 #include "engine/error.hpp"
 #include "nn/optimiser.hpp"
+#include "nn/shared_curves.hpp"
 
 namespace ballast::diffusion {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t kLooks = 40;       // at the rows set aside, in all
 constexpr std::size_t kPatience = 10;    // looks without a better bound that end learning
 constexpr std::size_t kMeasured = 4000;  // rows measured at a look: fewer rows are measured several times over
-constexpr double kClipNorm = 20.0;       // of the gradient, in nats a row
+constexpr double kClipNorm = 100.0;      // of the gradient, in nats a row
 constexpr std::uint64_t kValidationKey = 0x9E3779B97F4A7C15;  // the hidden cells of a look are the same at each
 
 // The bound of the rows set aside, under the moving average of the weights.
@@ -77,8 +78,9 @@ std::size_t rows_set_aside(std::size_t rows) {
   return rows < 100 ? 0 : std::min<std::size_t>(rows < 2000 ? rows / 10 : rows / 20, kMeasured);
 }
 
-MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, const MaskedOptions& options,
-                            std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
+MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, std::span<const double> rank,
+                            const MaskedOptions& options, std::uint64_t seed, numeric::ThreadPool& pool,
+                            Observer& observer) {
   const std::vector<std::size_t> order = shuffled_rows(rows.rows(), seed);
   const std::size_t aside_count = rows_set_aside(rows.rows());
   const auto aside = std::span(order).first(aside_count), learned = std::span(order).subspan(aside_count);
@@ -87,12 +89,16 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
   config.beta2 = 0.99;
   config.clip_norm = kClipNorm;
   config.ema_decay = options.ema_decay;
-  nn::Optimiser<float> optimiser(network.parameters().values(), config);
+  const std::span<float> parameters = network.parameters().values();
+  const nn::SharedCurves<float> curves(network, rank);
+  numeric::Buffer<float> learned_values(curves.size()), average(parameters.size());
+  std::ranges::copy(parameters, learned_values.begin());
+  nn::Optimiser<float> optimiser(learned_values.span(), config);
   const nn::LearningRate rate{options.learning_rate, nn::Decay::cosine,
                               std::min<std::size_t>(100, options.updates / 10), options.updates};
-  MaskedBatch batch(network, options.batch, optimiser.gradients());
+  MaskedBatch batch(network, options.batch, optimiser.gradients().first(parameters.size()));
   Validation validation(network, rows, aside, options.batch, seed);
-  numeric::Buffer<float> best = numeric::Buffer<float>::copy_of(network.parameters().values());
+  numeric::Buffer<float> best = numeric::Buffer<float>::copy_of(parameters);
 
   MaskedTraining trained;
   trained.best = std::numeric_limits<float>::infinity();
@@ -104,7 +110,9 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
         rows, [&](std::size_t, numeric::RandomStream& stream) { return learned[stream.below(learned.size())]; },
         batch.rows(), seed, update, pool);
     window += batch.learn(pool);
-    optimiser.update(network.parameters().values(), rate.at(update), pool);
+    curves.pull_back(optimiser.gradients(), pool);
+    optimiser.update(learned_values.span(), rate.at(update), pool);
+    curves.add_up(learned_values.span(), parameters, pool);
     const std::size_t done = update + 1, in_window = update % look_every + 1;
     if (in_window < look_every && done < options.updates) continue;
     const double loss = window / static_cast<double>(in_window);
@@ -115,22 +123,23 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
           .hint("a lower learning rate");
     }
     trained.loss.push_back(static_cast<float>(loss));
+    curves.add_up(optimiser.ema(), average.span(), pool);
     double bound = loss;
     if (aside_count > 0) {
-      bound = validation.measure(optimiser.ema(), pool);
+      bound = validation.measure(average.span(), pool);
       trained.validation.push_back(static_cast<float>(bound));
     }
     observer.step({"train masked diffusion", done, options.updates, bound});
     if (aside_count == 0 || bound < double{trained.best}) {
       trained.best = static_cast<float>(bound);
       trained.best_update = done;
-      std::ranges::copy(optimiser.ema(), best.begin());
+      std::ranges::copy(average, best.begin());
       looks_since_best = 0;
     } else if (++looks_since_best >= kPatience) {
       break;
     }
   }
-  std::ranges::copy(best, network.parameters().values().begin());
+  std::ranges::copy(best, parameters.begin());
   return trained;
 }
 

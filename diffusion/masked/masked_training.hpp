@@ -24,10 +24,12 @@ struct MaskedTraining {
 // Which of n rows are set aside to measure: a twentieth, at most 4,000; none of fewer than 100 rows.
 std::size_t rows_set_aside(std::size_t rows);
 
-// Trains `network`, whose parameters become the best average. options: resolved. rows: no hidden cells. A loss that is
+// Trains `network`, whose parameters become the best average. rows: no hidden cells. rank: of all codes, as
+// SharedCurves has it. options: resolved. A loss that is
 // not finite ends learning with the best average so far. Throws Stopped when the observer says so, Error if no average
 // was finite. Threads: same bits at any number. No allocation per update after the first.
-MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, const MaskedOptions& options,
-                            std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
+MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, std::span<const double> rank,
+                            const MaskedOptions& options, std::uint64_t seed, numeric::ThreadPool& pool,
+                            Observer& observer);
 
 }  // namespace ballast::diffusion

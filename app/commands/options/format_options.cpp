@@ -31,8 +31,8 @@ Encoding read_encoding(const Arguments& arguments) {
 
 }  // namespace
 
-std::vector<OptionSpec> format_options() {
-  return {
+std::vector<OptionSpec> format_options(const char* read_with) {
+  std::vector<OptionSpec> options{
       {"delimiter", "C", "",
        "What separates cells, a character or tab. Default: of , ; tab | the one that the header holds most often."},
       {"decimal", "C", "",
@@ -46,6 +46,8 @@ std::vector<OptionSpec> format_options() {
        "1.#QNAN -1.#QNAN. In a text column a word in quotes is a label, and any in a column of --categorical.",
        Values::names()},
       {"skip-lines", "N", 0u, "Lines above the header that are not read.", whole_range(0, 1'000'000)}};
+  for (OptionSpec& option : options) option.read_with = read_with;
+  return options;
 }
 
 CsvFormat read_format(const Arguments& arguments, const CsvFormat& known) {

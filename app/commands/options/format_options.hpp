@@ -9,7 +9,7 @@
 namespace ballast::app {
 
 // --delimiter, --decimal, --encoding, --missing, --skip-lines.
-std::vector<OptionSpec> format_options();
+std::vector<OptionSpec> format_options(const char* read_with = "");
 // `known`, such as a model's, with what was given in its place.
 tabular::CsvFormat read_format(const Arguments& arguments, const tabular::CsvFormat& known = {});
 

@@ -80,6 +80,9 @@ BOOST_AUTO_TEST_CASE(impossible_conditions_are_refused_in_one_line) {
   where("age>=old", {"no number", "age"});
   where("age>=40,age<30", {"exclude each other"});
   where("age>900", {"no row can fulfil", "age"});
+  where("age=900", {"no row can fulfil", "age", "never seen"});
+  where("age=30,age=31", {"exclude each other"});
+  where("label=2", {"no row can fulfil", "label"});
   where("age=", {"no row can fulfil", "missing"});
 }
 
@@ -109,6 +112,55 @@ BOOST_AUTO_TEST_CASE(every_row_gets_a_likelihood) {
   BOOST_REQUIRE(lines.size() == 201U);
   BOOST_TEST(lines[0] == "log_likelihood");
   BOOST_TEST(std::stod(lines[7]) < 0);
+}
+
+// Row 7 alone is row 7 of many, and its trace ends with the row itself when that is what it is held against.
+BOOST_AUTO_TEST_CASE(a_row_alone_tells_how_it_came_about) {
+  fit({"--out", file("g")});
+  must({"sample", file("g"), "--rows", "9", "--out", file("nine.csv")});
+  const Words row{"sample", file("g"), "--row", "7"};
+  const auto with = [&](Words more) {
+    more.insert(more.begin(), row.begin(), row.end());
+    return more;
+  };
+  must(with({"--out", file("one.csv")}));
+  const std::vector<std::string> nine = lines_of(read_file(file("nine.csv"))),
+                                 one = lines_of(read_file(file("one.csv")));
+  BOOST_REQUIRE(one.size() == 2U);
+  BOOST_TEST(one[1] == nine[8]);
+  const Outcome trace = must(with({"--trace", "--nearest-in", file("nine.csv")}));
+  const std::vector<std::string> said = lines_of(trace.out);
+  BOOST_REQUIRE(said.size() == 13U);
+  BOOST_TEST(said[0] == "row 7, in the order in which its cells were revealed");
+  for (std::size_t k = 1; k <= 4; ++k) BOOST_TEST(said[1 + k].starts_with(std::to_string(k)), said[1 + k]);
+  BOOST_TEST(said[7].find("line 9 of") != std::string::npos, said[7]);
+  BOOST_TEST(said[7].find("4 of 4 cells the same, Gower distance 0.0000") != std::string::npos, said[7]);
+  const Outcome given = must(with({"--trace", "--where", "city=Trier"}));
+  BOOST_TEST(given.out.find("shown at the start") != std::string::npos, given.out);
+  const Outcome json = must(with({"--trace", "--json"}));
+  BOOST_TEST(json.out.find("\"likeliest label\"") != std::string::npos, json.out);
+  refuse(row, {"--out FILE is missing"});
+  refuse({"sample", file("g"), "--out", file("x.csv")}, {"--rows N is missing", "--row K"});
+  refuse(with({"--first", "3", "--out", file("x.csv")}), {"--first", "--row"});
+  refuse({"sample", file("g"), "--rows", "3", "--trace"}, {"--trace", "--row"});
+}
+
+BOOST_AUTO_TEST_CASE(tables_that_can_hardly_be_learned) {
+  const auto fit_of = [&](const std::string& name, const std::string& text) {
+    write(name, text);
+    return Words{"fit", file(name), "--generator", "masked", "--updates", "20", "--hidden", "8", "--out", file("g2")};
+  };
+  refuse(fit_of("one.csv", "a,b\n1,2\n"), {"at least 10 for masked", "'1'"});
+  refuse(fit_of("two.csv", "a,b\n1,2\n3,4\n"), {"at least 10 for masked", "'2'"});
+  std::string flat = "gone,same,x\n";
+  for (int r = 0; r < 30; ++r) flat += ",5," + std::to_string(r) + "\n";
+  must(fit_of("flat.csv", flat));
+  must({"sample", file("g2"), "--rows", "3", "--out", file("three.csv")});
+  const std::vector<std::string> made = lines_of(read_file(file("three.csv")));
+  for (std::size_t k = 1; k < made.size(); ++k) BOOST_TEST(made[k].starts_with(",5,"), made[k]);
+  refuse({"sample", file("g2"), "--rows", "3", "--where", "same=6", "--out", file("no.csv")}, {"same", "one value"});
+  refuse({"sample", file("g2"), "--rows", "3", "--where", "gone=6", "--out", file("no.csv")}, {"gone"});
+  BOOST_TEST(!fs::exists(file("no.csv")));
 }
 
 BOOST_AUTO_TEST_CASE(a_generator_of_another_kind_says_what_it_cannot) {

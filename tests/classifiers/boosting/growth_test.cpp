@@ -242,6 +242,19 @@ BOOST_AUTO_TEST_CASE(faults_of_these_options_are_said_in_words) {
   refuses("numbers of labels and features differ", [&] { boosting_of(bad, short_run(1)); });
 }
 
+BOOST_AUTO_TEST_CASE(the_penalty_of_splits_by_labels_grows_with_the_rows_up_to_a_limit) {
+  BOOST_TEST(default_label_lambda(700) == 7.0);
+  BOOST_TEST(default_label_lambda(10'000) == 100.0);
+  BOOST_TEST(default_label_lambda(1'000'000) == 100.0);
+  const Labelled data(17);
+  BoostingOptions options = short_run(3);
+  const auto by_rule = file_of(boosting_of(data.set(), options));
+  options.label_lambda = 40;  // of 4,000 rows
+  BOOST_TEST((file_of(boosting_of(data.set(), options)) == by_rule));
+  options.label_lambda = 100;
+  BOOST_TEST((file_of(boosting_of(data.set(), options)) != by_rule));
+}
+
 // Nothing is divided by a sum of hessians that is zero, and nothing grows beyond float32.
 BOOST_AUTO_TEST_CASE(models_of_extreme_options_can_be_read_and_score_with_numbers) {
   numeric::ThreadPool pool(2);
@@ -251,12 +264,14 @@ BOOST_AUTO_TEST_CASE(models_of_extreme_options_can_be_read_and_score_with_number
   BoostingOptions bare;  // every row counts, and nothing holds a leaf back
   bare.rounds = 25;
   bare.eta = 1;
-  bare.lambda = bare.min_child_weight = bare.label_lambda = bare.label_smoothing = 0;
+  bare.lambda = bare.min_child_weight = bare.label_smoothing = 0;
+  bare.label_lambda = 0;
   std::vector<BoostingOptions> all(12, bare);
   all[1].subsample = 0.5;
   all[2].subsample = 1e-9;
   all[3].alpha = all[3].gamma = 1e9;
-  all[4].lambda = all[4].label_lambda = all[4].label_smoothing = 1e9;
+  all[4].lambda = all[4].label_smoothing = 1e9;
+  all[4].label_lambda = 1e9;
   all[5].min_child_weight = 1e9;
   all[6].base_score = 1e-9;
   all[7].base_score = 1 - 1e-9;

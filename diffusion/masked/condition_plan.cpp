@@ -1,0 +1,68 @@
+// Conditions on cells become codes that are shown and shares of codes.
+#include "diffusion/masked/condition_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "engine/error.hpp"
+
+namespace ballast::diffusion {
+namespace {
+
+[[noreturn]] void refuse(const tabular::ColumnSchema& column, const std::string& what) {
+  throw Error("no row can fulfil the condition on '" + column.name + "'").got(what);
+}
+
+void require_constant(const ColumnCodes& codes, const tabular::ColumnSchema& column, const CellCondition& condition) {
+  const double value = codes.decode(0, 0);
+  if (condition.missing == std::isnan(value) &&
+      (condition.missing || (value >= condition.low && value <= condition.high))) {
+    return;
+  }
+  refuse(column, "a column of one value");
+}
+
+void add_condition(const TableCodes& codes, std::size_t d, const CellCondition& condition, ConditionPlan& plan) {
+  const ColumnCodes& of = codes.codes(d);
+  const tabular::ColumnSchema& column = codes.schema()[condition.column];
+  if (condition.missing || condition.low == condition.high) {
+    const std::uint32_t code = condition.missing ? of.missing_code() : of.encode(condition.low);
+    if (code == ColumnCodes::kNone) refuse(column, condition.missing ? "missing cells" : "a value never seen");
+    if (!condition.missing && !of.may_be(code, condition.low)) refuse(column, "a value never seen, nor one beside it");
+    plan.start[d] = static_cast<std::uint16_t>(code);
+    return;
+  }
+  CodeCondition out{static_cast<std::uint32_t>(d), std::vector<float>(of.codes())};
+  for (std::uint32_t c = 0; c < of.codes(); ++c) {
+    out.share[c] = static_cast<float>(of.share_within(c, {condition.low, condition.high}));
+  }
+  if (std::ranges::all_of(out.share, [](float share) { return share == 0; })) refuse(column, "a range without values");
+  plan.conditions.push_back(std::move(out));
+}
+
+}  // namespace
+
+CodeRows ConditionPlan::start_rows(std::size_t count) const {
+  CodeRows rows{start.size(), {}};
+  rows.codes.reserve(count * start.size());
+  for (std::size_t i = 0; i < count; ++i) rows.codes.insert(rows.codes.end(), start.begin(), start.end());
+  return rows;
+}
+
+ConditionPlan plan_conditions(std::span<const CellCondition> conditions, const TableCodes& codes,
+                              std::span<const std::size_t> places) {
+  const std::size_t columns = codes.learned().size();
+  ConditionPlan plan{std::vector<std::uint16_t>(columns, TableCodes::kHidden), {}};
+  for (const CellCondition& condition : conditions) {
+    const std::size_t c = condition.column;
+    if (places[c] == columns) {
+      require_constant(codes.column(c), codes.schema()[c], condition);
+    } else {
+      add_condition(codes, places[c], condition, plan);
+    }
+  }
+  return plan;
+}
+
+}  // namespace ballast::diffusion
