@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(filled_cells_are_written_as_the_others) {
 
 BOOST_AUTO_TEST_CASE(a_study_writes_its_rows_as_the_data_are) {
   const std::string data = write("data.csv", source(kinds[7], 150));
-  must({"run", data, "--target", "Class", "--positive", "1", "--repeats", "1", "--epochs", "2", "--augment",
+  must({"run", data, "--target", "Class", "--positive", "1", "--repeats", "1", "--no-report", "--augment",
         "none,diffusion", "--out", file("study")});
   const std::string made = file("study") + "/synthetic.csv";
   BOOST_TEST(line(read_file(made), 0) == line(read_file(data), 0));
