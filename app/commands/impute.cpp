@@ -9,7 +9,7 @@
 #include "diffusion/questions.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
-#include "engine/tabular/csv/filled_cells.hpp"
+#include "engine/tabular/csv/copies/filled_cells.hpp"
 
 namespace ballast::app {
 namespace {

@@ -8,7 +8,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/atomic.hpp"
-#include "engine/tabular/csv/kept_cells.hpp"
+#include "engine/tabular/csv/copies/kept_cells.hpp"
 
 namespace ballast::app {
 namespace {

@@ -10,7 +10,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/paths.hpp"
-#include "engine/tabular/csv/csv_rows.hpp"
+#include "engine/tabular/csv/copies/csv_rows.hpp"
 
 namespace ballast::app {
 namespace {

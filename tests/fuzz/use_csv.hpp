@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "tests/fuzz/use_generator.hpp"

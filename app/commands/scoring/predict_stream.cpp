@@ -6,8 +6,8 @@
 #include "app/commands/scoring/score_lines.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "engine/error.hpp"
-#include "engine/tabular/csv/kept_cells.hpp"
-#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/copies/kept_cells.hpp"
+#include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
 
 namespace ballast::app {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/tabular/csv/csv.hpp"
-#include "engine/tabular/csv/csv_source.hpp"
+#include "engine/tabular/csv/records/csv_source.hpp"
 
 namespace ballast::tabular::csv {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/tabular/csv/csv_chunks.hpp"
 #include "engine/tabular/csv/csv_columns.hpp"
+#include "engine/tabular/csv/records/csv_chunks.hpp"
 
 namespace ballast::tabular::csv {
 

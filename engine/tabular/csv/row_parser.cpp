@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "engine/error.hpp"
-#include "engine/tabular/csv/csv_chunks.hpp"
 #include "engine/tabular/csv/csv_columns.hpp"
 #include "engine/tabular/csv/csv_dates.hpp"
-#include "engine/tabular/csv/csv_header.hpp"
-#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/records/csv_chunks.hpp"
+#include "engine/tabular/csv/records/csv_header.hpp"
+#include "engine/tabular/csv/records/record_reader.hpp"
 
 namespace ballast::tabular {
 namespace {

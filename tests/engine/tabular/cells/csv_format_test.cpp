@@ -10,7 +10,7 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv/csv.hpp"
-#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
 #include "engine/tabular/features/features.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/records/record_reader.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/numeric/thread_pool.hpp"
-#include "engine/tabular/csv/csv_source.hpp"
+#include "engine/tabular/csv/records/csv_source.hpp"
 
 namespace ballast::tabular::csv {
 

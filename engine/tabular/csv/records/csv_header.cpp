@@ -1,10 +1,10 @@
-#include "engine/tabular/csv/csv_header.hpp"
+#include "engine/tabular/csv/records/csv_header.hpp"
 
 #include <cmath>
 #include <cstring>
 #include <set>
 
-#include "engine/tabular/csv/csv_chunks.hpp"
+#include "engine/tabular/csv/records/csv_chunks.hpp"
 
 namespace ballast::tabular::csv {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/tabular/csv/csv_rows.hpp"
+#include "engine/tabular/csv/copies/csv_rows.hpp"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "engine/tabular/csv/csv_chunks.hpp"
+#include "engine/tabular/csv/records/csv_chunks.hpp"
 
 #include <algorithm>
 #include <cstring>

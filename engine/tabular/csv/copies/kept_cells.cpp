@@ -1,13 +1,13 @@
-#include "engine/tabular/csv/kept_cells.hpp"
+#include "engine/tabular/csv/copies/kept_cells.hpp"
 
 #include <algorithm>
 #include <istream>
 
 #include "engine/names.hpp"
 #include "engine/tabular/csv/csv.hpp"
-#include "engine/tabular/csv/csv_header.hpp"
-#include "engine/tabular/csv/csv_source.hpp"
-#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/records/csv_header.hpp"
+#include "engine/tabular/csv/records/csv_source.hpp"
+#include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/text_view.hpp"
 
 namespace ballast::tabular {

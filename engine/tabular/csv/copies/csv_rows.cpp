@@ -1,4 +1,4 @@
-#include "engine/tabular/csv/csv_rows.hpp"
+#include "engine/tabular/csv/copies/csv_rows.hpp"
 
 #include <algorithm>
 #include <istream>
@@ -7,8 +7,8 @@
 #include "engine/files/atomic.hpp"
 #include "engine/files/gzip.hpp"
 #include "engine/tabular/cells/csv_encoding.hpp"
-#include "engine/tabular/csv/csv_source.hpp"
-#include "engine/tabular/csv/record_reader.hpp"
+#include "engine/tabular/csv/records/csv_source.hpp"
+#include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
 #include "engine/tabular/text_view.hpp"
 

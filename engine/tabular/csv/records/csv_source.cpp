@@ -1,4 +1,4 @@
-#include "engine/tabular/csv/csv_source.hpp"
+#include "engine/tabular/csv/records/csv_source.hpp"
 
 #include <algorithm>
 #include <atomic>

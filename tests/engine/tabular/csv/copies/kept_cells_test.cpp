@@ -1,4 +1,4 @@
-#include "engine/tabular/csv/kept_cells.hpp"
+#include "engine/tabular/csv/copies/kept_cells.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>

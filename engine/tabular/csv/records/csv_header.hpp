@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/tabular/csv/csv_source.hpp"
+#include "engine/tabular/csv/records/csv_source.hpp"
 
 namespace ballast::tabular::csv {
 

@@ -1,0 +1,102 @@
+// How the rows of a CSV text become columns, in two passes:
+//   1. parse all chunks at once, every cell as a number, straight into its place in the columns; count what is none
+//      (csv_numbers.cpp);
+//   2. decide for each column: numbers, text, or an error; parse the text columns again, into dictionaries
+//      (csv_kinds.cpp).
+// Chunks do not depend on the number of threads, and the error reported is the first in the file.
+// Internal to engine/tabular.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/observer.hpp"
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/csv/csv_styles.hpp"
+#include "engine/tabular/csv/csv_texts.hpp"
+#include "engine/tabular/csv/number_kinds.hpp"
+
+namespace ballast::tabular::csv {
+
+inline constexpr double kLeastNumeric = 0.99;  // of a column's non-missing cells, for it to be numeric
+
+// What the cells of one column in one chunk look like.
+struct Tally {
+  std::size_t numbers = 0, others = 0;
+  std::size_t padded = 0;  // numbers with zeros in front
+  const char* first_other = nullptr;
+  const char* first_beyond = nullptr;
+
+  void add(const Tally& later) {
+    numbers += later.numbers;
+    others += later.others;
+    padded += later.padded;
+    if (first_other == nullptr) first_other = later.first_other;
+    if (first_beyond == nullptr) first_beyond = later.first_beyond;
+  }
+  bool is_numeric() const {
+    const auto all = static_cast<double>(numbers + others);
+    return static_cast<double>(numbers) >= kLeastNumeric * all;
+  }
+};
+
+class Reader {
+ public:
+  Reader(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool,
+         Observer& observer)
+      : rows_{{text, name}, nullptr, {}, {}}, options_(options), pool_(pool), observer_(observer) {}
+
+  // as_read: how the text turns out to be written, if asked for. Once.
+  Table read(CsvFormat* as_read);
+
+ private:
+  std::size_t rows() const { return rows_.chunks.back().first_row + rows_.chunks.back().rows; }
+  std::size_t columns() const { return rows_.columns.size(); }
+
+  // ---- rows and numbers
+
+  void find_rows(const char* data);
+  // A row takes one byte per cell at least, its delimiter or line feed (the last has none). Where there are fewer, a
+  // row is short, and is found before memory for all cells is taken.
+  void require_bytes(std::size_t bytes) const;
+  bool is_skipped(std::size_t column) const { return rows_.columns[column].reading == Reading::skipped; }
+  void allocate();
+  void parse_numbers();
+  // Numbers that mean a missing cell, such as -999, were read the fast way.
+  void forget_missing_numbers(std::size_t column);
+  static double parse_slowly(const ColumnRule& rule, const Cell& cell, const char* at, char decimal, Tally& tally);
+
+  // ---- kinds
+
+  // Which columns are numbers, text or dates. Throws the first error in the file that a numeric column has.
+  void decide_kinds();
+  bool is_padded(std::size_t column) const { return tallies_[column].padded > 0 && all_whole(cells_[column]); }
+  // Columns whose cells are numbers, but not written plainly. `wanted`: those whose cells are codes of labels.
+  void read_styles(std::vector<bool>& wanted);
+  // Where some numbers have a decimal comma, 1.234 in other columns may be a thousand; where none has, the points of
+  // other columns are decimal.
+  void look_at_points(StyleGuess& guess, std::vector<bool>& wanted);
+  // Cells of labels become numbers.
+  void take_style(std::size_t column, const NumberStyle& style);
+  [[noreturn]] void fail_ambiguous(std::size_t column) const;
+  void check_numbers() const;
+  // Turns text columns that hold dates into numbers.
+  void parse_dates();
+  // What a user should know of a column that is read as text.
+  void note_text(std::size_t column);
+  ColumnSchema schema_of(std::size_t column);
+  Table finish();
+
+  Rows rows_;
+  const CsvOptions& options_;
+  numeric::ThreadPool& pool_;
+  Observer& observer_;
+  CsvFormat format_;  // as the file turns out to be written
+  Cells cells_;
+  std::vector<Tally> tallies_;
+  std::vector<bool> is_text_;
+  Labels labels_;
+};
+
+}  // namespace ballast::tabular::csv
