@@ -6,31 +6,21 @@
 
 #include "autodiff/gradient_space.hpp"
 #include "autodiff/ops/add.hpp"
+#include "autodiff/ops/bce_with_logits.hpp"
 #include "autodiff/ops/concatenate.hpp"
 #include "autodiff/ops/embedding_sum.hpp"
 #include "autodiff/ops/gather.hpp"
+#include "autodiff/ops/gaussian_nll.hpp"
+#include "autodiff/ops/kl_divergence.hpp"
 #include "autodiff/ops/layer_norm.hpp"
 #include "autodiff/ops/linear.hpp"
-#include "autodiff/ops/logistic_loss.hpp"
 #include "autodiff/ops/masked_cross_entropy.hpp"
 #include "autodiff/ops/mean_squared_error.hpp"
-#include "autodiff/ops/normal_divergence.hpp"
-#include "autodiff/ops/normal_likelihood.hpp"
 #include "autodiff/ops/reparametrise.hpp"
 #include "autodiff/ops/scale_columns.hpp"
 #include "autodiff/ops/sinusoidal.hpp"
 
 namespace ballast::autodiff {
-namespace {
-
-// A function of the batch alone, so that the bits are the same at any number of threads: small batches are cut finer,
-// to give several threads work; from 256 rows on, products of 128 rows run at full speed and stay in the L2 cache.
-std::size_t choose_block_rows(std::size_t rows) {
-  if (rows >= 256) return 128;
-  return rows >= 128 ? 64 : 32;
-}
-
-}  // namespace
 
 template <class T>
 Graph<T>::Graph(std::size_t rows) : rows_(rows), block_rows_(choose_block_rows(rows)) {
@@ -92,6 +82,12 @@ Node Graph<T>::linear(Node x, Parameter<T> weight, Parameter<T> bias, Activation
                       std::optional<Node> added) {
   Tensor<T>* y = make(weight.value.columns(), true);
   return append(std::make_unique<LinearOp<T>>(tensor(x), weight, bias, activation, tensor(added), y, blocks()));
+}
+
+template <class T>
+Node Graph<T>::custom(Node x, std::size_t columns, const MakeOp& make_op) {
+  Tensor<T>* y = make(columns, tensor(x)->needs_gradient());
+  return append(make_op(tensor(x), y));
 }
 
 template <class T>
@@ -169,18 +165,18 @@ void Graph<T>::mean_squared_error(Node prediction, Node target, std::optional<No
 }
 
 template <class T>
-void Graph<T>::normal_likelihood(Node mean, Parameter<T> log_width, Node target) {
-  append_loss(std::make_unique<NormalLikelihoodOp<T>>(tensor(mean), log_width, tensor(target), blocks()));
+void Graph<T>::gaussian_nll(Node mean, Parameter<T> log_width, Node target) {
+  append_loss(std::make_unique<GaussianNllOp<T>>(tensor(mean), log_width, tensor(target), blocks()));
 }
 
 template <class T>
-void Graph<T>::normal_divergence(Node moments, Node row_weights) {
-  append_loss(std::make_unique<NormalDivergenceOp<T>>(tensor(moments), tensor(row_weights), blocks()));
+void Graph<T>::kl_divergence(Node moments, Node row_weights) {
+  append_loss(std::make_unique<KlDivergenceOp<T>>(tensor(moments), tensor(row_weights), blocks()));
 }
 
 template <class T>
-void Graph<T>::logistic_loss(Node logit, Node sign) {
-  append_loss(std::make_unique<LogisticLossOp<T>>(tensor(logit), tensor(sign), blocks()));
+void Graph<T>::bce_with_logits(Node logit, Node sign) {
+  append_loss(std::make_unique<BceWithLogitsOp<T>>(tensor(logit), tensor(sign), blocks()));
 }
 
 template <class T>
@@ -198,25 +194,26 @@ void Graph<T>::plan() {
   planned_ = true;
   place_gradients();
   for (const auto& op : ops_) {
-    for (std::size_t i = 0; i < op->shared_tasks(); ++i) shared_tasks_.push_back({op.get(), i});
+    for (std::size_t i = 0; i < op->prepare_tasks(); ++i) prepare_tasks_.push_back({op.get(), i});
     for (std::size_t i = 0; i < op->weight_tasks(); ++i) weight_tasks_.push_back({op.get(), i});
   }
 }
 
-// Walks the ops as the backward pass will. A gradient is born at the first use met, which writes it, and dies with the
-// op that made its tensor; its scratch memory is then free for another.
+// Walks the ops as the backward pass will. A gradient is born at the first operand met, which writes it, and dies with
+// the op that made its tensor; its scratch memory is then free for another.
 template <class T>
 void Graph<T>::place_gradients() {
   GradientSpace space;
   std::vector<std::pair<Tensor<T>*, std::size_t>> alive;  // with its place
   for (auto op = ops_.rbegin(); op != ops_.rend(); ++op) {
-    for (Use<T>* use : (*op)->inputs()) {
-      if (!use->needs_gradient()) continue;
-      use->add = std::ranges::any_of(alive, [&](const auto& entry) { return entry.first == use->tensor; });
-      if (use->add) continue;
-      const std::size_t place = use->tensor->keeps_gradient() ? 0 : space.take(block_rows_ * use->tensor->columns());
-      use->tensor->place_gradient(place);
-      alive.emplace_back(use->tensor, place);
+    for (Operand<T>* operand : (*op)->inputs()) {
+      if (!operand->needs_gradient()) continue;
+      operand->add = std::ranges::any_of(alive, [&](const auto& entry) { return entry.first == operand->tensor; });
+      if (operand->add) continue;
+      const std::size_t place =
+          operand->tensor->keeps_gradient() ? 0 : space.take(block_rows_ * operand->tensor->columns());
+      operand->tensor->place_gradient(place);
+      alive.emplace_back(operand->tensor, place);
     }
     Tensor<T>* made = (*op)->output();
     if (made != nullptr && made->needs_gradient() && !made->keeps_gradient()) {
@@ -242,11 +239,11 @@ RowBlock<T> Graph<T>::block(std::size_t number, std::size_t worker) {
 }
 
 template <class T>
-void Graph<T>::run_shared(numeric::ThreadPool& pool) {
+void Graph<T>::run_prepare(numeric::ThreadPool& pool) {
   plan();
   reserve(pool.threads());
-  pool.parallel_for(shared_tasks_.size(),
-                    [this](std::size_t i) { shared_tasks_[i].op->shared(shared_tasks_[i].number); });
+  pool.parallel_for(prepare_tasks_.size(),
+                    [this](std::size_t i) { prepare_tasks_[i].op->prepare(prepare_tasks_[i].number); });
 }
 
 template <class T>
@@ -257,7 +254,7 @@ void Graph<T>::run_weights(numeric::ThreadPool& pool, bool add) {
 
 template <class T>
 void Graph<T>::forward(numeric::ThreadPool& pool) {
-  run_shared(pool);
+  run_prepare(pool);
   pool.parallel_for(blocks(), [this](std::size_t number, std::size_t worker) {
     const RowBlock<T> rows = block(number, worker);
     for (const auto& op : ops_) op->forward(rows);
@@ -276,7 +273,7 @@ void Graph<T>::backward(numeric::ThreadPool& pool, bool add) {
 
 template <class T>
 void Graph<T>::forward_backward(numeric::ThreadPool& pool, bool add) {
-  run_shared(pool);
+  run_prepare(pool);
   pool.parallel_for(blocks(), [this](std::size_t number, std::size_t worker) {
     const RowBlock<T> rows = block(number, worker);
     for (const auto& op : ops_) op->forward(rows);

@@ -17,6 +17,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -86,15 +87,21 @@ class Graph {
   // Each row to mean 0 and variance 1.
   Node layer_norm(Node x);
 
+  // An op that the graph does not know (README.md says how to write one): make_op gives the op that fills y, rows x
+  // columns, from x.
+  using MakeOp = std::function<std::unique_ptr<Op<T>>(Tensor<T>* x, Tensor<T>* y)>;
+  Node custom(Node x, std::size_t columns, const MakeOp& make_op);
+
   // Losses, recorded last; with several, the loss is their sum.
   // (1 / (rows columns)) sum_i w_i sum_j (prediction_ij - target_ij)^2; row_weights: rows x 1, all 1 if absent.
   void mean_squared_error(Node prediction, Node target, std::optional<Node> row_weights = std::nullopt);
-  // (1 / rows) sum_ij of what makes `target` unlikely under N(mean_ij, exp(2 log_width_j)); log_width: 1 x columns.
-  void normal_likelihood(Node mean, Parameter<T> log_width, Node target);
+  // -(1 / rows) sum_ij log density of target_ij under N(mean_ij, exp(2 log_width_j)), without its constant; log_width:
+  // 1 x columns.
+  void gaussian_nll(Node mean, Parameter<T> log_width, Node target);
   // (1 / rows) sum_i w_i KL(N(mu_i, exp(l_i)) || N(0, 1)), for moments = [mu | l]; row_weights: rows x 1.
-  void normal_divergence(Node moments, Node row_weights);
-  // (1 / rows) sum_i softplus(-sign_i logit_i); both rows x 1.
-  void logistic_loss(Node logit, Node sign);
+  void kl_divergence(Node moments, Node row_weights);
+  // Binary cross-entropy, (1 / rows) sum_i softplus(-sign_i logit_i); both rows x 1.
+  void bce_with_logits(Node logit, Node sign);
   // (1 / rows) sum_ij w_ij (-ln of the probability of codes[i D + j] in softmax head j on x_i). first: D + 1 places in
   // the columns of weight and bias, where each head's codes begin; cell_weights: rows x D.
   void masked_cross_entropy(Node x, Parameter<T> weight, Parameter<T> bias, std::span<const std::size_t> first,
@@ -130,7 +137,7 @@ class Graph {
 
   std::size_t blocks() const { return (rows_ + block_rows_ - 1) / block_rows_; }
   RowBlock<T> block(std::size_t number, std::size_t worker);
-  void run_shared(numeric::ThreadPool& pool);
+  void run_prepare(numeric::ThreadPool& pool);
   void run_weights(numeric::ThreadPool& pool, bool add);
 
   std::size_t rows_, block_rows_;
@@ -138,7 +145,7 @@ class Graph {
   std::vector<std::unique_ptr<std::vector<std::uint32_t>>> indices_;
   std::vector<std::unique_ptr<Op<T>>> ops_;
   std::vector<const LossOp<T>*> losses_;
-  std::vector<Task> shared_tasks_, weight_tasks_;
+  std::vector<Task> prepare_tasks_, weight_tasks_;
   std::vector<numeric::Buffer<T>> scratch_;  // one per worker
   std::size_t scratch_size_ = 0;
   bool planned_ = false;

@@ -69,7 +69,7 @@ bench::Spread time_within(double budget, auto&& work) {
   return bench::spread_of(std::move(times));
 }
 
-using numeric::Activation, numeric::Matrix, numeric::MatrixView, numeric::Op;
+using numeric::Activation, numeric::Matrix, numeric::MatrixView, numeric::Transpose;
 
 // A network written out once more with the slow twins, in double. Layers 0 .. L are weight, bias and activation; layer
 // 0 takes [x | embedded step]. In the residual network layers 1 .. L - 1 are added to their input, and x to the output.
@@ -119,7 +119,7 @@ class Twin {
     for (std::size_t l = 0; l <= config_.layers; ++l) {
       pre_.emplace_back(rows, bias(l).value.columns());
       x_.emplace_back(rows, pre_[l].columns());
-      numeric::gemm_twin<double>(1, x_[l].view(), Op::kNone, weight(l).value, Op::kNone, 0, pre_[l].view());
+      numeric::gemm_twin<double>(1, x_[l].view(), Transpose::no, weight(l).value, Transpose::no, 0, pre_[l].view());
       numeric::twin::bias_activation<double>(pre_[l].view(), bias(l).value.row(0), {}, activation(l), x_[l + 1].view());
       const bool skips_input = !plain() && l == config_.layers;
       if (skips(l)) add(x_[l], x_[l + 1]);
@@ -137,10 +137,10 @@ class Twin {
       numeric::twin::bias_activation_backward<double>(std::as_const(dy).view(), pre_[l].view(),
                                                       bias(l).gradient.row(0));
       const MatrixView<const double> d_pre = std::as_const(pre_[l]).view();
-      numeric::gemm_twin<double>(1, x_[l].view(), Op::kTranspose, d_pre, Op::kNone, 0, weight(l).gradient);
+      numeric::gemm_twin<double>(1, x_[l].view(), Transpose::yes, d_pre, Transpose::no, 0, weight(l).gradient);
       if (l == 0) break;
       Matrix<double> dx(rows, x_[l].columns());
-      numeric::gemm_twin<double>(1, d_pre, Op::kNone, weight(l).value, Op::kTranspose, 0, dx.view());
+      numeric::gemm_twin<double>(1, d_pre, Transpose::no, weight(l).value, Transpose::yes, 0, dx.view());
       if (skips(l)) add(dy, dx);
       dy = std::move(dx);
     }
@@ -227,10 +227,10 @@ class ProductsAlone {
     pool.parallel_for_blocks(batch_, panel, [&](std::size_t first, std::size_t last) {
       const auto rows = [=](auto& tensor) { return tensor.values().row_block(first, last - first); };
       for (std::size_t l = 0; l < products_.size(); ++l) {
-        numeric::multiply_packed<float>(rows(x_[l]), Op::kNone, forward_[l].data(), false, rows(y_[l]));
+        numeric::multiply_packed<float>(rows(x_[l]), Transpose::no, forward_[l].data(), false, rows(y_[l]));
       }
       for (std::size_t l = products_.size(); l-- > 1;) {
-        numeric::multiply_packed<float>(rows(y_[l]), Op::kNone, backward_[l].data(), false, rows(dx_[l]));
+        numeric::multiply_packed<float>(rows(y_[l]), Transpose::no, backward_[l].data(), false, rows(dx_[l]));
       }
     });
     pool.parallel_for(tiles_.size(), [&](std::size_t task) {

@@ -115,7 +115,7 @@ diffusion::DiffusionOptions options_of(const bench::Arguments& arguments) {
         decay == "constant" ? nn::Decay::constant : (decay == "cosine" ? nn::Decay::cosine : nn::Decay::linear);
   }
   if (arguments.given("--sampler")) options.sampling.sampler = arguments.text("--sampler");
-  options.sampling.steps = arguments.number_or("--evaluations", options.sampling.steps);
+  options.sampling.evaluations = arguments.number_or("--evaluations", options.sampling.evaluations);
   options.away_from_majority = arguments.number_or("--away", options.away_from_majority);
   options.clusters = arguments.number_or("--clusters", options.clusters);
   options.noise_level = arguments.number_or("--noise-level", options.noise_level);
@@ -147,7 +147,7 @@ std::unique_ptr<diffusion::Generator> generator_of(const bench::Arguments& argum
   }
   if (kind == "gan") {
     auto options = common_options<diffusion::GanOptions>(arguments);
-    options.critic_rate = arguments.number_or("--critic", options.critic_rate);
+    options.discriminator_rate = arguments.number_or("--critic", options.discriminator_rate);
     if (arguments.given("--noise")) options.noise = arguments.number<double>("--noise");
     options.ema_decay = arguments.number_or("--ema", options.ema_decay);
     return std::make_unique<diffusion::Gan>(options);

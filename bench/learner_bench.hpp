@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "bench/memory_peak.hpp"
 #include "bench/npy_data.hpp"
 #include "bench/probe.hpp"
 #include "classifiers/judge/metrics.hpp"
 #include "engine/files/archive.hpp"
+#include "engine/machine/memory_peak.hpp"
 #include "engine/numeric/thread_pool.hpp"
 
 namespace ballast::bench {
@@ -45,7 +45,7 @@ struct LearnerBench {
   template <class Train>
   void run(Report& report, Train&& train) {
     std::optional<decltype(train(data.train.set(), pool))> model;
-    const MemoryPeak memory;
+    const numeric::MemoryPeak memory;
     double megabytes = 0, processor = 0;
     const Spread fit = time_of(arguments.number("--repeats"), [&] {
       const double start = processor_seconds();

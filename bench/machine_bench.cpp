@@ -30,16 +30,20 @@ class Product {
         c_(m, n),
         packed_(numeric::packed_size(k, n)),
         scratch_(numeric::gemm_rows_scratch_bytes<float>(k, n)) {
-    numeric::pack<float>(b_.view(), numeric::Op::kNone, packed_.data());
+    numeric::pack<float>(b_.view(), numeric::Transpose::no, packed_.data());
   }
 
-  void whole() { numeric::gemm<float>(1, a_.view(), numeric::Op::kNone, b_.view(), numeric::Op::kNone, 0, c_.view()); }
-  void blocks() { numeric::gemm_rows<float>(a_.view(), b_.view(), numeric::Op::kNone, c_.view(), 0, scratch_); }
-  void packed() { numeric::multiply_packed<float>(a_.view(), numeric::Op::kNone, packed_.data(), false, c_.view()); }
+  void whole() {
+    numeric::gemm<float>(1, a_.view(), numeric::Transpose::no, b_.view(), numeric::Transpose::no, 0, c_.view());
+  }
+  void blocks() { numeric::gemm_rows<float>(a_.view(), b_.view(), numeric::Transpose::no, c_.view(), 0, scratch_); }
+  void packed() {
+    numeric::multiply_packed<float>(a_.view(), numeric::Transpose::no, packed_.data(), false, c_.view());
+  }
 
   bool is_right() {
     numeric::Matrix<float> slow(c_.rows(), c_.columns());
-    numeric::gemm_twin<float>(1, a_.view(), numeric::Op::kNone, b_.view(), numeric::Op::kNone, 0, slow.view());
+    numeric::gemm_twin<float>(1, a_.view(), numeric::Transpose::no, b_.view(), numeric::Transpose::no, 0, slow.view());
     return agrees(slow, [&] { whole(); }) && agrees(slow, [&] { blocks(); }) && agrees(slow, [&] { packed(); });
   }
 

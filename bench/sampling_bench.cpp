@@ -83,7 +83,7 @@ class Probe {
     std::vector<std::uint64_t> all(256);
     std::iota(all.begin(), all.end(), 0U);
     numeric::ThreadPool one(1);
-    const diffusion::SamplingOptions options{.sampler = "ancestral", .steps = 20};
+    const diffusion::SamplingOptions options{.sampler = "ancestral", .evaluations = 20};
     diffusion::sample_rows(model_, schedule_, options, all, 1, whole.view(), pool_, observer_);
     diffusion::sample_rows(model_, schedule_, options, few, 1, part.view(), one, observer_);
     for (std::size_t i = 0; i < few.size(); ++i) {
@@ -94,7 +94,7 @@ class Probe {
 
   // Seconds for a run of `steps` steps, from one of `run`.
   bench::Spread seconds(const std::string& sampler, std::size_t run, std::size_t steps) {
-    const diffusion::SamplingOptions options{.sampler = sampler, .steps = run};
+    const diffusion::SamplingOptions options{.sampler = sampler, .evaluations = run};
     const auto work = [&] {
       diffusion::sample_rows(model_, schedule_, options, rows_, 1, out_.view(), pool_, observer_);
     };

@@ -95,7 +95,7 @@ std::string DiffusionGenerator::describe() const {
           options_.training.method + ", " + std::to_string(options_.training.updates) + " updates of " +
           std::to_string(options_.training.batch) + " rows\n";
   const SamplingOptions& sampling = options_.sampling;
-  const auto stops = sampler_stops(sampling.sampler, schedule_, options_.starting_step(), sampling.steps);
+  const auto stops = sampler_stops(sampling.sampler, schedule_, options_.starting_step(), sampling.evaluations);
   text += "sampled by " + sampling.sampler + " in " + std::to_string(evaluations_of(sampling.sampler, stops.size())) +
           " evaluations";
   if (options_.noise_level < 1.0) {

@@ -41,7 +41,7 @@ void DiffusionOptions::validate() const {
   check(Range{.high = 1, .high_open = true}, "ema_decay", training.ema_decay);
   check(Range{}, "clip_norm", training.clip_norm);
   make_sampler(sampling.sampler);
-  check(kEvaluationsRange, "sampling steps", sampling.steps);
+  check(kEvaluationsRange, "sampling steps", sampling.evaluations);
   check(kAwayFromMajorityRange, "away_from_majority", away_from_majority);
   if (clusters != 0) check(kClustersRange, "clusters", clusters);  // 0: as many as the rows suggest
   check(kNoiseLevelRange, "noise_level", noise_level);
@@ -83,7 +83,7 @@ void DiffusionOptions::save(files::ArchiveWriter out) const {
   out.number("ema_decay", training.ema_decay);
   out.number("clip_norm", training.clip_norm);
   out.text("sampler", sampling.sampler);
-  integer("sampling_steps", sampling.steps);
+  integer("sampling_steps", sampling.evaluations);
   // What files of earlier versions lack is written only where it says something: equal models keep equal bytes.
   if (away_from_majority > 0.0) out.number("away_from_majority", away_from_majority);
   if (clusters != 1) integer("clusters", clusters);
@@ -109,7 +109,7 @@ DiffusionOptions DiffusionOptions::load(const files::ArchiveReader& in) {
   options.training.ema_decay = in.number("ema_decay");
   options.training.clip_norm = in.number("clip_norm");
   options.sampling.sampler = in.text("sampler");
-  options.sampling.steps = in.size("sampling_steps", 0, kMostOfFile);
+  options.sampling.evaluations = in.size("sampling_steps", 0, kMostOfFile);
   if (in.has("away_from_majority")) options.away_from_majority = in.number("away_from_majority");
   if (in.has("clusters")) options.clusters = in.size("clusters", 0, kMostOfFile);
   if (in.has("noise_level")) options.noise_level = in.number("noise_level");

@@ -55,7 +55,7 @@ void sample_rows(const NoiseModel& model, const NoiseSchedule& schedule, const S
   assert(out.rows() == rows.size() && out.columns() == model.columns());
   const Sampler sampler = make_sampler(options.sampler);
   const std::size_t from = start.rows.empty() ? schedule.steps() : start.step;
-  const auto stops = sampler_stops(options.sampler, schedule, from, options.steps);
+  const auto stops = sampler_stops(options.sampler, schedule, from, options.evaluations);
   std::vector<BlockMemory> memory;
   for (std::size_t worker = 0; worker < pool.threads(); ++worker) memory.emplace_back(model);
 

@@ -19,7 +19,7 @@ namespace ballast::diffusion {
 // 0.8 %.
 struct SamplingOptions {
   std::string sampler = "dpm++2m";
-  std::size_t steps = 20;  // network evaluations per row, at most; 0: a stop at each of the N steps
+  std::size_t evaluations = 20;  // of the network for each row, at most; 0: a stop at each of the N steps
 };
 
 // Partial noising (SDEdit: Meng et al. 2022, section 3.2): a row starts not in pure noise at step N but as some real

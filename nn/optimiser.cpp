@@ -28,8 +28,8 @@ template <class T>
 Optimiser<T>::Optimiser(std::span<const T> parameters, const OptimiserConfig& config)
     : config_(config),
       gradients_(parameters.size()),
-      first_(parameters.size()),
-      second_(parameters.size()),
+      m_(parameters.size()),
+      v_(parameters.size()),
       ema_(numeric::Buffer<T>::copy_of(parameters)),
       partial_((parameters.size() + kChunk - 1) / kChunk),
       norm_(std::numeric_limits<double>::quiet_NaN()) {}
@@ -62,7 +62,7 @@ void Optimiser<T>::update(std::span<T> parameters, double learning_rate, numeric
   }
   pool.parallel_for_blocks(parameters.size(), kChunk, [&](std::size_t first, std::size_t last) {
     const auto part = [&](std::span<T> slab) { return slab.subspan(first, last - first); };
-    numeric::adam_ema<T>(step, part(gradients()), part(parameters), part(first_.span()), part(second_.span()),
+    numeric::adam_ema<T>(step, part(gradients()), part(parameters), part(m_.span()), part(v_.span()),
                          part(ema_.span()));
   });
 }

@@ -50,8 +50,8 @@ class Optimiser {
   double measure_norm(numeric::ThreadPool& pool);
 
   OptimiserConfig config_;
-  numeric::Buffer<T> gradients_, first_, second_, ema_;
-  numeric::Buffer<double> partial_;  // squared gradient norms of fixed chunks
+  numeric::Buffer<T> gradients_, m_, v_, ema_;  // m, v: first and second moment of the gradient
+  numeric::Buffer<double> partial_;             // squared gradient norms of fixed chunks
   std::size_t updates_ = 0;
   double norm_;
 };

@@ -16,7 +16,7 @@ class PackedLinear {
   // Packs the weight (in x out), borrows the bias; a layer that gets its bias with each call has none of its own.
   explicit PackedLinear(numeric::MatrixView<const T> weight, std::span<const T> bias = {})
       : packed_(numeric::packed_size(weight.rows(), weight.columns())), bias_(bias) {
-    numeric::pack<T>(weight, numeric::Op::kNone, packed_.data());
+    numeric::pack<T>(weight, numeric::Transpose::no, packed_.data());
   }
 
   // out = activation(x W + b + added); `pre` is memory for x W, may be out but not x; `added` may be empty.
@@ -26,7 +26,7 @@ class PackedLinear {
   }
   void apply(numeric::MatrixView<const T> x, std::span<const T> bias, numeric::MatrixView<const T> added,
              numeric::Activation activation, numeric::MatrixView<T> pre, numeric::MatrixView<T> out) const {
-    numeric::multiply_packed<T>(x, numeric::Op::kNone, packed_.data(), false, pre);
+    numeric::multiply_packed<T>(x, numeric::Transpose::no, packed_.data(), false, pre);
     numeric::bias_activation<T>(pre, bias, added, activation, out);
   }
 

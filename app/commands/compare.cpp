@@ -1,3 +1,5 @@
+// `ballast compare`: how real synthetic rows are, and whom they expose (app/fidelity/comparison.hpp), as text, JSON
+// and a page.
 #include <filesystem>
 
 #include "app/commands/options/data_options.hpp"
@@ -105,17 +107,13 @@ const Command& compare_command() {
       "tell synthetic rows from real ones: what is like, what gives them away",
       "Holds SYNTHETIC.csv, of any generator, against REAL.csv, which it was made from, column by column and in pairs "
       "of columns. Both are read by the schema of REAL.csv. Every figure stands between a floor (the real columns, "
-      "each "
-      "shuffled by itself: nothing of what ties them together) and a ceiling (other real rows: those of --holdout, "
-      "which "
-      "the generator must not have seen, or else one half of the real rows against the other).\n\n"
-      "Column shapes and pair trends are those of SDMetrics; once as it bins (edges of each table for itself), once "
-      "with "
-      "the real table's edges for both. The two-sample test trains boosted trees to tell the files apart, and names "
-      "the "
-      "columns by which it did. Utility is what trees learn from the synthetic rows, judged on real ones: those of "
-      "--holdout, or else a fifth of the real rows (which the generator may have seen; the ceiling has not).\n\n"
-      "Writes summary.json and report.html to the folder --out.",
+      "each shuffled by itself: nothing of what ties them together) and a ceiling (other real rows: those of "
+      "--holdout, which the generator must not have seen, or else one half of the real rows against the "
+      "other).\n\nColumn shapes and pair trends are those of SDMetrics; once as it bins (edges of each table for "
+      "itself), once with the real table's edges for both. The two-sample test trains boosted trees to tell the files "
+      "apart, and names the columns by which it did. Utility is what trees learn from the synthetic rows, judged on "
+      "real ones: those of --holdout, or else a fifth of the real rows (which the generator may have seen; the ceiling "
+      "has not).\n\nWrites summary.json and report.html to the folder --out.",
       {"REAL.csv", "SYNTHETIC.csv"},
       joined({{"holdout", "FILE", "", "Real rows that the generator has not seen."},
               {"out", "DIR", "", "Folder to write."},

@@ -1,3 +1,4 @@
+// `ballast demo`: a study of built-in data (app/data/demo_data.hpp), so that the whole loop runs without a file.
 #include <algorithm>
 
 #include "app/commands/options/output_options.hpp"

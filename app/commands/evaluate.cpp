@@ -1,3 +1,4 @@
+// `ballast evaluate`: a model or its scores judged on labelled rows (app/models/evaluate).
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/two_class_options.hpp"
@@ -160,18 +161,15 @@ const Command& evaluate_command() {
       "evaluate",
       "judge scores, or a model, against the truth",
       "Prints precision, recall and F1 at the threshold, PR-AUC (average precision), ROC-AUC, log-loss, the Brier "
-      "score "
-      "and its parts (reliability - resolution + uncertainty + within bins; the first says how far probabilities are "
-      "off), the confusion counts and a table of reliability. The first argument is what `ballast predict` wrote (a "
-      ".csv or .csv.gz file with a column \"probability\"), or a model file, which then scores DATA.csv itself, by its "
-      "decision; --target and --positive are then those of the model unless given. A column \"probability\" does not "
-      "say which label "
-      "it is of: where it ranks the rows of --positive last it is refused, unless --scores-of says that they are of "
-      "that label; a column \"probability_LABEL\" says so itself. Writes no file.\n\n"
-      "Of more than two classes (a model of them, or scores with a column \"probability_\" and label for each): "
-      "accuracy, "
-      "log-loss, precision, recall, F1 and PR-AUC against all others of each class and their means, and the confusion "
-      "matrix, in the text for at most 20 classes.",
+      "score and its parts (reliability - resolution + uncertainty + within bins; the first says how far probabilities "
+      "are off), the confusion counts and a table of reliability. The first argument is what `ballast predict` wrote "
+      "(a .csv or .csv.gz file with a column \"probability\"), or a model file, which then scores DATA.csv itself, by "
+      "its decision; --target and --positive are then those of the model unless given. A column \"probability\" does "
+      "not say which label it is of: where it ranks the rows of --positive last it is refused, unless --scores-of says "
+      "that they are of that label; a column \"probability_LABEL\" says so itself. Writes no file.\n\nOf more than two "
+      "classes (a model of them, or scores with a column \"probability_\" and label for each): accuracy, log-loss, "
+      "precision, recall, F1 and PR-AUC against all others of each class and their means, and the confusion matrix, in "
+      "the text for at most 20 classes.",
       {"SCORES.csv|MODEL.ballast", "DATA.csv"},
       joined(
           {{"target", "NAME", "", "The column that holds the truth."},
@@ -188,8 +186,7 @@ const Command& evaluate_command() {
             closed_range(0, 1), "two-classes"},
            {"base-rate", "X", "",
             "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if "
-            "that "
-            "was stated.",
+            "that was stated.",
             open_range(0, 1), "two-classes"},
            {"raw", "", "", "Judge the classifier's own scores, without the model's decision.", {}, "a-model-file"}},
           format_options()),

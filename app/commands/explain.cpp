@@ -1,3 +1,4 @@
+// `ballast explain`: importance of columns, or why single rows got their scores (app/models/explain).
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -83,13 +84,10 @@ const Command& explain_command() {
       "For each row asked for: its score, the mean score that every row starts from, and the columns that moved it up "
       "or down, with their cells and by how much (exact Shapley values of the trees, Lundberg et al. 2020). Mean and "
       "contributions add up to the score: the log-odds of a boosted model (of squared loss the probability before it "
-      "is "
-      "held to 0 .. 1), the probability of a forest. Of more than two classes the likeliest is explained, and in a "
-      "boosted model its logit, from which softmax makes "
-      "probabilities; "
-      "--json explains every class.\n\n"
-      "Rows are numbered as in the file from 0, the header apart: row 0 is the first line below it. --json gives all "
-      "columns of all rows. Writes no file.",
+      "is held to 0 .. 1), the probability of a forest. Of more than two classes the likeliest is explained, and in a "
+      "boosted model its logit, from which softmax makes probabilities; --json explains every class.\n\nRows are "
+      "numbered as in the file from 0, the header apart: row 0 is the first line below it. --json gives all columns of "
+      "all rows. Writes no file.",
       {"MODEL.ballast", "DATA.csv"},
       joined({{"row-numbers", "A,B-C", kRequired,
                "Numbers of the rows to explain, from 0, and ranges of them: 17,99,100-120.", Values::names()},

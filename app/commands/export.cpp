@@ -1,3 +1,4 @@
+// `ballast export`: a model as XGBoost's JSON or as one C++ file (app/models/interchange).
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/models/interchange/interchange.hpp"
@@ -39,17 +40,14 @@ const Command& export_command() {
       "export",
       "write a model in another form",
       "xgboost-json: a model that XGBoost 1.7 and programs that read its JSON load. Boosting gives the same margins "
-      "bit "
-      "for bit; a forest and boosting of squared loss go out as squared error, whose prediction is the probability (of "
-      "boosting not yet held to 0 .. 1). Text columns are the numbers of "
-      "their labels, in the order that the attribute \"ballast\" lists; where boosting splits them by sets of labels "
-      "they are categorical there, and a label never seen scores as missing in both.\n\n"
-      "cpp: one C++17 file without dependencies, in a namespace of its own (--name, or one that carries the model's "
-      "checksum), so that several models live in one program; its score() gives the bits of `ballast predict`, "
-      "decision included, "
-      "and where the model has a threshold flag() its flags; scores() are the classifier's own, and all there is of "
-      "more than two classes.\n\n"
-      "json: canonical, made for diff: sorted keys, one node per line, shortest numbers; the decision among them.",
+      "bit for bit; a forest and boosting of squared loss go out as squared error, whose prediction is the probability "
+      "(of boosting not yet held to 0 .. 1). Text columns are the numbers of their labels, in the order that the "
+      "attribute \"ballast\" lists; where boosting splits them by sets of labels they are categorical there, and a "
+      "label never seen scores as missing in both.\n\ncpp: one C++17 file without dependencies, in a namespace of its "
+      "own (--name, or one that carries the model's checksum), so that several models live in one program; its score() "
+      "gives the bits of `ballast predict`, decision included, and where the model has a threshold flag() its flags; "
+      "scores() are the classifier's own, and all there is of more than two classes.\n\njson: canonical, made for "
+      "diff: sorted keys, one node per line, shortest numbers; the decision among them.",
       {"MODEL.ballast"},
       {{"to", "FORM", kRequired, "xgboost-json, cpp or json.", Values::one_of("xgboost-json,cpp,json")},
        {"out", "FILE", kRequired, "File to write; - is standard output."},

@@ -1,3 +1,4 @@
+// `ballast fit`: learns a generator from the rows of a file and writes it.
 #include <numeric>
 
 #include "app/commands/options/data_options.hpp"

@@ -1,3 +1,4 @@
+// `ballast import`: reads a model of XGBoost's JSON and writes it as a model file (app/models/interchange).
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/models/interchange/interchange.hpp"

@@ -1,3 +1,4 @@
+// `ballast impute`: fills the missing cells of a file by a generator of whole tables (diffusion/questions.hpp).
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
@@ -81,9 +82,8 @@ const Command& impute_command() {
       "fill missing cells with a generator file",
       "Writes DATA.csv with its missing cells filled by what the generator has learned of each column given all "
       "others; other cells stay byte for byte. A cell is drawn from its distribution, cells of one row from their "
-      "joint "
-      "distribution: several draws show how uncertain they are. It takes a masked generator, of the whole table or of "
-      "the class that the rows are of.",
+      "joint distribution: several draws show how uncertain they are. It takes a masked generator, of the whole table "
+      "or of the class that the rows are of.",
       {"DATA.csv"},
       joined({{"with", "GENERATOR", kRequired, "Generator file that `ballast fit --generator masked` wrote."},
               {"draws", "N", 1U, "Fills the table N times; a first column \"draw\" says which time.", kDrawsRange},

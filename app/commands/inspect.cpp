@@ -1,3 +1,4 @@
+// `ballast inspect`: what a model file is, what made it, and its checksum.
 #include <algorithm>
 #include <functional>
 #include <numeric>

@@ -1,3 +1,4 @@
+// `ballast lab`: what the paper leaves to choice, tried in one budget (app/experiments/lab/lab.hpp).
 #include <algorithm>
 
 #include "app/commands/options/data_options.hpp"

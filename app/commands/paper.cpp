@@ -1,3 +1,4 @@
+// `ballast paper`: the paper's experiment beside its published figures (app/experiments/paper/paper.hpp).
 #include <filesystem>
 
 #include "app/commands/options/data_options.hpp"

@@ -1,3 +1,4 @@
+// `ballast predict`: a probability for each row of a file, or of a stream line by line.
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"

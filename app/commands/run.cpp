@@ -1,3 +1,4 @@
+// `ballast run`: the study of a file: does augmentation help here? (app/study/study.hpp)
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/split_options.hpp"
 #include "app/commands/output/study_output.hpp"

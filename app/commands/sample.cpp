@@ -1,3 +1,4 @@
+// `ballast sample`: rows of a generator's endless table, from any row number on.
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/output_options.hpp"

@@ -1,3 +1,4 @@
+// `ballast score`: how likely the rows of a file are under a masked generator (diffusion/questions.hpp).
 #include <charconv>
 
 #include "app/commands/options/data_options.hpp"

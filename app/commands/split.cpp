@@ -1,3 +1,4 @@
+// `ballast split`: parts a file into rows to learn from and rows to test on.
 #include <algorithm>
 #include <unordered_set>
 

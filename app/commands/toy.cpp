@@ -1,3 +1,5 @@
+// `ballast toy`: the paper's network on points of a line or plane, with pictures
+// (app/experiments/toy/toy_study.hpp).
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/generator_settings.hpp"
 #include "app/commands/options/output_options.hpp"
@@ -100,9 +102,8 @@ const Command& toy_command() {
       "that they cannot be told apart.\n\nThe paper's 200 steps leave g(T) = 0.364 of a point in X_T, while sampling "
       "starts from pure noise. Since all point sets have mean 0 and variance 1, the two still agree in mean and "
       "variance; --noising-steps 800 closes the rest of the gap at four times the sampling.\n\nWith --generator, "
-      "others learn "
-      "the same points at their defaults, each is judged as above, and DIR gets points.svg (true points and made ones "
-      "side by side), points.csv and summary.json.",
+      "others learn the same points at their defaults, each is judged as above, and DIR gets points.svg (true points "
+      "and made ones side by side), points.csv and summary.json.",
       {"POINTS"},
       {{"out", "DIR", kRequired, "Folder to write."},
        force_option(),

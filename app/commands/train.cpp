@@ -1,18 +1,17 @@
-#include <functional>
+// `ballast train`: data and added rows -> a model (train_model.hpp) -> a decision (app/models/decide) -> files and
+// a report (output/train_output.hpp).
 #include <optional>
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/decision_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/two_class_options.hpp"
+#include "app/commands/output/train_output.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/train_model.hpp"
-#include "app/data/added_generator.hpp"
-#include "app/data/added_rows.hpp"
+#include "app/data/added/added_generator.hpp"
+#include "app/data/added/added_rows.hpp"
 #include "app/data/notes/unseen_labels.hpp"
-#include "app/text/flat_json.hpp"
-#include "app/text/numbers.hpp"
-#include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/features/features.hpp"
 
@@ -122,120 +121,10 @@ void note_decision(const MadeDecision& made, const ClassifierFile* base, Session
   }
 }
 
-JsonFields decision_json(const MadeDecision& made) {
-  JsonFields out{{"odds_ratio", made.decision.odds_ratio},
-                 {"calibration", std::string(made.decision.calibration.name())}};
-  if (made.decision.base_rate) out.emplace_back("base_rate", *made.decision.base_rate);
-  if (made.steps.empty()) return out;
-  out.insert(out.end(), {{"decided_on", made.decision.decided_on}, {"decided_rows", std::uint64_t{made.rows}}});
-  for (const DecisionStep& step : made.steps) {
-    std::string name = step.name;
-    std::ranges::replace(name, ' ', '_');
-    const classifiers::Reliability& p = step.probabilities;
-    out.emplace_back(name, NamedNumbers{{"log_loss", step.log_loss},
-                                        {"brier", p.brier},
-                                        {"reliability", p.reliability},
-                                        {"resolution", p.resolution},
-                                        {"uncertainty", p.uncertainty},
-                                        {"within_bins", p.within}});
-  }
-  if (!made.chosen) return out;
-  out.insert(out.end(), {{"rule", made.decision.rule},
-                         {"threshold", *made.decision.threshold},
-                         {"precision", made.chosen->precision},
-                         {"recall", made.chosen->recall},
-                         {"alerts_per_1000", made.chosen->alerts}});
-  return out;
-}
-
-// How many rows each class has.
-NamedNumbers class_rows(const Dataset& data) {
-  NamedNumbers out;
-  for (const std::string& label : data.classes) out.emplace_back(label, 0);
-  for (const std::int32_t k : data.y) ++out[static_cast<std::size_t>(k)].second;
-  return out;
-}
-
-std::string classes_text(const Dataset& data) {
-  const NamedNumbers sizes = class_rows(data);
-  const auto [least, most] = std::ranges::minmax(sizes, {}, &NamedNumbers::value_type::second);
-  const auto rows = [](double count) { return with_commas(static_cast<std::size_t>(count)); };
-  return " of " + with_commas(sizes.size()) + " classes, " + rows(least.second) + " (" + least.first + ") to " +
-         rows(most.second) + " (" + most.first + ") each";
-}
-
 // Figures that are too good: every fold was in the rows that the generator of the added ones has seen.
 bool is_optimistic(const DecisionRequest& request, const MadeDecision& made, const TrainedModel& trained) {
   const bool adds = !request.added.empty() || !request.added_from.empty();
   return adds && ((!made.steps.empty() && request.decide_on.empty()) || !trained.lines.empty());
-}
-
-constexpr const char* kOptimistic =
-    "these figures are optimistic: the generator of the added rows has seen the rows that judge here; --decide-on a "
-    "file that it has not seen\n";
-
-// The model file, and the scores out of bag if they were asked for.
-class TrainOutputs {
- public:
-  TrainOutputs(const Arguments& arguments, const DecisionRequest& request, const Session& session)
-      : rule_(output_rule(arguments, inputs(arguments, request))),
-        model_(arguments.text("out"), rule_, files::Content::binary),
-        to_stdout_(takes_standard_output(model_.path(), session)) {
-    if (!arguments.given("out-of-bag-scores")) return;
-    scores_.emplace(arguments.text("out-of-bag-scores"), rule_);
-    files::refuse_same_output(scores_->path(), model_.path());
-    to_stdout_ = takes_standard_output(scores_->path(), session) || to_stdout_;
-  }
-
-  void commit(const TrainedModel& trained, const std::function<void(const std::string&)>& save_model) {
-    model_.commit(save_model);
-    if (scores_) scores_->commit([&](const std::string& place) { tabular::write_csv(*trained.out_of_bag, place); });
-  }
-  const std::string& model() const { return model_.path(); }
-  bool to_standard_output() const { return to_stdout_; }
-
- private:
-  static std::vector<std::string> inputs(const Arguments& arguments, const DecisionRequest& request) {
-    std::vector<std::string> out{arguments.positional(0)};
-    out.insert(out.end(), request.added.begin(), request.added.end());
-    if (!request.added_from.empty()) out.push_back(request.added_from);
-    if (!request.decide_on.empty()) out.push_back(request.decide_on);
-    if (arguments.given("continue")) out.push_back(arguments.text("continue"));
-    return out;
-  }
-
-  files::OutputRule rule_;
-  files::StagedFile model_;
-  std::optional<files::StagedFile> scores_;
-  bool to_stdout_;
-};
-
-void show(const Dataset& data, const Provenance& made_by, const TrainedModel& trained, const MadeDecision& made,
-          const TrainOutputs& outputs, bool optimistic, double load_seconds, Session& session) {
-  const bool two = data.classes.empty();
-  tell_written(outputs.model(),
-               trained.model->describe() + "\nlearned from " + rows_text(made_by, two) +
-                   (two ? "" : classes_text(data)) + "; load " + fixed(load_seconds, 2) + " s, bin " +
-                   fixed(trained.bin_seconds, 2) + " s, fit " + fixed(trained.fit_seconds, 2) + " s",
-               session);
-  if (session.json) {
-    JsonFields fields{{"written", outputs.model()}, {"classifier", std::string(trained.model->kind())}};
-    for (JsonFields::value_type& field : rows_json(made_by, two)) fields.push_back(std::move(field));
-    if (!two) fields.insert(fields.end(), {{"classes", data.classes}, {"class_rows", class_rows(data)}});
-    fields.insert(fields.end(),
-                  {{"columns", std::uint64_t{trained.model->features()}},
-                   {"timings",
-                    NamedNumbers{{"load", load_seconds}, {"bin", trained.bin_seconds}, {"fit", trained.fit_seconds}}}});
-    fields.insert(fields.end(), trained.json.begin(), trained.json.end());
-    for (JsonFields::value_type& field : decision_json(made)) fields.push_back(std::move(field));
-    if (optimistic) fields.emplace_back("optimistic", true);
-    print(flat_json(fields));
-  } else if (!session.quiet) {
-    std::string text;
-    for (const std::string& line : trained.lines) text += line + "\n";
-    text += made_decision_text(made) + (optimistic ? kOptimistic : "");
-    outputs.to_standard_output() ? tell(text) : print(text);
-  }
 }
 
 // The text columns of the model to go on from are text, whatever their cells look like, and its dates are written as
@@ -308,7 +197,7 @@ void run(const Arguments& arguments, Session& session) {
     save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, place,
                     data.classes, made.decision);
   });
-  show(data, made_by, trained, made, outputs, is_optimistic(request, made, trained), load_seconds, session);
+  show_training({data, made_by, trained, made, is_optimistic(request, made, trained), load_seconds}, outputs, session);
 }
 
 }  // namespace
@@ -323,20 +212,16 @@ const Command& train_command() {
       "their alphabetical order.\n\n"
       "Without --positive every label of the target is a class, if there are more than two. Options that are about "
       "one class among two (--added, --added-from and all of the decision, --loss squared, --scale-pos-weight, "
-      "--monotone, --metric "
-      "pr-auc) are "
-      "refused then.\n\n"
+      "--monotone, --metric pr-auc) are refused then.\n\n"
       "Rows that `ballast sample` made are named by --added and not appended to the data: then ballast knows how many "
       "there are. Added rows, --scale-pos-weight and --balanced-bootstrap show the learner more of the rare "
       "class than there is, by a known factor of the odds. The model takes it out of every probability again "
       "(Dal Pozzolo et al. 2015) unless --no-prior-correction is given. It keeps a calibration and a threshold, if "
-      "asked "
-      "for, and `predict`, `evaluate`, `explain` and `export --to cpp` use them.\n\n"
+      "asked for, and `predict`, `evaluate`, `explain` and `export --to cpp` use them.\n\n"
       "Added rows were made from the rows of the data, which makes these look easier to a model than new rows are: "
       "where figures must hold, decide on a file that no generator has learned from (--decide-on).\n\n"
       "--added-from takes the generator itself: one draw of rows that all trees share leaves the luck of the draw in "
-      "the "
-      "model, rows of its own for every tree average it out.",
+      "the model, rows of its own for every tree average it out.",
       {"DATA.csv"},
       joined(joined(joined(data_options(true),
                            {{"classifier", "KIND", kRequired, "forest or boosting.", Values::one_of("forest,boosting")},

@@ -1,11 +1,14 @@
+// The privacy of a comparison: copies, attacks on membership, what can be guessed of a person, each with its floor
+// and ceiling.
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <numeric>
 
 #include "app/fidelity/distances/mixed_neighbours.hpp"
 #include "app/fidelity/measures.hpp"
 #include "app/fidelity/privacy/membership.hpp"
 #include "app/fidelity/privacy/risks.hpp"
+#include "app/fidelity/privacy/singling_out.hpp"
 #include "app/fidelity/yardsticks.hpp"
 #include "engine/stage.hpp"
 
@@ -95,38 +98,27 @@ Figure nearer_figure(const Table& real, const Table& synthetic, const Table& flo
   return out;
 }
 
-// The rows that risks are measured on, as many learned as control, and what is attacked.
-struct RiskRows {
-  Table learned, control, made;
-};
-
-// The column that is given away most.
-Value worst_inference(const RiskRows& rows, numeric::ThreadPool& pool, Observer& observer) {
-  Value out;
-  for (std::size_t c = 0; c < std::min(rows.made.columns(), kMostSecrets); ++c) {
-    const Value risk = excess_risk(infer_column(rows.learned, rows.made, c, pool, observer),
-                                   infer_column(rows.control, rows.made, c, pool, observer));
-    if (!std::isnan(risk.value) && !(risk.value <= out.value)) out = risk;
-  }
-  return out;
-}
-
 std::vector<Figure> risk_figures(const std::array<const Table*, 3>& candidates, const Table& real, const Table& unseen,
                                  std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
-  std::vector<Figure> out{figure_of("singling_out", "risk of singling out"),
+  std::vector<Figure> out{figure_of("singling_out", "risk of singling out by one column"),
+                          figure_of("singling_out_by_four", "risk of singling out by four columns"),
                           figure_of("linkability", "risk of linking two halves of a row"),
                           figure_of("inference", "risk of inferring a column, the worst")};
   const std::size_t records = std::min({real.rows(), unseen.rows(), kMostRisked});
-  RiskRows rows{drawn_rows(real, records, seed, 14), drawn_rows(unseen, records, seed, 15), {}};
+  const Table learned = drawn_rows(real, records, seed, 14), control = drawn_rows(unseen, records, seed, 15);
+  const AttackedRows rows = attacked_rows(real, unseen, seed);
+  std::vector<std::size_t> secrets(std::min(real.columns(), kMostSecrets));
+  std::iota(secrets.begin(), secrets.end(), std::size_t{0});
   constexpr std::array kParts{&Figure::synthetic, &Figure::floor, &Figure::ceiling};
   for (std::size_t of = 0; of < candidates.size(); ++of) {
     Stage stage(observer, "risks: ", static_cast<double>(of) / 3, static_cast<double>(of + 1) / 3);
-    rows.made = drawn_rows(*candidates[of], kMostGuessedFrom, seed, 16);
-    const SinglingOut single = single_out(rows.learned, rows.control, rows.made, records, seed);
-    out[0].*kParts[of] = excess_risk(single.learned, single.control);
-    out[1].*kParts[of] = excess_risk(link_halves(rows.learned, rows.made, pool, stage),
-                                     link_halves(rows.control, rows.made, pool, stage));
-    out[2].*kParts[of] = worst_inference(rows, pool, stage);
+    const Table made = drawn_rows(*candidates[of], kMostGuessedFrom, seed, 16);
+    const SinglingOut one = single_out_by_one_column(rows, made, kMostRisked, seed, pool),
+                      four = single_out_by_four_columns(rows, made, kMostRisked, seed, pool);
+    out[0].*kParts[of] = excess_risk(one.learned, one.control);
+    out[1].*kParts[of] = excess_risk(four.learned, four.control);
+    out[2].*kParts[of] = excess_risk(link_halves(learned, made, pool, stage), link_halves(control, made, pool, stage));
+    out[3].*kParts[of] = infer_worst_column(learned, control, made, secrets, seed, pool, stage);
   }
   return out;
 }

@@ -1,3 +1,4 @@
+// The support of a comparison: how much of the real rows is covered, and how many synthetic rows lie within them.
 #include <array>
 
 #include "app/fidelity/distances/support.hpp"

@@ -1,3 +1,4 @@
+// The utility of a comparison: what a classifier learns from synthetic rows, judged on real ones.
 #include <algorithm>
 
 #include "app/fidelity/column_shapes.hpp"

@@ -1,6 +1,7 @@
 #include "app/fidelity/measures.hpp"
 
 #include "app/fidelity/column_shapes.hpp"
+#include "app/fidelity/distances/equal_rows.hpp"
 #include "app/fidelity/learned/two_sample.hpp"
 #include "app/fidelity/validity.hpp"
 

@@ -1,12 +1,9 @@
 #include "app/fidelity/validity.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstdint>
 #include <iterator>
 #include <limits>
 #include <unordered_set>
-#include <utility>
 
 #include "app/fidelity/common_schema.hpp"
 #include "engine/tabular/decimals.hpp"
@@ -18,6 +15,7 @@ using tabular::is_missing;
 using tabular::Table;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
 template <class Holds>
 double share_of_known(std::span<const double> cells, Holds&& holds) {
   double known = 0, hits = 0;
@@ -48,34 +46,6 @@ ColumnValidity validity_of_numbers(std::span<const double> real, std::span<const
           grid.is_free() ? kNone : share_of_known(other, [&](double cell) { return grid.nearest(cell) == cell; })};
 }
 
-std::uint64_t bits_of(double cell) {
-  return is_missing(cell) ? ~std::uint64_t{0} : std::bit_cast<std::uint64_t>(cell + 0.0);  // -0 becomes 0
-}
-
-// Rows of two tables, hashed and compared by their cells.
-struct RowKey {
-  const Table* table;
-  std::size_t row;
-
-  bool operator==(const RowKey& other) const {
-    for (std::size_t c = 0; c < table->columns(); ++c) {
-      if (bits_of(table->column(c)[row]) != bits_of(other.table->column(c)[other.row])) return false;
-    }
-    return true;
-  }
-};
-
-struct RowHash {
-  std::size_t operator()(const RowKey& key) const {
-    std::uint64_t hash = 0x9e3779b97f4a7c15;
-    for (std::size_t c = 0; c < key.table->columns(); ++c) {
-      hash = (hash ^ bits_of(key.table->column(c)[key.row])) * 0xff51afd7ed558ccd;
-      hash ^= hash >> 32;
-    }
-    return static_cast<std::size_t>(hash);
-  }
-};
-
 }  // namespace
 
 std::vector<ColumnValidity> column_validity(const Table& real, const Table& other) {
@@ -84,15 +54,6 @@ std::vector<ColumnValidity> column_validity(const Table& real, const Table& othe
     out.push_back(is_discrete(real.schema()[c]) ? validity_of_levels(real.column(c), other.column(c))
                                                 : validity_of_numbers(real.column(c), other.column(c)));
   }
-  return out;
-}
-
-std::size_t count_copies(const Table& real, const Table& other) {
-  std::unordered_set<RowKey, RowHash> known;
-  known.reserve(real.rows());
-  for (std::size_t row = 0; row < real.rows(); ++row) known.insert({&real, row});
-  std::size_t out = 0;
-  for (std::size_t row = 0; row < other.rows(); ++row) out += known.contains({&other, row}) ? 1 : 0;
   return out;
 }
 

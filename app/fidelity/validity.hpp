@@ -1,8 +1,6 @@
-// Whether rows could be real at all: values within the real ones' bounds, among their labels, with their decimals; and
-// how many are letter by letter rows of the real table.
+// Whether rows could be real at all: values within the real ones' bounds, among their labels, with their decimals.
 #pragma once
 
-#include <cstddef>
 #include <vector>
 
 #include "engine/tabular/table.hpp"
@@ -18,8 +16,5 @@ struct ColumnValidity {
 
 // Tables under one schema.
 std::vector<ColumnValidity> column_validity(const tabular::Table& real, const tabular::Table& other);
-
-// How many rows of `other` equal a row of `real` in all cells (missing equals missing).
-std::size_t count_copies(const tabular::Table& real, const tabular::Table& other);
 
 }  // namespace ballast::app::fidelity

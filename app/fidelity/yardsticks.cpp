@@ -39,10 +39,14 @@ tabular::Table independent_columns(const tabular::Table& real, std::size_t rows,
 }
 
 tabular::Table drawn_rows(const tabular::Table& table, std::size_t rows, std::uint64_t seed, std::uint64_t part) {
-  if (rows >= table.rows()) return table;
-  std::vector<std::size_t> order = shuffled(table.rows(), seed, kDraws + part);
-  order.resize(rows);
-  return in_order(table, order);
+  return rows >= table.rows() ? table : drawn_and_rest(table, rows, seed, part).first;
+}
+
+Halves drawn_and_rest(const tabular::Table& table, std::size_t rows, std::uint64_t seed, std::uint64_t part) {
+  const std::vector<std::size_t> order = shuffled(table.rows(), seed, kDraws + part);
+  const std::span<const std::size_t> all(order);
+  const std::size_t drawn = std::min(rows, table.rows());
+  return {in_order(table, all.first(drawn)), in_order(table, all.subspan(drawn))};
 }
 
 Halves halves(const tabular::Table& table, std::uint64_t seed) {

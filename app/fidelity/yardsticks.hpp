@@ -15,10 +15,13 @@ tabular::Table independent_columns(const tabular::Table& real, std::size_t rows,
 // independent.
 tabular::Table drawn_rows(const tabular::Table& table, std::size_t rows, std::uint64_t seed, std::uint64_t part);
 
-// Two halves of the rows, drawn.
+// Two parts of a table's rows.
 struct Halves {
   tabular::Table first, second;
 };
+// The rows that drawn_rows draws, and the others.
+Halves drawn_and_rest(const tabular::Table& table, std::size_t rows, std::uint64_t seed, std::uint64_t part);
+// Two halves, drawn.
 Halves halves(const tabular::Table& table, std::uint64_t seed);
 // The same with a share of the rows in the second part, at least one in each. Requires two rows.
 Halves parted(const tabular::Table& table, double second, std::uint64_t seed);

@@ -1,3 +1,4 @@
+// What stands out in a comparison, in sentences.
 #include <algorithm>
 #include <cmath>
 

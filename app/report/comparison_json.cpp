@@ -1,3 +1,4 @@
+// A comparison as JSON.
 #include <nlohmann/json.hpp>
 
 #include "app/report/comparison_report.hpp"

@@ -1,3 +1,4 @@
+// A comparison as text.
 #include <algorithm>
 #include <cmath>
 

@@ -15,7 +15,7 @@ class AddOp final : public Op<T> {
   AddOp(Tensor<T>* a, Tensor<T>* b, Tensor<T>* y) : a_{a}, b_{b}, y_(y) { assert(a->columns() == b->columns()); }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override { return {&a_, &b_}; }
+  std::vector<Operand<T>*> inputs() override { return {&a_, &b_}; }
 
   void forward(const RowBlock<T>& rows) override {
     const std::size_t columns = y_->columns();
@@ -33,7 +33,7 @@ class AddOp final : public Op<T> {
   }
 
  private:
-  Use<T> a_, b_;
+  Operand<T> a_, b_;
   Tensor<T>* y_;
 };
 

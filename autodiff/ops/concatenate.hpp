@@ -16,15 +16,15 @@ class ConcatenateOp final : public Op<T> {
   }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override {
-    std::vector<Use<T>*> uses;
-    for (Use<T>& part : parts_) uses.push_back(&part);
+  std::vector<Operand<T>*> inputs() override {
+    std::vector<Operand<T>*> uses;
+    for (Operand<T>& part : parts_) uses.push_back(&part);
     return uses;
   }
 
   void forward(const RowBlock<T>& rows) override {
     std::size_t column = 0;
-    for (const Use<T>& part : parts_) {
+    for (const Operand<T>& part : parts_) {
       const std::size_t width = part.tensor->columns();
       const numeric::MatrixView<T> from = part.tensor->values(rows), to = y_->values(rows).column_block(column, width);
       for (std::size_t i = 0; i < rows.count; ++i) std::copy_n(from.row(i).data(), width, to.row(i).data());
@@ -34,7 +34,7 @@ class ConcatenateOp final : public Op<T> {
 
   void backward(const RowBlock<T>& rows) override {
     std::size_t column = 0;
-    for (const Use<T>& part : parts_) {
+    for (const Operand<T>& part : parts_) {
       const std::size_t width = part.tensor->columns();
       if (part.needs_gradient()) pass_on<T>(y_->gradient(rows).column_block(column, width), part, rows);
       column += width;
@@ -42,7 +42,7 @@ class ConcatenateOp final : public Op<T> {
   }
 
  private:
-  std::vector<Use<T>> parts_;
+  std::vector<Operand<T>> parts_;
   Tensor<T>* y_;
 };
 

@@ -40,7 +40,7 @@ class EmbeddingSumOp final : public Op<T> {
   }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override { return {}; }
+  std::vector<Operand<T>*> inputs() override { return {}; }
 
   void forward(const RowBlock<T>& rows) override {
     for (std::size_t i = rows.first; i < rows.first + rows.count; ++i) {

@@ -32,7 +32,7 @@ class GatherOp final : public Op<T> {
       : table_(table), index_(index), y_(y) {}
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override { return {}; }
+  std::vector<Operand<T>*> inputs() override { return {}; }
   void forward(const RowBlock<T>& rows) override {
     gather_rows<T>(table_, std::span(index_).subspan(rows.first, rows.count), y_->values(rows));
   }
@@ -62,14 +62,14 @@ class GatherProjectionOp final : public Op<T> {
   }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override { return {}; }
+  std::vector<Operand<T>*> inputs() override { return {}; }
 
-  std::size_t shared_tasks() const override { return weight_tasks(); }
-  void shared(std::size_t task) override {
+  std::size_t prepare_tasks() const override { return weight_tasks(); }
+  void prepare(std::size_t task) override {
     const std::size_t first = task * kTile, count = std::min(kTile, y_->columns() - first);
     T* packed = packed_.data() + numeric::packed_size(table_.columns(), first);
-    numeric::pack<T>(weight_.value.column_block(first, count), numeric::Op::kNone, packed);
-    numeric::multiply_packed<T>(table_, numeric::Op::kNone, packed, false,
+    numeric::pack<T>(weight_.value.column_block(first, count), numeric::Transpose::no, packed);
+    numeric::multiply_packed<T>(table_, numeric::Transpose::no, packed, false,
                                 projected_.view().column_block(first, count));
   }
 

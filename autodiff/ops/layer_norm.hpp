@@ -33,7 +33,7 @@ class LayerNormOp final : public Op<T> {
   LayerNormOp(Tensor<T>* x, Tensor<T>* y) : x_{x}, y_(y), scale_(y->rows()) { assert(x->columns() == y->columns()); }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override { return {&x_}; }
+  std::vector<Operand<T>*> inputs() override { return {&x_}; }
 
   void forward(const RowBlock<T>& rows) override {
     for (std::size_t i = rows.first; i < rows.first + rows.count; ++i) {
@@ -64,7 +64,7 @@ class LayerNormOp final : public Op<T> {
     }
   }
 
-  Use<T> x_;
+  Operand<T> x_;
   Tensor<T>* y_;
   std::vector<T> scale_;  // s of each row
 };

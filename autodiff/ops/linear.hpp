@@ -40,23 +40,23 @@ class LinearOp final : public Op<T> {
   }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override {
+  std::vector<Operand<T>*> inputs() override {
     return added_.tensor == nullptr ? std::vector{&x_} : std::vector{&x_, &added_};
   }
 
   // The weight is packed once for all rows: as it is for the forward pass, transposed for the backward pass.
-  std::size_t shared_tasks() const override {
+  std::size_t prepare_tasks() const override {
     return tasks_of(y_->columns()) + (x_.needs_gradient() ? tasks_of(x_.tensor->columns()) : 0);
   }
-  void shared(std::size_t task) override {
+  void prepare(std::size_t task) override {
     const std::size_t in = x_.tensor->columns(), out = y_->columns();
     const bool plain = task < tasks_of(out);
     const std::size_t first = (plain ? task : task - tasks_of(out)) * kPackTile;
     if (plain) {
-      numeric::pack<T>(weight_.value.column_block(first, std::min(kPackTile, out - first)), numeric::Op::kNone,
+      numeric::pack<T>(weight_.value.column_block(first, std::min(kPackTile, out - first)), numeric::Transpose::no,
                        packed_.data() + numeric::packed_size(in, first));
     } else {
-      numeric::pack<T>(weight_.value.row_block(first, std::min(kPackTile, in - first)), numeric::Op::kTranspose,
+      numeric::pack<T>(weight_.value.row_block(first, std::min(kPackTile, in - first)), numeric::Transpose::yes,
                        packed_transpose_.data() + numeric::packed_size(out, first));
     }
   }
@@ -64,7 +64,7 @@ class LinearOp final : public Op<T> {
   void forward(const RowBlock<T>& rows) override {
     const numeric::MatrixView<T> y = y_->values(rows);
     const numeric::MatrixView<T> pre = is_linear() ? y : pre_.values(rows);
-    numeric::multiply_packed<T>(x_.tensor->values(rows), numeric::Op::kNone, packed_.data(), false, pre);
+    numeric::multiply_packed<T>(x_.tensor->values(rows), numeric::Transpose::no, packed_.data(), false, pre);
     const numeric::MatrixView<const T> added =
         added_.tensor == nullptr ? numeric::MatrixView<const T>{} : added_.tensor->values(rows);
     numeric::bias_activation<T>(pre, bias(), added, activation_, y);
@@ -77,7 +77,7 @@ class LinearOp final : public Op<T> {
     numeric::bias_activation_backward<T>(dy, d_pre, d_bias);
     if (added_.needs_gradient()) pass_on<T>(d_pre, added_, rows);
     if (x_.needs_gradient()) {
-      numeric::multiply_packed<T>(d_pre, numeric::Op::kNone, packed_transpose_.data(), x_.add,
+      numeric::multiply_packed<T>(d_pre, numeric::Transpose::no, packed_transpose_.data(), x_.add,
                                   x_.tensor->gradient(rows));
     }
   }
@@ -112,7 +112,7 @@ class LinearOp final : public Op<T> {
     }
   }
 
-  Use<T> x_, added_;
+  Operand<T> x_, added_;
   Tensor<T>* y_;
   Parameter<T> weight_, bias_;
   numeric::Activation activation_;

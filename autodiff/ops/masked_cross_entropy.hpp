@@ -53,13 +53,13 @@ class MaskedCrossEntropyOp final : public LossOp<T> {
     asking_count_.resize(blocks * heads());
   }
 
-  std::vector<Use<T>*> inputs() override { return {&x_}; }
+  std::vector<Operand<T>*> inputs() override { return {&x_}; }
 
-  std::size_t shared_tasks() const override { return heads(); }
-  void shared(std::size_t head) override {
+  std::size_t prepare_tasks() const override { return heads(); }
+  void prepare(std::size_t head) override {
     const numeric::MatrixView<const T> w = weight_.value.column_block(first_[head], width(head));
-    numeric::pack<T>(w, numeric::Op::kNone, packed_[head].data());
-    numeric::pack<T>(w, numeric::Op::kTranspose, packed_transpose_[head].data());
+    numeric::pack<T>(w, numeric::Transpose::no, packed_[head].data());
+    numeric::pack<T>(w, numeric::Transpose::yes, packed_transpose_[head].data());
   }
 
   void forward(const RowBlock<T>& rows) override {
@@ -76,8 +76,8 @@ class MaskedCrossEntropyOp final : public LossOp<T> {
     for (std::size_t j = 0; j < heads(); ++j) {
       const std::span<const std::uint32_t> asking = rows_asking(rows.block, j);
       const numeric::MatrixView<T> part = gathered_.view().row_block(rows.block * block_rows_, asking.size());
-      numeric::multiply_packed<T>(delta(rows.first, j, asking.size()), numeric::Op::kNone, packed_transpose_[j].data(),
-                                  false, part);
+      numeric::multiply_packed<T>(delta(rows.first, j, asking.size()), numeric::Transpose::no,
+                                  packed_transpose_[j].data(), false, part);
       for (std::size_t i = 0; i < asking.size(); ++i) {
         add_row(part.row(i).data(), part.columns(), dx.row(asking[i] - rows.first).data());
       }
@@ -146,7 +146,7 @@ class MaskedCrossEntropyOp final : public LossOp<T> {
     const numeric::MatrixView<T> x = gathered_.view().row_block(rows.block * block_rows_, asking.size());
     gather(asking, x);
     const numeric::MatrixView<T> z = delta(rows.first, head, asking.size());
-    numeric::multiply_packed<T>(x, numeric::Op::kNone, packed_[head].data(), false, z);
+    numeric::multiply_packed<T>(x, numeric::Transpose::no, packed_[head].data(), false, z);
     const T* bias = bias_.value.row(0).data() + first_[head];
     double sum = 0;
     for (std::size_t i = 0; i < asking.size(); ++i) {
@@ -166,7 +166,7 @@ class MaskedCrossEntropyOp final : public LossOp<T> {
     return static_cast<double>(weight) * static_cast<double>(log_sum - logit);
   }
 
-  Use<T> x_;
+  Operand<T> x_;
   Parameter<T> weight_, bias_;
   std::vector<std::size_t> first_;  // D + 1
   const std::vector<std::uint32_t>& codes_;

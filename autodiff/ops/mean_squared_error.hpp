@@ -21,7 +21,7 @@ class MeanSquaredErrorOp final : public LossOp<T> {
     assert(row_weights == nullptr || row_weights->columns() == 1);
   }
 
-  std::vector<Use<T>*> inputs() override { return {&prediction_}; }
+  std::vector<Operand<T>*> inputs() override { return {&prediction_}; }
 
   void forward(const RowBlock<T>& rows) override {
     this->partial(rows) =
@@ -40,7 +40,7 @@ class MeanSquaredErrorOp final : public LossOp<T> {
     return row_weights_ == nullptr ? numeric::MatrixView<const T>{} : row_weights_->values(rows);
   }
 
-  Use<T> prediction_;
+  Operand<T> prediction_;
   Tensor<T>*target_, *row_weights_;
 };
 

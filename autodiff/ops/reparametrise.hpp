@@ -19,7 +19,7 @@ class ReparametriseOp final : public Op<T> {
   }
 
   Tensor<T>* output() override { return z_; }
-  std::vector<Use<T>*> inputs() override { return {&moments_}; }
+  std::vector<Operand<T>*> inputs() override { return {&moments_}; }
 
   void forward(const RowBlock<T>& rows) override {
     const std::size_t columns = z_->columns();
@@ -53,7 +53,7 @@ class ReparametriseOp final : public Op<T> {
   }
 
  private:
-  Use<T> moments_;
+  Operand<T> moments_;
   Tensor<T>*noise_, *z_;
 };
 

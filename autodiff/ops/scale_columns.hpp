@@ -18,7 +18,7 @@ class ScaleColumnsOp final : public Op<T> {
   }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override { return {&x_}; }
+  std::vector<Operand<T>*> inputs() override { return {&x_}; }
 
   void forward(const RowBlock<T>& rows) override {
     const numeric::MatrixView<T> x = x_.tensor->values(rows), y = y_->values(rows);
@@ -33,13 +33,13 @@ class ScaleColumnsOp final : public Op<T> {
     for (std::size_t i = 0; i < rows.count; ++i) {
       for (std::size_t j = 0; j < dy.columns(); ++j) {
         const T term = factors_[j] * dy(i, j);
-        dx(i, j) = x_.add ? dx(i, j) + term : term;
+        accumulate(x_, dx(i, j), term);
       }
     }
   }
 
  private:
-  Use<T> x_;
+  Operand<T> x_;
   std::vector<T> factors_;
   Tensor<T>* y_;
 };

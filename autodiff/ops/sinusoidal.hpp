@@ -54,7 +54,7 @@ class SinusoidalOp final : public Op<T> {
   }
 
   Tensor<T>* output() override { return y_; }
-  std::vector<Use<T>*> inputs() override { return {}; }
+  std::vector<Operand<T>*> inputs() override { return {}; }
 
   void forward(const RowBlock<T>& rows) override {
     const numeric::MatrixView<const T> x = x_->values(rows);

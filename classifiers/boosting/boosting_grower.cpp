@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "classifiers/boosting/label_split.hpp"
 #include "classifiers/boosting/monotone_split.hpp"
 #include "engine/numeric/random.hpp"
 
@@ -22,7 +21,6 @@ float held(double value) {
 }  // namespace
 
 using numeric::Purpose;
-using numeric::RandomStream;
 
 BoostingGrower::BoostingGrower(const BinnedData& data, const BoostingOptions& options, numeric::ThreadPool& pool)
     : data_(data),
@@ -82,9 +80,9 @@ BoostingGrower::Node BoostingGrower::make_root() {
   const NodeHistograms::Job job{root.begin, root.end, root.slot};
   histograms_.count({&job, 1}, partition_, packed_.span());
   for (const GradientSum& cell : histograms_.feature(root.slot, 0)) root.sum += cell;  // every row is there once
-  root.open = rules_.can_split(root.sum);
-  const Family family{&root, nullptr, false};
-  find_splits({&family, 1});
+  root.may_split = rules_.can_split(root.sum);
+  const Siblings pair{&root, nullptr, false};
+  find_splits({&pair, 1});
   return root;
 }
 
@@ -137,7 +135,7 @@ std::vector<BoostingGrower::Node> BoostingGrower::split_nodes(std::span<Node> pa
     children.push_back(left);
     children.push_back(right);
   }
-  look(parents, children);
+  find_child_splits(parents, children);
   return children;
 }
 
@@ -174,28 +172,28 @@ std::pair<BoostingGrower::Node, BoostingGrower::Node> BoostingGrower::make_child
   const int direction = options_.monotone.empty() ? 0 : options_.monotone[split.feature];
   std::tie(left.bounds, right.bounds) = child_bounds(split, parent.sum, rules_, direction, parent.bounds);
   for (Node* child : {&left, &right}) {
-    child->open = (options_.max_depth == 0 || child->depth < options_.max_depth) && child->end - child->begin >= 2 &&
-                  rules_.can_split(child->sum);
+    child->may_split = (options_.max_depth == 0 || child->depth < options_.max_depth) &&
+                       child->end - child->begin >= 2 && rules_.can_split(child->sum);
   }
   return {left, right};
 }
 
-void BoostingGrower::look(std::span<Node> parents, std::span<Node> children) {
-  std::vector<Family> families;
+void BoostingGrower::find_child_splits(std::span<Node> parents, std::span<Node> children) {
+  std::vector<Siblings> pairs;
   std::vector<NodeHistograms::Job> jobs;
   for (std::size_t n = 0; n < parents.size(); ++n) {
     Node& left = children[2 * n];
     Node& right = children[2 * n + 1];
-    if (left.open || right.open) families.push_back(count_family(parents[n], left, right, jobs));
+    if (left.may_split || right.may_split) pairs.push_back(count_siblings(parents[n], left, right, jobs));
     histograms_.give_back(std::exchange(parents[n].slot, NodeHistograms::kNone));
   }
   histograms_.count(jobs, partition_, packed_.span());
-  find_splits(families);
+  find_splits(pairs);
 }
 
-// Decides which of two siblings, one of them open, is counted and which is the parent's less the other.
-BoostingGrower::Family BoostingGrower::count_family(Node& parent, Node& left, Node& right,
-                                                    std::vector<NodeHistograms::Job>& jobs) {
+// Decides which of two siblings, one of which may be split, is counted and which is the parent's less the other.
+BoostingGrower::Siblings BoostingGrower::count_siblings(Node& parent, Node& left, Node& right,
+                                                        std::vector<NodeHistograms::Job>& jobs) {
   const bool left_smaller = left.end - left.begin < right.end - right.begin;
   Node& smaller = left_smaller ? left : right;
   Node& larger = left_smaller ? right : left;
@@ -203,90 +201,14 @@ BoostingGrower::Family BoostingGrower::count_family(Node& parent, Node& left, No
     node.slot = histograms_.take();
     jobs.push_back({node.begin, node.end, node.slot});
   };
-  const bool subtract = larger.open && parent.slot != NodeHistograms::kNone;
-  if (smaller.open || subtract) count(smaller);
+  const bool subtract = larger.may_split && parent.slot != NodeHistograms::kNone;
+  if (smaller.may_split || subtract) count(smaller);
   if (subtract) {
     larger.slot = std::exchange(parent.slot, NodeHistograms::kNone);
-  } else if (larger.open) {
+  } else if (larger.may_split) {
     count(larger);
   }
   return {&smaller, &larger, subtract};
-}
-
-void BoostingGrower::find_splits(std::span<const Family> families) {
-  const std::size_t tiles = data_.tiles(), features = data_.features();
-  if (options_.colsample_bynode < 1) draw_node_features(families);
-  tile_splits_.assign(families.size() * tiles * 2, {});
-  pool_.parallel_for(families.size() * tiles, [&](std::size_t task) {
-    const Family& family = families[task / tiles];
-    const std::size_t tile = task % tiles;
-    if (family.subtract) {
-      histograms_.subtract(family.second->slot, family.first->slot, tile * kTileFeatures, data_.tile_features(tile));
-    }
-    for (std::size_t child = 0; child < 2; ++child) {
-      const Node* const node = child == 0 ? family.first : family.second;
-      if (node == nullptr || !node->open) continue;
-      std::span<const std::uint8_t> allowed = allowed_;
-      if (options_.colsample_bynode < 1) {
-        allowed = std::span(node_features_).subspan((task / tiles * 2 + child) * features, features);
-      }
-      search_tile(*node, tile, allowed, tile_splits_[task * 2 + child]);
-    }
-  });
-  for (std::size_t f = 0; f < families.size(); ++f) {
-    for (std::size_t child = 0; child < 2; ++child) {
-      Node* const node = child == 0 ? families[f].first : families[f].second;
-      if (node == nullptr) continue;
-      for (std::size_t tile = 0; tile < tiles; ++tile) {
-        const GradientSplit& split = tile_splits_[(f * tiles + tile) * 2 + child];
-        if (split.gain > node->split.gain) node->split = split;
-      }
-      const bool keep = node->split.gain > 0 && histograms_.bytes() <= kMostBytes;
-      if (!keep) histograms_.give_back(std::exchange(node->slot, NodeHistograms::kNone));
-    }
-  }
-}
-
-// The features each node may use: a share of those that the tree may use, at least one.
-void BoostingGrower::draw_node_features(std::span<const Family> families) {
-  const std::size_t features = data_.features();
-  std::vector<std::uint32_t> order;
-  for (std::uint32_t f = 0; f < features; ++f) {
-    if (allowed_.empty() || allowed_[f] != 0) order.push_back(f);
-  }
-  const double share = options_.colsample_bynode * static_cast<double>(order.size());
-  const auto count = std::max<std::size_t>(1, static_cast<std::size_t>(share));
-  node_features_.assign(families.size() * 2 * features, 0);
-  for (std::size_t f = 0; f < families.size(); ++f) {
-    for (std::size_t child = 0; child < 2; ++child) {
-      const Node* const node = child == 0 ? families[f].first : families[f].second;
-      if (node == nullptr) continue;
-      std::vector<std::uint32_t> shuffled = order;
-      RandomStream(options_.seed, Purpose::kColumnSample, number_, node->index + 1).shuffle(std::span(shuffled));
-      for (std::size_t i = 0; i < count; ++i) node_features_[(f * 2 + child) * features + shuffled[i]] = 1;
-    }
-  }
-}
-
-void BoostingGrower::search_tile(const Node& node, std::size_t tile, std::span<const std::uint8_t> allowed,
-                                 GradientSplit& best) {
-  const std::size_t first = tile * kTileFeatures;
-  for (std::size_t f = first; f < first + data_.tile_features(tile); ++f) {
-    if (!allowed.empty() && allowed[f] == 0) continue;
-    GradientSplit split = search_feature(node, f);
-    split.feature = static_cast<std::uint32_t>(f);
-    if (split.gain > best.gain) best = split;
-  }
-}
-
-GradientSplit BoostingGrower::search_feature(const Node& node, std::size_t feature) const {
-  const std::span<const GradientSum> cells = histograms_.feature(node.slot, feature);
-  const std::size_t labels = data_.labels(feature);
-  if (labels != 0) return best_label_split(cells, labels, node.sum, rules_, node.bounds);
-  const std::size_t bins = data_.bins(feature).bins();
-  const int direction = options_.monotone.empty() ? 0 : options_.monotone[feature];
-  if (direction == 0 && !node.bounds.any()) return best_gradient_split(cells, bins, node.sum, rules_);
-  return best_monotone_split(cells, bins, node.sum, rules_, direction, node.bounds);
 }
 
 void BoostingGrower::make_leaf(const Node& node, DecisionTree& tree) {

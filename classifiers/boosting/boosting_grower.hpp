@@ -1,8 +1,11 @@
 // BoostingGrower: grows one regression tree on gradients, level by level, or leaf by leaf where the gain is largest
 // (best-first, Shi 2007) until there are max_leaves.
 //
-// Of each pair of children the histogram of the smaller one is counted and that of the larger is the parent's less
-// that; then the best split of each node is looked for (gradient_split.hpp and its neighbours) and its rows are parted.
+//   1. derivatives become whole numbers (gradient.hpp), and all rows one node
+//   2. of each pair of children the histogram of the smaller one is counted; the larger's is the parent's less that
+//   3. the best split of each node is found (boosting_grower_search.cpp; gradient_split.hpp and its neighbours)
+//   4. rows are parted by it (row_partition.hpp); what has no split becomes a leaf, a Newton step
+//
 // Work is handed out by (pair, tile of features) or by portions of rows; sums are integers, so none of it shows in the
 // result. A node that no split could leave with two heavy enough children gets no histogram at all.
 #pragma once
@@ -44,10 +47,11 @@ class BoostingGrower {
     std::size_t slot = NodeHistograms::kNone;
     GradientSplit split;
     WeightBounds bounds;
-    bool open = false;  // may be split, if a good split is found
+    bool may_split = false;  // may be split, if a good split is found
   };
-  // Two siblings, or the root alone. subtract: the second's slot holds the parent's sums, to be made its own.
-  struct Family {
+  // The two children of a node, or the root alone. subtract: the second's slot holds the parent's sums, to be made its
+  // own.
+  struct Siblings {
     Node* first;
     Node* second;
     bool subtract;
@@ -59,10 +63,10 @@ class BoostingGrower {
   void grow_by_gain(DecisionTree& tree, Node root);
   std::vector<Node> split_nodes(std::span<Node> parents, DecisionTree& tree);
   std::pair<Node, Node> make_children(const Node& parent, std::uint32_t middle, DecisionTree& tree);
-  void look(std::span<Node> parents, std::span<Node> children);
-  Family count_family(Node& parent, Node& left, Node& right, std::vector<NodeHistograms::Job>& jobs);
-  void find_splits(std::span<const Family> families);
-  void draw_node_features(std::span<const Family> families);
+  void find_child_splits(std::span<Node> parents, std::span<Node> children);
+  Siblings count_siblings(Node& parent, Node& left, Node& right, std::vector<NodeHistograms::Job>& jobs);
+  void find_splits(std::span<const Siblings> pairs);
+  void draw_node_features(std::span<const Siblings> pairs);
   void search_tile(const Node& node, std::size_t tile, std::span<const std::uint8_t> allowed, GradientSplit& best);
   GradientSplit search_feature(const Node& node, std::size_t feature) const;
   void make_leaf(const Node& node, DecisionTree& tree);

@@ -1,4 +1,4 @@
-// Prior shift: probabilities put right where the classes were more, or less, frequent in training than they are where
+// Prior shift: probabilities corrected where the classes were more, or less, frequent in training than they are where
 // the model works.
 //
 // Rows added to the rare class, weights on it and a balanced bootstrap change how frequent it is, and scores with it.

@@ -16,8 +16,9 @@ ForestGrower<Counts>::ForestGrower(const ForestData& data, const ForestOptions& 
     : data_(data),
       options_(options),
       counts_(data.classes, data.weight),
+      kept_(data.binned, counts_),
       random_(options.seed, Purpose::kTreeFeatures),
-      draws_(data.y.size()),
+      bootstrap_(data, options.seed),
       samples_(data.y.size()),
       right_(data.y.size()),
       features_(data.binned.features()),
@@ -30,13 +31,13 @@ ForestGrower<Counts>::ForestGrower(const ForestData& data, const ForestOptions& 
 
 template <class Counts>
 DecisionTree ForestGrower<Counts>::grow(std::uint64_t number, std::span<std::uint8_t> drawn, std::size_t slot) {
-  draw_bootstrap(number, drawn, slot);
+  bootstrap_.draw(number, slot, drawn, samples_);
   random_ = RandomStream(options_.seed, Purpose::kTreeFeatures, number);
   std::iota(features_.begin(), features_.end(), 0u);
   DecisionTree tree;
   tree.nodes.emplace_back();
   Node root{0, static_cast<std::uint32_t>(samples_.size()), 0, 0, 0, kNone};
-  root.counts = keep_counts(root);
+  root.counts = kept_.take(root.size());
   if (options_.max_leaves != 0) {
     grow_by_gain(root, tree);
     sum_covers(tree);
@@ -52,45 +53,13 @@ DecisionTree ForestGrower<Counts>::grow(std::uint64_t number, std::span<std::uin
   return tree;
 }
 
-// As many draws with replacement as the tree has rows (Efron), as a count for each. Rows of weight 0 are left out.
-template <class Counts>
-void ForestGrower<Counts>::draw_bootstrap(std::uint64_t number, std::span<std::uint8_t> drawn, std::size_t slot) {
-  std::fill(draws_.begin(), draws_.end(), std::uint16_t{0});
-  RandomStream random(options_.seed, Purpose::kBootstrap, number);
-  const std::size_t rows = draws_.size(), real = rows - data_.fresh;
-  if (data_.draws_of_class != 0) {
-    draw_balanced(random);
-  } else {
-    for (std::size_t i = 0; i < rows; ++i) ++draws_[random.below(rows)];
-  }
-  samples_.clear();
-  for (std::size_t row = 0; row < rows; ++row) {
-    if (row < drawn.size()) drawn[row] = draws_[row] != 0 ? 1 : 0;
-    if (draws_[row] == 0 || (!data_.weight.empty() && data_.weight[row] == 0)) continue;
-    const std::size_t place = row < real ? row : row + slot * data_.fresh;
-    samples_.push_back({static_cast<std::uint32_t>(place), draws_[row], static_cast<std::uint16_t>(data_.y[row])});
-  }
-  if (samples_.empty()) {  // only rows of weight 0 were drawn: take the first that has weight
-    const auto first = std::find_if(data_.weight.begin(), data_.weight.end(), [](std::int64_t w) { return w != 0; });
-    const auto row = static_cast<std::uint32_t>(first - data_.weight.begin());
-    samples_.push_back({row, 1, static_cast<std::uint16_t>(data_.y[row])});
-  }
-}
-
-template <class Counts>
-void ForestGrower<Counts>::draw_balanced(RandomStream& random) {
-  for (const std::vector<std::uint32_t>& rows : data_.rows_of_class) {
-    for (std::size_t i = 0; !rows.empty() && i < data_.draws_of_class; ++i) ++draws_[rows[random.below(rows.size())]];
-  }
-}
-
 template <class Counts>
 void ForestGrower<Counts>::visit(Node node, DecisionTree& tree) {
   double gain = 0;
   const GiniSplit split = find_split(node, gain);
   if (split.score < 0) return make_leaf(node, tree);
   const auto [left, right] = split_node(node, split, gain, tree);
-  const bool left_smaller = left.end - left.begin < right.end - right.begin;
+  const bool left_smaller = left.size() < right.size();
   stack_.push_back(left_smaller ? right : left);  // the larger waits: few nodes that keep counts wait at a time
   stack_.push_back(left_smaller ? left : right);
 }
@@ -169,7 +138,7 @@ void ForestGrower<Counts>::make_leaf(const Node& node, DecisionTree& tree) {
   tree.nodes[node.index].cover = static_cast<float>(counts_.total_weight() * data_.weight_unit);
   tree.nodes[node.index].value = static_cast<std::uint32_t>(tree.values.size() / shares_.size());
   tree.values.insert(tree.values.end(), shares_.begin(), shares_.end());
-  release(node.counts);
+  kept_.give_back(node.counts);
 }
 
 // features_ holds, in this order: those known to be constant, those found constant here, the undrawn, the drawn.
@@ -201,27 +170,40 @@ GiniSplit ForestGrower<Counts>::best_split(Node& node) {
 
 template <class Counts>
 GiniSplit ForestGrower<Counts>::look_at(const Node& node, std::size_t feature, bool& constant) {
-  const auto finish = [&](const GiniScan<Counts>& scan) {
-    constant = scan.constant();
-    GiniSplit split = scan.best();
-    split.feature = feature;
-    return split;
-  };
-  if (node.counts != kNone || node.end - node.begin > kSmallNode) {
-    const std::size_t bins = data_.binned.bins(feature).bins();
-    const std::uint64_t* const cells = feature_counts(node, feature);
-    std::size_t cut = kEveryCut;
-    if (options_.extra_random) {
-      const auto used = [&](std::size_t bin) { return !Counts::empty(cells + bin * counts_.words()); };
-      std::size_t lowest = 0, highest = bins;
-      while (lowest < bins && !used(lowest)) ++lowest;
-      while (highest > lowest && !used(highest - 1)) --highest;
-      cut = random_cut(feature, lowest, highest - 1);
-    }
-    const GiniSplit split = finish(scan_all(counts_, cells, bins, options_.min_samples_leaf, cut));
-    if (node.counts == kNone) std::fill(scratch_.begin(), scratch_.end(), 0);
-    return split;
+  const bool all = node.counts != kNone || node.size() > kSmallNode;
+  const GiniScan<Counts> scan = all ? scan_big(node, feature) : scan_small(node, feature);
+  constant = scan.constant();
+  GiniSplit split = scan.best();
+  split.feature = feature;
+  return split;
+}
+
+// Through all bins, by kept counts or by counts made in the scratch.
+template <class Counts>
+GiniScan<Counts> ForestGrower<Counts>::scan_big(const Node& node, std::size_t feature) {
+  const std::size_t bins = data_.binned.bins(feature).bins();
+  const std::uint64_t* cells = scratch_.data();
+  if (node.counts == kNone) {
+    kept_.count(feature, samples(node), scratch_.data());
+  } else {
+    cells = kept_.of_feature(node.counts, feature, samples(node));
   }
+  std::size_t cut = kEveryCut;
+  if (options_.extra_random) {
+    const auto used = [&](std::size_t bin) { return !Counts::empty(cells + bin * counts_.words()); };
+    std::size_t lowest = 0, highest = bins;
+    while (lowest < bins && !used(lowest)) ++lowest;
+    while (highest > lowest && !used(highest - 1)) --highest;
+    cut = random_cut(feature, lowest, highest - 1);
+  }
+  const GiniScan<Counts> scan = scan_all(counts_, cells, bins, options_.min_samples_leaf, cut);
+  if (node.counts == kNone) std::fill(scratch_.begin(), scratch_.end(), 0);
+  return scan;
+}
+
+// Through the bins in use alone: their mask visits them in order, which sorts the samples.
+template <class Counts>
+GiniScan<Counts> ForestGrower<Counts>::scan_small(const Node& node, std::size_t feature) {
   const std::uint8_t* const column = data_.binned.column(feature);
   const std::size_t words = counts_.words();
   BinMask mask{};
@@ -240,14 +222,14 @@ GiniSplit ForestGrower<Counts>::look_at(const Node& node, std::size_t feature, b
     }
     cut = random_cut(feature, lowest, highest);
   }
-  const GiniSplit split = finish(scan_masked(counts_, scratch_.data(), mask, options_.min_samples_leaf, cut));
+  const GiniScan<Counts> scan = scan_masked(counts_, scratch_.data(), mask, options_.min_samples_leaf, cut);
   for (std::size_t word = 0; word < mask.size(); ++word) {
     for (std::uint64_t bits = mask[word]; bits != 0; bits &= bits - 1) {
       const std::size_t bin = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
       std::fill_n(scratch_.begin() + static_cast<std::ptrdiff_t>(bin * words), words, 0);
     }
   }
-  return split;
+  return scan;
 }
 
 // The last bin left of a cut at a random point between the values of two bins (extremely randomised trees: Geurts,
@@ -259,31 +241,6 @@ std::size_t ForestGrower<Counts>::random_cut(std::size_t feature, std::size_t lo
   const double from = bins.lowest[lowest], to = bins.highest[highest];
   const std::size_t bin = bins.code(from + (to - from) * random_.uniform());
   return std::clamp(bin, lowest, highest - 1);
-}
-
-// The counts of one feature: kept ones, or made in the scratch.
-template <class Counts>
-std::uint64_t* ForestGrower<Counts>::feature_counts(const Node& node, std::size_t feature) {
-  if (node.counts == kNone) {
-    count(node, feature, scratch_.data());
-    return scratch_.data();
-  }
-  KeptCounts& kept = kept_[static_cast<std::size_t>(node.counts)];
-  const std::size_t size = kCodes * counts_.words();
-  std::uint64_t* const cells = kept.cells.data() + feature * size;
-  if (kept.valid[feature] == 0) {
-    std::fill_n(cells, size, 0);
-    count(node, feature, cells);
-    kept.valid[feature] = 1;
-  }
-  return cells;
-}
-
-template <class Counts>
-void ForestGrower<Counts>::count(const Node& node, std::size_t feature, std::uint64_t* cells) const {
-  const std::uint8_t* const column = data_.binned.column(feature);
-  const std::size_t words = counts_.words();
-  for (const InBag sample : samples(node)) counts_.add(cells + column[sample.row] * words, sample);
 }
 
 // Stable, without a branch: every sample is written to both sides, and only one side moves on.
@@ -312,44 +269,17 @@ std::uint32_t ForestGrower<Counts>::partition(const Node& node, const GiniSplit&
 // counting the larger child afresh: smaller x D against larger x (features drawn).
 template <class Counts>
 void ForestGrower<Counts>::hand_on_counts(const Node& node, Node& left, Node& right) {
-  Node& smaller = left.end - left.begin < right.end - right.begin ? left : right;
+  Node& smaller = left.size() < right.size() ? left : right;
   Node& larger = &smaller == &left ? right : left;
-  const std::size_t smaller_size = smaller.end - smaller.begin, larger_size = larger.end - larger.begin;
-  if (node.counts != kNone && larger_size >= kCountedNode &&
-      smaller_size * data_.binned.features() < larger_size * max_features_) {
-    KeptCounts& kept = kept_[static_cast<std::size_t>(node.counts)];
-    const std::size_t words = counts_.words();
-    for (std::size_t feature = 0; feature < kept.valid.size(); ++feature) {
-      if (kept.valid[feature] == 0) continue;
-      const std::uint8_t* const column = data_.binned.column(feature);
-      std::uint64_t* const cells = kept.cells.data() + feature * kCodes * words;
-      for (const InBag sample : samples(smaller)) counts_.remove(cells + column[sample.row] * words, sample);
-    }
+  if (node.counts != kNone && larger.size() >= KeptCounts<Counts>::kCountedNode &&
+      smaller.size() * data_.binned.features() < larger.size() * max_features_) {
+    kept_.remove(node.counts, samples(smaller));
     larger.counts = node.counts;
   } else {
-    release(node.counts);
-    larger.counts = keep_counts(larger);
+    kept_.give_back(node.counts);
+    larger.counts = kept_.take(larger.size());
   }
-  smaller.counts = keep_counts(smaller);
-}
-
-template <class Counts>
-std::int32_t ForestGrower<Counts>::keep_counts(const Node& node) {
-  const std::size_t size = data_.binned.features() * kCodes * counts_.words();
-  if (node.end - node.begin < kCountedNode || size * sizeof(std::uint64_t) > kMostCounts) return kNone;
-  if (free_.empty()) {
-    free_.push_back(static_cast<std::int32_t>(kept_.size()));
-    kept_.push_back({std::vector<std::uint64_t>(size), std::vector<std::uint8_t>(data_.binned.features())});
-  }
-  const std::int32_t counts = free_.back();
-  free_.pop_back();
-  std::ranges::fill(kept_[static_cast<std::size_t>(counts)].valid, std::uint8_t{0});
-  return counts;
-}
-
-template <class Counts>
-void ForestGrower<Counts>::release(std::int32_t counts) {
-  if (counts != kNone) free_.push_back(counts);
+  smaller.counts = kept_.take(smaller.size());
 }
 
 template class ForestGrower<BinaryCounts>;

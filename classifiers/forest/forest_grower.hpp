@@ -1,12 +1,14 @@
 // ForestGrower: grows one tree of a random forest after another, on one thread, in memory it keeps.
 //
-// A node is a range of the bootstrap sample, kept in row order. Big nodes count classes by bin; nodes below
-// kSmallNode count through a mask of the bins in use, which sorts them in passing. A big node that is cut into a sliver
-// and the rest (the usual cut where one class is rare) hands its counts on: the rest's counts are its own less the
-// sliver's. Features found constant in a node are not looked at below it. The order of the draws is that of
-// scikit-learn's splitter: a feature that turns out constant counts as drawn, but at least one that varies is looked
-// at. With extra_random a drawn feature offers one cut, at a random point between its lowest and highest value in the
-// node.
+//   1. draw a bootstrap sample: rows in order, each with its number of draws (bootstrap.hpp)
+//   2. take a node, a range of the samples; a pure or small one becomes a leaf with its class shares
+//   3. draw features until max_features are looked at; of each, count classes by bin and scan the cuts (gini_split.hpp)
+//   4. part the node's samples by the best cut, stably, and go on with both sides
+//
+// Big nodes scan all bins, nodes of up to kSmallNode samples the bins in use. Features found constant in a node are not
+// looked at below it. The order of the draws is that of scikit-learn's splitter: a feature that turns out constant
+// counts as drawn, but at least one that varies is looked at. With extra_random a drawn feature offers one cut, at a
+// random point between its lowest and highest value in the node.
 #pragma once
 
 #include <cstddef>
@@ -16,27 +18,16 @@
 #include <vector>
 
 #include "classifiers/bins/binning.hpp"
+#include "classifiers/forest/bootstrap.hpp"
 #include "classifiers/forest/class_counts.hpp"
 #include "classifiers/forest/forest.hpp"
+#include "classifiers/forest/forest_data.hpp"
 #include "classifiers/forest/gini_split.hpp"
+#include "classifiers/forest/kept_counts.hpp"
 #include "classifiers/trees/tree.hpp"
 #include "engine/numeric/random.hpp"
 
 namespace ballast::classifiers {
-
-// What all trees of a forest learn from.
-struct ForestData {
-  const BinnedData& binned;
-  std::span<const std::int32_t> y;
-  std::size_t classes;
-  std::vector<std::int64_t> weight;  // fixed point, or empty for all ones; 0: never drawn
-  double weight_unit = 1;            // worth of one in `weight`
-  // For balanced bootstraps: the rows of each class that have weight, and how many of each a tree draws.
-  std::vector<std::vector<std::uint32_t>> rows_of_class{};
-  std::size_t draws_of_class = 0;
-  // The last `fresh` of y are of rows that each tree has for itself, in places of its own below the real ones.
-  std::size_t fresh = 0;
-};
 
 template <class Counts>
 class ForestGrower {
@@ -48,10 +39,8 @@ class ForestGrower {
   DecisionTree grow(std::uint64_t tree, std::span<std::uint8_t> drawn, std::size_t slot = 0);
 
  private:
-  static constexpr std::size_t kSmallNode = 256;       // samples
-  static constexpr std::size_t kCountedNode = 1024;    // samples of a node that keeps its counts
-  static constexpr std::size_t kMostCounts = 4 << 20;  // bytes of one node's counts, else none are kept
-  static constexpr std::int32_t kNone = -1;
+  static constexpr std::size_t kSmallNode = 256;  // samples
+  static constexpr std::int32_t kNone = KeptCounts<Counts>::kNone;
 
   struct Node {
     std::uint32_t begin, end;  // its samples
@@ -59,6 +48,8 @@ class ForestGrower {
     std::uint32_t depth;
     std::uint32_t constants;  // features_[0 .. constants - 1] do not vary here
     std::int32_t counts;      // its kept counts, or kNone
+
+    std::size_t size() const noexcept { return end - begin; }
   };
   // A node whose best split is known, waiting to be split (best-first growth).
   struct Candidate {
@@ -66,14 +57,6 @@ class ForestGrower {
     GiniSplit split;
     double gain;
   };
-  // Class counts of all features of a node; `valid` says of which they have been made.
-  struct KeptCounts {
-    std::vector<std::uint64_t> cells;
-    std::vector<std::uint8_t> valid;
-  };
-
-  void draw_bootstrap(std::uint64_t tree, std::span<std::uint8_t> drawn, std::size_t slot);
-  void draw_balanced(numeric::RandomStream& random);
   void grow_by_gain(const Node& root, DecisionTree& tree);
   void visit(Node node, DecisionTree& tree);
   GiniSplit find_split(Node& node, double& gain);
@@ -82,13 +65,11 @@ class ForestGrower {
   void make_leaf(const Node& node, DecisionTree& tree);
   GiniSplit best_split(Node& node);
   GiniSplit look_at(const Node& node, std::size_t feature, bool& constant);
+  GiniScan<Counts> scan_big(const Node& node, std::size_t feature);
+  GiniScan<Counts> scan_small(const Node& node, std::size_t feature);
   std::size_t random_cut(std::size_t feature, std::size_t lowest, std::size_t highest);
-  std::uint64_t* feature_counts(const Node& node, std::size_t feature);
-  void count(const Node& node, std::size_t feature, std::uint64_t* cells) const;
   std::uint32_t partition(const Node& node, const GiniSplit& split);
   void hand_on_counts(const Node& node, Node& left, Node& right);
-  std::int32_t keep_counts(const Node& node);
-  void release(std::int32_t counts);
   std::span<const InBag> samples(const Node& node) const {
     return {samples_.data() + node.begin, samples_.data() + node.end};
   }
@@ -97,14 +78,13 @@ class ForestGrower {
   const ForestOptions& options_;
   std::size_t max_features_;
   Counts counts_;
+  KeptCounts<Counts> kept_;
   numeric::RandomStream random_;
-  std::vector<std::uint16_t> draws_;
+  Bootstrap bootstrap_;
   std::vector<InBag> samples_, right_;
   std::vector<std::uint32_t> features_;
   std::vector<Node> stack_;
   std::vector<std::uint64_t> scratch_;  // counts of one feature; all zero between uses
-  std::vector<KeptCounts> kept_;
-  std::vector<std::int32_t> free_;
   std::vector<float> shares_;
 };
 

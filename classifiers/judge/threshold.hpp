@@ -4,9 +4,10 @@
 // Each is an OperatingPoint; a way of choosing is a figure of merit on its confusion counts, and `best_point` takes the
 // point where it is largest. A new way is a few lines:
 //
-//   most recall at precision >= p     best_point(points, [p](const Confusion& c) { return precision(c) >= p ? recall(c)
-//   : -1; }) least cost                        best_point(points, [=](const Confusion& c) { return -(miss * c.fn +
-//   alarm * c.fp); })
+//   most recall at precision >= p:
+//     best_point(points, [p](const Confusion& c) { return precision(c) >= p ? recall(c) : -1; })
+//   least cost:
+//     best_point(points, [=](const Confusion& c) { return -(miss * c.fn + alarm * c.fp); })
 #pragma once
 
 #include <cstdint>

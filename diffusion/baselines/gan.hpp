@@ -1,8 +1,8 @@
 // Generative adversarial network as a generator of table rows (Goodfellow et al. 2014; for tables CTGAN, Xu et al.
 // 2019):
 //
-//   fit     rows -> RowTransform (quantile-normal) -> maker and critic, trained in turn -> the maker
-//   sample  x_k = maker(z_k),   z_k ~ N(0, 1), addressed by (seed, k) -> inverse transform
+//   fit     rows -> RowTransform (quantile-normal) -> generator and discriminator, trained in turn -> the generator
+//   sample  x_k = generator(z_k),   z_k ~ N(0, 1), addressed by (seed, k) -> inverse transform
 //
 // gan_training.hpp has the losses and what keeps them steady. Left out on purpose: CTGAN's conditions (there is one
 // class) and its mode-specific columns, for which the transform stands.
@@ -18,13 +18,13 @@ namespace ballast::diffusion {
 
 struct GanMethod {
   using Options = GanOptions;
-  using Network = GanMaker;
+  using Network = GanGenerator;
   static constexpr const char* kKind = "gan";
   static constexpr const char* kName = "generative adversarial network";
   static constexpr const char* kPart = "maker";
-  static constexpr auto kTrain = train_gan;  // the losses are the critic's
+  static constexpr auto kTrain = train_gan;  // the losses are the discriminator's
 
-  static std::vector<float> widths(const GanMaker& /*maker*/) { return {}; }
+  static std::vector<float> widths(const GanGenerator& /*generator*/) { return {}; }
   static void save(const GanOptions& options, files::ArchiveWriter& out);
   static void load(GanOptions& options, const files::ArchiveReader& in);
   static std::string describe(const GanOptions& options);

@@ -35,76 +35,79 @@ struct Player {
   static nn::OptimiserConfig config(double ema_decay) { return {.beta1 = 0.5, .beta2 = 0.99, .ema_decay = ema_decay}; }
 };
 
-struct Critic {
+struct Discriminator {
   nn::Parameters<float> parameters;
   nn::Mlp<float> network;
 
-  Critic(const GanOptions& options, std::size_t columns)
-      : network(parameters, "critic", {columns, 1, options.hidden, options.layers}) {}
+  Discriminator(const GanOptions& options, std::size_t columns)
+      : network(parameters, "discriminator", {columns, 1, options.hidden, options.layers}) {}
 };
 
 class GanTrainer {
  public:
-  GanTrainer(GanMaker& maker, MatrixView<const float> data, const GanOptions& options, std::uint64_t seed)
+  GanTrainer(GanGenerator& generator, MatrixView<const float> data, const GanOptions& options, std::uint64_t seed)
       : data_(data),
         options_(options),
         seed_(seed),
-        critic_values_(options, data.columns()),
-        maker_(maker.parameters, maker.network, seed, options.ema_decay),
-        critic_(critic_values_.parameters, critic_values_.network, seed + 1, 0.0),
-        unused_(critic_values_.parameters.size()),
-        maker_graph_(options.batch),
-        critic_graph_(2 * options.batch) {
+        discriminator_values_(options, data.columns()),
+        generator_(generator.parameters, generator.network, seed, options.ema_decay),
+        discriminator_(discriminator_values_.parameters, discriminator_values_.network, seed + 1, 0.0),
+        unused_(discriminator_values_.parameters.size()),
+        generator_graph_(options.batch),
+        discriminator_graph_(2 * options.batch) {
     record();
   }
 
-  // Both players move once; the critic judges the rows that the maker has just been told about.
+  // Both players move once; the discriminator judges the rows that the generator has just been told about.
   double update(std::size_t update, double rate, numeric::ThreadPool& pool) {
-    fill_maker(update);
-    maker_graph_.forward_backward(pool);
-    fill_critic(update, pool);
-    critic_graph_.forward_backward(pool);
-    maker_.update(rate, pool);
-    critic_.update(options_.critic_rate * rate, pool);
-    return 2.0 * critic_graph_.loss();
+    fill_generator(update);
+    generator_graph_.forward_backward(pool);
+    fill_discriminator(update, pool);
+    discriminator_graph_.forward_backward(pool);
+    generator_.update(rate, pool);
+    discriminator_.update(options_.discriminator_rate * rate, pool);
+    return 2.0 * discriminator_graph_.loss();
   }
 
-  void finish() { std::ranges::copy(maker_.optimiser.ema(), maker_.parameters.values().begin()); }
+  void finish() { std::ranges::copy(generator_.optimiser.ema(), generator_.parameters.values().begin()); }
 
  private:
-  // The maker's loss goes through the critic, whose own gradients of it are not used.
+  // The generator's loss goes through the discriminator, whose own gradients of it are not used.
   void record() {
-    z_ = maker_graph_.input(options_.latent);
-    maker_noise_ = maker_graph_.input(data_.columns());
-    made_ = maker_.network.record(maker_graph_, maker_.parameters, maker_.optimiser.gradients(), z_);
-    const auto seen = maker_graph_.add(made_, maker_noise_);
-    const auto sign = maker_graph_.input(1);
-    for (std::size_t i = 0; i < options_.batch; ++i) maker_graph_.values(sign)(i, 0) = 1.0F;
-    maker_graph_.logistic_loss(critic_.network.record(maker_graph_, critic_.parameters, unused_.span(), seen), sign);
+    z_ = generator_graph_.input(options_.latent);
+    generator_noise_ = generator_graph_.input(data_.columns());
+    made_ = generator_.network.record(generator_graph_, generator_.parameters, generator_.optimiser.gradients(), z_);
+    const auto seen = generator_graph_.add(made_, generator_noise_);
+    const auto sign = generator_graph_.input(1);
+    for (std::size_t i = 0; i < options_.batch; ++i) generator_graph_.values(sign)(i, 0) = 1.0F;
+    generator_graph_.bce_with_logits(
+        discriminator_.network.record(generator_graph_, discriminator_.parameters, unused_.span(), seen), sign);
 
-    x_ = critic_graph_.input(data_.columns());
-    critic_sign_ = critic_graph_.input(1);
+    x_ = discriminator_graph_.input(data_.columns());
+    discriminator_sign_ = discriminator_graph_.input(1);
     for (std::size_t i = 0; i < 2 * options_.batch; ++i) {
-      critic_graph_.values(critic_sign_)(i, 0) = i < options_.batch ? 1.0F : -1.0F;
+      discriminator_graph_.values(discriminator_sign_)(i, 0) = i < options_.batch ? 1.0F : -1.0F;
     }
-    critic_graph_.logistic_loss(
-        critic_.network.record(critic_graph_, critic_.parameters, critic_.optimiser.gradients(), x_), critic_sign_);
+    discriminator_graph_.bce_with_logits(discriminator_.network.record(discriminator_graph_, discriminator_.parameters,
+                                                                       discriminator_.optimiser.gradients(), x_),
+                                         discriminator_sign_);
   }
 
-  void fill_maker(std::size_t update) {
-    fill_normal_rows({seed_, Purpose::kLatentNoise, 0, static_cast<std::uint32_t>(update)}, maker_graph_.values(z_));
-    fill_noise(update, 2 * options_.batch, maker_graph_.values(maker_noise_));
+  void fill_generator(std::size_t update) {
+    fill_normal_rows({seed_, Purpose::kLatentNoise, 0, static_cast<std::uint32_t>(update)},
+                     generator_graph_.values(z_));
+    fill_noise(update, 2 * options_.batch, generator_graph_.values(generator_noise_));
   }
 
-  // Real rows above, made ones below, each with noise of its own.
-  void fill_critic(std::size_t update, numeric::ThreadPool& pool) {
+  // Real rows above, generated ones below, each with noise of its own.
+  void fill_discriminator(std::size_t update, numeric::ThreadPool& pool) {
     const std::size_t batch = options_.batch;
-    const MatrixView<float> x = critic_graph_.values(x_);
-    const MatrixView<float> made = maker_graph_.values(made_), noise = maker_graph_.values(maker_noise_);
+    const MatrixView<float> x = discriminator_graph_.values(x_);
+    const MatrixView<float> made = generator_graph_.values(made_), noise = generator_graph_.values(generator_noise_);
     for (std::size_t half = 0; half < 2; ++half) {
       const MatrixView<float> to = x.row_block(half * batch, batch);
       if (half == 0) draw_rows(data_, seed_, update, to, pool);
-      fill_noise(update, half * batch, noise);  // the maker's has been used
+      fill_noise(update, half * batch, noise);  // the generator's has been used
       for (std::size_t i = 0; i < batch; ++i) {
         const float* from = half == 0 ? to.row(i).data() : made.row(i).data();
         for (std::size_t c = 0; c < to.columns(); ++c) to(i, c) = from[c] + noise(i, c);
@@ -126,18 +129,18 @@ class GanTrainer {
   MatrixView<const float> data_;
   const GanOptions& options_;
   std::uint64_t seed_;
-  Critic critic_values_;
-  Player maker_, critic_;
+  Discriminator discriminator_values_;
+  Player generator_, discriminator_;
   numeric::Buffer<float> unused_;
-  autodiff::Graph<float> maker_graph_, critic_graph_;
-  autodiff::Node z_, maker_noise_, made_, x_, critic_sign_;
+  autodiff::Graph<float> generator_graph_, discriminator_graph_;
+  autodiff::Node z_, generator_noise_, made_, x_, discriminator_sign_;
 };
 
 }  // namespace
 
 void GanOptions::validate() const {
   check_network("gan", *this);
-  require_option("gan", "critic_rate", closed_range(1e-6, 1e6), critic_rate);
+  require_option("gan", "critic_rate", closed_range(1e-6, 1e6), discriminator_rate);
   require_option("gan", "noise", closed_range(0, 1e6), noise.value_or(0.0));
   require_option("gan", "ema_decay", closed_range(0, 0.999999999), ema_decay);
 }
@@ -145,17 +148,17 @@ void GanOptions::validate() const {
 GanOptions GanOptions::resolved(std::size_t rows, std::size_t columns) const {
   GanOptions out = *this;
   if (latent == 0) out.latent = latent_columns(columns);
-  if (!noise) out.noise = critic_noise(rows, columns);
+  if (!noise) out.noise = discriminator_noise(rows, columns);
   return out;
 }
 
-double critic_noise(std::size_t rows, std::size_t columns) {
+double discriminator_noise(std::size_t rows, std::size_t columns) {
   return std::min(2.0, 0.3 + 25.0 * static_cast<double>(columns) / static_cast<double>(rows));
 }
 
-std::vector<float> train_gan(GanMaker& maker, numeric::MatrixView<const float> data, const GanOptions& options,
+std::vector<float> train_gan(GanGenerator& generator, numeric::MatrixView<const float> data, const GanOptions& options,
                              std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
-  GanTrainer trainer(maker, data, options, seed);
+  GanTrainer trainer(generator, data, options, seed);
   const nn::LearningRate rate{options.learning_rate, nn::Decay::linear, 0, options.updates};
   auto losses = run_updates("train gan", options.updates, observer,
                             [&](std::size_t update) { return trainer.update(update, rate.at(update), pool); });

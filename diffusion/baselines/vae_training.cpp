@@ -81,8 +81,8 @@ class VaeTrainer {
     const auto z = graph_.reparametrise(moments, noise_);
     const std::span<float> gradients = decoder_optimiser_->gradients();
     const auto mean = decoder_.network.record(graph_, decoder_.parameters, gradients, z);
-    graph_.normal_divergence(moments, beta);
-    graph_.normal_likelihood(mean, decoder_.parameters.parameter(decoder_.log_width, gradients), x_);
+    graph_.kl_divergence(moments, beta);
+    graph_.gaussian_nll(mean, decoder_.parameters.parameter(decoder_.log_width, gradients), x_);
   }
 
   void fill(std::size_t update, numeric::ThreadPool& pool) {

@@ -111,7 +111,7 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
     window = 0;
     if (!std::isfinite(loss) || !all_finite(optimiser.ema())) {
       if (trained.best_update > 0) break;
-      throw Error("training went astray: the loss is not a number at update " + std::to_string(done))
+      throw Error("training diverged: the loss is not finite at update " + std::to_string(done))
           .hint("a lower learning rate");
     }
     trained.loss.push_back(static_cast<float>(loss));

@@ -1,7 +1,7 @@
 // The reverse process of the masked diffusion: denoising is revealing.
 //
 // A row starts with some of its cells hidden. One after another, in an order of the row's own, each is looked at: the
-// network tells the distribution of its code given all that is shown, and a chooser says what becomes of it. Drawing
+// network predicts the distribution of its code given all that is shown, and a chooser says what becomes of it. Drawing
 // from that distribution makes rows with exactly the network's any-order distribution, with no time grid and no error
 // of steps; asking for the log-probability of a known code makes the any-order bound.
 //

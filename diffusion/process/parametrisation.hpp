@@ -1,4 +1,4 @@
-// What the network's output stands for. Once x_n = g(t_n) x_0 + b(t_n) eps is known, any other mix of x_0 and eps tells
+// What the network's output stands for. Once x_n = g(t_n) x_0 + b(t_n) eps is known, any other mix of x_0 and eps fixes
 // both, so each choice is two linear formulas: what to regress on, and how to read the noise out of the answer.
 //
 //   noise   eps                     method 3 of arXiv 2412.10948, section 3; Ho et al. 2020, eq. 12
@@ -6,9 +6,9 @@
 //   data    x_0                     method 2 of the paper
 //   mean    mu of X_{n-1} given x_n and x_0, of the neighbouring step (posterior.hpp)   method 1 of the paper
 //
-// They have the same optimum and differ in what an unfinished network does. One that says 0 as v reads as eps = b x_n,
+// They have the same optimum and differ in what an unfinished network does. One that predicts 0 as v means eps = b x_n,
 // the best linear answer for standard normal columns: rows come out as wide as the data, and only structure is left to
-// learn. One that says 0 as noise ends in rows of no use, so columns come out too narrow until it has learned b x_n.
+// learn. One that predicts 0 as noise ends in useless rows, so columns come out too narrow until it has learned b x_n.
 #pragma once
 
 #include <cstdint>

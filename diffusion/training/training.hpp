@@ -1,5 +1,5 @@
 // Trains a network to predict the noise (arXiv 2412.10948, training algorithm): draw noised rows, regress on their
-// noise or on what tells it (parametrisation.hpp), keep a moving average of the weights, which is what samples.
+// noise or on what determines it (parametrisation.hpp), keep a moving average of the weights, which is what samples.
 #pragma once
 
 #include <cstddef>

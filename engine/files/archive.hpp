@@ -21,6 +21,8 @@ namespace ballast::files {
 
 enum class EntryType : std::uint8_t { text, u8, i32, u32, i64, u64, f32, f64 };
 
+// Collects entries in memory; nothing reaches a disk before write. Copies and children share their entries. Threads: one
+// at a time over all that share.
 class ArchiveWriter {
  public:
   // kind: "generator", "classifier", ...: what a loader must find to accept the file.
@@ -39,7 +41,7 @@ class ArchiveWriter {
 
   // The whole file as bytes; entries in the order of their names, so equal content gives equal bytes.
   std::vector<std::byte> bytes() const;
-  // Writes the file atomically.
+  // Writes the file atomically: it appears whole, or Error is thrown and an older one stays.
   void write(const std::string& path, FileLayer& layer = system_files()) const;
 
  private:
@@ -48,6 +50,8 @@ class ArchiveWriter {
   std::string prefix_;
 };
 
+// Holds the whole content, which is in memory and checked once opened; copies and children share it, and may outlive the
+// reader they came from. Threads: any number at a time.
 class ArchiveReader {
  public:
   // Throws Error: missing, truncated, corrupted (checksum), not an archive, newer version.

@@ -16,7 +16,8 @@
 namespace ballast::files {
 
 // A file that is written in pieces and appears with commit(). Without commit() the destructor removes what there is.
-// On any failure an older file at `path` is untouched, and Error names `path`.
+// On any failure an older file at `path` is untouched, and Error names `path`. Requires: the layer outlives it; commit
+// is called once, and nothing is written after it. Threads: one at a time.
 class AtomicFile final : public OutputFile {
  public:
   explicit AtomicFile(std::string path, FileLayer& layer = system_files());

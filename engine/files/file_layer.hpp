@@ -13,11 +13,12 @@
 
 namespace ballast::files {
 
-// One file opened for reading.
+// One file opened for reading, closed by its destructor. Threads: one at a time, but for read_at.
 class InputFile {
  public:
   virtual ~InputFile() = default;
-  // Fills `into` from the start and says how many bytes; fewer than asked for only at the end of the file.
+  // Fills `into` from where the last read ended and returns how many bytes; fewer than asked for only at the end of the
+  // file. Throws Error when the disk, or a stream that is inflated, fails.
   virtual std::size_t read(std::span<std::byte> into) = 0;
   // Fills `into` from byte `offset` of the file and leaves the place of read() alone. False when the file cannot do so
   // (a pipe, data that is inflated) or ends before. Threads: any number at a time.
@@ -28,13 +29,14 @@ class InputFile {
   virtual std::uint64_t size_hint() const = 0;
 };
 
-// One file opened for writing.
+// One file opened for writing. Bytes are safe after sync, and complete after close, which comes last; without close the
+// destructor lets go of the file and reports nothing. Threads: one at a time.
 class OutputFile {
  public:
   virtual ~OutputFile() = default;
-  virtual void write(std::span<const std::byte> bytes) = 0;
-  virtual void sync() = 0;   // to the disk
-  virtual void close() = 0;  // throws Error if the system reports a late write failure
+  virtual void write(std::span<const std::byte> bytes) = 0;  // all of them, or throws Error
+  virtual void sync() = 0;                                   // to the disk
+  virtual void close() = 0;                                  // throws Error if the system reports a late write failure
 };
 
 // Thrown when whoever reads a pipe has closed it (`ballast ... | head`): no fault, but nobody is left to write to.
@@ -42,6 +44,9 @@ struct ClosedPipe : std::exception {
   const char* what() const noexcept override { return "the reader of a pipe is gone"; }
 };
 
+// Files belong to whoever opened them and do not outlive the layer. All but remove and remove_folder, which tell nothing,
+// throw Error when they fail; what was there before then stays as it was. Threads: any number at a time, on different
+// paths.
 class FileLayer {
  public:
   virtual ~FileLayer() = default;
@@ -63,7 +68,7 @@ class FileLayer {
   std::vector<std::byte> read(const std::string& path);
 };
 
-// The operating system's files.
+// The operating system's files: one layer for the whole program.
 FileLayer& system_files();
 
 }  // namespace ballast::files

@@ -222,8 +222,8 @@ Neighbours nearest_neighbours(MatrixView<const T> queries, MatrixView<const T> p
     for (std::size_t tile = 0; tile < points.rows(); tile += kPointTile) {
       const std::size_t count = std::min(kPointTile, points.rows() - tile);
       const MatrixView<float> values = mine.tile.view().row_block(0, last - first).column_block(0, count);
-      numeric::gemm<float>(1, from.rows.view().row_block(first, last - first), numeric::Op::kNone,
-                           to.rows.view().row_block(tile, count), numeric::Op::kTranspose, 0, values);
+      numeric::gemm<float>(1, from.rows.view().row_block(first, last - first), numeric::Transpose::no,
+                           to.rows.view().row_block(tile, count), numeric::Transpose::yes, 0, values);
       for (std::size_t i = 0; i < values.rows(); ++i) {
         mine.candidates[i].scan(values.row(i), tile, to.squared_norms.data());
       }

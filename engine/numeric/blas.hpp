@@ -16,7 +16,7 @@
 
 namespace ballast::numeric {
 
-enum class Op { kNone, kTranspose };
+enum class Transpose { no, yes };
 
 inline constexpr std::size_t kRowBlock = 64;  // rows in each product of gemm_rows
 
@@ -32,7 +32,8 @@ void pin_blas_to_one_thread();
 // With beta = 0, C is written without being read. C must not overlap A or B. Threads: any number at a time.
 // T is float or double.
 template <class T>
-void gemm(T alpha, MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_b, T beta, MatrixView<T> c);
+void gemm(T alpha, MatrixView<const T> a, Transpose op_a, MatrixView<const T> b, Transpose op_b, T beta,
+          MatrixView<T> c);
 
 // C = A op(B), where row i of A and C is row first_row + i of something larger and gets the same bits in whatever
 // company it is computed. Shapes: A M x K, op(B) K x N, C M x N.
@@ -40,7 +41,7 @@ void gemm(T alpha, MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_
 // (partial blocks at the ends are padded there). No allocation. Threads: any number at a time, each with its own
 // scratch.
 template <class T>
-void gemm_rows(MatrixView<const T> a, MatrixView<const T> b, Op op_b, MatrixView<T> c, std::size_t first_row,
+void gemm_rows(MatrixView<const T> a, MatrixView<const T> b, Transpose op_b, MatrixView<T> c, std::size_t first_row,
                Workspace& scratch);
 
 template <class T>
@@ -48,6 +49,7 @@ std::size_t gemm_rows_scratch_bytes(std::size_t k, std::size_t n);
 
 // Slow twin of gemm: three loops, sums in double.
 template <class T>
-void gemm_twin(T alpha, MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_b, T beta, MatrixView<T> c);
+void gemm_twin(T alpha, MatrixView<const T> a, Transpose op_a, MatrixView<const T> b, Transpose op_b, T beta,
+               MatrixView<T> c);
 
 }  // namespace ballast::numeric

@@ -11,7 +11,14 @@
 namespace ballast::numeric {
 namespace {
 
-// A tile of C is held in registers: kTileRows x kTileLanes vectors, with room for a row of the panel beside them.
+// A tile of C is held in registers. Each step of k loads kTileLanes vectors of the panel and spreads one value of A:
+//
+//                 sums                          panel  A   of
+//   AVX-512       8 rows x 2 vectors = 16         2    1   32 registers
+//   16 registers  4 rows x 2 vectors =  8         2    1   16
+//
+// A multiply-add takes about 4 cycles and up to two start in each: 8 chains that do not wait for each other keep the
+// units busy.
 constexpr std::size_t kTileLanes = 2;
 constexpr std::size_t kTileRows = kRegisters >= 32 ? 8 : 4;
 template <class T>
@@ -125,8 +132,8 @@ void turn_columns(MatrixView<const T> b, T* packed) {
 }  // namespace
 
 template <class T>
-void pack(MatrixView<const T> b, Op op_b, T* packed) {
-  const bool plain = op_b == Op::kNone;
+void pack(MatrixView<const T> b, Transpose op_b, T* packed) {
+  const bool plain = op_b == Transpose::no;
   const std::size_t k_count = plain ? b.rows() : b.columns(), n = plain ? b.columns() : b.rows();
   for (std::size_t first = 0; first < n; first += kPanel, packed += k_count * kPanel) {
     const std::size_t width = std::min(kPanel, n - first);
@@ -139,8 +146,8 @@ void pack(MatrixView<const T> b, Op op_b, T* packed) {
 }
 
 template <class T>
-void multiply_packed(MatrixView<const T> a, Op op_a, const T* packed, bool add, MatrixView<T> c) {
-  const bool plain = op_a == Op::kNone;
+void multiply_packed(MatrixView<const T> a, Transpose op_a, const T* packed, bool add, MatrixView<T> c) {
+  const bool plain = op_a == Transpose::no;
   const std::size_t k_count = plain ? a.columns() : a.rows();
   assert(c.rows() == (plain ? a.rows() : a.columns()));
   constexpr std::size_t kWidth = kTileColumns<T>;
@@ -166,19 +173,20 @@ void multiply_transposed(MatrixView<const T> a, MatrixView<const T> b, bool add,
   assert(a.rows() == b.rows() && a.rows() > 0);
   for (std::size_t first = 0; first < a.rows(); first += kProductRows) {
     const std::size_t count = std::min(kProductRows, a.rows() - first);
-    pack<T>(b.row_block(first, count), Op::kNone, scratch);
-    multiply_packed<T>(a.row_block(first, count), Op::kTranspose, scratch, add || first > 0, c);
+    pack<T>(b.row_block(first, count), Transpose::no, scratch);
+    multiply_packed<T>(a.row_block(first, count), Transpose::yes, scratch, add || first > 0, c);
   }
 }
 
 template <class T>
-void multiply_packed_twin(MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_b, bool add, MatrixView<T> c) {
-  const std::size_t k_count = op_a == Op::kNone ? a.columns() : a.rows();
+void multiply_packed_twin(MatrixView<const T> a, Transpose op_a, MatrixView<const T> b, Transpose op_b, bool add,
+                          MatrixView<T> c) {
+  const std::size_t k_count = op_a == Transpose::no ? a.columns() : a.rows();
   for (std::size_t i = 0; i < c.rows(); ++i) {
     for (std::size_t j = 0; j < c.columns(); ++j) {
       T sum = add ? c(i, j) : T{0};
       for (std::size_t k = 0; k < k_count; ++k) {
-        sum = std::fma(op_a == Op::kNone ? a(i, k) : a(k, i), op_b == Op::kNone ? b(k, j) : b(j, k), sum);
+        sum = std::fma(op_a == Transpose::no ? a(i, k) : a(k, i), op_b == Transpose::no ? b(k, j) : b(j, k), sum);
       }
       c(i, j) = sum;
     }
@@ -186,11 +194,12 @@ void multiply_packed_twin(MatrixView<const T> a, Op op_a, MatrixView<const T> b,
 }
 
 // NOLINTBEGIN(bugprone-macro-parentheses): T is a type
-#define BALLAST_PACKED_FOR(T)                                                                              \
-  template void pack<T>(MatrixView<const T>, Op, T*);                                                      \
-  template void multiply_packed<T>(MatrixView<const T>, Op, const T*, bool, MatrixView<T>);                \
-  template void multiply_transposed<T>(MatrixView<const T>, MatrixView<const T>, bool, MatrixView<T>, T*); \
-  template void multiply_packed_twin<T>(MatrixView<const T>, Op, MatrixView<const T>, Op, bool, MatrixView<T>);
+#define BALLAST_PACKED_FOR(T)                                                                                 \
+  template void pack<T>(MatrixView<const T>, Transpose, T*);                                                  \
+  template void multiply_packed<T>(MatrixView<const T>, Transpose, const T*, bool, MatrixView<T>);            \
+  template void multiply_transposed<T>(MatrixView<const T>, MatrixView<const T>, bool, MatrixView<T>, T*);    \
+  template void multiply_packed_twin<T>(MatrixView<const T>, Transpose, MatrixView<const T>, Transpose, bool, \
+                                        MatrixView<T>);
 BALLAST_PACKED_FOR(float)
 BALLAST_PACKED_FOR(double)
 // NOLINTEND(bugprone-macro-parentheses)

@@ -26,12 +26,12 @@ constexpr std::size_t packed_size(std::size_t k, std::size_t n) {
 
 // Packs op(b). Requires: packed_size(K, N) values at `packed`, 64-byte aligned for speed.
 template <class T>
-void pack(MatrixView<const T> b, Op op_b, T* packed);
+void pack(MatrixView<const T> b, Transpose op_b, T* packed);
 
 // C = op(A) B, or C += op(A) B with `add`. Shapes: op(A) M x K, B K x N packed, C M x N. C must not overlap A.
 // Threads: any number at a time. Does not allocate.
 template <class T>
-void multiply_packed(MatrixView<const T> a, Op op_a, const T* packed, bool add, MatrixView<T> c);
+void multiply_packed(MatrixView<const T> a, Transpose op_a, const T* packed, bool add, MatrixView<T> c);
 
 // C = A^T B, or C += A^T B with `add`, for tall A (K x M) and B (K x N): B is packed in blocks of kProductRows rows as
 // the product goes on. The same chains as above. Requires: packed_size(kProductRows, N) values at `scratch`.
@@ -41,6 +41,7 @@ void multiply_transposed(MatrixView<const T> a, MatrixView<const T> b, bool add,
 
 // Slow twin of both.
 template <class T>
-void multiply_packed_twin(MatrixView<const T> a, Op op_a, MatrixView<const T> b, Op op_b, bool add, MatrixView<T> c);
+void multiply_packed_twin(MatrixView<const T> a, Transpose op_a, MatrixView<const T> b, Transpose op_b, bool add,
+                          MatrixView<T> c);
 
 }  // namespace ballast::numeric

@@ -62,8 +62,8 @@ BOOST_AUTO_TEST_CASE(draws_and_both_losses_of_an_autoencoder_have_the_right_grad
   const Node moments = graph.linear(x, slab.take(5, 4), slab.take(1, 4));
   const Node z = graph.reparametrise(moments, noise);
   const Node mean = graph.linear(z, slab.take(2, 5), slab.take(1, 5), Activation::silu);
-  graph.normal_divergence(moments, weight);
-  graph.normal_likelihood(mean, slab.take(1, 5), x);
+  graph.kl_divergence(moments, weight);
+  graph.gaussian_nll(mean, slab.take(1, 5), x);
   BOOST_TEST(error_of(graph, slab) < kGradientTolerance);
 }
 
@@ -74,19 +74,19 @@ BOOST_AUTO_TEST_CASE(the_likelihood_alone_and_the_divergence_first_have_the_righ
   fill(graph.values(x), 1);
   for (std::size_t i = 0; i < kRows; ++i) graph.values(weight)(i, 0) = 0.7;
   const Node moments = graph.linear(x, slab.take(4, 4), slab.take(1, 4), Activation::gelu);
-  graph.normal_likelihood(moments, slab.take(1, 4), x);
-  graph.normal_divergence(moments, weight);
+  graph.gaussian_nll(moments, slab.take(1, 4), x);
+  graph.kl_divergence(moments, weight);
   BOOST_TEST(error_of(graph, slab) < kGradientTolerance);
 }
 
-BOOST_AUTO_TEST_CASE(the_logistic_loss_has_the_right_gradient) {
+BOOST_AUTO_TEST_CASE(the_bce_with_logits_has_the_right_gradient) {
   Slab slab;
   Graph<double> graph(kRows);
   const Node x = graph.input(3), sign = graph.input(1);
   fill(graph.values(x), 1);
   for (std::size_t i = 0; i < kRows; ++i) graph.values(sign)(i, 0) = i % 3 == 0 ? 1.0 : -1.0;
   const Node h = graph.linear(x, slab.take(3, 4), slab.take(1, 4), Activation::silu);
-  graph.logistic_loss(graph.linear(h, slab.take(4, 1), slab.take(1, 1)), sign);
+  graph.bce_with_logits(graph.linear(h, slab.take(4, 1), slab.take(1, 1)), sign);
   BOOST_TEST(error_of(graph, slab) < kGradientTolerance);
 }
 
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(values_are_those_of_the_formulas) {
   Graph<double> divergence(2);
   const Node moments = divergence.input(2), weight = divergence.input(1), noise = divergence.input(1);
   const Node z = divergence.reparametrise(moments, noise);
-  divergence.normal_divergence(moments, weight);
+  divergence.kl_divergence(moments, weight);
   divergence.values(moments)(0, 0) = 3;
   divergence.values(moments)(0, 1) = std::log(4.0);
   divergence.values(weight)(0, 0) = divergence.values(weight)(1, 0) = 1;
@@ -113,14 +113,14 @@ BOOST_AUTO_TEST_CASE(values_are_those_of_the_formulas) {
   const Node mean = likelihood.input(1), target = likelihood.input(1);
   const Parameter<double> log_width = slab.take(1, 1);
   slab.values[0] = std::log(2.0);
-  likelihood.normal_likelihood(mean, log_width, target);
+  likelihood.gaussian_nll(mean, log_width, target);
   likelihood.values(target)(0, 0) = 3;
   likelihood.forward(pool);
   BOOST_TEST(std::abs(likelihood.loss() - (9.0 / 8 + std::log(2.0))) < kRounding);
 
   Graph<float> logistic(2);
   const Node logit = logistic.input(1), sign = logistic.input(1);
-  logistic.logistic_loss(logit, sign);
+  logistic.bce_with_logits(logit, sign);
   logistic.values(logit)(0, 0) = logistic.values(logit)(1, 0) = 200;  // exp overflows a float
   logistic.values(sign)(0, 0) = 1;
   logistic.values(sign)(1, 0) = -1;

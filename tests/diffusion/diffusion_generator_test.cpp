@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
   options.embedding = 7;
   BOOST_TEST(refusal([&] { DiffusionGenerator{options}; }).find("an even number") != std::string::npos);
   options = tiny();
-  options.sampling.steps = 2000000000;
+  options.sampling.evaluations = 2000000000;
   BOOST_TEST(refusal([&] { DiffusionGenerator{options}; }).find("'sampling steps'") != std::string::npos);
 }
 

@@ -16,7 +16,7 @@ std::vector<OptionSpec> sampling_settings(const char* read_with) {
   static const diffusion::SamplingOptions defaults;
   return {{"sampler", "KIND", std::string_view(defaults.sampler), "How rows are made.",
            Values::one_of(diffusion::sampler_names), read_with},
-          {"evaluations", "N", defaults.steps,
+          {"evaluations", "N", defaults.evaluations,
            "Evaluations of the network for each row, at most; 0: at each noising step, which ancestral wants. heun "
            "takes two a step.",
            diffusion::kEvaluationsRange, read_with}};

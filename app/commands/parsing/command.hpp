@@ -36,6 +36,7 @@ struct Command {
 
 const Command& demo_command();
 const Command& run_command();
+const Command& survey_command();
 const Command& split_command();
 const Command& fit_command();
 const Command& sample_command();

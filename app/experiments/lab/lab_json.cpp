@@ -1,3 +1,4 @@
+// The lab's results as JSON.
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -65,7 +66,7 @@ std::string lab_summary_json(const LabResult& result) {
            {"updates", o.updates},
            {"batch", o.batch},
            {"sampler", o.sampling->sampler},
-           {"evaluations", o.sampling->steps},
+           {"evaluations", o.sampling->evaluations},
            {"generated", o.generated},
            {"yardstick", {{"of", result.yardstick_name}, {"mmd", mean_sd_json(result.yardstick)}}},
            {"best", result.best},

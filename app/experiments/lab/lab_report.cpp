@@ -31,7 +31,7 @@ std::string title(const LabResult& result) {
                     std::to_string(o.repeats) + (o.repeats == 1 ? " repeat\n" : " repeats\n");
   out += "a network of " + with_commas(result.parameters) + " parameters, N = " + std::to_string(o.steps) + ", about " +
          with_commas(o.updates * o.batch) + " network rows for each arm; sampled by " + o.sampling->sampler + " in " +
-         std::to_string(o.sampling->steps == 0 ? o.steps : std::min(o.sampling->steps, o.steps)) + "\n";
+         std::to_string(o.sampling->evaluations == 0 ? o.steps : std::min(o.sampling->evaluations, o.steps)) + "\n";
   return out;
 }
 

@@ -1,3 +1,4 @@
+// The replay beside the published tables, as text.
 #include <algorithm>
 
 #include "app/experiments/paper/paper_report.hpp"

@@ -110,7 +110,7 @@ diffusion::DiffusionOptions published_diffusion(const ReplayOptions& options, co
   out.training.ema_decay = 0;
   out.training.clip_norm = 0;  // the reference code clips gradients that are still zero
   out.sampling.sampler = "ancestral";
-  out.sampling.steps = 0;
+  out.sampling.evaluations = 0;
   return out;
 }
 

@@ -257,8 +257,7 @@ Figure loss_figure(const ToyResult& result) {
   Figure figure{.title = title_of(result) + ": training"};
   figure.subtitle =
       "Mean squared error of the noise per coordinate; 1 is as good as knowing nothing. The axis ends at 1.5: where "
-      "the "
-      "oracle, which has the points by heart, errs more, its line leaves the picture.";
+      "the oracle, which has the points by heart, errs more, its line leaves the picture.";
   figure.description = "The loss falls and levels off; what is left is noise that no model can tell from data.";
   figure.panels = {training, levels};
   figure.columns = 2;

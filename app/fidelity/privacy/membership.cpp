@@ -57,7 +57,9 @@ Membership audit_membership(const tabular::Table& learned, const tabular::Table&
   out.members = out.others = each;
   out.reference = reference.rows();
   const tabular::Table shown = drawn_rows(synthetic, kMostSynthetic, seed, 7);
-  for (const Attack& attack : membership_attacks(records, shown, reference, seed, pool, observer)) {
+  const Halves parts = halves(reference, seed + 2);
+  const tabular::Table others = drawn_rows(parts.second, kMostRecords, seed, 19);
+  for (const Attack& attack : membership_attacks(records, {shown, parts.first, others}, seed, pool, observer)) {
     out.attacks.push_back(outcome_of(attack, each));
   }
   return out;

@@ -29,8 +29,8 @@ struct Membership {
 };
 
 // learned: rows that the generator learned from; unseen: others of the same population, which the attacker lacks;
-// reference: more of them, which the attacker has. As many of the learned rows are drawn as there are unseen, at most
-// 5,000 each. Tables under one schema, of at least two rows.
+// reference: more of them, which the attacker has; half of these show what scores others get. As many of the learned
+// rows are drawn as there are unseen, at most 5,000 each. Tables under one schema, of at least two rows.
 Membership audit_membership(const tabular::Table& learned, const tabular::Table& unseen,
                             const tabular::Table& reference, const tabular::Table& synthetic, std::uint64_t seed,
                             numeric::ThreadPool& pool, Observer& observer);

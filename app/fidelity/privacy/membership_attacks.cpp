@@ -46,8 +46,12 @@ double synthetic_share(std::span<const double> synthetic, std::span<const double
   return static_cast<double>(s) / static_cast<double>(s + r);
 }
 
+double log_of(double distance) {
+  return std::log(std::max(kLeastDistance, distance));
+}
+
 double log_distance(std::span<const double> nearest) {
-  return std::log(std::max(kLeastDistance, nearest[std::min(kDensityNeighbour, nearest.size()) - 1]));
+  return log_of(nearest[std::min(kDensityNeighbour, nearest.size()) - 1]);
 }
 
 double median_nearest(const Neighbourhoods& near) {
@@ -77,12 +81,22 @@ Attack classifier_attack(const Table& records, const Table& synthetic, const Tab
   return out;
 }
 
-Attack ensemble_of(const std::vector<Attack>& attacks) {
-  Attack out{"ensemble", "ensemble", std::vector<double>(attacks[0].scores.size())};
-  for (const Attack& each : attacks) {
-    const std::vector<double> ranks = normalised_ranks(each.scores);
-    for (std::size_t i = 0; i < ranks.size(); ++i) out.scores[i] += ranks[i] / static_cast<double>(attacks.size());
-  }
+std::vector<std::vector<double>> scores_of(const std::vector<Attack>& attacks) {
+  std::vector<std::vector<double>> out;
+  for (const Attack& attack : attacks) out.push_back(attack.scores);
+  return out;
+}
+
+struct Moments {
+  double mean = 0, deviation = 0;
+};
+
+Moments moments_of(std::span<const double> scores) {
+  Moments out;
+  for (const double score : scores) out.mean += score / static_cast<double>(scores.size());
+  double squares = 0;
+  for (const double score : scores) squares += (score - out.mean) * (score - out.mean);
+  out.deviation = std::sqrt(squares / static_cast<double>(scores.size()));
   return out;
 }
 
@@ -102,16 +116,33 @@ std::vector<double> normalised_ranks(const std::vector<double>& scores) {
   return out;
 }
 
-std::vector<Attack> membership_attacks(const Table& records, const Table& synthetic, const Table& reference,
-                                       std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
+std::vector<double> standardised_mean(const std::vector<std::vector<double>>& attacks, std::size_t others) {
+  std::vector<double> out(attacks[0].size());
+  for (const std::vector<double>& scores : attacks) {
+    const auto [low, high] = std::ranges::minmax(std::span(scores).last(others));
+    if (low == high) continue;
+    const Moments chance = moments_of(std::span(scores).last(others));
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i] += (scores[i] - chance.mean) / chance.deviation / static_cast<double>(attacks.size());
+    }
+  }
+  return out;
+}
+
+std::vector<Attack> membership_attacks(const Table& attacked, const AttackerRows& known, std::uint64_t seed,
+                                       numeric::ThreadPool& pool, Observer& observer) {
   Stage first(observer, "", 0, kShare), second(observer, "", kShare, 2 * kShare), third(observer, "", 2 * kShare, 1);
-  const MixedSpace space(synthetic, std::array{&records, &reference});
+  const Table &synthetic = known.synthetic, &reference = known.reference;
+  Table records = attacked;
+  records.append(known.others);
+  const MixedSpace space(synthetic, std::array<const Table*, 2>{&records, &reference});
   const MixedRows x = space.place(records);
   const Neighbourhoods near{
       mixed_neighbours(x, space.place(synthetic), Metric::gower, kNeighbours, false, pool, first),
       mixed_neighbours(x, space.place(reference), Metric::gower, kNeighbours, false, pool, second)};
   std::vector<Attack> out;
-  out.push_back(attack("nearest", "nearest synthetic", near, [&](std::size_t i) { return -near.to_synthetic(i); }));
+  out.push_back(
+      attack("nearest", "nearest synthetic", near, [&](std::size_t i) { return -log_of(near.to_synthetic(i)); }));
   out.push_back(attack("nearest_difference", "nearest difference", near,
                        [&](std::size_t i) { return near.to_reference(i) - near.to_synthetic(i); }));
   out.push_back(attack("neighbourhood", "neighbourhood (DPI)", near, [&](std::size_t i) {
@@ -126,7 +157,8 @@ std::vector<Attack> membership_attacks(const Table& records, const Table& synthe
     return static_cast<double>(std::ranges::upper_bound(distances, radius) - distances.begin());
   }));
   out.push_back(classifier_attack(records, synthetic, reference, seed, pool, third));
-  out.push_back(ensemble_of(out));
+  out.push_back({"ensemble", "ensemble", standardised_mean(scores_of(out), known.others.rows())});
+  for (Attack& each : out) each.scores.resize(attacked.rows());
   return out;
 }
 

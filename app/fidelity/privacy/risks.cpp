@@ -6,17 +6,15 @@
 
 #include "app/fidelity/common_schema.hpp"
 #include "app/fidelity/distances/mixed_neighbours.hpp"
-#include "engine/numeric/random.hpp"
+#include "app/fidelity/yardsticks.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
 
 using tabular::Table;
 
-constexpr std::size_t kLinked = 10;     // nearest rows by each half
-constexpr double kNear = 0.05;          // of a number that was inferred, relative to the guess
-constexpr std::size_t kConditions = 4;  // columns that single out
-constexpr std::size_t kAttempts = 10;   // for each condition that is wanted
+constexpr std::size_t kLinked = 10;  // nearest rows by each half
+constexpr double kNear = 0.05;       // of a number that was inferred, relative to the guess
 
 MixedNeighbours nearest_by(const Table& records, const Table& synthetic, std::span<const std::size_t> columns,
                            std::size_t k, numeric::ThreadPool& pool, Observer& observer) {
@@ -25,49 +23,26 @@ MixedNeighbours nearest_by(const Table& records, const Table& synthetic, std::sp
   return mixed_neighbours(space.place(some), space.place(all), Metric::gower, k, false, pool, observer);
 }
 
+// An attack's success on both kinds of records.
+struct Success {
+  Guesses learned, control;
+
+  void add(const Success& other) {
+    for (const auto part : {&Success::learned, &Success::control}) {
+      (this->*part).hits += (other.*part).hits;
+      (this->*part).guesses += (other.*part).guesses;
+    }
+  }
+  // By which the worst is chosen; where there were no guesses, last.
+  double rank() const {
+    const double risk = excess_risk(learned, control).value;
+    return std::isnan(risk) ? -1 : risk;
+  }
+};
+
 bool guessed(double truth, double guess, bool discrete) {
   if (tabular::is_missing(guess)) return false;
   return truth == guess || (!discrete && std::abs(truth - guess) <= kNear * std::abs(guess));
-}
-
-// One condition on a column. A missing cell fulfils that it is missing.
-struct Condition {
-  std::size_t column;
-  double value;
-  enum class Is : std::uint8_t { equal, missing, at_most, at_least } is;
-
-  bool holds(double cell) const {
-    if (is == Is::missing || tabular::is_missing(cell)) return is == Is::missing && tabular::is_missing(cell);
-    if (is == Is::equal) return cell == value;
-    return is == Is::at_most ? cell <= value : cell >= value;
-  }
-};
-using Conditions = std::vector<Condition>;
-
-// How many rows fulfil all of them, counted up to two.
-std::size_t count_up_to_two(const Table& table, const Conditions& conditions) {
-  std::size_t out = 0;
-  for (std::size_t row = 0; row < table.rows() && out < 2; ++row) {
-    out += std::ranges::all_of(
-        conditions, [&](const Condition& condition) { return condition.holds(table.column(condition.column)[row]); });
-  }
-  return out;
-}
-
-double median_known(std::span<const double> cells) {
-  std::vector<double> known;
-  std::ranges::copy_if(cells, std::back_inserter(known), [](double cell) { return !tabular::is_missing(cell); });
-  if (known.empty()) return 0;
-  const auto middle = known.begin() + static_cast<std::ptrdiff_t>(known.size() / 2);
-  std::nth_element(known.begin(), middle, known.end());
-  return *middle;
-}
-
-Condition condition_of(const Table& table, std::size_t column, std::size_t row, double median) {
-  const double cell = table.column(column)[row];
-  if (tabular::is_missing(cell)) return {column, 0, Condition::Is::missing};
-  if (is_discrete(table.schema()[column])) return {column, cell, Condition::Is::equal};
-  return {column, cell, cell <= median ? Condition::Is::at_most : Condition::Is::at_least};
 }
 
 }  // namespace
@@ -105,28 +80,24 @@ Guesses infer_column(const Table& records, const Table& synthetic, std::size_t s
   return out;
 }
 
-SinglingOut single_out(const Table& learned, const Table& control, const Table& synthetic, std::size_t most,
-                       std::uint64_t seed) {
-  std::vector<double> medians;
-  for (std::size_t c = 0; c < synthetic.columns(); ++c) medians.push_back(median_known(synthetic.column(c)));
-  SinglingOut out;
-  const std::size_t wanted = std::min(kConditions, synthetic.columns());
-  for (std::size_t attempt = 0; attempt < kAttempts * most && out.learned.guesses < most; ++attempt) {
-    numeric::RandomStream stream(seed, numeric::Purpose::kStatistics, attempt, 1);
-    const auto row = static_cast<std::size_t>(stream.below(synthetic.rows()));
-    Conditions conditions;
-    while (conditions.size() < wanted) {
-      const auto column = static_cast<std::size_t>(stream.below(synthetic.columns()));
-      if (std::ranges::count(conditions, column, &Condition::column) > 0) continue;
-      conditions.push_back(condition_of(synthetic, column, row, medians[column]));
-    }
-    if (count_up_to_two(synthetic, conditions) != 1) continue;
-    out.learned.guesses += 1;
-    out.control.guesses += 1;
-    out.learned.hits += count_up_to_two(learned, conditions) == 1 ? 1 : 0;
-    out.control.hits += count_up_to_two(control, conditions) == 1 ? 1 : 0;
+Value infer_worst_column(const Table& learned, const Table& control, const Table& synthetic,
+                         std::span<const std::size_t> secrets, std::uint64_t seed, numeric::ThreadPool& pool,
+                         Observer& observer) {
+  const Halves l = halves(learned, seed), c = halves(control, seed + 1);
+  std::array<std::vector<Success>, 2> found;  // of each half, one a secret
+  for (const std::size_t secret : secrets) {
+    found[0].push_back({infer_column(l.first, synthetic, secret, pool, observer),
+                        infer_column(c.first, synthetic, secret, pool, observer)});
+    found[1].push_back({infer_column(l.second, synthetic, secret, pool, observer),
+                        infer_column(c.second, synthetic, secret, pool, observer)});
   }
-  return out;
+  Success out;
+  for (const std::size_t half : {std::size_t{0}, std::size_t{1}}) {
+    const auto worst =
+        static_cast<std::size_t>(std::ranges::max_element(found[half], {}, &Success::rank) - found[half].begin());
+    out.add(found[1 - half][worst]);
+  }
+  return excess_risk(out.learned, out.control);
 }
 
 }  // namespace ballast::app::fidelity

@@ -1,16 +1,16 @@
-// The three risks of European law (Article 29 Working Party 2014), as attacks on learned rows and, for control, on as
-// many others. Each reads the synthetic rows alone, beside what it is told of a record.
+// Two of the three risks of European law (Article 29 Working Party 2014; Giomi and others 2023), as attacks on learned
+// rows and, for control, on as many others; the third is singling_out.hpp. Each reads the synthetic rows alone, beside
+// what it is told of a record.
 //
-//   singling out   conditions on four columns that hold for one synthetic row only (a label equals, a number lies on
-//   its
-//                  side of the synthetic median): a hit if they hold for exactly one row of the table attacked
 //   linkability    one half of the columns is told by one source, the other half by another: a hit if the ten nearest
 //                  synthetic rows by each half have one in common
 //   inference      all columns but one are told: a hit if the nearest synthetic row has the same label there, or a
 //                  number within 5 % of its own
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "app/fidelity/privacy/risk.hpp"
 #include "engine/numeric/thread_pool.hpp"
@@ -25,11 +25,11 @@ Guesses link_halves(const tabular::Table& records, const tabular::Table& synthet
 // Records whose secret is missing are passed over.
 Guesses infer_column(const tabular::Table& records, const tabular::Table& synthetic, std::size_t secret,
                      numeric::ThreadPool& pool, Observer& observer);
-// Up to `most` conditions that single out a synthetic row, held against both tables, which have as many rows.
-struct SinglingOut {
-  Guesses learned, control;
-};
-SinglingOut single_out(const tabular::Table& learned, const tabular::Table& control, const tabular::Table& synthetic,
-                       std::size_t most, std::uint64_t seed);
 
+// The column that is given away most, of those given. It is chosen on one half of the records and measured on the
+// other, and the reverse: the largest of many estimates on the same records would lie above chance where nothing is
+// given away. Requires two records of each kind.
+Value infer_worst_column(const tabular::Table& learned, const tabular::Table& control, const tabular::Table& synthetic,
+                         std::span<const std::size_t> secrets, std::uint64_t seed, numeric::ThreadPool& pool,
+                         Observer& observer);
 }  // namespace ballast::app::fidelity

@@ -1,3 +1,4 @@
+// A decision, and how it was made, as text.
 #include <algorithm>
 
 #include "app/models/decide/make_decision.hpp"

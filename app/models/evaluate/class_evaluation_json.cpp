@@ -1,3 +1,4 @@
+// An evaluation of more than two classes as JSON.
 #include <nlohmann/json.hpp>
 
 #include "app/models/evaluate/class_evaluation.hpp"

@@ -1,3 +1,4 @@
+// An evaluation of more than two classes as text.
 #include "app/models/evaluate/class_evaluation.hpp"
 #include "app/models/evaluate/evaluation.hpp"
 #include "app/text/aligned.hpp"

@@ -1,3 +1,4 @@
+// An evaluation of two classes as JSON.
 #include <nlohmann/json.hpp>
 
 #include "app/models/evaluate/evaluation.hpp"

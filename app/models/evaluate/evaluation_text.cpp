@@ -1,3 +1,4 @@
+// An evaluation of two classes as text.
 #include <array>
 #include <charconv>
 #include <cmath>

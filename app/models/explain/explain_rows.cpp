@@ -1,3 +1,4 @@
+// From rows and a model to explanations: Shapley values (classifiers/explain/shap.hpp) with names and units.
 #include <algorithm>
 
 #include "app/data/dataset.hpp"

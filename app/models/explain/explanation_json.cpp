@@ -1,3 +1,4 @@
+// Explanations as JSON.
 #include <nlohmann/json.hpp>
 
 #include "app/models/explain/explanation.hpp"

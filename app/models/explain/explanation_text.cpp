@@ -1,3 +1,4 @@
+// Explanations as text.
 #include <algorithm>
 #include <cmath>
 #include <numeric>

@@ -2,7 +2,6 @@
 
 #include "app/report/comparison_report.hpp"
 #include "app/report/page/html.hpp"
-#include "app/report/page/page.hpp"
 #include "app/text/numbers.hpp"
 #include "app/version.hpp"
 
@@ -11,18 +10,6 @@ namespace {
 
 using figures::Markup;
 using page::Section;
-
-void put_head(const std::string& title, Markup& out) {
-  const std::string policy = "default-src 'none'; img-src data:; style-src '" + page::source_hash(page::page_style()) +
-                             "'; base-uri 'none'; form-action 'none'";
-  out.open("head").leaf("meta", {{"charset", "utf-8"}});
-  out.leaf("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}});
-  out.leaf("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
-  out.leaf("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-  out.text("title", {}, title);
-  out.leaf("link", {{"rel", "icon"}, {"href", "data:,"}});
-  out.raw("<style>" + page::page_style() + "</style>\n").close();
-}
 
 void put_banner(const fidelity::Comparison& comparison, const std::vector<Section>& sections, Markup& out) {
   out.open("header");
@@ -63,7 +50,7 @@ std::string comparison_html(const fidelity::Comparison& comparison, const std::s
   const std::vector<Section> sections = sections_of(comparison, command);
   Markup out;
   out.raw("<!DOCTYPE html>\n").open("html", {{"lang", "en"}});
-  put_head("Synthetic rows of " + comparison.synthetic.name, out);
+  page::put_still_head("Synthetic rows of " + comparison.synthetic.name, out);
   out.open("body").text("a", {{"class", "skip"}, {"href", "#main"}}, "Skip to the figures");
   put_banner(comparison, sections, out);
   out.open("main", {{"id", "main"}, {"tabindex", "-1"}});

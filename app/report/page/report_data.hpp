@@ -15,8 +15,8 @@ namespace ballast::app {
 
 // What a report says beyond the study.
 struct ReportRequest {
-  std::string command;   // that makes the study again
-  std::string checksum;  // SHA-256 of the data file; empty if there is none
+  std::string command;        // that makes the study again
+  std::string checksum;       // SHA-256 of the data file; empty if there is none
   bool default_costs = true;  // the study's are not the user's own
 };
 

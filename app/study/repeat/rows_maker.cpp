@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/data/generator_rows.hpp"
+#include "app/data/added/generator_rows.hpp"
 
 namespace ballast::app {
 

@@ -1,3 +1,4 @@
+// Writes a table as CSV.
 #include <algorithm>
 #include <charconv>
 #include <cmath>

@@ -61,12 +61,4 @@ BOOST_AUTO_TEST_CASE(validity_counts_bounds_levels_and_decimals) {
   BOOST_TEST(std::isnan(found[1].bounds));
 }
 
-BOOST_AUTO_TEST_CASE(copies_are_rows_with_all_cells_equal) {
-  const ballast::tabular::Schema schema{{"x", ballast::tabular::ColumnKind::numeric, {}},
-                                        {"y", ballast::tabular::ColumnKind::numeric, {}}};
-  const Table real(schema, {{1, 2, kMissing}, {5, 6, 7}});
-  const Table made(schema, {{1, 1, 2, kMissing, kMissing}, {5, 6, 6, 7, 6}});
-  BOOST_TEST(count_copies(real, made) == 3u);  // (1, 5), (2, 6) and (missing, 7)
-}
-
 BOOST_AUTO_TEST_SUITE_END()

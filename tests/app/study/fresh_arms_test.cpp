@@ -4,8 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "app/data/added/generator_rows.hpp"
 #include "app/data/demo_data.hpp"
-#include "app/data/generator_rows.hpp"
 #include "app/study/repeat/arm_model.hpp"
 #include "app/study/study.hpp"
 

@@ -291,7 +291,7 @@ BOOST_AUTO_TEST_CASE(each_classifier_has_a_sentence_of_its_own) {
 BOOST_AUTO_TEST_CASE(an_arm_of_diffusion_can_keep_away_from_the_majority) {
   AugmentationSettings settings;
   settings.diffusion.training.updates = 20;
-  settings.diffusion.sampling.steps = 5;
+  settings.diffusion.sampling.evaluations = 5;
   StudyOptions options = small_options({"none"}, 1);
   options.classifiers = {"boosting"};
   Kept plain, guided;

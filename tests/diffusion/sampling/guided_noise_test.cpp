@@ -59,7 +59,7 @@ DiffusionOptions tiny(double away) {
   options.embedding = 16;
   options.training.updates = 600;
   options.training.batch = 64;
-  options.sampling.steps = 30;
+  options.sampling.evaluations = 30;
   options.away_from_majority = away;
   return options;
 }

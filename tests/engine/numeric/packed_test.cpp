@@ -8,7 +8,7 @@
 
 using namespace ballast;
 using numeric::Matrix;
-using numeric::Op;
+using numeric::Transpose;
 
 namespace {
 
@@ -21,9 +21,9 @@ Matrix<T> random_matrix(std::size_t rows, std::size_t columns, std::uint64_t see
 }
 
 template <class T>
-bool same_bits(std::size_t m, std::size_t k, std::size_t n, Op op_a, Op op_b, bool add) {
-  const auto a = op_a == Op::kNone ? random_matrix<T>(m, k, 1) : random_matrix<T>(k, m, 1);
-  const auto b = op_b == Op::kNone ? random_matrix<T>(k, n, 2) : random_matrix<T>(n, k, 2);
+bool same_bits(std::size_t m, std::size_t k, std::size_t n, Transpose op_a, Transpose op_b, bool add) {
+  const auto a = op_a == Transpose::no ? random_matrix<T>(m, k, 1) : random_matrix<T>(k, m, 1);
+  const auto b = op_b == Transpose::no ? random_matrix<T>(k, n, 2) : random_matrix<T>(n, k, 2);
   Matrix<T> c = random_matrix<T>(m, n + 3, 3), twin = random_matrix<T>(m, n + 3, 3);  // three columns to leave alone
   numeric::Buffer<T> packed(numeric::packed_size(k, n));
   numeric::pack<T>(b.view(), op_b, packed.data());
@@ -41,10 +41,10 @@ BOOST_AUTO_TEST_CASE(every_shape_and_order_has_the_bits_of_the_twin) {
     for (const std::size_t n : {1U, 16U, 29U, 32U, 33U, 96U}) {
       for (const std::size_t k : {1U, 30U, 65U}) {
         for (const bool add : {false, true}) {
-          BOOST_TEST(same_bits<float>(m, k, n, Op::kNone, Op::kNone, add));
-          BOOST_TEST(same_bits<float>(m, k, n, Op::kNone, Op::kTranspose, add));
-          BOOST_TEST(same_bits<float>(m, k, n, Op::kTranspose, Op::kNone, add));
-          BOOST_TEST(same_bits<double>(m, k, n, Op::kNone, Op::kTranspose, add));
+          BOOST_TEST(same_bits<float>(m, k, n, Transpose::no, Transpose::no, add));
+          BOOST_TEST(same_bits<float>(m, k, n, Transpose::no, Transpose::yes, add));
+          BOOST_TEST(same_bits<float>(m, k, n, Transpose::yes, Transpose::no, add));
+          BOOST_TEST(same_bits<double>(m, k, n, Transpose::no, Transpose::yes, add));
         }
       }
     }
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_tall_product_in_blocks_is_one_chain_over_all_rows) {
       Matrix<float> c = random_matrix<float>(11, 37, 3), twin = random_matrix<float>(11, 37, 3);
       numeric::Buffer<float> scratch(numeric::packed_size(numeric::kProductRows, 37));
       numeric::multiply_transposed<float>(a.view(), b.view(), add, c.view(), scratch.data());
-      numeric::multiply_packed_twin<float>(a.view(), Op::kTranspose, b.view(), Op::kNone, add, twin.view());
+      numeric::multiply_packed_twin<float>(a.view(), Transpose::yes, b.view(), Transpose::no, add, twin.view());
       BOOST_TEST(std::ranges::equal(c.values(), twin.values()));
     }
   }
@@ -66,8 +66,8 @@ BOOST_AUTO_TEST_CASE(a_tall_product_in_blocks_is_one_chain_over_all_rows) {
 
 BOOST_AUTO_TEST_CASE(an_empty_inner_dimension_gives_zeros) {
   Matrix<float> a(4, 0), b(0, 5), c = random_matrix<float>(4, 5, 1);
-  numeric::pack<float>(b.view(), Op::kNone, nullptr);
-  numeric::multiply_packed<float>(a.view(), Op::kNone, nullptr, false, c.view());
+  numeric::pack<float>(b.view(), Transpose::no, nullptr);
+  numeric::multiply_packed<float>(a.view(), Transpose::no, nullptr, false, c.view());
   BOOST_TEST(std::ranges::all_of(c.values(), [](float value) { return value == 0; }));
 }
 

@@ -11,6 +11,7 @@ namespace {
 using namespace figures;
 using fidelity::Comparison;
 
+constexpr int kDigits = 3;         // five columns of figures must fit the page
 constexpr double kRowHeight = 22;  // pixels
 
 Points marks(const char* label, Colour colour, double radius) {
@@ -49,12 +50,11 @@ Picture overview(const Comparison& comparison) {
 }
 
 DataTable figures_table(const Comparison& comparison) {
-  DataTable out{.caption = "Intervals hold 95 %",
-                .head = {"Group", "Figure", "Better", "Synthetic", "Floor", "Ceiling"},
-                .row_heads = 3};
+  DataTable out{
+      .caption = "Intervals hold 95 %", .head = {"Figure", "Better", "Synthetic", "Floor", "Ceiling"}, .row_heads = 2};
   for (const fidelity::Figure& figure : comparison.figures) {
-    out.rows.push_back({to_string(figure.group), figure.name, to_string(figure.better), value_cell(figure.synthetic),
-                        value_cell(figure.floor), value_cell(figure.ceiling)});
+    out.rows.push_back({figure.name, to_string(figure.better), value_cell(figure.synthetic), value_cell(figure.floor),
+                        value_cell(figure.ceiling)});
   }
   return out;
 }
@@ -63,8 +63,9 @@ DataTable figures_table(const Comparison& comparison) {
 
 std::string value_cell(const fidelity::Value& value) {
   if (std::isnan(value.value)) return "–";
-  if (!value.interval) return fixed(value.value, 4);
-  return fixed(value.value, 4) + " (" + fixed(value.interval->low, 4) + " to " + fixed(value.interval->high, 4) + ")";
+  if (!value.interval) return fixed(value.value, kDigits);
+  return fixed(value.value, kDigits) + " (" + fixed(value.interval->low, kDigits) + " to " +
+         fixed(value.interval->high, kDigits) + ")";
 }
 
 Section comparison_figures_section(const Comparison& comparison) {

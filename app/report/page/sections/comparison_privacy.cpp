@@ -69,12 +69,10 @@ Section comparison_privacy_section(const Comparison& comparison) {
   }
   out.lead.emplace_back(
       "Each attack sees the synthetic rows and some other real ones, and says of a row whether the generator learned "
-      "it. "
-      "A row that it names while being wrong about one in a hundred others is exposed.");
+      "it. A row that it names while being wrong about one in a hundred others is exposed.");
   out.lead.emplace_back(
       "Attacks that fail prove nothing: rows are anonymous by a guarantee, not by a test. Distances to the closest "
-      "record "
-      "are no evidence of privacy at all.");
+      "record are no evidence of privacy at all.");
   out.pictures.push_back(attacks_picture(comparison));
   out.tables.push_back(attacks_table(comparison));
   return out;

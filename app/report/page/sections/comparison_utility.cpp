@@ -18,8 +18,7 @@ Section comparison_utility_section(const fidelity::Comparison& comparison) {
   if (table.rows.empty()) return out;
   out.lead.emplace_back(
       "Numbers are cut in two at their real median; labels are classes, the rarest together one. Columns that real "
-      "rows "
-      "do not tell either say nothing about the generator.");
+      "rows do not tell either say nothing about the generator.");
   out.tables.push_back(std::move(table));
   return out;
 }

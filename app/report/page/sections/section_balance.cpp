@@ -219,9 +219,8 @@ std::string how_chosen(const Story& story) {
   if (chosen(story)) {
     return "The chosen threshold is the one of least cost on training rows, scored by models of the same kind that had "
            "not learned from them. No test row chooses a threshold. Shown is the median over the splits; in the "
-           "tables, "
-           "the figures beside it are those of each split at its own threshold, so they differ a little from those of "
-           "the slider.";
+           "tables, the figures beside it are those of each split at its own threshold, so they differ a little from "
+           "those of the slider.";
   }
   return "This study chose no thresholds (--folds 0), so the one shown is the one that would cost least if scores were "
          "calibrated probabilities: alarm / (alarm + miss), at the base rate.";

@@ -236,8 +236,7 @@ Picture correlation_picture(const Table& real, const std::vector<std::size_t>& c
                        matrix_panel("difference", real, columns, apart)};
   out.figure.subtitle =
       "Correlation of each pair of numeric columns, in the same order from left to right as from top to bottom: pale "
-      "where "
-      "there is none. The difference should be pale.";
+      "where there is none. The difference should be pale.";
   out.figure.description = "Three correlation matrices: real rows, synthetic rows, and their difference.";
   out.figure.columns = 3;
   out.figure.panel_width = kMatrixHeight;

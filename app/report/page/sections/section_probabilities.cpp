@@ -29,8 +29,7 @@ Section probabilities_section(const Story& story) {
   out.lead.emplace_back(
       "A classifier trained on added or weighted rows meets the rare class more often than it occurs, and its "
       "probabilities say so. By how much is known, so the odds can be corrected (Saerens et al. 2002; Dal Pozzolo et "
-      "al. "
-      "2015). The order of the rows stays the same.");
+      "al. 2015). The order of the rows stays the same.");
   out.notes.emplace_back(
       "Log-loss and Brier score × 1,000, lower is better: as scored, corrected, and the corrected less that of none, "
       "with its 95 % interval (Nadeau-Bengio, uncorrected); F1 of the corrected at 0.5.");

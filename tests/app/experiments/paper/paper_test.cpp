@@ -111,8 +111,11 @@ BOOST_AUTO_TEST_CASE(the_replay_stands_beside_the_published_rows) {
     // Gained minus lost is the difference of the counts that it explains.
     const ReplayRow& plain = row_of(*result.replay, row.classifier, "none");
     const auto gained = static_cast<std::ptrdiff_t>(row.on_positives.gained - row.on_positives.lost);
-    BOOST_TEST(gained == static_cast<std::ptrdiff_t>(row.judged.plain.tp) - static_cast<std::ptrdiff_t>(plain.judged.plain.tp));
-    const auto errors = [](const ReplayRow& r) { return static_cast<std::ptrdiff_t>(r.judged.plain.fp + r.judged.plain.fn); };
+    BOOST_TEST(gained ==
+               static_cast<std::ptrdiff_t>(row.judged.plain.tp) - static_cast<std::ptrdiff_t>(plain.judged.plain.tp));
+    const auto errors = [](const ReplayRow& r) {
+      return static_cast<std::ptrdiff_t>(r.judged.plain.fp + r.judged.plain.fn);
+    };
     BOOST_TEST(static_cast<std::ptrdiff_t>(row.on_all.gained - row.on_all.lost) == errors(plain) - errors(row));
   }
   BOOST_TEST(row_of(*result.replay, "forest", "none").on_all.p == 1.0);

@@ -20,6 +20,13 @@ Membership audited(const Table& learned, const Table& synthetic, std::size_t thr
   return audit_membership(learned, tied_table(400, 11), tied_table(400, 12), synthetic, 42, pool, quiet);
 }
 
+std::vector<std::size_t> drawn_again(std::size_t rows, std::size_t draws) {
+  ballast::numeric::RandomStream stream(7, ballast::numeric::Purpose::kGeneral, 0);
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < draws; ++i) out.push_back(static_cast<std::size_t>(stream.below(rows)));
+  return out;
+}
+
 double worst(const Membership& found) {
   double out = 0;
   for (const AttackOutcome& attack : found.attacks) out = std::max(out, attack.at_hundredth.value);
@@ -52,13 +59,23 @@ BOOST_AUTO_TEST_CASE(ranks_of_equal_scores_are_equal) {
   BOOST_TEST(normalised_ranks({3, 1, 3, 0}) == (Scores{0.875, 0.5, 0.875, 0.25}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_score_far_from_chance_outweighs_many_at_chance) {
+  // Two records, then four others: means 1 and 0, standard deviations 1; the last two score all others alike.
+  const std::vector<Scores> attacks{{21, 1, 2, 0, 2, 0}, {-1, 0, 1, 1, -1, -1}, {5, 6, 7, 7, 7, 7}, {0, 0, 0, 0, 0, 0}};
+  BOOST_TEST(standardised_mean(attacks, 4) == (Scores{4.75, 0, 0.5, 0, 0, -0.5}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_generator_that_copies_is_caught) {
   const Table learned = tied_table(400, 1);
-  const Membership found = audited(learned, drawn_rows(learned, 360, 5, 0));  // nine tenths of them, once
-  BOOST_TEST(found.members == 400u);
-  BOOST_TEST(worst(found) > 0.5);
-  BOOST_TEST(found.attacks.back().id == "ensemble");
-  BOOST_TEST(found.attacks.back().auc.value > 0.75);
+  const std::vector<std::size_t> again = drawn_again(400, 600);  // as oversampling draws: some 78 % of the rows
+  for (const Table& made : {drawn_rows(learned, 360, 5, 0), learned.take_rows(again)}) {
+    const Membership found = audited(learned, made);
+    BOOST_TEST(found.members == 400u);
+    BOOST_TEST(worst(found) > 0.5);
+    BOOST_TEST(found.attacks.back().id == "ensemble");
+    BOOST_TEST(found.attacks.back().at_hundredth.value > 0.5);
+    BOOST_TEST(found.attacks.back().auc.value > 0.75);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(independent_columns_and_other_rows_stand_at_chance) {

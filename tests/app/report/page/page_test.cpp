@@ -52,7 +52,7 @@ StudyOptions quick(const std::vector<std::string>& augmentations, std::size_t re
   options.augmentations = make_augmentations(augmentations);
   for (Augmentation& a : options.augmentations) {
     a.diffusion.training.updates = 60;
-    a.diffusion.sampling.steps = 10;
+    a.diffusion.sampling.evaluations = 10;
     a.diffusion.hidden = 16;
   }
   options.repeats = repeats;

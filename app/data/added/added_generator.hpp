@@ -1,0 +1,25 @@
+// A generator file whose rows a classifier learns from while it is trained: `train --added-from`.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/data/added/generator_rows.hpp"
+#include "app/data/dataset.hpp"
+#include "app/data/model_file.hpp"
+
+namespace ballast::app {
+
+struct AddedGenerator {
+  FreshRowsOrigin origin;  // what the model's file says of it
+  std::shared_ptr<const diffusion::Generator> model;
+};
+
+// rows: for each tree or round, of this weight. seed: of the rows. dropped: columns that the generator may have and the
+// data lack. Throws Error as load_generator_file does, and: a generator of another target or class, or of other
+// columns.
+AddedGenerator load_added_generator(const std::string& path, const Dataset& data,
+                                    const std::vector<std::string>& dropped, std::uint64_t seed, std::size_t rows,
+                                    double weight);
+
+}  // namespace ballast::app

@@ -1,0 +1,135 @@
+// The parts of an exported C++ file that read cells: text to the numbers that scores() takes, as
+// engine/tabular/cells/csv_cells.cpp reads them, in C++17 and without the library.
+#pragma once
+
+namespace ballast::app {
+
+inline constexpr const char* kCppCells = R"part(
+// With from_chars of double in the standard library:
+#if defined(__cpp_lib_to_chars) || (defined(__GNUC__) && __GNUC__ >= 11) || defined(_MSC_VER)
+inline std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r')) text.remove_prefix(1);
+  return text;
+}
+
+// Whether a number that from_chars finds out of range is too large, not too small: by its first digit but zero.
+inline bool is_huge(std::string_view number) {
+  long digits = 0, exponent = 0;  // digits: before the point from that digit on, or zeros behind it, negative
+  bool point = false, found = false;
+  std::size_t at = 0;
+  for (; at < number.size() && number[at] != 'e' && number[at] != 'E'; ++at) {
+    const char c = number[at];
+    if (c == '.') point = true;
+    if (c >= '1' && c <= '9') found = true;
+    if (c >= '0' && c <= '9' && (point ? !found : found)) digits += point ? -1 : 1;
+  }
+  const bool below = number.substr(at).size() > 1 && number[at + 1] == '-';
+  for (++at; at < number.size(); ++at) {
+    if (number[at] >= '0' && number[at] <= '9' && exponent < 100000000) exponent = 10 * exponent + (number[at] - '0');
+  }
+  return digits + (below ? -exponent : exponent) > 0;
+}
+
+// The whole of a cell as a number. False if it is none, or beyond double.
+inline bool number_of(std::string_view text, double& number) {
+  text = trimmed(text);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  number = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  if (read.ec == std::errc::result_out_of_range && read.ptr == end) {
+    number = 0;
+    return !is_huge(text);
+  }
+  return read.ec == std::errc() && read.ptr == end && std::isfinite(number);
+}
+
+// Whether the text between a cell's quotes, its doubled quotes made single, is this.
+inline bool equal_unquoted(std::string_view text, std::string_view label) {
+  std::size_t at = 0;
+  for (const char c : label) {
+    if (at == text.size() || text[at] != c) return false;
+    at += c == '"' && at + 1 < text.size() && text[at + 1] == '"' ? 2 : 1;
+  }
+  return at == text.size();
+}
+
+// The number of a label: of the same text, else of the one label that writes the same number (12.0 for 12), else NaN.
+inline double label_of(std::size_t feature, std::string_view text, bool quoted) {
+  const char* const* const first = kLabels + kFirstLabel[feature];
+  const char* const* const last = kLabels + kFirstLabel[feature + 1];
+  const auto same = [&](const char* label) { return quoted ? equal_unquoted(text, label) : text == label; };
+  const char* const* at = last;
+  if (quoted && text.find('"') != std::string_view::npos) {
+    at = std::find_if(first, last, same);
+  } else {
+    at = std::lower_bound(first, last, text, [](const char* label, std::string_view sought) { return label < sought; });
+    if (at != last && text != *at) at = last;
+  }
+  double number = 0, other = 0;
+  if (at == last && number_of(text, number)) {
+    const auto means = [&](const char* label) { return !is_missing(label) && number_of(label, other) && other == number; };
+    at = std::find_if(first, last, means);
+    if (at != last && std::find_if(at + 1, last, means) != last) at = last;
+  }
+  return at == last ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(at - first);
+}
+
+// One cell as a reader of CSV gives it, or as it stands in the file with its quotes, as the number that scores() takes.
+// Spaces around it are dropped unless a label has them. A label never seen counts as missing. False if the cell holds no
+// number where one is expected.
+inline bool encode(std::size_t feature, std::string_view cell, double& out) {
+  const bool is_text = kFirstLabel[feature] != kFirstLabel[feature + 1];
+  if (is_text) {
+    out = label_of(feature, cell, false);
+    if (!std::isnan(out)) return true;
+  }
+  cell = trimmed(cell);
+  const bool quoted = cell.size() > 1 && cell.front() == '"' && cell.back() == '"';
+  if (quoted) cell = cell.substr(1, cell.size() - 2);
+  out = std::numeric_limits<double>::quiet_NaN();
+  if (is_text) {
+    if (quoted || !is_missing(cell)) out = label_of(feature, cell, quoted);
+    return true;
+  }
+  if (is_missing(trimmed(cell))) return true;
+  return number_of(cell, out);
+}
+
+// kFeatures cells in the order of kFeatureNames. False as encode() of one.
+inline bool encode(const std::string_view* cells, double* x) {
+  for (std::size_t feature = 0; feature < kFeatures; ++feature) {
+    if (!encode(feature, cells[feature], x[feature])) return false;
+  }
+  return true;
+}
+)part";
+
+inline constexpr const char* kCppNoCells = R"part(
+// Cells are not read here, since some are dates, or numbers or missing values in a way of their own. The parts of dates
+// are numbers of x, each under its name: seconds since 1970 (elapsed), and in the zone of the column the hour with its
+// fraction, the weekday from Monday, 0, the day, the month.
+)part";
+
+inline constexpr const char* kCppScoreCells = R"part(
+// The probability of kClassNames[1] from kFeatures cells in the order of kFeatureNames. False as encode().
+inline bool score(const std::string_view* cells, float& probability) {
+  double x[kFeatures];
+  if (!encode(cells, x)) return false;
+  probability = score(x);
+  return true;
+}
+)part";
+
+inline constexpr const char* kCppScoresCells = R"part(
+// The probability of each of kClassNames from kFeatures cells in the order of kFeatureNames. False as encode().
+inline bool scores(const std::string_view* cells, float* out) {
+  double x[kFeatures];
+  if (!encode(cells, x)) return false;
+  scores(x, out);
+  return true;
+}
+)part";
+
+}  // namespace ballast::app

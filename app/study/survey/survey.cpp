@@ -1,0 +1,197 @@
+#include "app/study/survey/survey.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/study/survey/ranks.hpp"
+#include "app/study/survey/wilcoxon.hpp"
+#include "app/text/numbers.hpp"
+
+namespace ballast::app {
+namespace {
+
+constexpr double kLevel = 0.05;
+
+const SurveyArm* find_arm(const SurveyTable& table, const std::string& classifier, const std::string& augmentation) {
+  const auto found = std::ranges::find_if(table.arms, [&](const SurveyArm& arm) {
+    return arm.classifier == classifier && arm.augmentation == augmentation;
+  });
+  return found == table.arms.end() ? nullptr : &*found;
+}
+
+std::vector<const SurveyTable*> studied(const Survey& survey) {
+  std::vector<const SurveyTable*> out;
+  for (const SurveyTable& table : survey.tables) {
+    if (table.error.empty()) out.push_back(&table);
+  }
+  return out;
+}
+
+// The arms of a classifier that every table has.
+std::vector<std::string> common_arms(const std::vector<const SurveyTable*>& tables, const std::string& classifier) {
+  std::vector<std::string> out;
+  for (const SurveyArm& arm : tables[0]->arms) {
+    const bool everywhere = std::ranges::all_of(
+        tables, [&](const SurveyTable* table) { return find_arm(*table, classifier, arm.augmentation) != nullptr; });
+    if (arm.classifier == classifier && everywhere) out.push_back(arm.augmentation);
+  }
+  return out;
+}
+
+// Mean and interval of gains, one a table, and what of their spread is more than the splits explain.
+void fill_mean(const std::vector<double>& gains, const std::vector<double>& variances, SurveyGain& out) {
+  const MeanSd moments = mean_sd(gains);
+  const auto tables = static_cast<double>(gains.size());
+  const double half = student_t_quantile(0.975, tables - 1) * *moments.sd / std::sqrt(tables);
+  out.mean = moments.mean;
+  out.low = out.mean - half;
+  out.high = out.mean + half;
+  if (variances.size() == gains.size()) {
+    out.between = std::sqrt(std::max(0.0, *moments.sd * *moments.sd - mean_sd(variances).mean));
+  }
+}
+
+SurveyGain gain_over(const std::vector<const SurveyTable*>& tables, const std::string& classifier,
+                     const std::string& augmentation, std::size_t metric) {
+  std::vector<double> gains, variances;
+  SurveyGain out{.augmentation = augmentation};
+  for (const SurveyTable* table : tables) {
+    const SurveyArm& arm = *find_arm(*table, classifier, augmentation);
+    gains.push_back(arm.gain[metric]);
+    if (arm.standard_error[metric]) variances.push_back(*arm.standard_error[metric] * *arm.standard_error[metric]);
+    out.better += gains.back() > 0 ? 1 : 0;
+    out.worse += gains.back() < 0 ? 1 : 0;
+  }
+  if (augmentation == "none") return out;
+  fill_mean(gains, variances, out);
+  out.p = wilcoxon_signed_ranks(gains);
+  return out;
+}
+
+SurveyRanking ranking_of(const std::vector<const SurveyTable*>& tables, const std::string& classifier,
+                         std::size_t metric) {
+  SurveyRanking out{.classifier = classifier, .metric = kSurveyMetrics[metric], .tables = tables.size()};
+  const std::vector<std::string> arms = common_arms(tables, classifier);
+  std::vector<std::vector<double>> values;
+  for (const SurveyTable* table : tables) {
+    auto& row = values.emplace_back();
+    for (const std::string& arm : arms) row.push_back(find_arm(*table, classifier, arm)->mean[metric]);
+  }
+  for (const std::string& arm : arms) out.arms.push_back(gain_over(tables, classifier, arm, metric));
+  if (arms.size() < 2) return out;
+  const Friedman found = friedman_test(values, true);
+  out.friedman_p = found.p;
+  out.critical_difference = found.critical_difference;
+  for (std::size_t j = 0; j < arms.size(); ++j) out.arms[j].mean_rank = found.mean_ranks[j];
+  return out;
+}
+
+void correct(std::vector<SurveyRanking>& rankings) {
+  std::vector<std::optional<double>> p;
+  for (const SurveyRanking& ranking : rankings) {
+    for (const SurveyGain& arm : ranking.arms) p.push_back(arm.p);
+  }
+  const std::vector<std::optional<double>> adjusted = holm(p);
+  std::size_t next = 0;
+  for (SurveyRanking& ranking : rankings) {
+    for (SurveyGain& arm : ranking.arms) arm.p_holm = adjusted[next++];
+  }
+}
+
+std::string metric_name(Metric metric) {
+  return metric == kPrAuc ? "PR-AUC" : "F1 at chosen thresholds";
+}
+
+std::string sentence_of(const SurveyRanking& ranking, const SurveyGain& arm) {
+  return ranking.classifier + ": " + arm.augmentation + (arm.mean > 0 ? " raises " : " lowers ") +
+         metric_name(ranking.metric) + " by " + fixed(std::abs(arm.mean), 3) + " in the mean over tables (" +
+         fixed(*arm.low, 3, true) + " to " + fixed(*arm.high, 3, true) + ", Holm p " + fixed(*arm.p_holm, 3) +
+         "), on " + std::to_string(arm.mean > 0 ? arm.better : arm.worse) + " of " + std::to_string(ranking.tables) +
+         ".";
+}
+
+// What ranks say where they differ beyond chance (Friedman's p, Bonferroni's correction over the rankings): arms whose
+// mean rank is Nemenyi's critical difference or more from that of "none".
+void add_rank_sentences(const Survey& survey, std::vector<std::string>& out) {
+  for (const SurveyRanking& ranking : survey.rankings) {
+    const auto none = std::ranges::find(ranking.arms, "none", &SurveyGain::augmentation);
+    if (none == ranking.arms.end()) continue;
+    if (ranking.friedman_p * static_cast<double>(survey.rankings.size()) >= kLevel) continue;
+    for (const SurveyGain& arm : ranking.arms) {
+      if (std::abs(arm.mean_rank - none->mean_rank) < ranking.critical_difference) continue;
+      out.push_back("By ranks of " + metric_name(ranking.metric) + " " + ranking.classifier + " is " +
+                    (arm.mean_rank < none->mean_rank ? "better" : "worse") + " with " + arm.augmentation + " (" +
+                    fixed(arm.mean_rank, 2) + ") than with none (" + fixed(none->mean_rank, 2) + "; Nemenyi).");
+    }
+  }
+}
+
+// The fewest tables on which a gain everywhere could stand: 2 / 2^K times the comparisons at most the level.
+std::size_t fewest_tables(std::size_t comparisons) {
+  return static_cast<std::size_t>(std::ceil(std::log2(2 * static_cast<double>(comparisons) / kLevel)));
+}
+
+std::vector<std::string> verdict_of(const Survey& survey, std::size_t tables) {
+  std::vector<std::string> out;
+  std::size_t comparisons = 0;
+  for (const SurveyRanking& ranking : survey.rankings) {
+    for (const SurveyGain& arm : ranking.arms) {
+      comparisons += arm.p ? 1 : 0;
+      if (arm.p_holm && *arm.p_holm < kLevel) out.push_back(sentence_of(ranking, arm));
+    }
+  }
+  const bool stands = !out.empty();
+  add_rank_sentences(survey, out);
+  if (out.empty()) {
+    out.push_back("No evidence over " + std::to_string(tables) +
+                  " tables that any arm changes PR-AUC or F1 at chosen thresholds.");
+  }
+  const std::size_t fewest = fewest_tables(std::max<std::size_t>(comparisons, 1));
+  if (!stands && tables < fewest) {
+    out.push_back("Too few tables for signed ranks: of " + std::to_string(comparisons) +
+                  " comparisons none can stand below " + std::to_string(fewest) + " tables.");
+  }
+  return out;
+}
+
+}  // namespace
+
+void add_study(const StudyResult& study, SurveyTable& table) {
+  table.rows = study.data.rows;
+  table.positives = study.data.positives;
+  table.features = study.data.features;
+  table.repeats = study.options.repeats;
+  for (const Arm& arm : study.arms) {
+    SurveyArm& out = table.arms.emplace_back(SurveyArm{arm.classifier, arm.augmentation});
+    const Arm& none = *find_arm(study, arm.classifier, "none");
+    for (std::size_t m = 0; m < kSurveyMetrics.size(); ++m) {
+      const PairedTest test = paired_difference(study, none, arm, kSurveyMetrics[m]);
+      out.mean[m] = arm.summary[kSurveyMetrics[m]].mean;
+      out.gain[m] = test.delta;
+      out.standard_error[m] = test.standard_error;
+    }
+  }
+}
+
+void judge_survey(Survey& survey) {
+  survey.rankings.clear();
+  const std::vector<const SurveyTable*> tables = studied(survey);
+  if (tables.size() < 2) {
+    survey.verdict = {"No verdict over tables: it takes two that could be studied."};
+    return;
+  }
+  std::vector<std::string> classifiers;
+  for (const SurveyArm& arm : tables[0]->arms) {
+    if (std::ranges::find(classifiers, arm.classifier) == classifiers.end()) classifiers.push_back(arm.classifier);
+  }
+  for (const std::string& classifier : classifiers) {
+    if (common_arms(tables, classifier).empty()) continue;
+    for (std::size_t m = 0; m < kSurveyMetrics.size(); ++m) {
+      survey.rankings.push_back(ranking_of(tables, classifier, m));
+    }
+  }
+  correct(survey.rankings);
+  survey.verdict = verdict_of(survey, tables.size());
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,82 @@
+#include "app/study/survey/survey.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+using namespace ballast::app;
+
+namespace {
+
+SurveyTable table_of(const std::string& name, double gain) {
+  SurveyTable out{.name = name, .key = name};
+  SurveyArm none{"forest", "none"}, arm{"forest", "smote"};
+  none.mean = {0.5, 0.5};
+  arm.mean = {0.5 + gain, 0.5};
+  arm.gain = {gain, 0};
+  none.standard_error = arm.standard_error = {0.01, 0.01};
+  out.arms = {none, arm};
+  return out;
+}
+
+Survey survey_of(const std::vector<double>& gains) {
+  Survey out;
+  for (const double gain : gains) out.tables.push_back(table_of("t" + std::to_string(out.tables.size()), gain));
+  judge_survey(out);
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(survey_test)
+
+BOOST_AUTO_TEST_CASE(a_gain_on_all_of_eight_tables_stands) {
+  const Survey found = survey_of({.02, .03, .04, .05, .06, .02, .03, .04});
+  const SurveyGain& arm = found.rankings[0].arms[1];
+  BOOST_TEST(arm.mean_rank == 1.0);
+  BOOST_TEST(std::abs(arm.mean - 0.03625) < 1e-12);
+  // R: t.test(c(.02, .03, .04, .05, .06, .02, .03, .04)): sd .01407886, t(.975, 7) = 2.364624
+  BOOST_TEST(std::abs(*arm.high - *arm.low - 2 * 2.364624 * 0.014078856 / std::sqrt(8.0)) < 1e-7);
+  BOOST_TEST(std::abs(*arm.between - std::sqrt(0.014078856 * 0.014078856 - 1e-4)) < 1e-7);
+  BOOST_TEST(*arm.p == 2.0 / 256);
+  BOOST_TEST(*arm.p_holm == 4.0 / 256);  // two comparisons: two metrics
+  BOOST_TEST(found.verdict[0].find("smote raises PR-AUC by 0.036") != std::string::npos, found.verdict[0]);
+  BOOST_TEST(found.verdict.size() == 2u);
+  BOOST_TEST(found.verdict[1] ==
+             "By ranks of PR-AUC forest is better with smote (1.00) than with none (2.00; Nemenyi).");
+}
+
+BOOST_AUTO_TEST_CASE(few_tables_cannot_tell_and_the_verdict_says_how_many_could) {
+  const Survey found = survey_of({.02, -.03, .04});
+  BOOST_TEST(found.verdict[0].find("No evidence over 3 tables") != std::string::npos);
+  BOOST_TEST(found.verdict[1].find("2 comparisons none can stand below 7 tables") != std::string::npos,
+             found.verdict[1]);
+}
+
+BOOST_AUTO_TEST_CASE(ranks_that_differ_beyond_chance_are_told) {
+  // Six tables of one order: F is infinite, the mean ranks 1 apart and 1.96 / sqrt(6) = .80 enough; p = 2 / 64 * 2.
+  const Survey found = survey_of({-.02, -.03, -.04, -.01, -.02, -.03});
+  BOOST_TEST(found.verdict[0] ==
+             "By ranks of PR-AUC forest is worse with smote (2.00) than with none (1.00; Nemenyi).");
+  BOOST_TEST(found.verdict[1].find("below 7 tables") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(tables_that_failed_do_not_count) {
+  Survey survey;
+  survey.tables = {table_of("a", .1), {.name = "b", .key = "b", .error = "no such file"}, table_of("c", .2)};
+  judge_survey(survey);
+  BOOST_TEST(survey.rankings[0].tables == 2u);
+  survey.tables.pop_back();
+  judge_survey(survey);
+  BOOST_TEST(survey.rankings.empty());
+  BOOST_TEST(survey.verdict[0].find("takes two") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(arms_that_a_table_lacks_are_not_ranked) {
+  Survey survey;
+  survey.tables = {table_of("a", .1), table_of("b", .2)};
+  survey.tables[0].arms.push_back({"forest", "vae"});
+  judge_survey(survey);
+  BOOST_TEST(survey.rankings[0].arms.size() == 2u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
