@@ -70,7 +70,8 @@ BOOST_AUTO_TEST_CASE(folds_hold_whole_groups_and_equal_shares) {
 
 BOOST_AUTO_TEST_CASE(groups_that_leave_a_part_without_a_class_are_refused) {
   Rows rows;
-  for (std::size_t row = 0; row < 1000; ++row) rows.groups[row] = rows.classes[row] == 1 ? 0 : 1 + row % 50;
+  for (std::size_t row = 0; row < 1000; ++row)
+    rows.groups[row] = rows.classes[row] == 1 ? 0 : static_cast<std::uint32_t>(1 + row % 50);
   BOOST_TEST(message_of([&] {
                grouped_split(rows.classes, rows.groups, {}, 1);
              }).find("the groups leave the test part without a row of class 1") != std::string::npos);
