@@ -1,5 +1,6 @@
 // `ballast run`: the study of a file: does augmentation help here? (app/study/study.hpp)
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/options/split_options.hpp"
 #include "app/commands/output/study_output.hpp"
 
 namespace ballast::app {
@@ -16,8 +17,12 @@ void run(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   StudyOptions options = read_study_options(arguments, session);
   options.time_column = time_column(arguments);
+  options.gap = arguments.text_or("gap", "");
+  options.group_column = arguments.text_or("group", "");
   DataRequest request = data_request(arguments, arguments.positional(0));
   request.time = options.time_column;
+  request.gap = options.gap;
+  request.group = options.group_column;
   request.keep_time = arguments.flag("keep-time");
   files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {request.path}));
   const StudyFiles files{arguments.flag("write-splits"), read_report_files(arguments, "run", request.path)};
@@ -33,7 +38,8 @@ const Command& run_command() {
       "a study of your data: does augmentation help, and can the data tell?",
       "Splits the rows, learns the rare class of the training part, adds synthetic rows of it, trains each classifier "
       "with and without them, judges all on the same untouched test rows, and repeats that over other splits. What a "
-      "lower threshold could buy is no gain: tested are PR-AUC, and F1 and cost at thresholds that are chosen alike for "
+      "lower threshold could buy is no gain: tested are PR-AUC, and F1 and cost at thresholds that are chosen alike "
+      "for "
       "every arm inside the training part (--folds). The tests are the corrected resampled t test (Nadeau & Bengio "
       "2003) with Holm's correction; of one split, a bootstrap over its test rows, which claims nothing. The last two "
       "lines say what came of it and what to do.\n\nWrites to the folder --out, which "
@@ -57,7 +63,9 @@ const Command& run_command() {
                                       "learner sees it.",
                                       {},
                                       "split=chronological"},
-                                     {"keep-time", "", "", "Learn from the column of --time too.", {}, "time"}}),
+                                     {"keep-time", "", "", "Learn from the column of --time too.", {}, "time"},
+                                     gap_option("split=chronological"),
+                                     group_option("")}),
              joined(study_options("5"), report_options())),
       "ballast run creditcard.csv --target Class --positive 1 --drop Time --out study",
       run};

@@ -6,6 +6,7 @@
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/options/split_options.hpp"
 #include "app/data/split_file.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
@@ -41,6 +42,8 @@ void run(const Arguments& arguments, Session& session) {
   const SplitRequest request{.path = arguments.positional(0),
                              .target = arguments.text_or("target", ""),
                              .time = arguments.text_or("time", ""),
+                             .gap = arguments.text_or("gap", ""),
+                             .group = arguments.text_or("group", ""),
                              .categorical = arguments.list("categorical"),
                              .dates = date_columns(arguments),
                              .test_fraction = arguments.real("test-fraction")};
@@ -50,7 +53,7 @@ void run(const Arguments& arguments, Session& session) {
   const tabular::CsvRows rows(request.path, session.pool, format);
   tabular::CsvOptions options{.categorical = request.categorical, .dates = request.dates, .format = format};
   options.format.encoding = tabular::Encoding::utf8;  // rows.text() is
-  for (const std::string& column : {request.target, request.time}) {
+  for (const std::string& column : {request.target, request.time, request.group}) {
     if (!column.empty()) options.only.push_back(column);
   }
   const tabular::Table table = tabular::parse_csv(rows.text(), request.path, options, session.pool);
@@ -99,6 +102,8 @@ const Command& split_command() {
               {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
               {"target", "NAME", "", "Give both parts their share of each label of this column."},
               {"time", "NAME", "", "Test on the last rows by this column of dates or numbers."},
+              gap_option("time"),
+              group_option(""),
               {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
               date_option()},
              format_options()),

@@ -151,8 +151,10 @@ void run(const Arguments& arguments, Session& session) {
   TrainOutputs outputs(arguments, request, session);
   const Stopwatch watch;
   DataRequest data_files = data_request(arguments, arguments.positional(0), true);
+  data_files.group = arguments.text_or("group", "");
   if (arguments.given("continue")) read_as_learned(load_classifier_file(arguments.text("continue")), data_files);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);
+  data_files.drop = left_out(data_files);
   state_classes(arguments, data_files.target.column, data.class_count());
   const std::vector<tabular::Table> added =
       read_added_rows(request.added, data, data_files, session.pool, session.observer);
@@ -177,6 +179,7 @@ void run(const Arguments& arguments, Session& session) {
        .data = {rows.x.view(), rows.y, {}, data.class_count(), names, labels, fresh ? fresh->rows.get() : nullptr},
        .classes = data.classes,
        .real = data.rows(),
+       .groups = data.group,
        .schema = encoder.schema(),
        .base = base ? dynamic_cast<const classifiers::Boosting*>(base->model.get()) : nullptr,
        .wants_scores = request.plan.needs_scores() && !other},

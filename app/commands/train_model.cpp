@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "app/commands/options/data_options.hpp"
+#include "app/commands/options/split_options.hpp"
 #include "app/commands/tell_out_of_bag.hpp"
 #include "app/data/row_subset.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/option_ranges.hpp"
 #include "engine/names.hpp"
 #include "engine/quoting.hpp"
-#include "engine/tabular/splits.hpp"
+#include "engine/tabular/group_splits.hpp"
 
 namespace ballast::app {
 namespace {
@@ -64,8 +65,10 @@ double share_learned(const TrainingJob& job, const TrainingSet& learned) {
 // The rows of the data in two parts; added rows only teach, and of many classes one may be too small to be watched.
 tabular::Split set_apart(const Arguments& arguments, const TrainingJob& job, std::uint64_t seed) {
   const double fraction = arguments.real("validation-fraction");
-  tabular::Split split = tabular::stratified_split(
-      job.data.y.first(job.real), {.test = fraction, .small_classes_train = !job.classes.empty()}, seed);
+  const tabular::SplitFractions fractions{.test = fraction, .small_classes_train = !job.classes.empty()};
+  const std::span<const std::int32_t> y = job.data.y.first(job.real);
+  tabular::Split split = job.groups.empty() ? tabular::stratified_split(y, fractions, seed)
+                                            : tabular::grouped_split(y, job.groups, fractions, seed);
   for (std::size_t row = job.real; row < job.data.y.size(); ++row) split.train.push_back(row);
   return split;
 }
@@ -107,15 +110,27 @@ TrainedModel boost(const TrainingJob& job, Session& session) {
   out.learned_share = share_learned(job, job.data);
   if (!job.wants_scores) return out;
   const auto train_fold = [&](const TrainingSet& set, Observer& observer) { return train(set, observer, nullptr); };
-  out.honest = cross_fitted_scores(job.data, job.real, train_fold, session.seed, session.pool, session.observer);
+  out.honest =
+      cross_fitted_scores(job.data, job.real, train_fold, job.groups, session.seed, session.pool, session.observer);
   return out;
+}
+
+// Of trees that saw no row of a row's group: out of bag does not say so.
+HonestScores forest_scores_by_groups(const TrainingJob& job, Session& session) {
+  classifiers::ForestOptions options = job.options.forest;
+  options.out_of_bag = options.permutation_importance = false;
+  const auto train_fold = [&](const TrainingSet& set, Observer& observer) {
+    return std::make_unique<classifiers::Forest>(train_forest(set, options, session.pool, observer));
+  };
+  return cross_fitted_scores(job.data, job.real, train_fold, job.groups, session.seed, session.pool, session.observer);
 }
 
 TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& session) {
   classifiers::ForestOptions& options = job.options.forest;
   options.permutation_importance = arguments.flag("importance");
   const bool tell = arguments.flag("out-of-bag") || arguments.given("out-of-bag-scores");
-  options.out_of_bag = tell || job.wants_scores;
+  const bool by_groups = job.wants_scores && !job.groups.empty();
+  options.out_of_bag = tell || (job.wants_scores && !by_groups);
   classifiers::ForestReport report;
   TrainedModel out;
   out.model =
@@ -130,6 +145,7 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
   }
   const bool judged = options.out_of_bag || options.permutation_importance;
   if (job.classes.empty() && judged) out.honest = out_of_bag_scores(job.data, job.real, report);
+  if (by_groups) out.honest = forest_scores_by_groups(job, session);
   if (tell || options.permutation_importance) tell_out_of_bag(report, out);
   if (options.permutation_importance) tell_importance(report, job.schema, out);
   if (arguments.given("out-of-bag-scores")) out.out_of_bag = out_of_bag_table(report, job);
@@ -170,6 +186,7 @@ std::vector<OptionSpec> train_model_options() {
            classifiers::kStoppingRoundsRange, kBoosting},
           {"validation-fraction", "X", 0.2, "Share of the rows to set apart; nothing is learned there.",
            open_range(0, 1), "early-stopping"},
+          group_option("early-stopping | choose | calibrate=platt,isotonic"),
           {"metric", "NAME", "logloss", "What stops: logloss or pr-auc.", Values::one_of("logloss,pr-auc"),
            "early-stopping"},
           {"out-of-bag", "", "", "Tell how well each row is scored by the trees that did not draw it.", {}, kForest},

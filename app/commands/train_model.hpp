@@ -22,6 +22,7 @@ struct TrainingJob {
   classifiers::TrainingSet data;                // rows of the data, then the added ones
   std::vector<std::string> classes;             // their labels if more than two, else empty
   std::size_t real = 0;                         // how many are of the data
+  std::span<const std::uint32_t> groups;        // of these, which no split parts; or empty
   tabular::Schema schema;                       // of the columns
   const classifiers::Boosting* base = nullptr;  // to go on from, or null
   bool wants_scores = false;                    // honest ones of the data's own rows
@@ -37,7 +38,7 @@ struct TrainedModel {
   JsonFields json;
 };
 
-// --early-stopping, --validation-fraction, --metric, --continue, --monotone.
+// --early-stopping, --validation-fraction, --metric, --group, --continue, --monotone.
 std::vector<OptionSpec> train_model_options();
 
 // The model that --continue names, or nothing. Throws Error unless its columns, target and classes are the data's.

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "app/data/class_labels.hpp"
+#include "app/data/group_column.hpp"
 #include "app/data/time_column.hpp"
 #include "engine/error.hpp"
 #include "engine/files/paths.hpp"
@@ -87,9 +88,10 @@ std::vector<std::string> left_out(const DataRequest& request) {
   if (!request.time.empty() && !request.keep_time && std::ranges::find(out, request.time) == out.end()) {
     out.push_back(request.time);
   }
+  if (!request.group.empty() && std::ranges::find(out, request.group) == out.end()) out.push_back(request.group);
   const auto target = std::ranges::find(out, request.target.column);
   if (target == out.end()) return out;
-  const char* const option = *target == request.time ? "--time" : "--drop";
+  const char* const option = *target == request.time ? "--time" : *target == request.group ? "--group" : "--drop";
   throw Error(option + std::string(" names the target column '") + *target + "'").in(request.path);
 }
 
@@ -97,6 +99,8 @@ Dataset make_dataset(tabular::Table table, const DataRequest& request) {
   Dataset data;
   data.name = files::shown_name(request.path, files::Direction::input);
   if (!request.time.empty()) data.time = time_cells(table, request.time, request.path);
+  if (!request.gap.empty()) data.gap = time_gap(request.gap, table, request.time);
+  if (!request.group.empty()) data.group = group_numbers(table, request.group, request.path);
   std::vector<std::string> drop;  // of a file they were not parsed
   std::ranges::copy_if(left_out(request), std::back_inserter(drop),
                        [&](const std::string& name) { return table.find(name).has_value(); });

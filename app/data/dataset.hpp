@@ -32,6 +32,8 @@ struct DataRequest {
   // Those of a model to go on from; a column that the file lacks is told later, as the model needs it.
   std::vector<std::string> categorical_if_present = {};
   std::vector<tabular::DateColumn> dates_if_present = {};
+  std::string group = {};  // the column whose equal cells belong together; it is no feature
+  std::string gap = {};    // between what teaches and what is tested, in the time of `time` (time_column.hpp)
 };
 
 struct Dataset {
@@ -44,6 +46,8 @@ struct Dataset {
   std::vector<std::string> classes = {};  // labels by number, at least three, if every label is a class; else empty
   tabular::CsvFormat format = {};         // by which a later file is read as this one was
   std::vector<double> time = {};          // of each row, if a column orders them
+  double gap = 0;                         // of time; rows within it before a test part do not teach
+  std::vector<std::uint32_t> group = {};  // of each row, if a column groups them
 
   std::size_t rows() const { return table.rows(); }
   std::size_t negatives() const { return rows() - positives; }
@@ -57,7 +61,8 @@ struct Dataset {
   std::vector<std::size_t> all_rows() const;
 };
 
-// The columns that are no features: those to drop, and the one that orders rows. Throws Error when the target is one.
+// The columns that are no features: those to drop, and those that order or group rows. Throws Error when the target is
+// one.
 std::vector<std::string> left_out(const DataRequest& request);
 
 // How a request reads its file: dropped columns are not parsed. Throws Error when the target is one of them.

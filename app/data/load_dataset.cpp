@@ -10,7 +10,8 @@ namespace ballast::app {
 
 tabular::CsvOptions csv_options(const DataRequest& request) {
   std::vector<std::string> skip = left_out(request);
-  std::erase(skip, request.time);  // read before it is left out
+  std::erase(skip, request.time);  // read before they are left out
+  std::erase(skip, request.group);
   return {.categorical = request.categorical,
           .categorical_if_present = request.categorical_if_present,
           .dates = request.dates,

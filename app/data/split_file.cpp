@@ -4,8 +4,10 @@
 #include <map>
 
 #include "app/data/dataset.hpp"
+#include "app/data/group_column.hpp"
 #include "app/data/time_column.hpp"
 #include "engine/error.hpp"
+#include "engine/tabular/group_splits.hpp"
 
 namespace ballast::app {
 namespace {
@@ -34,8 +36,18 @@ std::vector<std::int32_t> classes_of(const tabular::Table& table, const SplitReq
 tabular::Split parts_of(const tabular::Table& table, const SplitRequest& request,
                         const std::vector<std::int32_t>& classes, std::uint64_t seed) {
   const tabular::SplitFractions fractions{.test = request.test_fraction, .small_classes_train = true};
-  if (request.time.empty()) return tabular::stratified_split(classes, fractions, seed);
-  return tabular::chronological_split(time_cells(table, request.time, request.path), fractions);
+  const bool grouped = !request.group.empty();
+  const std::vector<std::uint32_t> groups =
+      grouped ? group_numbers(table, request.group, request.path) : std::vector<std::uint32_t>();
+  if (request.time.empty()) {
+    return grouped ? tabular::grouped_split(classes, groups, fractions, seed)
+                   : tabular::stratified_split(classes, fractions, seed);
+  }
+  const double gap = request.gap.empty() ? 0 : time_gap(request.gap, table, request.time);
+  tabular::Split parts =
+      tabular::chronological_split(time_cells(table, request.time, request.path), fractions, {.gap = gap});
+  if (grouped) tabular::keep_groups_apart(parts, groups);
+  return parts;
 }
 
 }  // namespace

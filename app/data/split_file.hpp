@@ -16,6 +16,8 @@ struct SplitRequest {
   std::string path;
   std::string target = {};  // stratified by its labels
   std::string time = {};    // the last rows by this column are the test part; else rows are drawn
+  std::string gap = {};     // of that column: rows within it before the test part are in none (time_column.hpp)
+  std::string group = {};   // no value of this column stands in both parts
   std::vector<std::string> categorical = {};
   std::vector<tabular::DateColumn> dates = {};
   double test_fraction = 0.2;

@@ -1,6 +1,10 @@
 #include "app/data/time_column.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
 
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
@@ -58,6 +62,24 @@ std::vector<double> time_cells(const tabular::Table& table, const std::string& c
     throw Error("column '" + column + "' holds times of day without a date").in(file).hint("name a column of dates");
   }
   return {cells.begin(), cells.end()};
+}
+
+double time_gap(const std::string& text, const tabular::Table& table, const std::string& column) {
+  static constexpr std::array<std::pair<std::string_view, double>, 5> kUnits{
+      {{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}, {"w", 7 * 86400}}};
+  const bool dates = table.schema()[table.index_of(column)].kind == tabular::ColumnKind::date;
+  double number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit(end, text.data() + text.size());
+  const auto known = std::ranges::find(kUnits, unit, &std::pair<std::string_view, double>::first);
+  const bool fits = dates ? known != kUnits.end() : unit.empty();
+  if (failed == std::errc() && std::isfinite(number) && number > 0 && fits) {
+    return dates ? number * known->second : number;
+  }
+  throw Error("--gap: not a length of time of column '" + column + "'")
+      .expected(dates ? "a number above 0 and its unit, s, m, h, d or w, such as 7d"
+                      : "a number above 0, as in the column")
+      .got(text);
 }
 
 }  // namespace ballast::app

@@ -69,6 +69,8 @@ Json options_json(const StudyResult& result) {
            {"validation_fraction", options.validation_fraction},
            {"split", options.time_column.empty() ? "stratified" : "chronological"},
            {"time", options.time_column.empty() ? Json(nullptr) : Json(options.time_column)},
+           {"gap", options.gap.empty() ? Json(nullptr) : Json(options.gap)},
+           {"group", options.group_column.empty() ? Json(nullptr) : Json(options.group_column)},
            {"base_rate", optional_number(options.base_rate)},
            {"folds", options.folds},
            {"cost_miss", options.costs.miss},

@@ -58,6 +58,8 @@ struct StudyOptions {
   Costs costs;                           // what thresholds of least cost weigh
   double effect = 0.01;                  // the gain of PR-AUC that matters: what it takes to see it is told
   std::string time_column;               // empty: stratified splits; else by Dataset::time, which this is the name of
+  std::string gap;                       // and Dataset::gap, as it was typed
+  std::string group_column;              // if not empty, no group of Dataset::group stands on both sides of a split
   std::optional<std::size_t> synthetic;  // rows to add; default: default_synthetic_rows
   std::optional<double> per_positive;    // rows to add for each training positive; goes before `synthetic`
   std::optional<double> base_rate;       // share of positives where the classifier will work: judge there too

@@ -3,33 +3,48 @@
 #include <algorithm>
 
 #include "engine/numeric/random.hpp"
+#include "engine/tabular/group_splits.hpp"
 
 namespace ballast::app {
 namespace {
 
 constexpr double kLastShare = 0.25;
 
+template <class Value>
+std::vector<Value> of_rows(const std::vector<Value>& values, std::span<const std::size_t> rows) {
+  std::vector<Value> out;
+  out.reserve(rows.size());
+  for (const std::size_t row : rows) out.push_back(values[row]);
+  return out;
+}
+
 tabular::Split cut(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> rows,
                    const tabular::SplitFractions& fractions, std::uint64_t seed, tabular::TimeWindow window) {
+  const bool grouped = !options.group_column.empty();
+  const std::vector<std::uint32_t> groups = grouped ? of_rows(data.group, rows) : std::vector<std::uint32_t>();
   if (options.time_column.empty()) {
-    std::vector<std::int32_t> y;
-    for (const std::size_t row : rows) y.push_back(data.y[row]);
-    return tabular::stratified_split(y, fractions, seed);
+    const std::vector<std::int32_t> y = of_rows(data.y, rows);
+    return grouped ? tabular::grouped_split(y, groups, fractions, seed) : tabular::stratified_split(y, fractions, seed);
   }
-  std::vector<double> time;
-  for (const std::size_t row : rows) time.push_back(data.time[row]);
-  return tabular::chronological_split(time, fractions, window);
+  window.gap = data.gap;
+  tabular::Split split = tabular::chronological_split(of_rows(data.time, rows), fractions, window);
+  if (grouped) tabular::keep_groups_apart(split, groups);
+  return split;
+}
+
+auto naming_data(const Dataset& data, const auto& make) {
+  try {
+    return make();
+  } catch (Error& error) {
+    if (error.file().empty()) error.in(data.name);
+    throw;
+  }
 }
 
 tabular::Split cut_naming_data(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> rows,
                                const tabular::SplitFractions& fractions, std::uint64_t seed,
                                tabular::TimeWindow window = {}) {
-  try {
-    return cut(data, options, rows, fractions, seed, window);
-  } catch (Error& error) {
-    if (error.file().empty()) error.in(data.name);
-    throw;
-  }
+  return naming_data(data, [&] { return cut(data, options, rows, fractions, seed, window); });
 }
 
 bool lacks_a_class(const Dataset& data, std::span<const std::size_t> rows, std::size_t least_positives) {
@@ -58,9 +73,10 @@ void require_both_classes(const Dataset& data, const tabular::Split& split, bool
 
 std::vector<tabular::Split> drawn_folds(const Dataset& data, const StudyOptions& options,
                                         std::span<const std::size_t> train, std::uint64_t seed) {
-  std::vector<std::int32_t> y;
-  for (const std::size_t row : train) y.push_back(data.y[row]);
-  const std::vector<std::uint32_t> fold_of = tabular::stratified_folds(y, options.folds, seed);
+  const std::vector<std::int32_t> y = of_rows(data.y, train);
+  const std::vector<std::uint32_t> fold_of =
+      options.group_column.empty() ? tabular::stratified_folds(y, options.folds, seed)
+                                   : tabular::grouped_folds(y, of_rows(data.group, train), options.folds, seed);
   std::vector<tabular::Split> folds(options.folds);
   for (std::size_t f = 0; f < folds.size(); ++f) {
     for (std::size_t place = 0; place < train.size(); ++place) {
@@ -113,8 +129,10 @@ std::vector<tabular::Split> folds_of(const Dataset& data, const StudyOptions& op
     throw too_few_to_choose(data, counts_of(data, train));
   }
   const std::uint64_t inner_seed = numeric::RandomStream(seed, numeric::Purpose::kInnerSplit).long_word();
-  std::vector<tabular::Split> folds =
-      options.time_column.empty() ? drawn_folds(data, options, train, inner_seed) : last_fold(data, options, train);
+  std::vector<tabular::Split> folds = naming_data(data, [&] {
+    return options.time_column.empty() ? drawn_folds(data, options, train, inner_seed)
+                                       : last_fold(data, options, train);
+  });
   for (const tabular::Split& fold : folds) {
     if (!lacks_a_class(data, fold.train, 2) && !lacks_a_class(data, fold.validation, 1)) continue;
     throw too_few_to_choose(

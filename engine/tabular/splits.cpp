@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 
@@ -16,24 +17,6 @@ namespace ballast::tabular {
 namespace {
 
 constexpr double kMostTested = 0.5;  // of the rows, by all windows of a split by time
-
-void check(const SplitFractions& fractions) {
-  if (!(fractions.test > 0 && fractions.test < 1)) {
-    throw Error("the test fraction is out of range")
-        .expected("a number above 0 and below 1")
-        .got(std::to_string(fractions.test));
-  }
-  if (!(fractions.validation >= 0 && fractions.validation < 1)) {
-    throw Error("the validation fraction is out of range")
-        .expected("a number from 0 to below 1")
-        .got(std::to_string(fractions.validation));
-  }
-  if (fractions.test + fractions.validation >= 1) {
-    throw Error("the test and validation fractions leave nothing to train on")
-        .expected("a sum below 1")
-        .got(std::to_string(fractions.test + fractions.validation));
-  }
-}
 
 // round(fraction * rows), but at least one unless the fraction is 0.
 std::size_t part_size(double fraction, std::size_t rows) {
@@ -62,10 +45,45 @@ std::size_t after_ties(const std::vector<std::size_t>& order, std::span<const do
   return cut;
 }
 
+// Takes from an earlier part the rows less than `gap` before the first of a later one.
+void leave_gap(std::vector<std::size_t>& earlier, const std::vector<std::size_t>& later, std::span<const double> time,
+               double gap) {
+  double first = std::numeric_limits<double>::infinity();
+  for (const std::size_t row : later) first = std::min(first, time[row]);
+  std::erase_if(earlier, [&](std::size_t row) { return first - time[row] < gap; });
+}
+
+void leave_gaps(Split& split, std::span<const double> time, double gap) {
+  const bool validation = !split.validation.empty();
+  leave_gap(split.validation, split.test, time, gap);
+  leave_gap(split.train, validation ? split.validation : split.test, time, gap);
+  if (!split.train.empty() && split.validation.empty() != validation) return;
+  throw Error("the gap leaves a part of the chronological split empty")
+      .hint("a shorter gap, fewer windows, or more data");
+}
+
 }  // namespace
 
+void check_fractions(const SplitFractions& fractions) {
+  if (!(fractions.test > 0 && fractions.test < 1)) {
+    throw Error("the test fraction is out of range")
+        .expected("a number above 0 and below 1")
+        .got(std::to_string(fractions.test));
+  }
+  if (!(fractions.validation >= 0 && fractions.validation < 1)) {
+    throw Error("the validation fraction is out of range")
+        .expected("a number from 0 to below 1")
+        .got(std::to_string(fractions.validation));
+  }
+  if (fractions.test + fractions.validation >= 1) {
+    throw Error("the test and validation fractions leave nothing to train on")
+        .expected("a sum below 1")
+        .got(std::to_string(fractions.test + fractions.validation));
+  }
+}
+
 Split stratified_split(std::span<const std::int32_t> classes, const SplitFractions& fractions, std::uint64_t seed) {
-  check(fractions);
+  check_fractions(fractions);
   Split split;
   auto by_class = rows_by_class(classes);
   for (std::size_t label = 0; label < by_class.size(); ++label) {
@@ -114,7 +132,7 @@ double window_share(double test_fraction, std::size_t windows) {
 }
 
 Split chronological_split(std::span<const double> time, const SplitFractions& fractions, TimeWindow window) {
-  check(fractions);
+  check_fractions(fractions);
   assert(window.index < window.count);
   const auto missing = std::find_if(time.begin(), time.end(), is_missing);
   if (missing != time.end()) {
@@ -139,6 +157,7 @@ Split chronological_split(std::span<const double> time, const SplitFractions& fr
   }
   const auto at = [&](std::size_t position) { return order.begin() + static_cast<std::ptrdiff_t>(position); };
   Split split{{at(0), at(validation_begin)}, {at(validation_begin), at(test_begin)}, {at(test_begin), at(test_end)}};
+  if (window.gap > 0) leave_gaps(split, time, window.gap);
   sort_parts(split);
   return split;
 }

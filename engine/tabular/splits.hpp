@@ -9,7 +9,7 @@
 namespace ballast::tabular {
 
 // Row numbers, ascending in each part; the parts are disjoint and cover all rows, but for those behind the window of a
-// split by time.
+// split by time and in its gap.
 struct Split {
   std::vector<std::size_t> train, validation, test;
 };
@@ -20,6 +20,9 @@ struct SplitFractions {
   // A class too small for every part keeps a row in train, and has what is left in test, instead of an Error.
   bool small_classes_train = false;
 };
+
+// Throws Error unless each lies in its range and something is left to train on.
+void check_fractions(const SplitFractions& fractions);
 
 // Each class is shuffled by its own random stream and cut: round(fraction * n_class) rows, but at least one.
 // classes: a label in 0 .. K-1 per row. The split is a function of (classes, fractions, seed) alone.
@@ -36,14 +39,16 @@ std::vector<std::uint32_t> stratified_folds(std::span<const std::int32_t> classe
 // the last row. Each is `SplitFractions::test` of the rows, or less where all would be more than half of them.
 struct TimeWindow {
   std::size_t index = 0, count = 1;
+  double gap = 0;  // of time, in which no row before a part teaches what is judged on it
 };
 
 // The share of the rows that one of `windows` windows tests.
 double window_share(double test_fraction, std::size_t windows);
 
 // Rolling origins: the rows of the window are the test part, those just before them validation, all earlier ones train,
-// and later ones are left out. Equal times stay on the earlier side of every cut.
-// Throws Error when a time is missing or a part would be empty.
+// and later ones are left out. Equal times stay on the earlier side of every cut. Rows of train and validation less
+// than the gap before the window's first row are left out, and so are those of train before validation's. Throws Error
+// when a time is missing or a part would be empty.
 Split chronological_split(std::span<const double> time, const SplitFractions& fractions, TimeWindow window = {});
 
 }  // namespace ballast::tabular

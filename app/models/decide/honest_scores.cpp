@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/data/row_subset.hpp"
+#include "engine/tabular/group_splits.hpp"
 
 namespace ballast::app {
 namespace {
@@ -35,8 +36,11 @@ HonestScores out_of_bag_scores(const classifiers::TrainingSet& data, std::size_t
 }
 
 HonestScores cross_fitted_scores(const classifiers::TrainingSet& data, std::size_t real, const TrainOn& train,
-                                 std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
-  const std::vector<std::uint32_t> fold_of = tabular::stratified_folds(data.y.first(real), kFolds, seed);
+                                 std::span<const std::uint32_t> groups, std::uint64_t seed, numeric::ThreadPool& pool,
+                                 Observer& observer) {
+  const std::span<const std::int32_t> y = data.y.first(real);
+  const std::vector<std::uint32_t> fold_of =
+      groups.empty() ? tabular::stratified_folds(y, kFolds, seed) : tabular::grouped_folds(y, groups, kFolds, seed);
   std::vector<tabular::Split> folds;
   for (std::size_t fold = 0; fold < kFolds; ++fold) folds.push_back(fold_split(fold_of, data.y.size(), fold));
   const auto score = [&](std::size_t, const tabular::Split& split, Observer& of_fold) {
