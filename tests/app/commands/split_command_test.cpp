@@ -1,6 +1,9 @@
 // `ballast split`, and what a model remembers of the rows that it learned from.
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/app/program.hpp"
 
@@ -29,6 +32,32 @@ std::vector<std::string> sorted_rows(const std::string& text) {
   }
   std::ranges::sort(out);
   return out;
+}
+
+// 40 groups of 10 rows, a tenth of them positive; `halves` are two groups, all positives in one.
+std::string grouped_csv() {
+  std::string out = "who,x,same,halves,Class\n";
+  for (int i = 0; i < 400; ++i) {
+    const bool positive = i % 10 == 3;
+    out += "c" + std::to_string((i + i / 10) % 40) + "," + std::to_string(i) + ",1," + (positive ? "a" : "b") + "," +
+           (positive ? "yes" : "no") + "\n";
+  }
+  return out;
+}
+
+std::vector<std::string> column_of(const std::string& csv, std::size_t column) {
+  std::vector<std::string> out;
+  for (std::size_t at = csv.find('\n') + 1; at < csv.size(); at = csv.find('\n', at) + 1) {
+    std::size_t begin = at;
+    for (std::size_t c = 0; c < column; ++c) begin = csv.find(',', begin) + 1;
+    out.push_back(csv.substr(begin, csv.find_first_of(",\n", begin) - begin));
+  }
+  return out;
+}
+
+std::set<std::string> groups_of(const std::string& csv) {
+  const std::vector<std::string> who = column_of(csv, 0);
+  return {who.begin(), who.end()};
 }
 
 struct Bench : TempFolder {
@@ -61,6 +90,59 @@ BOOST_AUTO_TEST_CASE(by_time_the_last_rows_are_set_aside) {
       write("t.csv", "when,x\n03/01/2020,3\n01/12/2019,1\n20/01/2020,5\n02/01/2020,2\n04/01/2020,4\n");
   must({"split", csv, "--time", "when", "--test-fraction", "0.4", "--out", file("parts")});
   BOOST_TEST(read_file(file("parts/test.csv")) == "when,x\n20/01/2020,5\n04/01/2020,4\n");
+}
+
+BOOST_AUTO_TEST_CASE(no_group_stands_on_both_sides) {
+  const std::string csv = write("g.csv", grouped_csv());
+  must({"split", csv, "--target", "Class", "--group", "who", "--out", file("parts")});
+  const std::set<std::string> train = groups_of(read_file(file("parts/train.csv")));
+  const std::set<std::string> test = groups_of(read_file(file("parts/test.csv")));
+  BOOST_TEST(train.size() + test.size() == 40u);
+  BOOST_TEST(test.size() > 4u);
+  for (const std::string& who : test) BOOST_TEST(!train.contains(who), who);
+}
+
+BOOST_AUTO_TEST_CASE(the_gap_before_the_test_part_is_in_neither) {
+  const std::string csv = write("t.csv", "when,x\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n7,7\n8,8\n9,9\n10,10\n");
+  must({"split", csv, "--time", "when", "--test-fraction", "0.2", "--gap", "3", "--out", file("parts")});
+  BOOST_TEST(read_file(file("parts/test.csv")) == "when,x\n9,9\n10,10\n");
+  BOOST_TEST(read_file(file("parts/train.csv")) == "when,x\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_study_keeps_groups_on_one_side_of_its_splits) {
+  const std::string csv = write("g.csv", grouped_csv());
+  const Json summary = Json::parse(
+      must({"run",       csv,         "--target",       "Class",       "--positive", "yes",      "--group",
+            "who",       "--augment", "smote",          "--trees",     "5",          "--rounds", "5",
+            "--repeats", "2",         "--write-splits", "--no-report", "--json",     "--out",    file("out")})
+          .out);
+  BOOST_TEST(summary["study"]["group"] == "who");
+  BOOST_TEST(summary["data"]["columns"] == 3);  // who is none of them
+  const std::vector<std::string> who = column_of(grouped_csv(), 0);
+  const std::string splits = read_file(file("out/splits.csv"));
+  const std::vector<std::string> repeat = column_of(splits, 0), row = column_of(splits, 1), part = column_of(splits, 2);
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> parts_of;
+  for (std::size_t i = 0; i < row.size(); ++i) parts_of[{repeat[i], who[std::stoul(row[i])]}].insert(part[i]);
+  BOOST_TEST(parts_of.size() == 80u);
+  for (const auto& [group, parts] : parts_of) BOOST_TEST(parts.size() == 1u, group.second);
+}
+
+BOOST_AUTO_TEST_CASE(groups_and_gaps_that_cannot_be_kept_are_refused) {
+  const std::string csv = write("g.csv", grouped_csv());
+  const auto refused = [&](const Words& more, const std::string& why) {
+    Words words{"split", csv, "--target", "Class", "--out", file("parts")};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = call_ballast(words);
+    BOOST_TEST(outcome.status == 2);
+    BOOST_TEST(outcome.says(why), outcome.err);
+    BOOST_TEST(!std::filesystem::exists(file("parts")));
+  };
+  refused({"--group", "whom"}, "no column 'whom'");
+  refused({"--group", "same"}, "all rows are of one group");
+  refused({"--gap", "3"}, "--gap");
+  refused({"--group", "halves"}, "the groups leave");
+  refused({"--time", "x", "--gap", "week"}, "not a length of time");
+  refused({"--time", "x", "--gap", "1000"}, "part of the chronological split empty");
 }
 
 BOOST_AUTO_TEST_CASE(a_split_is_a_function_of_the_seed) {

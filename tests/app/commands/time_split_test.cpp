@@ -122,6 +122,24 @@ BOOST_AUTO_TEST_CASE(a_study_by_time_has_rolling_origins) {
   BOOST_TEST(tested == 99u);  // three windows of a sixth of the rows
 }
 
+BOOST_AUTO_TEST_CASE(a_study_leaves_the_gap_before_each_window) {
+  const std::string csv = write("iso.csv", dated_csv("%Y-%m-%d"));
+  const Words gap{"--repeats", "3", "--write-splits", "--gap", "5d"};
+  const Outcome outcome = call_ballast(study_words(csv, file("out"), gap));
+  BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  BOOST_TEST(Json::parse(outcome.out)["study"]["gap"] == "5d");
+  const auto rows_of = [](const std::string& splits, const std::string& part) {
+    std::size_t count = 0;
+    for (std::size_t at = splits.find(part); at != std::string::npos; at = splits.find(part, at + 1)) ++count;
+    return count;
+  };
+  const Outcome whole = call_ballast(study_words(csv, file("whole"), {"--repeats", "3", "--write-splits"}));
+  BOOST_REQUIRE_MESSAGE(whole.status == 0, whole.err);
+  const std::string with = read_file(file("out/splits.csv")), without = read_file(file("whole/splits.csv"));
+  BOOST_TEST(rows_of(with, ",test\n") == rows_of(without, ",test\n"));
+  BOOST_TEST(rows_of(with, ",train\n") + 3 * 4 == rows_of(without, ",train\n"));  // a row a day; 5 days ahead teach
+}
+
 BOOST_AUTO_TEST_CASE(one_split_by_time_claims_nothing) {
   const std::string csv = write("iso.csv", dated_csv("%Y-%m-%d"));
   const Outcome outcome = call_ballast(study_words(csv, file("out"), {"--repeats", "1", "--drop", "when"}));
