@@ -1,6 +1,7 @@
 #include "app/study/row_test.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "classifiers/judge/base_rate.hpp"
@@ -85,7 +86,7 @@ PairedTest paired_bootstrap(const RowDraws& draws, std::size_t a, std::size_t b,
   }
   std::ranges::sort(difference);
   const auto n = static_cast<double>(difference.size());
-  const auto place = [&](double share) { return difference[static_cast<std::size_t>(share * (n - 1) + 0.5)]; };
+  const auto place = [&](double share) { return difference[static_cast<std::size_t>(std::lround(share * (n - 1)))]; };
   const auto below = static_cast<double>(std::ranges::upper_bound(difference, 0.0) - difference.begin());
   const auto above = static_cast<double>(difference.end() - std::ranges::lower_bound(difference, 0.0));
   return {.delta = delta,

@@ -77,7 +77,7 @@ tabular::Table MaskedGenerator::impute(const tabular::Table& rows, Fill fill, st
   }
   std::vector<std::uint64_t> numbers(rows.rows());
   std::iota(numbers.begin(), numbers.end(), draw * rows.rows());
-  LikeliestCells likeliest(rows.rows(), columns, std::move(ranks), std::move(missing));
+  LikeliestCells likeliest(rows.rows(), columns, ranks, std::move(missing));
   DrawCells draws(numbers, seed, std::move(conditions));
   const bool on_its_own = fill == Fill::likeliest;
   if (network_ != nullptr) {

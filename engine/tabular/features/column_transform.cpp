@@ -101,7 +101,7 @@ ColumnTransform ColumnTransform::fit(const ColumnSchema& schema, std::span<const
 void ColumnTransform::fit_text(const ColumnSchema& schema, const std::vector<double>& sorted,
                                std::vector<double> order) {
   const auto count = [&](double code) {
-    const auto [first, last] = std::ranges::equal_range(sorted, code);
+    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), code);
     return static_cast<double>(last - first);
   };
   const auto n = static_cast<double>(sorted.size());
