@@ -18,7 +18,7 @@
 #include "engine/numeric/random.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "nn/denoiser.hpp"
-#include "nn/trainer.hpp"
+#include "nn/training/trainer.hpp"
 
 using namespace ballast;
 

@@ -7,7 +7,7 @@
 //   plain_silu      L hidden layers of H SiLU units; the embedded step enters the first layer through its own weights:
 //                   h = silu(x W_in + emb(step) W_step + b), then L - 1 times h = silu(h W + b), then h W_out + b.
 //
-// A Denoiser holds one set of parameters. Training state (gradients, Adam, EMA) lives in nn/trainer.hpp, and a
+// A Denoiser holds one set of parameters. Training state (gradients, Adam, EMA) lives in nn/training/trainer.hpp, and a
 // Predictor (nn/predictor.hpp) predicts with frozen parameters.
 #pragma once
 

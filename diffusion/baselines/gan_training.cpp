@@ -5,7 +5,7 @@
 
 #include "diffusion/baselines/rival_training.hpp"
 #include "engine/numeric/random.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/training/optimiser.hpp"
 
 namespace ballast::diffusion {
 

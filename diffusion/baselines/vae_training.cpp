@@ -7,7 +7,7 @@
 #include "diffusion/baselines/rival_training.hpp"
 #include "diffusion/baselines/vae_calibration.hpp"
 #include "engine/numeric/random.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/training/optimiser.hpp"
 
 namespace ballast::diffusion {
 

@@ -6,8 +6,8 @@
 
 #include "diffusion/masked/masked_batch.hpp"
 #include "engine/error.hpp"
-#include "nn/optimiser.hpp"
 #include "nn/shared_curves.hpp"
+#include "nn/training/optimiser.hpp"
 
 namespace ballast::diffusion {
 namespace {

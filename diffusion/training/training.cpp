@@ -10,7 +10,7 @@
 
 #include "diffusion/training/training_batches.hpp"
 #include "engine/error.hpp"
-#include "nn/trainer.hpp"
+#include "nn/training/trainer.hpp"
 
 namespace ballast::diffusion {
 

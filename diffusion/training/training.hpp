@@ -14,7 +14,7 @@
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
 #include "nn/denoiser.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/training/optimiser.hpp"
 
 namespace ballast::diffusion {
 

@@ -12,7 +12,7 @@
 #include "diffusion/sample_rows.hpp"
 #include "diffusion/training/training_batches.hpp"
 #include "engine/numeric/random.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/training/optimiser.hpp"
 
 using namespace ballast::diffusion;
 using ballast::Observer;

@@ -6,7 +6,7 @@
 
 #include "engine/error.hpp"
 #include "nn/code_network.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/training/optimiser.hpp"
 #include "tests/allocations.hpp"
 
 using namespace ballast;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "nn/denoiser.hpp"
-#include "nn/trainer.hpp"
+#include "nn/training/trainer.hpp"
 
 using namespace ballast;
 

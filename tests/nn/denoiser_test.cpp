@@ -11,7 +11,7 @@
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
 #include "nn/denoiser.hpp"
-#include "nn/trainer.hpp"
+#include "nn/training/trainer.hpp"
 
 using namespace ballast;
 

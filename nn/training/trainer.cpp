@@ -1,4 +1,4 @@
-#include "nn/trainer.hpp"
+#include "nn/training/trainer.hpp"
 
 namespace ballast::nn {
 

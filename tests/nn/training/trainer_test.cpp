@@ -7,7 +7,7 @@
 
 #include "engine/numeric/random.hpp"
 #include "nn/denoiser.hpp"
-#include "nn/trainer.hpp"
+#include "nn/training/trainer.hpp"
 #include "tests/allocations.hpp"
 
 using namespace ballast;

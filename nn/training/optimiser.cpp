@@ -1,4 +1,4 @@
-#include "nn/optimiser.hpp"
+#include "nn/training/optimiser.hpp"
 
 #include <algorithm>
 #include <cassert>

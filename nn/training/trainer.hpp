@@ -18,7 +18,7 @@
 #include "engine/numeric/matrix.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "nn/denoiser.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/training/optimiser.hpp"
 
 namespace ballast::nn {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "nn/optimiser.hpp"
+#include "nn/training/optimiser.hpp"
 
 using namespace ballast;
 
