@@ -10,8 +10,8 @@
 #include "app/commands/parsing/extras.hpp"
 #include "app/data/target_labels.hpp"
 #include "app/fidelity/comparison.hpp"
-#include "app/report/comparison_report.hpp"
-#include "app/report/page/comparison_page.hpp"
+#include "app/report/comparison/comparison_report.hpp"
+#include "app/report/comparison/comparison_page.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv/csv.hpp"
 

@@ -103,16 +103,4 @@ std::string source_hash(std::string_view text) {
   return out;
 }
 
-void put_still_head(const std::string& title, Markup& out) {
-  const std::string policy = "default-src 'none'; img-src data:; style-src '" + source_hash(page_style()) +
-                             "'; base-uri 'none'; form-action 'none'";
-  out.open("head").leaf("meta", {{"charset", "utf-8"}});
-  out.leaf("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}});
-  out.leaf("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
-  out.leaf("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-  out.text("title", {}, title);
-  out.leaf("link", {{"rel", "icon"}, {"href", "data:,"}});
-  out.raw("<style>" + page_style() + "</style>\n").close();
-}
-
 }  // namespace ballast::app::page

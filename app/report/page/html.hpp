@@ -14,9 +14,6 @@ void put_table(const DataTable& table, figures::Markup& out);
 void put_picture(const Picture& picture, figures::Markup& out);
 void put_section(const Section& section, figures::Markup& out);
 
-// The head of a page without scripts, which loads nothing.
-void put_still_head(const std::string& title, figures::Markup& out);
-
 // "sha256-..." of an inline script or style, as a Content-Security-Policy names it.
 std::string source_hash(std::string_view text);
 

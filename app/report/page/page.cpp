@@ -1,9 +1,10 @@
+// The sections of a study as its page (page.hpp).
 #include "app/report/page/page.hpp"
 
+#include "app/report/page/frame.hpp"
 #include "app/report/page/html.hpp"
 #include "app/report/page/sections/sections.hpp"
 #include "app/text/numbers.hpp"
-#include "app/version.hpp"
 
 namespace ballast::app {
 namespace page {
@@ -22,35 +23,11 @@ std::vector<Section> all_sections(const Story& story) {
   return out;
 }
 
-void put_head(const Story& story, Markup& out) {
-  const std::string policy = "default-src 'none'; img-src data:; style-src '" + source_hash(page_style()) +
-                             "'; script-src '" + source_hash(page_script()) + "'; base-uri 'none'; form-action 'none'";
-  out.open("head").leaf("meta", {{"charset", "utf-8"}});
-  out.leaf("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}});
-  out.leaf("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
-  out.leaf("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-  out.text("title", {}, "Study of " + story.data.name);
-  out.leaf("link", {{"rel", "icon"}, {"href", "data:,"}});
-  out.raw("<style>" + page_style() + "</style>\n").close();
-}
-
 std::string facts(const StudyResult& result) {
   const DataFacts& data = result.data;
   const double share = 100 * static_cast<double>(data.positives) / static_cast<double>(data.rows);
   return with_commas(data.rows) + " rows, " + std::to_string(data.features) + " features, " +
          with_commas(data.positives) + " positive (" + fixed(share, 2) + " %)";
-}
-
-void put_banner(const Story& story, const std::vector<Section>& sections, Markup& out) {
-  out.open("header");
-  out.text("p", {{"class", "brand"}}, "ballast: does augmentation help here?");
-  out.text("h1", {}, story.data.name);
-  out.text("p", {{"class", "facts"}}, facts(story.result));
-  out.open("nav", {{"aria-label", "Sections"}}).open("ul");
-  for (const Section& section : sections) {
-    out.open("li").text("a", {{"href", "#" + section.id}}, section.title).close();
-  }
-  out.close().close().close();
 }
 
 // Boxes that choose which arms the pictures show; the script brings them to life.
@@ -77,21 +54,21 @@ void put_arm_choice(const Story& story, Markup& out) {
 std::string report_html(const StudyResult& result, const page::ReportData& data, const ReportRequest& request) {
   const page::Story story{result, data, request};
   const std::vector<page::Section> sections = page::all_sections(story);
+  const page::Frame frame{.title = "Study of " + data.name,
+                          .brand = "ballast: does augmentation help here?",
+                          .heading = data.name,
+                          .facts = page::facts(result),
+                          .skip_to = "the verdict",
+                          .script = page::page_script()};
   figures::Markup out;
-  out.raw("<!DOCTYPE html>\n").open("html", {{"lang", "en"}});
-  page::put_head(story, out);
-  out.open("body").text("a", {{"class", "skip"}, {"href", "#main"}}, "Skip to the verdict");
-  page::put_banner(story, sections, out);
-  out.open("main", {{"id", "main"}, {"tabindex", "-1"}});
+  page::open_page(frame, sections, out);
   for (const page::Section& section : sections) {
     page::put_section(section, out);
     if (section.id == "verdict") page::put_arm_choice(story, out);
   }
-  out.close();
-  out.open("footer").text("p", {}, "Made by ballast " + std::string(kVersion) + ". This file loads nothing.").close();
-  out.raw("<script type=\"application/json\" id=\"balance-data\">" + page::balance_json(story) + "</script>\n");
-  out.raw("<script>" + page::page_script() + "</script>\n");
-  out.close().close();
+  page::close_page("<script type=\"application/json\" id=\"balance-data\">" + page::balance_json(story) +
+                       "</script>\n<script>" + frame.script + "</script>\n",
+                   out);
   return std::move(out).finish();
 }
 

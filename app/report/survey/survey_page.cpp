@@ -1,12 +1,10 @@
-#include "app/report/page/html.hpp"
+#include "app/report/page/frame.hpp"
 #include "app/report/survey/survey_report.hpp"
 #include "app/text/numbers.hpp"
-#include "app/version.hpp"
 
 namespace ballast::app {
 namespace {
 
-using figures::Markup;
 using page::DataTable;
 using page::Section;
 using Rows = std::vector<std::vector<std::string>>;
@@ -76,32 +74,13 @@ std::vector<Section> sections_of(const Survey& survey, const std::string& comman
   return out;
 }
 
-void put_banner(const Survey& survey, const std::vector<Section>& sections, Markup& out) {
-  out.open("header");
-  out.text("p", {{"class", "brand"}}, "ballast: a survey");
-  out.text("h1", {}, std::to_string(survey.tables.size()) + " tables");
-  out.open("nav", {{"aria-label", "Sections"}}).open("ul");
-  for (const Section& section : sections) {
-    out.open("li").text("a", {{"href", "#" + section.id}}, section.title).close();
-  }
-  out.close().close().close();
-}
-
 }  // namespace
 
 std::string survey_html(const Survey& survey, const std::string& command) {
-  const std::vector<Section> sections = sections_of(survey, command);
-  Markup out;
-  out.raw("<!DOCTYPE html>\n").open("html", {{"lang", "en"}});
-  page::put_still_head("Survey of " + std::to_string(survey.tables.size()) + " tables", out);
-  out.open("body").text("a", {{"class", "skip"}, {"href", "#main"}}, "Skip to the verdict");
-  put_banner(survey, sections, out);
-  out.open("main", {{"id", "main"}, {"tabindex", "-1"}});
-  for (const Section& section : sections) page::put_section(section, out);
-  out.close();
-  out.open("footer").text("p", {}, "Made by ballast " + std::string(kVersion) + ". This file loads nothing.").close();
-  out.close().close();
-  return std::move(out).finish();
+  const std::string tables = std::to_string(survey.tables.size()) + " tables";
+  return page::still_page(
+      {.title = "Survey of " + tables, .brand = "ballast: a survey", .heading = tables, .skip_to = "the verdict"},
+      sections_of(survey, command));
 }
 
 }  // namespace ballast::app

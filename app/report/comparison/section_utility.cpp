@@ -1,7 +1,7 @@
 // What learners make of the rows: each column, predicted from the others.
 #include <cmath>
 
-#include "app/report/page/comparison_page.hpp"
+#include "app/report/comparison/comparison_page.hpp"
 
 namespace ballast::app::page {
 

@@ -1,5 +1,5 @@
 // Which learned rows an attacker can name.
-#include "app/report/page/comparison_page.hpp"
+#include "app/report/comparison/comparison_page.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app::page {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/report/comparison_report.hpp"
+#include "app/report/comparison/comparison_report.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app {

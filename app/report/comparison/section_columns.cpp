@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/report/comparison/comparison_page.hpp"
 #include "app/report/page/column_facts.hpp"
-#include "app/report/page/comparison_page.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app::page {

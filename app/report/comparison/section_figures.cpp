@@ -1,8 +1,8 @@
 // All figures between floor and ceiling, first in words.
 #include <cmath>
 
-#include "app/report/comparison_report.hpp"
-#include "app/report/page/comparison_page.hpp"
+#include "app/report/comparison/comparison_page.hpp"
+#include "app/report/comparison/comparison_report.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app::page {

@@ -14,7 +14,7 @@ namespace ballast::app {
 std::string comparison_html(const fidelity::Comparison& comparison, const std::string& command);
 
 namespace page {
-// One file each (sections/comparison_*.cpp).
+// One file each (section_*.cpp).
 Section comparison_figures_section(const fidelity::Comparison& comparison);
 Section comparison_columns_section(const fidelity::Comparison& comparison);
 Section comparison_utility_section(const fidelity::Comparison& comparison);

@@ -1,7 +1,7 @@
 // A comparison as JSON.
 #include <nlohmann/json.hpp>
 
-#include "app/report/comparison_report.hpp"
+#include "app/report/comparison/comparison_report.hpp"
 
 namespace ballast::app {
 namespace {
