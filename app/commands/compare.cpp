@@ -6,12 +6,13 @@
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/options/report_options.hpp"
 #include "app/commands/parsing/command.hpp"
 #include "app/commands/parsing/extras.hpp"
 #include "app/data/target_labels.hpp"
 #include "app/fidelity/comparison.hpp"
-#include "app/report/comparison/comparison_report.hpp"
 #include "app/report/comparison/comparison_page.hpp"
+#include "app/report/comparison/comparison_report.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
@@ -48,6 +49,7 @@ fidelity::CompareInput read_input(const Arguments& arguments, Session& session) 
                               .format = read_format(arguments)};
   tabular::CsvFormat as_real;
   fidelity::CompareInput out{read_named(arguments.positional(0), options, session, &as_real), {}};
+  if (arguments.given("target")) out.real.table.index_of(arguments.text("target"));
   tabular::CsvOptions later{.schema = out.real.table.schema(),
                             .skip_if_present = arguments.list("drop"),
                             .format = read_format(arguments, as_real)};
@@ -56,7 +58,6 @@ fidelity::CompareInput read_input(const Arguments& arguments, Session& session) 
   out.synthetic = read_named(arguments.positional(1), later, session);
   if (!arguments.given("positive")) return out;
   const TargetSpec target{arguments.text("target"), arguments.text("positive")};
-  out.real.table.index_of(target.column);
   keep_label(out.real, target);
   keep_label(out.synthetic, target);
   if (out.holdout) keep_label(*out.holdout, target);
@@ -74,10 +75,7 @@ void write_folder(const fidelity::Comparison& comparison, const Arguments& argum
                   Session& session) {
   files::write_atomically(folder.file("summary.json"), comparison_json(comparison));
   folder.commit();
-  std::string command = "ballast compare";
-  for (const std::string& word : arguments.words_without({"out", "threads", "force", "quiet", "json"})) {
-    command += " " + word;
-  }
+  const std::string command = shown_command("compare", arguments, {});
   add_pictures(folder, {{"report.html", [&] { return comparison_html(comparison, command); }}}, session);
 }
 

@@ -57,7 +57,6 @@ Lesson learn_table(diffusion::Generator& model, const Arguments& arguments, Sess
   const DataRequest request{
       path, {},    arguments.list("drop"), arguments.list("categorical"), false, date_columns(arguments),
       {},   false, read_format(arguments)};
-  session.observer.step({.phase = "read " + path});
   tabular::CsvFormat format;
   const tabular::Table table = tabular::read_csv(path, csv_options(request), session.pool, session.observer, &format);
   if (arguments.given("target")) table.index_of(arguments.text("target"));

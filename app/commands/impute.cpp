@@ -7,7 +7,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "diffusion/questions.hpp"
-#include "engine/files/atomic.hpp"
+#include "engine/files/gzip.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/csv/copies/filled_cells.hpp"
 
@@ -62,7 +62,7 @@ void run(const Arguments& arguments, Session& session) {
   }
   throw_if_interrupted();
   const std::size_t cells = missing_cells(known);
-  written.commit([&](const std::string& place) { files::write_atomically(place, text); });
+  written.commit([&](const std::string& place) { files::write_by_name(place, text); });
   tell_written(out,
                with_commas(cells) + " missing cells of " + with_commas(known.rows()) + " rows filled" +
                    (draws > 1 ? ", " + with_commas(draws) + " times" : ""),

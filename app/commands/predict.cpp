@@ -7,7 +7,7 @@
 #include "app/commands/scoring/score_lines.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
-#include "engine/files/atomic.hpp"
+#include "engine/files/gzip.hpp"
 #include "engine/tabular/csv/copies/kept_cells.hpp"
 
 namespace ballast::app {
@@ -64,7 +64,7 @@ void run(const Arguments& arguments, Session& session) {
   }
   throw_if_interrupted();
   written.commit(
-      [&](const std::string& place) { files::write_atomically(place, scores_csv(lines, kept, scores.view())); });
+      [&](const std::string& place) { files::write_by_name(place, scores_csv(lines, kept, scores.view())); });
   tell_written(out, with_commas(scores.rows()) + what_of(file), session);
   if (session.json) {
     print(flat_json({{"written", out},

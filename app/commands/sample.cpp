@@ -48,7 +48,9 @@ tabular::Table make_rows(const GeneratorFile& file, const Wanted& wanted, Sessio
   return model.sample_where(wanted.conditions, wanted.first, wanted.rows, session.seed, session.pool, session.observer);
 }
 
-void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted, Session& session) {
+// show: print, or tell where standard output takes the rows.
+void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted,
+                void (*show)(std::string_view), Session& session) {
   const diffusion::RowTrace trace =
       diffusion::answering(*file.model, "tell how a row came about")
           .trace(wanted.conditions, wanted.first, session.seed, session.pool, session.observer);
@@ -58,8 +60,8 @@ void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wan
   }
   session.observer.clear();
   if (!session.json) {
-    print(row_trace_text(trace, wanted.first));
-    if (nearest) print("\n" + nearest_row_text(trace.row, *nearest, arguments.text("nearest-in")));
+    show(row_trace_text(trace, wanted.first));
+    if (nearest) show("\n" + nearest_row_text(trace.row, *nearest, arguments.text("nearest-in")));
     return;
   }
   JsonFields fields{{"row", std::uint64_t{wanted.first}}, {"seed", session.seed}};
@@ -70,7 +72,7 @@ void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wan
     fields.emplace_back("nearest_distance", nearest->distance);
     fields.emplace_back("nearest_cells_alike", std::uint64_t{nearest->alike});
   }
-  print(flat_json(fields));
+  show(flat_json(fields));
 }
 
 void write_rows(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted, files::StagedFile& written,
@@ -104,16 +106,17 @@ void run(const Arguments& arguments, Session& session) {
   std::vector<std::string> inputs{arguments.positional(0)};
   if (arguments.given("nearest-in")) inputs.push_back(arguments.text("nearest-in"));
   std::optional<files::StagedFile> written;
+  bool to_stdout = false;
   if (arguments.given("out")) {
     written.emplace(arguments.text("out"), output_rule(arguments, inputs));
-    takes_standard_output(written->path(), session);
+    to_stdout = takes_standard_output(written->path(), session);
   } else if (!arguments.flag("trace")) {
     throw Error("--out FILE is missing").hint("CSV file to write; - is standard output");
   }
   const GeneratorFile file = load_generator_file(arguments.positional(0));
   change_noise_level(*file.model, arguments);
   if (arguments.given("where")) wanted.conditions = read_conditions(arguments.list("where"), file.model->schema());
-  if (arguments.flag("trace")) show_trace(arguments, file, wanted, session);
+  if (arguments.flag("trace")) show_trace(arguments, file, wanted, to_stdout ? tell : print, session);
   if (written) write_rows(arguments, file, wanted, *written, session);
 }
 

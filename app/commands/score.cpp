@@ -9,7 +9,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "diffusion/questions.hpp"
-#include "engine/files/atomic.hpp"
+#include "engine/files/gzip.hpp"
 
 namespace ballast::app {
 namespace {
@@ -36,7 +36,7 @@ void run(const Arguments& arguments, Session& session) {
   const std::vector<double> scores =
       model.log_likelihood(known, arguments.whole("orders"), session.seed, session.pool, session.observer);
   throw_if_interrupted();
-  written.commit([&](const std::string& place) { files::write_atomically(place, scores_csv(scores)); });
+  written.commit([&](const std::string& place) { files::write_by_name(place, scores_csv(scores)); });
   double mean = 0;
   for (const double score : scores) mean += score / static_cast<double>(scores.size());
   tell_written(out, with_commas(scores.size()) + " rows, on average " + std::to_string(mean) + " nats", session);

@@ -1,13 +1,17 @@
+// `ballast survey`: studies of many tables, and one verdict over all of them (app/study/survey).
 #include <algorithm>
 #include <cctype>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/options/report_options.hpp"
 #include "app/commands/parsing/command.hpp"
+#include "app/commands/parsing/command_line.hpp"
 #include "app/commands/parsing/extras.hpp"
 #include "app/report/survey/survey_report.hpp"
 #include "app/version.hpp"
@@ -26,15 +30,16 @@ using Words = std::vector<std::string>;
 constexpr const char* kSummary = "summary.json";
 const Words kListColumns{"file", "target", "positive", "options"};
 
-// What a line may say beside its file: all that shapes a study.
+// What a line may say beside its file. Seed and threads are the survey's.
 std::vector<OptionSpec> line_options() {
-  return joined(joined(data_options(), study_options("5")), common_options());
+  return joined(data_options(), study_options("5"));
 }
 
-// A line of the list: the words that `ballast run` would be given.
+// A line of the list: the words that `ballast run` would be given, or what is wrong with them.
 struct Line {
   std::string path;
   Words words;
+  std::string error = {};
 };
 
 // Words parted by blanks; quotes of either kind hold one together.
@@ -60,24 +65,20 @@ Words split_words(const std::string& text) {
   return out;
 }
 
-std::string cell_text(const tabular::Table& list, const std::string& column, std::size_t row) {
+std::string list_cell(const tabular::Table& list, const std::string& column, std::size_t row) {
   const auto place = list.find(column);
   if (!place || tabular::is_missing(list.column(*place)[row])) return "";
-  return list.schema()[*place].labels[static_cast<std::size_t>(list.column(*place)[row])];
-}
-
-std::string option_name(const std::string& word) {
-  return word.starts_with("--") ? word.substr(2, word.find('=') - 2) : "";
+  return cell_text(list.schema()[*place], list.column(*place)[row]);
 }
 
 // The line's own words, then those of the survey that the line does not say itself.
 Words words_of(const Arguments& arguments, const tabular::Table& list, std::size_t row, const std::string& path) {
-  Words out{path, "--target", cell_text(list, "target", row), "--positive", cell_text(list, "positive", row)};
-  const Words own = split_words(cell_text(list, "options", row));
+  Words out{path, "--target", list_cell(list, "target", row), "--positive", list_cell(list, "positive", row)};
+  const Words own = split_words(list_cell(list, "options", row));
   out.insert(out.end(), own.begin(), own.end());
   Words left_out{"", "out", "force", "continue"};
   for (const OptionSpec& option : common_options()) left_out.push_back(option.name);
-  std::ranges::transform(own, std::back_inserter(left_out), option_name);
+  for (const CutWord& word : cut_command_line(own, line_options())) left_out.push_back(word.option);
   const Words common = arguments.words_without(left_out);
   out.insert(out.end(), common.begin(), common.end());
   return out;
@@ -96,24 +97,40 @@ std::vector<Line> read_list(const Arguments& arguments, Session& session) {
   }
   std::vector<Line> out;
   for (std::size_t row = 0; row < list.rows(); ++row) {
-    const std::string path = (fs::path(name).parent_path() / cell_text(list, "file", row)).string();
-    out.push_back({path, words_of(arguments, list, row, path)});
+    const std::string path = (fs::path(name).parent_path() / list_cell(list, "file", row)).string();
+    Line& line = out.emplace_back(Line{path, {}});
+    try {
+      line.words = words_of(arguments, list, row, path);
+    } catch (const Error& fault) {  // of this table; the others go on
+      line.error = fault.what();
+    }
   }
   return out;
 }
 
 // What a study's result depends on. Empty for a file that cannot be read.
 std::string key_of(const Line& line, std::uint64_t seed) {
-  std::ifstream in(line.path, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  std::string text = std::string(kVersion) + "\n" + std::to_string(seed) + "\n" +
-                     files::to_hex(files::sha256(std::as_bytes(std::span(bytes)))) + "\n";
+  const std::string checksum = checksum_of(line.path);
+  if (checksum.empty()) return "";
+  std::string text = std::string(kVersion) + "\n" + std::to_string(seed) + "\n" + checksum + "\n";
   for (const std::string& word : line.words) text += word + "\n";
-  return in.bad() || bytes.empty() ? "" : files::to_hex(files::sha256(std::as_bytes(std::span(text))));
+  return files::to_hex(files::sha256(std::as_bytes(std::span(text))));
+}
+
+// Options of a study that change nothing of what is compared over tables.
+void refuse_unread(const Arguments& arguments) {
+  for (const char* option : {"base-rate", "cost-miss", "cost-alarm", "effect"}) {
+    if (arguments.given(option)) {
+      throw Error(std::string("--") + option + " says nothing over tables")
+          .expected("what shapes PR-AUC, or F1 at chosen thresholds");
+    }
+  }
+  if (arguments.whole("folds") == 0) throw Error("--folds 0 chooses no thresholds, by which a survey compares F1");
 }
 
 void study(const Line& line, Session& session, Observer& observer, SurveyTable& out) {
   const Arguments arguments(line.words, line_options(), {"DATA.csv"});
+  refuse_unread(arguments);
   StudyOptions options = read_study_options(arguments, session);
   const Dataset data = load_dataset(data_request(arguments, line.path), session.pool, observer);
   StudySink nothing;
@@ -125,6 +142,7 @@ SurveyTable survey_table(const Line& line, const std::string& key, Session& sess
   const Stopwatch watch;
   const numeric::MemoryPeak memory;
   try {
+    if (!line.error.empty()) throw Error(line.error);
     study(line, session, observer, out);
   } catch (const Stopped&) {
     throw;
@@ -144,42 +162,60 @@ std::vector<SurveyTable> earlier_tables(const Arguments& arguments) {
   return read_survey_tables({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}, path);
 }
 
-std::string command_text(const Arguments& arguments) {
-  std::string out = "ballast survey";
-  for (const std::string& word : arguments.words_without({"out", "threads", "force", "continue", "quiet", "json"})) {
-    out += " " + word;
-  }
-  return out + " --out DIR";
-}
-
-// Everything so far is in place after each table, so that an end in between loses one table and no more.
+// All that is known is in place after each table, so that an end in between loses one table and no more.
 void put(Survey& survey, const Arguments& arguments, files::OutputFolder& folder) {
   judge_survey(survey);
   files::write_atomically(folder.file(kSummary), survey_json(survey));
-  files::write_atomically(folder.file("survey.html"), survey_html(survey, command_text(arguments)));
+  files::write_atomically(folder.file("survey.html"),
+                          survey_html(survey, shown_command("survey", arguments, {"continue"})));
   folder.commit();
 }
 
+// Tables that an earlier call has studied, at their lines.
+std::vector<std::optional<SurveyTable>> known_tables(const std::vector<Line>& lines,
+                                                     const std::vector<std::string>& keys,
+                                                     const std::vector<SurveyTable>& earlier) {
+  std::vector<std::optional<SurveyTable>> out(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto known = std::ranges::find_if(earlier, [&](const SurveyTable& table) {
+      return !keys[i].empty() && table.key == keys[i] && table.error.empty();
+    });
+    if (known != earlier.end()) out[i] = *known;
+  }
+  return out;
+}
+
 void run(const Arguments& arguments, Session& session) {
+  refuse_unread(arguments);
   const std::vector<SurveyTable> earlier = earlier_tables(arguments);
   files::OutputRule rule = output_rule(arguments, {arguments.positional(0)});
   rule.force = rule.force || arguments.flag("continue");
   const std::vector<Line> lines = read_list(arguments, session);
   for (const Line& line : lines) rule.inputs.push_back(line.path);
   files::OutputFolder folder(arguments.text("out"), rule);
+  std::vector<std::string> keys;
+  for (const Line& line : lines) keys.push_back(key_of(line, session.seed));
+  std::vector<std::optional<SurveyTable>> tables = known_tables(lines, keys, earlier);
   Survey survey{.seed = session.seed};
+  auto put_all = [&, first = true]() mutable {
+    survey.tables.clear();
+    for (const std::optional<SurveyTable>& table : tables) {
+      if (table) survey.tables.push_back(*table);
+    }
+    if (!first) folder.reopen();
+    first = false;
+    put(survey, arguments, folder);
+  };
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string key = key_of(lines[i], session.seed);
-    const auto known = std::ranges::find_if(
-        earlier, [&](const SurveyTable& table) { return !key.empty() && table.key == key && table.error.empty(); });
+    if (tables[i]) continue;
     const auto whole = static_cast<double>(lines.size());
     Stage stage(session.observer, fs::path(lines[i].path).filename().string() + ": ", static_cast<double>(i) / whole,
                 static_cast<double>(i + 1) / whole);
-    survey.tables.push_back(known != earlier.end() ? *known : survey_table(lines[i], key, session, stage));
+    tables[i] = survey_table(lines[i], keys[i], session, stage);
     throw_if_interrupted();
-    if (i > 0) folder.reopen();
-    put(survey, arguments, folder);
+    put_all();
   }
+  if (survey.tables.empty()) put_all();  // all were known
   session.observer.clear();
   if (session.json) return print(survey_json(survey));
   if (session.quiet) return;
@@ -194,7 +230,7 @@ const Command& survey_command() {
       "survey",
       "studies of many tables, and one verdict over all of them",
       "Runs the study of `ballast run` on every table of LIST.csv, a CSV of the columns file, target, positive and, if "
-      "wanted, options, which are those of `run` for this table (`--drop Time --repeats 3`). Files are looked for from "
+      "wanted, options, which are those of `run` that shape a stratified study, for this table (`--drop Time --repeats 3`). Files are looked for from "
       "the folder of the list. Options of the survey hold for every table whose line does not say otherwise. A table "
       "that cannot be studied becomes a row that says why; the others go on.\n\n"
       "Over tables: mean ranks with Friedman's test and Nemenyi's critical difference, Wilcoxon's signed ranks with "

@@ -151,6 +151,9 @@ void run(const Arguments& arguments, Session& session) {
   TrainOutputs outputs(arguments, request, session);
   const Stopwatch watch;
   DataRequest data_files = data_request(arguments, arguments.positional(0), true);
+  if (arguments.given("group") && arguments.given("decide-on") && !arguments.given("early-stopping")) {
+    throw Error("--group has nothing to keep apart: --decide-on judges on rows of its own");
+  }
   data_files.group = arguments.text_or("group", "");
   if (arguments.given("continue")) read_as_learned(load_classifier_file(arguments.text("continue")), data_files);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);

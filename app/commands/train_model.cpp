@@ -146,7 +146,10 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
   const bool judged = options.out_of_bag || options.permutation_importance;
   if (job.classes.empty() && judged) out.honest = out_of_bag_scores(job.data, job.real, report);
   if (by_groups) out.honest = forest_scores_by_groups(job, session);
-  if (tell || options.permutation_importance) tell_out_of_bag(report, out);
+  if (tell || options.permutation_importance) {
+    if (by_groups) session.observer.note("out-of-bag figures do not know of --group: trees saw other rows of a group");
+    tell_out_of_bag(report, out);
+  }
   if (options.permutation_importance) tell_importance(report, job.schema, out);
   if (arguments.given("out-of-bag-scores")) out.out_of_bag = out_of_bag_table(report, job);
   return out;

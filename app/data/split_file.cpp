@@ -43,9 +43,9 @@ tabular::Split parts_of(const tabular::Table& table, const SplitRequest& request
     return grouped ? tabular::grouped_split(classes, groups, fractions, seed)
                    : tabular::stratified_split(classes, fractions, seed);
   }
+  const auto time = time_cells(table, request.time, request.path);
   const double gap = request.gap.empty() ? 0 : time_gap(request.gap, table, request.time);
-  tabular::Split parts =
-      tabular::chronological_split(time_cells(table, request.time, request.path), fractions, {.gap = gap});
+  tabular::Split parts = tabular::chronological_split(time, fractions, {.gap = gap});
   if (grouped) tabular::keep_groups_apart(parts, groups);
   return parts;
 }

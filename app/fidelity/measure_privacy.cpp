@@ -42,7 +42,8 @@ std::vector<AttackReport> side_by_side(const std::array<Membership, 3>& found) {
   return out;
 }
 
-// The largest figure of any single attack: what somebody who is lucky in the choice of attack reaches.
+// The largest figure of any attack: what somebody who is lucky in the choice reaches. It has no interval: that of one
+// attack does not hold for the largest of many.
 Figure worst_of(const std::vector<AttackReport>& attacks) {
   Figure out = figure_of("worst_attack_tpr_at_1", "learned rows named at 1 % false alarms, by the worst attack");
   for (const auto part : {&Figure::synthetic, &Figure::floor, &Figure::ceiling}) {
@@ -50,6 +51,7 @@ Figure worst_of(const std::vector<AttackReport>& attacks) {
     for (const AttackReport& attack : attacks) {
       if ((attack.at_hundredth.*part).value > (out.*part).value) out.*part = attack.at_hundredth.*part;
     }
+    (out.*part).interval.reset();
   }
   return out;
 }

@@ -69,7 +69,7 @@ std::string of_one_split(const Question& q) {
 
 std::string evidence(const Question& q, const Comparison* gain) {
   const StudyOptions& options = q.result.options;
-  if (q.asked.empty()) return "Nothing to compare: only plain training was asked for.";
+  if (q.asked.empty()) return "Nothing to compare: no arm was asked for that a threshold could not be.";
   if (options.repeats == 1) {
     return std::string(options.time_column.empty() ? "One split" : "One split by time") +
            " cannot tell a gain from luck, so this study claims none." + of_one_split(q);

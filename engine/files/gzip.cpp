@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/error.hpp"
+#include "engine/files/atomic.hpp"
 
 namespace ballast::files {
 namespace {
@@ -161,6 +162,22 @@ std::unique_ptr<InputFile> open_inflated(const std::string& path, FileLayer& lay
 
 std::unique_ptr<OutputFile> deflate_into(OutputFile& to) {
   return std::make_unique<Deflater>(to);
+}
+
+void write_by_name(const std::string& path, const std::function<void(OutputFile&)>& put) {
+  AtomicFile file(path);
+  if (path.ends_with(".gz")) {
+    const auto compressed = deflate_into(file);
+    put(*compressed);
+    compressed->close();
+  } else {
+    put(file);
+  }
+  file.commit();
+}
+
+void write_by_name(const std::string& path, std::string_view text) {
+  write_by_name(path, [&](OutputFile& to) { to.write(std::as_bytes(std::span(text))); });
 }
 
 }  // namespace ballast::files

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "engine/files/file_layer.hpp"
 
@@ -18,5 +20,9 @@ std::unique_ptr<InputFile> open_inflated(const std::string& path, FileLayer& lay
 
 // Deflates into `to`, which must outlive it. close() writes the end of the gzip stream, and leaves `to` open.
 std::unique_ptr<OutputFile> deflate_into(OutputFile& to);
+
+// Writes a whole file by atomic.hpp's rule, deflated if its name ends in .gz.
+void write_by_name(const std::string& path, const std::function<void(OutputFile&)>& put);
+void write_by_name(const std::string& path, std::string_view text);
 
 }  // namespace ballast::files

@@ -17,7 +17,8 @@ struct Split {
 struct SplitFractions {
   double test = 0.2;        // in (0, 1)
   double validation = 0.0;  // in [0, 1); 0 leaves the part empty
-  // A class too small for every part keeps a row in train, and has what is left in test, instead of an Error.
+  // A class too small for every part keeps a row in train, and has what is left in test, instead of an Error;
+  // of whole groups (group_splits.hpp) it may be in either.
   bool small_classes_train = false;
 };
 

@@ -8,9 +8,7 @@
 #include "engine/quoting.hpp"
 
 namespace ballast::app {
-namespace {
 
-// Of the bytes on disk, compressed or not. None for a pipe, which can be read only once.
 std::string checksum_of(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) return "";
@@ -25,7 +23,12 @@ std::string checksum_of(const std::string& path) {
   return files::to_hex(hash.finish());
 }
 
-}  // namespace
+std::string shown_command(const std::string& command, const Arguments& arguments, std::vector<std::string> left_out) {
+  for (const char* option : {"out", "force", "threads", "quiet", "json"}) left_out.emplace_back(option);
+  std::string out = "ballast " + command;
+  for (const std::string& word : arguments.words_without(left_out)) out.append(" ").append(shell_word(word));
+  return out + " --out FOLDER";
+}
 
 std::vector<OptionSpec> report_options(bool out_is_optional) {
   const char* const folder = out_is_optional ? "out" : "";
@@ -36,12 +39,7 @@ std::vector<OptionSpec> report_options(bool out_is_optional) {
 ReportFiles read_report_files(const Arguments& arguments, const std::string& command, const std::string& data_path) {
   ReportFiles out{.page = !arguments.flag("no-report"), .figures = arguments.flag("figures"), .request = {}};
   out.request.default_costs = !arguments.given("cost-miss") && !arguments.given("cost-alarm");
-  out.request.command = "ballast " + command;
-  for (const std::string& word :
-       arguments.words_without({"out", "force", "threads", "quiet", "json", "figures", "write-splits"})) {
-    out.request.command.append(" ").append(shell_word(word));
-  }
-  out.request.command += " --out FOLDER";
+  out.request.command = shown_command(command, arguments, {"figures", "write-splits"});
   if (out.page) out.request.checksum = checksum_of(data_path);
   return out;
 }

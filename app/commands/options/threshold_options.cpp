@@ -13,7 +13,7 @@ std::vector<OptionSpec> threshold_options() {
           {"cost-alarm", "X", defaults.costs.alarm, "What a false alarm costs.", kCost},
           {"effect", "X", defaults.effect,
            "A gain of PR-AUC that matters: where the study is too small for it, the verdict says what it takes.",
-           open_range(0, 1)}};
+           closed_range(1e-4, 0.5)}};
 }
 
 ThresholdOptions read_threshold_options(const Arguments& arguments) {

@@ -15,7 +15,7 @@ constexpr std::size_t kTile = 8 * kLanes;  // points that stay in the first cach
 constexpr std::size_t kQueriesPerTask = 32;
 constexpr std::size_t kTasksAtOnce = 64;        // between two looks at the observer
 constexpr double kUnequal = 2;                  // of squared Euclidean: two one-hot columns differ
-constexpr double kFloatSlack = 1e-5;            // relative, of a float sum of at most some thousand terms
+constexpr double kFloatSlack = 1e-5;            // relative, of a float sum; more for many terms, a rounding each
 constexpr double kFloatStep = 1.0 / (1 << 22);  // four roundings of a float in the unit of its column
 
 // Squared, or a sum over columns: what the search compares.
@@ -151,7 +151,8 @@ class Search {
   // Above it a float proposal lies beyond `worst` for certain.
   float limit(double worst) const {
     const double reach = metric_ == Metric::euclidean ? std::pow(std::sqrt(worst) + error_, 2.0) : worst + error_;
-    return static_cast<float>(reach * (1 + kFloatSlack) + kFloatStep);
+    const double slack = std::max(kFloatSlack, static_cast<double>(floats_.columns) * 0x1p-23);
+    return static_cast<float>(reach * (1 + slack) + kFloatStep);
   }
 
   void look(std::size_t i, const float* query, std::size_t first, Nearest& nearest) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "app/fidelity/common_schema.hpp"
@@ -13,6 +14,7 @@ using tabular::is_missing;
 using tabular::Table;
 
 constexpr double kMissingCode = -1;
+constexpr double kFarthest = 1e9;  // in ranges of the column; squares of what lies beyond would overflow floats
 
 bool any_missing(const Table& table, std::size_t c) {
   return std::ranges::any_of(table.column(c), [](double cell) { return is_missing(cell); });
@@ -53,7 +55,7 @@ MixedSpace::MixedSpace(const Table& reference, std::span<const Table* const> mis
     for (const Table* table : missing_in) number.has_missing = number.has_missing || any_missing(*table, c);
     if (!known.empty()) {
       number.low = std::ranges::min(known);
-      number.range = std::ranges::max(known) - number.low;
+      number.range = std::min(std::ranges::max(known) - number.low, std::numeric_limits<double>::max());
       if (!(number.range > 0)) number.range = 1;
       number.mean = (mean_of(known) - number.low) / number.range;
     }
@@ -67,7 +69,8 @@ MixedRows MixedSpace::place(const Table& table) const {
   for (const Number& number : numbers_) {
     std::vector<double>& scaled = out.numbers.emplace_back();
     for (const double cell : table.column(number.column)) {
-      scaled.push_back(is_missing(cell) ? number.mean : (cell - number.low) / number.range);
+      const double place = is_missing(cell) ? number.mean : (cell - number.low) / number.range;
+      scaled.push_back(std::clamp(place, -kFarthest, kFarthest));
     }
     if (!number.has_missing) continue;
     std::vector<double>& missing = out.codes.emplace_back();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <limits>
 
 #include "app/fidelity/common_schema.hpp"
 #include "app/fidelity/distances/mixed_neighbours.hpp"
@@ -40,9 +42,19 @@ struct Success {
   }
 };
 
-bool guessed(double truth, double guess, bool discrete) {
-  if (tabular::is_missing(guess)) return false;
-  return truth == guess || (!discrete && std::abs(truth - guess) <= kNear * std::abs(guess));
+// How far from a guess the truth may lie: kNear of the guess, and of dates, whose zero means nothing, of their range.
+std::function<double(double)> reach_of(const Table& synthetic, std::size_t column) {
+  if (is_discrete(synthetic.schema()[column])) return [](double) { return 0.0; };
+  if (synthetic.schema()[column].kind != tabular::ColumnKind::date) {
+    return [](double guess) { return kNear * std::abs(guess); };
+  }
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const double cell : synthetic.column(column)) {
+    if (tabular::is_missing(cell)) continue;
+    low = std::min(low, cell);
+    high = std::max(high, cell);
+  }
+  return [reach = kNear * std::max(0.0, high - low)](double) { return reach; };
 }
 
 }  // namespace
@@ -69,13 +81,14 @@ Guesses infer_column(const Table& records, const Table& synthetic, std::size_t s
   }
   if (told.empty()) return {};
   const auto nearest = nearest_by(records, synthetic, told, 1, pool, observer);
-  const bool discrete = is_discrete(records.schema()[secret]);
+  const std::function<double(double)> reach = reach_of(synthetic, secret);
   Guesses out;
   for (std::size_t i = 0; i < records.rows(); ++i) {
     const double truth = records.column(secret)[i];
     if (tabular::is_missing(truth)) continue;
     out.guesses += 1;
-    out.hits += guessed(truth, synthetic.column(secret)[nearest.rows(i, 0)], discrete) ? 1 : 0;
+    const double guess = synthetic.column(secret)[nearest.rows(i, 0)];
+    out.hits += !tabular::is_missing(guess) && std::abs(truth - guess) <= reach(guess) ? 1 : 0;
   }
   return out;
 }

@@ -24,7 +24,8 @@ HonestScores out_of_bag_scores(const classifiers::TrainingSet& data, std::size_t
                                const classifiers::ForestReport& report);
 
 // The same of the first `real` rows of `data` in kFolds stratified parts. Of the rows behind them, which only teach,
-// every kFolds-th stays away too, so that each model learns from the same odds of classes as one of all rows does.
+// every kFolds-th stays away too, and of fresh rows as large a part, so that each model learns from the same odds of
+// classes as one of all rows does.
 // Throws Error when a class has fewer than kFolds real rows, and what `train` throws.
 // groups: of the real rows, which no part shares with another, or empty (engine/tabular/group_splits.hpp).
 inline constexpr std::size_t kFolds = 5;

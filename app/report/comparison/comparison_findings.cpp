@@ -27,19 +27,17 @@ std::string taught(const Comparison& comparison) {
   const Figure* figure = comparison.find("target_auc");
   if (figure == nullptr) figure = comparison.find("columns_auc");
   if (figure == nullptr || std::isnan(figure->synthetic.value)) return "";
-  return "Learned from synthetic rows, " + figure->name.substr(0, figure->name.find(',')) + " is " +
+  return "Learned from synthetic rows, " + figure->name.substr(0, figure->name.rfind(',')) + " is " +
          fixed(figure->synthetic.value, 3) + ", from real rows " + fixed(figure->ceiling.value, 3) + ".";
 }
 
 std::string exposed(const Comparison& comparison) {
   const Figure* figure = comparison.find("worst_attack_tpr_at_1");
-  if (figure == nullptr) return "Privacy was not measured: it takes rows that the generator has not seen (--holdout).";
-  const Value& named = figure->synthetic;
-  std::string out = "The worst of the membership attacks names " + fixed(100 * named.value, 1) +
-                    " % of the learned rows at 1 % false alarms (95 % interval " + fixed(100 * named.interval->low, 1) +
-                    " to " + fixed(100 * named.interval->high, 1) + " %); of rows that nobody learned " +
-                    fixed(100 * figure->ceiling.value, 1) + " %.";
-  return out;
+  if (figure == nullptr)
+    return "Privacy was not measured: it takes at least eight rows that the generator has not seen (--holdout).";
+  return "The worst of the membership attacks names " + fixed(100 * figure->synthetic.value, 1) +
+         " % of the learned rows at 1 % false alarms; of rows that nobody learned " +
+         fixed(100 * figure->ceiling.value, 1) + " %.";
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ std::string worst_pairs_text(const Comparison& comparison) {
 // The share of learned rows that each attack names at 1 % false alarms.
 std::string attacks_text(const Comparison& comparison) {
   if (comparison.attacks.empty()) {
-    return "\nprivacy was not measured: attacks need rows that the generator has not seen (--holdout)\n";
+    return "\nprivacy was not measured: attacks need at least eight rows that the generator has not seen (--holdout)\n";
   }
   std::vector<Row> table{{"membership attacks", "ROC-AUC", "named at 1 %", "at .1 %", "floor at 1 %"}};
   for (const AttackReport& attack : comparison.attacks) {

@@ -63,7 +63,7 @@ Section comparison_privacy_section(const Comparison& comparison) {
   Section out{.id = "privacy", .title = "Whom they expose"};
   if (comparison.attacks.empty()) {
     out.lead.emplace_back(
-        "Not measured: attacks need real rows that the generator has not seen (--holdout). Distances to the closest "
+        "Not measured: attacks need at least eight real rows that the generator has not seen (--holdout). Distances to the closest "
         "record would be no evidence.");
     return out;
   }

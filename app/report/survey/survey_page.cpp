@@ -39,19 +39,18 @@ DataTable gains_table(const Survey& survey) {
     if (arm.p) out.head.push_back(arm.augmentation);
   }
   for (const SurveyTable& table : survey.tables) {
-    std::vector<std::string> row;
-    for (const SurveyArm& arm : table.arms) {
-      if (arm.augmentation == "none") {
-        if (!row.empty()) out.rows.push_back(std::move(row));
-        const double share = 100 * static_cast<double>(table.positives) / static_cast<double>(table.rows);
-        row = {table.name, arm.classifier, fixed(share, 2) + " %"};
-        continue;
+    for (const SurveyArm& none : table.arms) {
+      if (none.augmentation != "none") continue;
+      const double share = 100 * static_cast<double>(table.positives) / static_cast<double>(table.rows);
+      std::vector<std::string> row{table.name, none.classifier, fixed(share, 2) + " %"};
+      for (std::size_t c = row.size(); c < out.head.size(); ++c) {
+        const auto arm = std::ranges::find_if(table.arms, [&](const SurveyArm& a) {
+          return a.classifier == none.classifier && a.augmentation == out.head[c];
+        });
+        row.push_back(arm == table.arms.end() ? "-" : fixed(arm->gain[0], 4, true));
       }
-      for (std::size_t c = 3; c < out.head.size(); ++c) {
-        if (out.head[c] == arm.augmentation) row.push_back(fixed(arm.gain[0], 4, true));
-      }
+      out.rows.push_back(std::move(row));
     }
-    if (!row.empty()) out.rows.push_back(std::move(row));
   }
   return out;
 }

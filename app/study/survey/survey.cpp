@@ -162,6 +162,9 @@ void add_study(const StudyResult& study, SurveyTable& table) {
   table.features = study.data.features;
   table.repeats = study.options.repeats;
   for (const Arm& arm : study.arms) {
+    const Augmentation& augmentation =
+        *std::ranges::find(study.options.augmentations, arm.augmentation, &Augmentation::name);
+    if (arm.augmentation != "none" && augmentation.trains_plainly()) continue;  // it can differ in neither metric
     SurveyArm& out = table.arms.emplace_back(SurveyArm{arm.classifier, arm.augmentation});
     const Arm& none = *find_arm(study, arm.classifier, "none");
     for (std::size_t m = 0; m < kSurveyMetrics.size(); ++m) {

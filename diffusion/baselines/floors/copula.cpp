@@ -46,7 +46,9 @@ numeric::Matrix<double> correlation_of(const numeric::Matrix<float>& scores) {
   std::vector<double> sd;
   for (std::size_t c = 0; c < out.rows(); ++c) sd.push_back(std::sqrt(out(c, c)));
   for (std::size_t a = 0; a < out.rows(); ++a) {
-    for (std::size_t b = 0; b < out.rows(); ++b) out(a, b) = a == b ? 1 : out(a, b) / (sd[a] * sd[b]);
+    for (std::size_t b = 0; b < out.rows(); ++b) {
+      out(a, b) = a == b ? 1 : std::clamp(out(a, b) / (sd[a] * sd[b]), -1.0, 1.0);
+    }
   }
   return out;
 }

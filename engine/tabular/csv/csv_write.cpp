@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/files/atomic.hpp"
 #include "engine/files/gzip.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/csv/csv.hpp"
@@ -66,18 +65,9 @@ std::string csv_cell(std::string_view text) {
 }
 
 void write_csv(const Table& table, const std::string& path, const CsvFormat& format) {
-  files::AtomicFile file(path);
-  const auto put = [&](files::OutputFile& to) {
+  files::write_by_name(path, [&](files::OutputFile& to) {
     write_rows(table, format, [&](const std::string& piece) { to.write(std::as_bytes(std::span(piece))); });
-  };
-  if (path.ends_with(".gz")) {
-    const auto compressed = files::deflate_into(file);
-    put(*compressed);
-    compressed->close();
-  } else {
-    put(file);
-  }
-  file.commit();
+  });
 }
 
 }  // namespace ballast::tabular

@@ -137,6 +137,9 @@ BOOST_AUTO_TEST_CASE(a_row_alone_tells_how_it_came_about) {
   BOOST_TEST(said[7].find("4 of 4 cells the same, Gower distance 0.0000") != std::string::npos, said[7]);
   const Outcome given = must(with({"--trace", "--where", "city=Trier"}));
   BOOST_TEST(given.out.find("shown at the start") != std::string::npos, given.out);
+  const Outcome both = must(with({"--trace", "--out", "-"}));
+  BOOST_TEST(both.out.starts_with("city,age,price,label\n"), both.out);
+  BOOST_TEST(lines_of(both.out).size() == 2u);
   const Outcome json = must(with({"--trace", "--json"}));
   BOOST_TEST(json.out.find("\"likeliest label\"") != std::string::npos, json.out);
   refuse(row, {"--out FILE is missing"});

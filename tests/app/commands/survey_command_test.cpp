@@ -79,6 +79,40 @@ BOOST_AUTO_TEST_CASE(it_goes_on_where_it_was_ended) {
   BOOST_TEST(last["tables"][1] == then["tables"][1]);
 }
 
+// What was studied stays in place while a table in front of it is studied anew.
+BOOST_AUTO_TEST_CASE(known_tables_are_taken_before_others_are_studied) {
+  const std::string list = write("list.csv", "file,target,positive\nnone.csv,label,yes\na.csv,label,yes\n");
+  BOOST_REQUIRE(surveyed(list).status == 0);
+  const Json first = Json::parse(read_file(file("out/summary.json")));
+  const Outcome again = surveyed(list, {"--continue"}, false);
+  BOOST_REQUIRE_MESSAGE(again.status == 0, again.err);
+  const Json then = Json::parse(read_file(file("out/summary.json")));
+  BOOST_REQUIRE(then["tables"].size() == 2u);
+  BOOST_TEST(then["tables"][0]["error"].get<std::string>().find("none.csv") != std::string::npos);
+  BOOST_TEST(then["tables"][1] == first["tables"][1]);
+}
+
+BOOST_AUTO_TEST_CASE(what_changes_no_figure_over_tables_is_refused) {
+  const std::string list = write("list.csv", "file,target,positive\na.csv,label,yes\n");
+  BOOST_TEST(surveyed(list, {"--base-rate", "0.01"}).says("--base-rate says nothing over tables"));
+  BOOST_TEST(surveyed(list, {"--folds", "0"}).says("--folds 0 chooses no thresholds"));
+  write("list.csv", "file,target,positive,options\na.csv,label,yes,--seed 7\nb.csv,label,yes,--classifiers=forest\n");
+  const Outcome done = surveyed(list, {"--json"});
+  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  const Json found = Json::parse(done.out);
+  BOOST_TEST(found["tables"][0]["error"].get<std::string>().find("seed") != std::string::npos);  // it is the survey's
+  BOOST_TEST(found["tables"][1]["error"].is_null());  // an older name of --classifier, which the survey gives too
+}
+
+// A moved threshold changes neither PR-AUC nor F1 at chosen thresholds.
+BOOST_AUTO_TEST_CASE(arms_that_train_plainly_are_not_ranked) {
+  const std::string list = write("list.csv", "file,target,positive\na.csv,label,yes\nb.csv,label,yes\n");
+  const Outcome done = call_ballast({"survey", list, "--out", file("out"), "--json", "--augment", "tuned,oversample",
+                                     "--repeats", "2", "--classifier", "forest", "--trees", "5"});
+  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  BOOST_TEST(Json::parse(done.out)["rankings"][0]["arms"].size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(a_list_without_its_columns_is_refused) {
   const Outcome done = surveyed(write("list.csv", "path,target,positive\na.csv,label,yes\n"));
   BOOST_TEST(done.status == 2);

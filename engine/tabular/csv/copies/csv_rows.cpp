@@ -4,7 +4,6 @@
 #include <istream>
 #include <utility>
 
-#include "engine/files/atomic.hpp"
 #include "engine/files/gzip.hpp"
 #include "engine/tabular/cells/csv_encoding.hpp"
 #include "engine/tabular/csv/records/csv_source.hpp"
@@ -56,8 +55,7 @@ CsvRows::CsvRows(const std::string& path, numeric::ThreadPool& pool, const CsvFo
 }
 
 void CsvRows::write(std::span<const std::size_t> rows, const std::string& path) const {
-  files::AtomicFile file(path);
-  const auto put_all = [&](files::OutputFile& to) {
+  files::write_by_name(path, [&](files::OutputFile& to) {
     std::string piece(head_);
     if (!piece.ends_with('\n')) piece += '\n';
     const auto put = [&] {
@@ -70,15 +68,7 @@ void CsvRows::write(std::span<const std::size_t> rows, const std::string& path) 
       if (piece.size() >= kPiece) put();
     }
     put();
-  };
-  if (path.ends_with(".gz")) {
-    const auto compressed = files::deflate_into(file);
-    put_all(*compressed);
-    compressed->close();
-  } else {
-    put_all(file);
-  }
-  file.commit();
+  });
 }
 
 }  // namespace ballast::tabular

@@ -48,6 +48,18 @@ void check_equal(const MixedNeighbours& a, const MixedNeighbours& b) {
 
 BOOST_AUTO_TEST_SUITE(support_test)
 
+BOOST_AUTO_TEST_CASE(cells_beyond_every_square_have_neighbours) {
+  const ballast::tabular::Schema schema{{"x", ColumnKind::numeric, {}}};
+  ballast::numeric::ThreadPool pool(1);
+  ballast::Observer quiet;
+  for (const Table& real : {Table(schema, {{0, 1, 2}}), Table(schema, {{-1e308, 0, 1e308}})}) {
+    const Placed rows = placed(real, Table(schema, {{1e200, -1e308, 0}}));
+    const auto found = mixed_neighbours(rows.other, rows.real, Metric::euclidean, 2, false, pool, quiet);
+    check_equal(found, mixed_neighbours_twin(rows.other, rows.real, Metric::euclidean, 2, false));
+    for (std::size_t i = 0; i < 3; ++i) BOOST_TEST(std::isfinite(found.distances(i, 1)));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(labels_that_differ_are_two_one_hot_columns_apart) {
   const ballast::tabular::Schema schema{{"x", ColumnKind::numeric, {}},
                                         {"c", ColumnKind::categorical, {"a", "b", "c"}}};

@@ -87,6 +87,11 @@ BOOST_AUTO_TEST_CASE(an_archive_gives_the_same_generator_back) {
   check_archive(Copula{}, mixed_table(20));
 }
 
+// A correlation of two rows is 1 but for rounding, and a file may hold none above.
+BOOST_AUTO_TEST_CASE(two_rows_are_enough_for_a_copula_that_loads) {
+  for (std::uint64_t rows = 2; rows < 12; ++rows) check_archive(Copula{}, tied(rows));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_holds_no_row) {
   const Table real = tied(50);
   const SortedColumns columns(real);
