@@ -95,7 +95,7 @@ std::string difference_cell(const Comparison& c) {
   const std::string delta = fixed(c.test.delta, digits, true);
   if (!c.test.ci_low) return delta + " ";
   return delta + " ± " + fixed((*c.test.ci_high - *c.test.ci_low) / 2, digits) +
-         (c.p_holm && *c.p_holm < 0.05 ? "!" : " ");
+         (c.p_holm && *c.p_holm < kLevel ? "!" : " ");
 }
 
 const Comparison* find_comparison(const StudyResult& result, const Arm& arm, Metric metric, bool at_base_rate) {

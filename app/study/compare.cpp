@@ -35,7 +35,7 @@ void correct(std::vector<Comparison>& family, std::size_t repeats) {
   for (std::size_t i = 0; i < family.size(); ++i) {
     family[i].p_holm = adjusted[i];
     const std::optional<double>& error = family[i].test.standard_error;
-    if (error && *error > 0) family[i].detectable = detectable_difference(*error, repeats, 0.05 / tests);
+    if (error && *error > 0) family[i].detectable = detectable_difference(*error, repeats, kLevel / tests);
   }
 }
 

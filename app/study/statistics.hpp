@@ -13,6 +13,8 @@
 
 namespace ballast::app {
 
+inline constexpr double kLevel = 0.05;  // of every test and claim
+
 struct MeanSd {
   double mean = 0;
   std::optional<double> sd;  // with J - 1; none for a single value

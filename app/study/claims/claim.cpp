@@ -4,11 +4,6 @@
 #include <tuple>
 
 namespace ballast::app {
-namespace {
-
-constexpr double kAlpha = 0.05;
-
-}  // namespace
 
 Question question(const StudyResult& result, const std::string& classifier) {
   const bool at_base_rate = result.options.base_rate.has_value();
@@ -21,7 +16,7 @@ Question question(const StudyResult& result, const std::string& classifier) {
 }
 
 bool stands(const StudyResult& result, const Comparison& c) {
-  return result.options.repeats > 1 && c.p_holm && *c.p_holm < kAlpha;
+  return result.options.repeats > 1 && c.p_holm && *c.p_holm < kLevel;
 }
 
 double gain_of(const Comparison& c) {
@@ -63,7 +58,7 @@ std::vector<Cheaper> cheaper_than(const StudyResult& result, const Comparison& g
     const PairedTest test = paired_difference(result, *arm, one, gain.metric, gain.at_base_rate);
     const double ahead = gain.metric == kChosenCost ? -test.delta : test.delta;
     other.delta = -ahead;
-    other.less = test.p && *test.p < kAlpha && ahead > 0;
+    other.less = test.p && *test.p < kLevel && ahead > 0;
     out.push_back(other);
   }
   return out;

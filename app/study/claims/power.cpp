@@ -10,8 +10,6 @@
 namespace ballast::app {
 namespace {
 
-constexpr double kAlpha = 0.05;
-
 // 1,847 as 1,900: a figure of this kind is no better than that.
 std::size_t two_digits(double value) {
   const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(value)) - 1));
@@ -34,7 +32,7 @@ std::optional<Power> power_of(const StudyResult& result) {
   const auto variance = [&](std::size_t repeats) { return 1 / static_cast<double>(repeats) + result.test_to_train; };
   const auto detectable = [&](std::size_t repeats) {
     return detectable_difference(error * std::sqrt(variance(repeats) / variance(now)), repeats,
-                                 kAlpha / static_cast<double>(family.size()));
+                                 kLevel / static_cast<double>(family.size()));
   };
   Power out{.detectable = detectable(now), .repeats = {}, .positives = 0};
   const double ratio = out.detectable / effect;

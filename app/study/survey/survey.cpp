@@ -10,8 +10,6 @@
 namespace ballast::app {
 namespace {
 
-constexpr double kLevel = 0.05;
-
 const SurveyArm* find_arm(const SurveyTable& table, const std::string& classifier, const std::string& augmentation) {
   const auto found = std::ranges::find_if(table.arms, [&](const SurveyArm& arm) {
     return arm.classifier == classifier && arm.augmentation == augmentation;

@@ -67,7 +67,7 @@ std::string difference(const Comparison& c) {
   std::string out = fixed(std::abs(c.test.delta), digits);
   if (out != fixed(0, digits)) out.insert(0, c.test.delta < 0 ? "−" : "+");
   if (c.test.ci_high) out += " ± " + fixed((*c.test.ci_high - *c.test.ci_low) / 2, digits);
-  return out + (c.p_holm && *c.p_holm < 0.05 ? " !" : "\u2007");
+  return out + (c.p_holm && *c.p_holm < kLevel ? " !" : "\u2007");
 }
 
 std::string difference_of(const StudyResult& result, const Arm& arm, Metric metric) {
