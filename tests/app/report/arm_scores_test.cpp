@@ -26,7 +26,7 @@ std::vector<bool> best_by(const StudyResult& result, Metric metric) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(arm_scores)
+BOOST_AUTO_TEST_SUITE(arm_scores_test)
 
 BOOST_AUTO_TEST_CASE(the_best_arm_has_the_largest_area_and_the_least_cost) {
   const StudyResult result = study_of({{0.5, 3}, {0.7, 9}, {0.6, 4}});

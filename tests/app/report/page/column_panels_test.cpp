@@ -7,7 +7,7 @@ using namespace ballast;
 using namespace ballast::app;
 using namespace ballast::app::page;
 
-BOOST_AUTO_TEST_SUITE(column_panels)
+BOOST_AUTO_TEST_SUITE(column_panels_test)
 
 BOOST_AUTO_TEST_CASE(a_long_name_is_cut_at_a_letter) {
   BOOST_TEST(shortened("Amount") == "Amount");
