@@ -126,7 +126,8 @@ const Command& compare_command() {
                "target"},
               {"drop", "A,B", "", "Columns to leave out of all files.", Values::names()},
               {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
-              date_option()},
+              date_option(),
+              percent_option()},
              format_options()),
       "ballast compare parts/train.csv synthetic.csv --holdout parts/test.csv --out judged",
       run};

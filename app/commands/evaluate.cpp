@@ -189,7 +189,7 @@ const Command& evaluate_command() {
             "that was stated.",
             open_range(0, 1), "two-classes"},
            {"raw", "", "", "Judge the classifier's own scores, without the model's decision.", {}, "a-model-file"}},
-          format_options()),
+          later_format_options("", "a-model-file")),
       "ballast evaluate scores.csv new.csv --target Class --positive 1",
       run};
   return command;

@@ -94,7 +94,7 @@ const Command& explain_command() {
               {"top", "N", "10", "Columns to show for each row, those that moved it most; 0 shows all.",
                whole_range(0, 1'000'000), "!json"},
               accept_unseen_option()},
-             format_options()),
+             later_format_options()),
       "ballast explain model.ballast new.csv --row-numbers 17,99,100-120",
       run};
   return command;

@@ -1,6 +1,7 @@
 // `ballast export`: a model as XGBoost's JSON or as one C++ file (app/models/interchange).
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/models/interchange/cell_notes.hpp"
 #include "app/models/interchange/interchange.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
@@ -21,6 +22,9 @@ void run(const Arguments& arguments, Session& session) {
     session.observer.note(
         "XGBoost's JSON has no place for the model's decision (`ballast inspect` shows it): it holds the "
         "classifier's own scores; --to cpp and --to json hold all of it");
+  }
+  if (form != "json") {
+    for (const std::string& note : cell_notes(file)) session.observer.note(note);
   }
   const std::string text = form == "cpp"            ? to_cpp(file, in.checksum(), name)
                            : form == "xgboost-json" ? to_xgboost_json(file)

@@ -44,7 +44,8 @@ void run(const Arguments& arguments, Session& session) {
   const tabular::Schema& schema = file.model->schema();
   const ModelRows rows = read_for_model(data, schema, file.made_by.format, arguments, session);
   const tabular::Table known = as_learned(rows.table, schema, data);
-  const tabular::CsvFormat format = read_format(arguments, file.made_by.format);
+  tabular::CsvFormat format = rows.format;
+  format.decimals.insert(file.made_by.format.decimals.begin(), file.made_by.format.decimals.end());
   std::vector<std::string> names;
   std::vector<tabular::CellWriter> writers;
   for (const tabular::ColumnSchema& column : known.schema()) {
@@ -94,7 +95,7 @@ const Command& impute_command() {
               {"out", "FILE", kRequired, "CSV file to write; - is standard output."},
               force_option(),
               accept_unseen_option()},
-             format_options()),
+             later_format_options()),
       "ballast impute gaps.csv --with gen.ballast --out full.csv",
       run};
   return command;

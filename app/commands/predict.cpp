@@ -1,5 +1,6 @@
 // `ballast predict`: a probability for each row of a file, or of a stream line by line.
 #include "app/commands/options/data_options.hpp"
+#include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/scoring/model_rows.hpp"
@@ -42,7 +43,7 @@ void run(const Arguments& arguments, Session& session) {
     const ClassifierFile model = load_classifier_file(arguments.positional(0));
     return predict_stream(model,
                           {keep, read_format(arguments, model.made_by.format), arguments.flag("skip-bad"), raw,
-                           arguments.flag("accept-unseen")},
+                           arguments.flag("accept-unseen"), date_columns(arguments)},
                           session);
   }
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
@@ -104,7 +105,7 @@ const Command& predict_command() {
                "Report a line that cannot be read and answer NA, instead of ending there.",
                {},
                "a-stream-of-rows"}},
-             format_options()),
+             later_format_options()),
       "ballast predict model.ballast new.csv --out scores.csv",
       run};
   return command;

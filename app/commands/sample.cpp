@@ -163,7 +163,7 @@ const Command& sample_command() {
                "CSV file to write; gzip if the name ends in .gz; - is standard output. --trace can do without."},
               force_option("out"),
               accept_unseen_option("nearest-in")},
-             format_options("nearest-in")),
+             later_format_options("nearest-in", "nearest-in")),
       "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
       run};
   return command;

@@ -57,7 +57,7 @@ const Command& score_command() {
               {"out", "FILE", kRequired, "CSV file to write; - is standard output."},
               force_option(),
               accept_unseen_option()},
-             format_options()),
+             later_format_options()),
       "ballast score gen.ballast new.csv --out likely.csv",
       run};
   return command;

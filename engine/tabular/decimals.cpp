@@ -83,6 +83,10 @@ Decimals decimals_of(std::span<const double> sorted) {
   return out;
 }
 
+bool have_places(std::span<const double> cells, int places) {
+  return std::ranges::all_of(cells, [&](double cell) { return std::isnan(cell) || has_places(cell, places); });
+}
+
 void save_decimals(const Decimals& decimals, files::ArchiveWriter out) {
   out.integer("places", decimals.places);
   out.integer("step", static_cast<std::int64_t>(decimals.step));

@@ -33,6 +33,9 @@ struct Decimals {
 // places, and make the step 1. Free if empty. Cost: some divisions a cell and place.
 Decimals decimals_of(std::span<const double> sorted);
 
+// Whether all cells that are not missing have so many places or fewer. places: 0 to kMost.
+bool have_places(std::span<const double> cells, int places);
+
 void save_decimals(const Decimals& decimals, files::ArchiveWriter out);
 // Throws Error on anything that is no grid.
 Decimals load_decimals(const files::ArchiveReader& in);

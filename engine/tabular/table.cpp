@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-#include "engine/names.hpp"
+#include "engine/tabular/column_names.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -89,7 +89,7 @@ std::optional<std::size_t> Table::find(std::string_view name) const {
 
 std::size_t Table::index_of(std::string_view name) const {
   if (const auto index = find(name)) return *index;
-  throw hint_nearest(Error("no column '" + std::string(name) + "'"), name, names_of(schema_));
+  throw hint_column(Error("no column '" + std::string(name) + "'"), name, names_of(schema_));
 }
 
 Table Table::take_rows(std::span<const std::size_t> rows) const {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/commands/options/date_option.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::app {
@@ -45,9 +46,28 @@ std::vector<OptionSpec> format_options(const char* read_with) {
        "columns). Always: an empty cell. Default: ? NA N/A n/a #N/A #NA <NA> NaN -NaN NULL null None 1.#IND -1.#IND "
        "1.#QNAN -1.#QNAN. In a text column a word in quotes is a label, and any in a column of --categorical.",
        Values::names()},
-      {"skip-lines", "N", 0u, "Lines above the header that are not read.", whole_range(0, 1'000'000)}};
+      {"skip-lines", "N", 0u, "Lines above the header that are not read.", whole_range(0, 1'000'000)},
+      {"no-header", "", "", "The first line is a row: columns are called c1, c2, ..."}};
   for (OptionSpec& option : options) option.read_with = read_with;
   return options;
+}
+
+OptionSpec percent_option(const char* read_with) {
+  return {"percent-as",
+          "X",
+          "",
+          "What the one of two files writes for 55 % whose numbers have no percent signs, 55 or 0.55, where a column "
+          "was learned with them and this file has none, or the other way round.",
+          Values::one_of("55,0.55"),
+          read_with};
+}
+
+std::vector<OptionSpec> later_format_options(const char* read_with, const char* later_with) {
+  std::vector<OptionSpec> out = format_options(read_with);
+  out.push_back(percent_option(later_with));
+  out.push_back(date_option());
+  out.back().read_with = later_with;
+  return out;
 }
 
 CsvFormat read_format(const Arguments& arguments, const CsvFormat& known) {
@@ -62,9 +82,14 @@ CsvFormat read_format(const Arguments& arguments, const CsvFormat& known) {
       if (style.decimal != mark[0]) style = {mark[0], mark[0] == ',' ? "." : ",", style.unit};
     }
   }
+  out.decimal_learned = !arguments.given("decimal");
+  if (arguments.has("percent-as") && arguments.given("percent-as")) {
+    out.percent = arguments.choice("percent-as") == "55" ? tabular::PercentAs::whole : tabular::PercentAs::fraction;
+  }
   if (arguments.given("encoding")) out.encoding = read_encoding(arguments);
   if (arguments.given("missing")) tabular::set_missing_words(out, arguments.list("missing"));
   out.skip_lines = arguments.whole("skip-lines");
+  out.no_header = arguments.flag("no-header");
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "app/commands/scoring/model_rows.hpp"
 
+#include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "app/models/evaluate/evaluation.hpp"
@@ -29,8 +30,11 @@ ModelRows read_for_model(const std::string& path, const tabular::Schema& feature
     options.only.push_back(column.name);
   }
   for (const tabular::ColumnSchema& column : options.schema) options.only.push_back(column.name);
+  options.dates = date_columns(arguments);
   session.observer.step({.phase = "read " + path});
-  return {path, tabular::read_csv(path, options, session.pool, session.observer), arguments.flag("accept-unseen")};
+  ModelRows out{.path = path, .table = {}, .accept_unseen = arguments.flag("accept-unseen"), .format = {}};
+  out.table = tabular::read_csv(path, options, session.pool, session.observer, &out.format);
+  return out;
 }
 
 void note_learned(std::optional<std::size_t> learned, std::size_t rows, Session& session) {

@@ -31,7 +31,7 @@ void predict_stream(const ClassifierFile& file, const StreamRequest& request, Se
   for (const std::string& note : records.notes()) session.observer.note(kName + (": " + note));
   tabular::CsvFormat cut = request.format;
   cut.delimiter = records.delimiter();
-  tabular::RowParser parser(records.text(), file.features, kName, cut);
+  tabular::RowParser parser(records.text(), file.features, kName, cut, request.dates);
   const tabular::KeptCells kept(records.text(), request.keep, kName, cut.delimiter);
   numeric::ThreadPool alone(1);  // a row has no work for more
   numeric::Matrix<double> x(1, file.features.size());
@@ -46,6 +46,7 @@ void predict_stream(const ClassifierFile& file, const StreamRequest& request, Se
     kept.append(records.text(), out);
     try {
       parser.parse(records.text(), records.line(), x.row(0));
+      for (const std::string& note : parser.take_notes()) session.observer.note(kName + (": " + note));
       file.model->predict(x.view(), probability.view(), alone);
       lines.append(probability.row(0), out);
     } catch (const Error& error) {

@@ -6,6 +6,7 @@
 
 #include "app/commands/parsing/command.hpp"
 #include "app/data/model_file.hpp"
+#include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
 
@@ -15,6 +16,7 @@ struct StreamRequest {
   bool skip_bad = false;               // report a row that cannot be read, answer NA, and go on
   bool raw = false;                    // as in ScoreLines
   bool accept_unseen = false;
+  std::vector<tabular::DateColumn> dates = {};  // formats asked for
 };
 
 // Reads records until the end of standard input. One that cannot be scored ends it with an Error; with skip_bad it is

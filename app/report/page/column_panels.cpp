@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/report/page/column_facts.hpp"
+#include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::app::page {
 namespace {
@@ -36,6 +37,10 @@ Panel numeric_panel(const Table& real, std::span<const SyntheticRows> synthetic,
     panel.marks.emplace_back(std::move(line));
   }
   panel.x = {.range = Range{edges.front(), edges.back()}, .ticks = 3};
+  const tabular::ColumnSchema& schema = real.schema()[column];
+  if (schema.kind == tabular::ColumnKind::date) {
+    for (const double edge : {edges.front(), edges.back()}) panel.x.at.push_back({edge, cell_text(schema, edge)});
+  }
   panel.y.bare = true;
   return panel;
 }
@@ -75,6 +80,14 @@ Panel discrete_panel(const Table& real, std::span<const SyntheticRows> synthetic
 
 }  // namespace
 
+std::string width_text(const tabular::ColumnSchema& column, double width) {
+  constexpr double kDay = 86400;
+  if (column.kind != tabular::ColumnKind::date) return cell_text(column, width);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g days", width / kDay);
+  return text;
+}
+
 Panel column_panel(const Table& real, std::span<const SyntheticRows> synthetic, std::size_t column) {
   Panel panel =
       is_discrete(real, column) ? discrete_panel(real, synthetic, column) : numeric_panel(real, synthetic, column);
@@ -97,6 +110,7 @@ std::string cell_text(const tabular::ColumnSchema& column, double cell) {
     const auto code = static_cast<std::size_t>(cell);
     return code < column.labels.size() ? shortened(column.labels[code]) : "";
   }
+  if (column.kind == tabular::ColumnKind::date) return tabular::DateFormat(column.format).write(cell);
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", cell);
   return text;

@@ -23,7 +23,9 @@ figures::Panel column_panel(const tabular::Table& real, std::span<const Syntheti
 // A name of at most 22 letters, cut at a letter, not inside one.
 std::string shortened(const std::string& text);
 
-// A cell as a reader expects it: the label, or four digits of the number; a dash for what is not there.
+// A cell as a reader expects it: the label, the date, or four digits of the number; a dash for what is not there.
 std::string cell_text(const tabular::ColumnSchema& column, double cell);
+// The same of a difference of two cells, in days of dates.
+std::string width_text(const tabular::ColumnSchema& column, double width);
 
 }  // namespace ballast::app::page

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/error.hpp"
+#include "engine/tabular/decimals.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -38,7 +39,9 @@ CsvFormat format_of_made_rows(CsvFormat format) {
     format.delimiter = CsvFormat::kGuessed;
   if (format.encoding == Encoding::utf16) format.encoding = Encoding::guessed;
   format.skip_lines = 0;
+  format.no_header = false;
   format.utf8_first = true;
+  format.decimal_learned = true;
   return format;
 }
 
@@ -70,6 +73,13 @@ void save_format(const CsvFormat& format, files::ArchiveWriter out) {
     }
     out.texts("missing_of/columns", columns);
     out.texts("missing_of/words", words);
+  }
+  if (!format.decimals.empty()) {
+    std::vector<std::string> columns;
+    std::vector<std::int32_t> places;
+    for (const auto& [column, own] : format.decimals) columns.push_back(column), places.push_back(own);
+    out.texts("decimals/columns", columns);
+    out.array<std::int32_t>("decimals/places", places);
   }
   if (format.styles.empty()) return;
   std::vector<std::string> columns, decimals, groups, units;
@@ -104,6 +114,14 @@ CsvFormat load_format(const files::ArchiveReader& in) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       std::vector<std::string>& own = out.missing_of[columns[i]];
       if (!words[i].empty()) own.push_back(words[i]);
+    }
+  }
+  if (in.has("decimals/columns")) {
+    const auto columns = in.texts("decimals/columns");
+    const auto places = in.array<std::int32_t>("decimals/places", columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (places[i] < 1 || places[i] > Decimals::kMost) throw malformed(in);
+      out.decimals[columns[i]] = places[i];
     }
   }
   if (!in.has("styles/columns")) return out;

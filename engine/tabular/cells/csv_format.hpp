@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/files/archive.hpp"
+#include "engine/tabular/cells/later_style.hpp"
 #include "engine/tabular/cells/number_style.hpp"
 
 namespace ballast::tabular {
@@ -34,6 +35,15 @@ struct CsvFormat {
   std::map<std::string, NumberStyle> styles = {};                   // by column that is not written plainly
   char found_delimiter = kGuessed;  // the one of the file that was read: says how to write, not how to read
   bool utf8_first = false;          // text that is UTF-8 is read as such, whatever the encoding asked for
+  bool no_header = false;           // the first line is a row; columns are called c1, c2, ...
+  // Of a later file, read by a schema. decimal_learned: decimal and styles are those of the learned file, and this one
+  // may have others, where they are plain.
+  bool decimal_learned = false;
+  PercentAs percent = PercentAs::unsaid;
+  // Digits behind the decimal mark, by column that has as many in each cell: says how to write, not how to read.
+  std::map<std::string, int> decimals = {};
+  // Formats of dates, by column of a later file that has others than its schema.
+  std::map<std::string, std::string> dates = {};
 
   char delimiter_to_write() const { return found_delimiter == kGuessed ? ',' : found_delimiter; }
   // How a column of numbers is written.
@@ -49,7 +59,7 @@ struct CsvFormat {
 void set_missing_words(CsvFormat& format, const std::vector<std::string>& words);
 
 // The format by which rows are read that ballast or another program made of a file read by `format`: they have no lines
-// above the header, and their delimiter and encoding may differ.
+// above the header, which they have; their delimiter, encoding and styles may differ.
 CsvFormat format_of_made_rows(CsvFormat format);
 
 // What a later file needs to be read and written alike: decimal mark, missing words, styles, delimiter. Nothing is

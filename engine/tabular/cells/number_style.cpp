@@ -115,6 +115,8 @@ std::optional<double> parse_styled(std::string_view text, const NumberStyle& sty
   }
   if (!text.empty() && !is_digit(text[0]) && text[0] != 'e' && text[0] != 'E') return std::nullopt;
   plain += text;
+  if (style.shift != 0 && text.find_first_of("eE") != std::string_view::npos) return std::nullopt;
+  if (style.shift != 0) plain.append(1, 'e').append(std::to_string(style.shift));
   double value = 0;
   const auto [stop, fault] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
   if (fault != std::errc{} || stop != plain.data() + plain.size() || !std::isfinite(value)) return std::nullopt;

@@ -13,6 +13,7 @@ struct NumberStyle {
   char decimal = '.';
   std::string group = {};  // between thousands; empty: none
   std::string unit = {};   // a percent sign or a currency, before or behind every number
+  int shift = 0;           // the number is 10^shift times what is written
 
   bool operator==(const NumberStyle&) const = default;
   bool is_plain() const { return *this == NumberStyle{}; }

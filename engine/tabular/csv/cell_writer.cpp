@@ -44,24 +44,47 @@ void put_cell(std::string_view text, char delimiter, std::string& out) {
 }
 
 CellWriter::CellWriter(const ColumnSchema& column, const CsvFormat& format)
-    : column_(column), style_(format.style_of(column.name)), delimiter_(format.delimiter_to_write()) {
-  if (column.kind == ColumnKind::date) date_.emplace(column.format);
+    : column_(column),
+      style_(format.style_of(column.name)),
+      unit_(std::pow(10.0, style_.shift)),
+      delimiter_(format.delimiter_to_write()) {
+  if (const auto own = format.decimals.find(column.name); own != format.decimals.end()) decimals_ = own->second;
+  if (column.kind != ColumnKind::date) return;
+  const auto own = format.dates.find(column.name);
+  date_.emplace(own == format.dates.end() ? column.format : own->second);
+}
+
+std::string CellWriter::digits(double cell) const {
+  char buffer[32];
+  std::string out(put_number(cell / unit_, buffer));
+  if (decimals_ == 0 || out.find('e') != std::string::npos) return out;
+  std::size_t point = out.find('.');
+  if (point == std::string::npos) {
+    point = out.size();
+    out += '.';
+  }
+  const std::size_t length = point + 1 + static_cast<std::size_t>(decimals_);
+  if (out.size() < length) out.resize(length, '0');
+  return out;
 }
 
 std::string CellWriter::text(double cell) const {
   if (is_missing(cell)) return "";
   if (column_.is_text()) return column_.labels[static_cast<std::size_t>(cell)];
   if (date_) return date_->write(cell);
-  char digits[32];
-  return styled_text(put_number(cell, digits), style_);
+  return styled_text(digits(cell), style_);
 }
 
 void CellWriter::put(double cell, std::string& out) const {
   if (is_missing(cell)) return;
   if (column_.is_text()) return put_cell(column_.labels[static_cast<std::size_t>(cell)], delimiter_, out);
   if (date_ || !style_.is_plain()) return put_cell(text(cell), delimiter_, out);
-  char digits[32];
-  out += put_number(cell, digits);
+  if (decimals_ > 0) {
+    out += digits(cell);
+    return;
+  }
+  char buffer[32];
+  out += put_number(cell, buffer);
 }
 
 }  // namespace ballast::tabular

@@ -1,5 +1,5 @@
-// How a table's cells are written: numbers in the shortest digits that read back to the same double, in their column's
-// style (thousands, decimal comma, percent, currency); dates in their column's format; text in quotes where needed.
+// How a table's cells are written: numbers in the shortest digits that read back to the same double, with zeros behind
+// them where the column always has as many digits, in its style (thousands, decimal comma, percent, currency); dates in their column's format; text in quotes where needed.
 #pragma once
 
 #include <optional>
@@ -26,7 +26,11 @@ class CellWriter {
  private:
   const ColumnSchema& column_;
   std::optional<DateFormat> date_;
+  std::string digits(double cell) const;
+
   NumberStyle style_;
+  double unit_ = 1;   // of what is written
+  int decimals_ = 0;  // digits behind the mark, at least
   char delimiter_;
 };
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "engine/names.hpp"
 #include "engine/quoting.hpp"
+#include "engine/tabular/column_names.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::tabular::csv {
@@ -34,7 +34,7 @@ class Rules {
     if (ColumnRule* const rule = find(name)) return *rule;
     std::vector<std::string_view> names;
     for (const ColumnRule& rule : rules) names.emplace_back(rule.name);
-    throw hint_nearest(Error("no column '" + name + "' " + to_do), name, names).in(file_);
+    throw hint_column(Error("no column '" + name + "' " + to_do), name, names).in(file_);
   }
 
   std::vector<ColumnRule> rules;
@@ -52,7 +52,11 @@ void skip_columns(Rules& all, const CsvOptions& options) {
       if (ColumnRule* const rule = all.find(name)) rule->reading = Reading::guessed;
     }
   }
-  for (const std::string& name : options.skip) all.get(name, "to leave out").reading = Reading::skipped;
+  const bool index_left_out = options.only.empty() && is_index_name(all.rules[0].name);
+  for (const std::string& name : options.skip) {
+    if (index_left_out && is_index_name(name)) continue;  // as pandas calls what it finds without a name
+    all.get(name, "to leave out").reading = Reading::skipped;
+  }
   for (const std::string& name : options.skip_if_present) {
     if (ColumnRule* const rule = all.find(name)) rule->reading = Reading::skipped;
   }
@@ -76,6 +80,13 @@ void give_words(Rules& all, const CsvOptions& options) {
   }
   if (!options.schema.empty()) return;  // a model's words, of columns that a later file may lack
   for (const auto& [name, words] : options.format.missing_of) all.get(name, "to read missing words of");
+}
+
+// As parse_styled, and without the sign of a currency, which changes no number.
+std::optional<double> parse_learned(std::string_view text, const NumberStyle& style) {
+  if (const auto value = parse_styled(text, style)) return value;
+  if (style.unit.empty() || style.unit == "%") return std::nullopt;
+  return parse_styled(text, {style.decimal, style.group, ""});
 }
 
 }  // namespace
@@ -106,13 +117,17 @@ bool ColumnRule::is_missing_label(const Cell& cell) const {
   return words != Words::unless_known || !cell.quoted || !std::ranges::binary_search(known->labels, text);
 }
 
+NumberStyle learned_style(const ColumnRule& column, char decimal) {
+  return column.style == nullptr ? NumberStyle{.decimal = decimal} : *column.style;
+}
+
 Number read_number(const ColumnRule& column, const Cell& cell, char decimal) {
   const std::string_view text = without_blanks(cell.text);
   if (text.empty() || column.missing->contains(text)) return {NumberKind::number, kMissing};
   Number number{NumberKind::not_a_number, kMissing};
   if (column.style == nullptr) {
     number = parse_number(text, decimal);
-  } else if (const std::optional<double> value = parse_styled(text, *column.style)) {
+  } else if (const std::optional<double> value = parse_learned(text, *column.style)) {
     number = {NumberKind::number, *value};
   }
   if (column.missing->contains(number.value)) return {NumberKind::number, kMissing};
@@ -179,8 +194,9 @@ void fail_no_number(const Source& source, const ColumnRule& column, const char* 
   const char other = decimal == ',' ? '.' : ',';
   if (column.style != nullptr) {
     error.expected("a number in column '" + column.name + "', written as in the data that it was learned from");
-    const bool plain = parse_number(cell.text).kind == NumberKind::number;
-    if (plain && column.style->unit.empty()) error.hint("--decimal . reads a file whose numbers are written plainly");
+    if (parse_number(cell.text).kind == NumberKind::number) {
+      error.hint("if all numbers of the file are written plainly, --decimal . reads them");
+    }
   } else if (!styles_that_read(text, other).empty()) {
     error.hint(std::string("--decimal ").append(1, other).append(" reads it as the decimal mark"));
   } else if (column.known == nullptr) {

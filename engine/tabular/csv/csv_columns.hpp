@@ -52,8 +52,10 @@ struct ColumnRule {
   bool is_missing_label(const Cell& cell) const;
 };
 
-// The number of a cell: kind `number` and NaN if it is missing.
+// The number of a cell: kind `number` and NaN if it is missing. A learned currency may be left out.
 Number read_number(const ColumnRule& column, const Cell& cell, char decimal);
+// How the column was learned to be written, decimal: the mark of columns without a style.
+NumberStyle learned_style(const ColumnRule& column, char decimal);
 
 // Whether the first column is an index if it is called that: nothing, or what pandas calls nothing.
 bool is_index_name(const std::string& name);

@@ -37,22 +37,54 @@ std::size_t first_unreadable(const DateFormat& format, const std::vector<std::st
               place);
 }
 
-}  // namespace
-
-void fail_no_date(const Source& source, const std::string& column, const std::string& format, const std::string& cell,
-                  const char* place) {
-  source.fail(Error("not a date")
-                  .expected("a date like " + format + " in column '" + column + "'")
-                  .got(cell)
-                  .hint("an unknown date is an empty cell; " + typed_option("--categorical", column) +
-                        " reads the column as text"),
-              place);
+// Whether dates of one format are moments of the other's kind.
+bool same_kind(const DateFormat& a, const DateFormat& b) {
+  const auto has_zone = [](const DateFormat& format) { return format.text().find("%z") != std::string::npos; };
+  return a.has_year() == b.has_year() && has_zone(a) == has_zone(b);
 }
 
-std::string read_dates(const Source& source, const std::string& column, const std::string& format,
+// The format of a later file: the learned one if it reads all cells, else the one that does.
+std::string later_format(const Source& source, const std::string& column, const std::string& learned,
+                         const std::vector<std::string>& labels, std::span<const double> cells,
+                         const PlaceOf& place_of) {
+  const DateFormat known(learned);
+  const std::size_t bad = first_unreadable(known, labels, cells);
+  if (bad == labels.size()) return learned;
+  const DateGuess guess = guess_date_format(labels, cells_of_labels(cells, labels.size()));
+  if (guess.kind == DateGuess::Kind::ambiguous) fail_ambiguous(source, column, guess, labels[bad], place_of(bad));
+  const bool read = guess.kind == DateGuess::Kind::dates && same_kind(known, DateFormat(guess.format));
+  return read ? guess.format : learned;
+}
+
+}  // namespace
+
+void fail_no_date(const Source& source, const std::string& column, const std::string& format, bool learned,
+                  const std::string& cell, const char* place) {
+  Error error("not a date");
+  error.expected("a date like " + format + " in column '" + column + "'").got(cell);
+  const std::string unknown = "an unknown date is an empty cell; ";
+  if (learned) {
+    error.hint(unknown + "--date '" + column + "=FORMAT' says how this file writes them");
+  } else {
+    error.hint(unknown + typed_option("--categorical", column) + " reads the column as text");
+  }
+  source.fail(std::move(error), place);
+}
+
+std::optional<DateFormat> format_of_first(const Source& source, const std::string& column, const DateFormat& learned,
+                                          const std::string& cell, const char* place) {
+  const std::size_t one = 1;
+  const DateGuess guess = guess_date_format({&cell, 1}, {&one, 1});
+  if (guess.kind == DateGuess::Kind::ambiguous) fail_ambiguous(source, column, guess, cell, place);
+  if (guess.kind != DateGuess::Kind::dates) return std::nullopt;
+  DateFormat found(guess.format);
+  return same_kind(learned, found) ? std::optional(std::move(found)) : std::nullopt;
+}
+
+std::string read_dates(const Source& source, const std::string& column, const std::string& format, bool learned,
                        const std::vector<std::string>& labels, std::span<double> cells, const PlaceOf& place_of) {
-  std::string found = format;
-  if (format.empty()) {
+  std::string found = learned ? later_format(source, column, format, labels, cells, place_of) : format;
+  if (found.empty()) {
     const DateGuess guess = guess_date_format(labels, cells_of_labels(cells, labels.size()));
     if (guess.kind == DateGuess::Kind::ambiguous) {
       const auto first = std::ranges::find_if_not(cells, is_missing);
@@ -64,7 +96,7 @@ std::string read_dates(const Source& source, const std::string& column, const st
   }
   const DateFormat dates(found);
   const std::size_t bad = first_unreadable(dates, labels, cells);
-  if (bad < labels.size()) fail_no_date(source, column, found, labels[bad], place_of(bad));
+  if (bad < labels.size()) fail_no_date(source, column, found, learned, labels[bad], place_of(bad));
   std::vector<double> seconds(labels.size());
   std::ranges::transform(labels, seconds.begin(), [&](const std::string& label) { return *dates.read(label); });
   for (double& cell : cells) {

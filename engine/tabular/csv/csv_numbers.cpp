@@ -16,6 +16,7 @@ Table Reader::read(CsvFormat* as_read) {
   allocate();
   parse_numbers();
   decide_kinds();
+  if (as_read != nullptr) look_at_decimals();
   if (as_read != nullptr) *as_read = format_;
   return finish();
 }

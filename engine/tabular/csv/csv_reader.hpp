@@ -75,10 +75,11 @@ class Reader {
   // Columns whose cells are numbers, but not written plainly. `wanted`: those whose cells are codes of labels.
   void read_styles(std::vector<bool>& wanted);
   // Where some numbers have a decimal comma, 1.234 in other columns may be a thousand; where none has, the points of
-  // other columns are decimal.
-  void look_at_points(StyleGuess& guess, std::vector<bool>& wanted);
+  // other columns are decimal. Where some are not written as they were learned, others may not be either.
+  void look_at_others(StyleGuess& guess, std::vector<bool>& wanted);
+  bool is_learned_number(std::size_t column) const { return rows_.columns[column].reading == Reading::number; }
   // Cells of labels become numbers.
-  void take_style(std::size_t column, const NumberStyle& style);
+  void take_style(std::size_t column, NumberStyle style);
   [[noreturn]] void fail_ambiguous(std::size_t column) const;
   void check_numbers() const;
   // Turns text columns that hold dates into numbers.
@@ -86,6 +87,8 @@ class Reader {
   // What a user should know of a column that is read as text.
   void note_text(std::size_t column);
   ColumnSchema schema_of(std::size_t column);
+  // How many digits the cells of each column of numbers have behind the mark, where all have as many.
+  void look_at_decimals();
   Table finish();
 
   Rows rows_;

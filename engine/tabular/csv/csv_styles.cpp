@@ -23,9 +23,20 @@ bool StyleGuess::add(std::size_t column, const ColumnRule& rule, std::vector<std
   return true;
 }
 
-const NumberStyle* StyleGuess::choose(const std::vector<NumberStyle>& styles) const {
+void StyleGuess::add_learned(std::size_t column, const ColumnRule& rule, std::vector<std::string> texts,
+                             NumberStyle learned) {
+  if (!add(column, rule, std::move(texts))) return;
+  learned.unit = columns_.at(column)[0].unit;
+  learned_.emplace(column, std::move(learned));
+}
+
+const NumberStyle* StyleGuess::choose(std::size_t column) const {
+  const std::vector<NumberStyle>& styles = columns_.at(column);
   if (styles.size() == 1) return &styles[0];
-  if (points_ == commas_) return nullptr;
+  if (points_ == commas_) {
+    const auto learned = learned_.find(column);
+    return learned == learned_.end() ? nullptr : &learned->second;
+  }
   const auto meant = std::ranges::find(styles, commas_ ? ',' : '.', &NumberStyle::decimal);
   return meant == styles.end() ? nullptr : &*meant;
 }

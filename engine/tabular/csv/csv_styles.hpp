@@ -19,18 +19,21 @@ class StyleGuess {
   // A column by its texts, of which words that mean missing say nothing; false, and it is none, when they are no
   // numbers in any style.
   bool add(std::size_t column, const ColumnRule& rule, std::vector<std::string> texts);
+  // The same of a column that reads as it was learned: among two readings, that one unless the file's marks are others.
+  void add_learned(std::size_t column, const ColumnRule& rule, std::vector<std::string> texts, NumberStyle learned);
   // Other columns have decimals behind a point.
   void point_seen() { points_ = true; }
 
   bool empty() const { return columns_.empty(); }
   bool has_commas() const { return commas_; }
   const std::map<std::size_t, std::vector<NumberStyle>>& columns() const { return columns_; }
-  // The one that is meant, or nullptr when that is not plain.
-  const NumberStyle* choose(const std::vector<NumberStyle>& styles) const;
+  // The one of a column that is meant, or nullptr when that is not plain.
+  const NumberStyle* choose(std::size_t column) const;
 
  private:
   char decimal_;
   std::map<std::size_t, std::vector<NumberStyle>> columns_;
+  std::map<std::size_t, NumberStyle> learned_;
   bool points_ = false, commas_ = false;  // decimals that can be nothing else
 };
 

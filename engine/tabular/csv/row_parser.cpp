@@ -20,11 +20,13 @@ constexpr double kMissingFeature = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-RowParser::RowParser(std::string_view header, const Schema& features, std::string name, const CsvFormat& format)
-    : features_(features), name_(std::move(name)) {
+RowParser::RowParser(std::string_view header, const Schema& features, std::string name, const CsvFormat& format,
+                     std::vector<DateColumn> dates)
+    : features_(features), name_(std::move(name)), style_(format.decimal_learned, format.percent) {
   if (header.empty()) throw_empty(name_);
   options_.schema = source_schema(features_);
   options_.format = format;
+  options_.dates = std::move(dates);
   options_.only = source_columns(features_);
   marks_.delimiter =
       format.delimiter == CsvFormat::kGuessed ? csv::guess_delimiter(std::string(header)) : format.delimiter;
@@ -38,7 +40,7 @@ RowParser::RowParser(std::string_view header, const Schema& features, std::strin
     const csv::ColumnRule* const column = by_name.at(source_column(feature));
     places_.try_emplace(column->known, static_cast<std::size_t>(&feature - features_.data()));
     if (feature.kind == ColumnKind::date) {
-      dates_.try_emplace(column->known, Dates{DateFormat(feature.format), {}})
+      dates_.try_emplace(column->known, Dates{DateFormat(column->date_format), {}, column->date_format != feature.format})
           .first->second.parts.emplace_back(feature);
     }
     labels_.push_back({LabelIndex(feature.labels), UnseenLabels(feature)});
@@ -63,16 +65,40 @@ std::vector<UnseenLabels> RowParser::unseen() const {
 }
 
 void RowParser::read_date(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell,
-                          const char* at, std::span<double> x) const {
-  const Dates& dates = dates_.at(column.known);
+                          const char* at, std::span<double> x) {
+  Dates& dates = dates_.at(column.known);
   double seconds = kMissing;
   if (!column.is_missing_label(cell)) {
     const std::string text = csv::unescaped(cell);
-    const std::optional<double> read = dates.format.read(text);
-    if (!read) csv::fail_no_date(source, column.name, dates.format.text(), text, at);
+    std::optional<double> read = dates.format.read(text);
+    if (!read && !dates.settled) {
+      if (std::optional<DateFormat> found = csv::format_of_first(source, column.name, dates.format, text, at)) {
+        notes_.push_back("the dates of column '" + column.name + "' are read as " + found->text() +
+                         "; they were learned as " + dates.format.text());
+        dates.format = std::move(*found);
+        read = dates.format.read(text);
+      }
+    }
+    if (!read) csv::fail_no_date(source, column.name, dates.format.text(), true, text, at);
+    dates.settled = true;
     seconds = *read;
   }
   for (std::size_t part = 0; part < dates.parts.size(); ++part) x[part] = dates.parts[part].of(seconds);
+}
+
+double RowParser::read_number(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell,
+                              const char* at) {
+  csv::Number number{csv::NumberKind::not_a_number, kMissing};
+  if (style_.is_learned(cell.text)) number = csv::read_number(column, cell, marks_.decimal);
+  if (number.kind == csv::NumberKind::number) return number.value;
+  try {
+    const auto style = style_.style(csv::without_blanks(cell.text), csv::learned_style(column, marks_.decimal));
+    if (!style || number.kind == csv::NumberKind::beyond_double) csv::fail_no_number(source, column, at);
+    return *parse_styled(cell.text, *style);
+  } catch (Error& error) {
+    if (!error.file().empty()) throw;
+    source.fail(std::move(error), at);
+  }
 }
 
 void RowParser::parse(std::string_view record, std::size_t line, std::span<double> x) {
@@ -82,6 +108,14 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
   if (std::exchange(first_, false) && csv::is_index_row(source, columns_.size())) {
     columns_.insert(columns_.begin(), {.name = "", .reading = csv::Reading::skipped});
   }
+  style_.begin_row();
+  while (!parse_cells(source, x)) {
+    notes_.push_back(std::string("numbers are read with ") + (style_.decimal() == ',' ? "commas" : "points") +
+                     " before the decimals; they were learned otherwise");
+  }
+}
+
+bool RowParser::parse_cells(const csv::Source& source, std::span<double> x) {
   const char* at = source.begin();
   for (std::size_t c = 0; c < columns_.size(); ++c, ++at) {
     const csv::Cell cell = source.cell(at);
@@ -93,9 +127,8 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
       if (rule.reading == csv::Reading::date) {
         read_date(source, rule, cell, at, x.subspan(place));
       } else if (!rule.known->is_text()) {
-        const csv::Number number = csv::read_number(rule, cell, marks_.decimal);
-        if (number.kind != csv::NumberKind::number) csv::fail_no_number(source, rule, at);
-        out = number.value;
+        out = read_number(source, rule, cell, at);
+        if (style_.take_change()) return false;
       } else if (!rule.is_missing_label(cell)) {
         out = cell.escaped ? label_code(place, csv::unescaped(cell)) : label_code(place, cell.text);
       }
@@ -107,6 +140,7 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
     source.fail_ragged(source.begin(), columns_.size() + csv::count_cells(source, at - 1, source.end()),
                        columns_.size());
   }
+  return true;
 }
 
 void throw_empty(const std::string& name) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/tabular/csv/csv.hpp"
@@ -23,14 +24,19 @@ class RowParser {
  public:
   // header: the first record. features: the columns to find in it, in any order, others between them. name: stands for
   // the file in messages. Throws Error as read_csv on a header, and on columns that are not there.
-  // format: by which the model's data was read, and what else is asked for; with the delimiter of RecordReader.
-  RowParser(std::string_view header, const Schema& features, std::string name, const CsvFormat& format = {});
+  // format: by which the model's data was read, and what else is asked for; with the delimiter of RecordReader. dates:
+  // formats asked for.
+  RowParser(std::string_view header, const Schema& features, std::string name, const CsvFormat& format = {},
+            std::vector<DateColumn> dates = {});
   RowParser(const RowParser&) = delete;  // columns_ point into options_
   RowParser& operator=(const RowParser&) = delete;
 
   // Cells of one record as numbers; missing cells and labels never seen are NaN. x: one number a feature. line: the one
   // on which the record begins. Throws Error as read_csv with the schema of the features, with name, line and column.
   void parse(std::string_view record, std::size_t line, std::span<double> x);
+
+  // What has turned out to be written otherwise than it was learned, since the last call.
+  std::vector<std::string> take_notes() { return std::exchange(notes_, {}); }
 
   std::size_t unseen_cells() const { return unseen_cells_; }  // labels never seen, so far
   // The same by column, of those that held some.
@@ -40,13 +46,16 @@ class RowParser {
   struct Dates {
     DateFormat format;
     std::vector<DatePart> parts;  // features side by side
+    bool settled = false;         // by the first date of the column
   };
   struct Labels {
     LabelIndex known;
     UnseenLabels unseen;
   };
+  bool parse_cells(const csv::Source& source, std::span<double> x);  // false: to be done again
+  double read_number(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell, const char* at);
   void read_date(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell, const char* at,
-                 std::span<double> x) const;
+                 std::span<double> x);
   double label_code(std::size_t feature, std::string_view text);
 
   Schema features_;
@@ -57,6 +66,8 @@ class RowParser {
   std::unordered_map<const ColumnSchema*, Dates> dates_;         // by known column
   std::vector<Labels> labels_;                                   // of each feature
   csv::Marks marks_;
+  StreamStyle style_;
+  std::vector<std::string> notes_;
   bool first_ = true;  // no row has been read
   std::size_t unseen_cells_ = 0;
 };

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "engine/names.hpp"
+#include "engine/tabular/column_names.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/label_index.hpp"
@@ -77,7 +77,7 @@ std::optional<Error> absent_columns(const Schema& wanted, std::span<const std::s
   std::ranges::copy_if(needed, std::back_inserter(absent), [&](const auto& name) { return !names.contains(name); });
   if (absent.empty()) return std::nullopt;
   if (absent.size() == 1) {
-    return hint_nearest(Error("there is no column '" + absent[0] + "', which the model was trained with"), absent[0],
+    return hint_column(Error("there is no column '" + absent[0] + "', which the model was trained with"), absent[0],
                         found);
   }
   constexpr std::size_t kNamed = 20;
@@ -86,8 +86,9 @@ std::optional<Error> absent_columns(const Schema& wanted, std::span<const std::s
     list += (i == 0 ? "'" : ", '") + absent[i] + "'";
   }
   if (absent.size() > kNamed) list += ", ...";
-  return Error(std::to_string(absent.size()) + " of the " + std::to_string(needed.size()) +
-               " columns that the model was trained with are not there: " + list);
+  return hint_no_header(Error(std::to_string(absent.size()) + " of the " + std::to_string(needed.size()) +
+                              " columns that the model was trained with are not there: " + list),
+                        found);
 }
 
 std::vector<std::string> FeatureEncoder::names() const {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/models/interchange/cell_notes.hpp"
 #include "app/models/interchange/cpp/cpp_cell_parts.hpp"
 #include "app/models/interchange/cpp/cpp_decision.hpp"
 #include "app/models/interchange/cpp/cpp_names.hpp"
@@ -179,6 +180,14 @@ inline bool is_missing(std::string_view text) {
 )part");
 }
 
+// Safe within a comment that ends with its line.
+std::string one_line(std::string text) {
+  for (char& c : text) {
+    if (c == '\n' || c == '\r' || c == '\\' || c == '?') c = ' ';
+  }
+  return text;
+}
+
 std::string opening(const CppNames& names, bool exact) {
   std::string out;
   out.append("\n#ifndef ").append(names.guard).append("\n#define ").append(names.guard).append("\n");
@@ -226,6 +235,9 @@ std::string to_cpp(const ClassifierFile& file, const std::string& checksum, cons
          std::to_string(visited) +
          " nodes (kMostNodesVisited). Compile\n"
          "// without -ffast-math and the like.\n";
+  const std::vector<std::string> notes = cell_notes(file);
+  if (!notes.empty()) out += "//\n// Of the numbers in x:\n";
+  for (const std::string& note : notes) out += "//   " + one_line(note) + "\n";
   out += opening(names, any_exact(ensemble));
   out += constant("kFeatures", ensemble.features, "") + constant("kClasses", ensemble.classes, "") +
          constant("kTrees", ensemble.trees.size(), "") +

@@ -74,7 +74,7 @@ Picture marginals(const Table& real, const Made& arms) {
     const std::size_t missing = real.rows() - moments.count;
     out.table.rows.push_back(
         {column.name, column.is_text() || moments.count == 0 ? "–" : cell_text(column, moments.mean),
-         column.is_text() || moments.count == 0 ? "–" : cell_text(column, moments.sd), std::to_string(missing)});
+         column.is_text() || moments.count == 0 ? "–" : width_text(column, moments.sd), std::to_string(missing)});
     for (const SyntheticRows& made : arms) {
       out.table.rows.back().push_back(fixed(distance(real, *made.rows, c), 3));
     }

@@ -57,7 +57,7 @@ CsvRows::CsvRows(const std::string& path, numeric::ThreadPool& pool, const CsvFo
 void CsvRows::write(std::span<const std::size_t> rows, const std::string& path) const {
   files::write_by_name(path, [&](files::OutputFile& to) {
     std::string piece(head_);
-    if (!piece.ends_with('\n')) piece += '\n';
+    if (!piece.empty() && !piece.ends_with('\n')) piece += '\n';
     const auto put = [&] {
       to.write(std::as_bytes(std::span(piece)));
       piece.clear();

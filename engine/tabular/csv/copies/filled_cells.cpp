@@ -38,7 +38,7 @@ std::string fill_cells(const std::string& path, const CsvFormat& format, const s
   const char delimiter = records.delimiter();
   const std::vector<std::size_t> place_of = places(csv::read_header({records.text(), path, 1, {delimiter}}), names);
   std::string out;
-  if (with_header) out += (first.empty() ? "" : first[0] + delimiter) + records.text() + "\n";
+  if (with_header && !format.no_header) out += (first.empty() ? "" : first[0] + delimiter) + records.text() + "\n";
   for (std::size_t row = 0; records.next(); ++row) {
     if (!first.empty()) out += first[1] + delimiter;
     const std::string& record = records.text();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <istream>
 
-#include "engine/names.hpp"
+#include "engine/tabular/column_names.hpp"
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/csv/records/csv_header.hpp"
 #include "engine/tabular/csv/records/csv_source.hpp"
@@ -30,7 +30,7 @@ KeptCells::KeptCells(std::string_view header, const std::vector<std::string>& na
   for (const std::string& wanted : names) {
     const auto column = std::ranges::find(columns, wanted);
     if (column == columns.end()) {
-      throw hint_nearest(Error("there is no column '" + wanted + "' to keep"), wanted, columns).in(name, 1);
+      throw hint_column(Error("there is no column '" + wanted + "' to keep"), wanted, columns).in(name, 1);
     }
     std::size_t& place = place_of_[static_cast<std::size_t>(column - columns.begin())];
     if (place != kNone) throw Error("column '" + wanted + "' is to be kept twice").in(name, 1);

@@ -25,20 +25,22 @@ void refuse_nul(const Source& source, const Cell& cell) {
   if (nul != nullptr) source.fail_nul(static_cast<const char*>(nul));
 }
 
-// Numbers may be names, but not those of cells: the same twice, or with decimals.
+// Numbers may be names if they count the columns, as pandas does; any others are a row.
 void refuse_numbers(const Source& source, const std::vector<std::string>& names) {
-  bool whole = true;
+  bool counts = true;
+  double last = 0;
   for (const std::string& name : names) {
     const Number number = parse_number(name, source.marks.decimal);
     if (number.kind != NumberKind::number) return;
-    whole = whole && std::trunc(number.value) == number.value;
+    counts = counts && (&name == names.data() ? std::trunc(number.value) == number.value : number.value == last + 1);
+    last = number.value;
   }
-  const std::set<std::string> distinct(names.begin(), names.end());
-  if (whole && distinct.size() == names.size()) return;
+  if (counts) return;
   source.fail(Error("the first line holds numbers, not the names of columns")
                   .expected("a header")
                   .got(names[0])
-                  .hint("write a line of names above the rows"),
+                  .hint("--no-header reads it as a row and calls the columns c1, c2, ... c" +
+                        std::to_string(names.size())),
               source.begin());
 }
 

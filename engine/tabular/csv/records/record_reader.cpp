@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "engine/tabular/cells/csv_cells.hpp"
 #include "engine/tabular/cells/csv_encoding.hpp"
@@ -96,7 +97,17 @@ bool RecordReader::read_header() {
     format_.delimiter = csv::guess_delimiter(record_.text);
     if (format_.delimiter != ',') notes_.push_back("cells are separated by " + shown(format_.delimiter));
   }
+  if (format_.no_header) name_columns();
   return true;
+}
+
+void RecordReader::name_columns() {
+  Record header{.text = {}, .line = record_.line, .begin = record_.begin, .end = record_.begin};
+  for (std::size_t c = 1; c <= csv::cells_in(record_.text, format_.delimiter); ++c) {
+    if (c > 1) header.text += format_.delimiter;
+    header.text.append(1, 'c').append(std::to_string(c));
+  }
+  ahead_.push_front(std::exchange(record_, std::move(header)));
 }
 
 bool RecordReader::read_record(Record& record) {
@@ -110,9 +121,13 @@ bool RecordReader::read_record(Record& record) {
 bool RecordReader::read_line_or_quoted(Record& record) {
   record.text.clear();
   record.line = next_line_;
+  record.begin = taken_;
   Quotes quotes;
   const auto end = [&] {
-    if (record.line == 1 && record.text.starts_with(csv::kUtf8Mark)) record.text.erase(0, csv::kUtf8Mark.size());
+    if (record.line == 1 && record.text.starts_with(csv::kUtf8Mark)) {
+      record.text.erase(0, csv::kUtf8Mark.size());
+      record.begin += csv::kUtf8Mark.size();
+    }
     record.end = taken_;
     line_end_seen_ = true;
     return true;

@@ -1,0 +1,55 @@
+#include "engine/tabular/cells/later_style.hpp"
+
+#include <utility>
+
+#include "engine/error.hpp"
+
+namespace ballast::tabular {
+namespace {
+
+constexpr std::string_view kPercent = "%";
+
+Error unsaid_percent(bool learned) {
+  return Error(learned ? "numbers without a percent sign, where they were learned with one"
+                       : "numbers with a percent sign, where they were learned without one")
+      .hint(std::string("--percent-as 55 or --percent-as 0.55 says what ") +
+            (learned ? "this file" : "the file that was learned from") + " writes for 55 %");
+}
+
+}  // namespace
+
+NumberStyle style_for(NumberStyle found, const NumberStyle& learned, PercentAs percent) {
+  if (found.unit == learned.unit) return found;
+  if (!found.unit.empty() && !learned.unit.empty()) {
+    throw Error("numbers in another unit than they were learned in").expected(learned.unit).got(found.unit);
+  }
+  const bool to_percent = learned.unit == kPercent;
+  if (!to_percent && found.unit != kPercent) return found;
+  if (percent == PercentAs::unsaid) throw unsaid_percent(to_percent);
+  if (percent == PercentAs::fraction) found.shift = to_percent ? 2 : -2;
+  return found;
+}
+
+std::optional<NumberStyle> StreamStyle::style(std::string_view text, const NumberStyle& learned) {
+  const char decimal = other_ != 0 ? other_ : may_differ_ && !settled_ ? char{0} : learned.decimal;
+  const std::string cell(text);
+  const std::vector<NumberStyle> styles = styles_that_read({&cell, 1}, decimal);
+  if (styles.empty()) return std::nullopt;
+  if (styles.size() > 1) {
+    throw Error("a number that may be read in two ways")
+        .got(cell)
+        .hint("--decimal . or --decimal , says which mark stands before the decimals");
+  }
+  const NumberStyle& found = styles[0];
+  if (other_ == 0 && found.decimal != learned.decimal && text.find(found.decimal) != std::string_view::npos) {
+    other_ = found.decimal;
+    changed_ = true;
+  }
+  return style_for(found, learned, percent_);
+}
+
+bool StreamStyle::take_change() {
+  return std::exchange(changed_, false);
+}
+
+}  // namespace ballast::tabular

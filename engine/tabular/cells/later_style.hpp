@@ -1,0 +1,52 @@
+// Numbers of a later file that are not written as they were learned: the same number where that is plain, else an Error.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/tabular/cells/number_style.hpp"
+
+namespace ballast::tabular {
+
+// How 55 % is written by the one of two files that writes no percent signs.
+enum class PercentAs : std::uint8_t { unsaid, whole, fraction };  // 55 or 0.55
+
+// `found`, of a later file, as it gives the numbers that were learned in the style `learned`: a currency may be left
+// out. Throws Error (without a place) on another unit, and on a percent sign in one of the two alone, unless `percent`
+// says what the other writes.
+NumberStyle style_for(NumberStyle found, const NumberStyle& learned, PercentAs percent);
+
+// The numbers of rows that arrive one by one. The first rows settle the decimal mark: it may be another than was learned
+// as long as no cell of an earlier row has a point or a comma, since these would mean other numbers.
+class StreamStyle {
+ public:
+  // may_differ: from what was learned, in the decimal mark.
+  StreamStyle(bool may_differ, PercentAs percent) : may_differ_(may_differ), percent_(percent) {}
+
+  void begin_row() { settled_ = settled_ || (marked_ && other_ == 0); }
+  // Whether a cell is to be read as it was learned.
+  bool is_learned(std::string_view text) {
+    if (settled_) return true;
+    const bool marked = text.find_first_of(".,") != std::string_view::npos;
+    marked_ = marked_ || marked;
+    return other_ == 0 || !marked;
+  }
+  // The style of a cell that is not, or reads as nothing; nothing if no style reads it.
+  // Throws Error where two styles do, and as style_for.
+  std::optional<NumberStyle> style(std::string_view text, const NumberStyle& learned);
+  // Whether the last call of style() found another decimal mark than was learned: the row is to be read again. Once.
+  bool take_change();
+  char decimal() const { return other_; }  // that is not as learned; 0: none
+
+ private:
+  bool may_differ_;
+  PercentAs percent_;
+  bool marked_ = false;   // a point or comma has been seen
+  bool settled_ = false;  // in an earlier row, as learned
+  char other_ = 0;
+  bool changed_ = false;
+};
+
+}  // namespace ballast::tabular
