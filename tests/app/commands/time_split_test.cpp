@@ -193,9 +193,13 @@ BOOST_AUTO_TEST_CASE(a_model_reads_the_dates_of_later_files_as_it_learned_them) 
                                         "boosting", "--rounds", "2", "--continue", model, "--out", file("n.ballast")});
   BOOST_TEST(went_on.status == 0, went_on.err);
   const std::string other = write("iso.csv", "when,a\n2020-02-01,25\n");
-  const Outcome refused = call_ballast({"predict", model, other, "--out", file("s.csv")});
+  const Outcome same = call_ballast({"predict", model, other, "--out", file("t.csv")});
+  BOOST_TEST(same.status == 0, same.err);  // the same day, as plain as can be
+  BOOST_TEST(read_file(file("t.csv")) == read_file(file("s.csv")));
+  const std::string none = write("none.csv", "when,a\nsoon,25\n");
+  const Outcome refused = call_ballast({"predict", model, none, "--out", file("u.csv")});
   BOOST_TEST(refused.status == 2);
-  BOOST_TEST(refused.says("iso.csv:2:1"));
+  BOOST_TEST(refused.says("none.csv:2:1"));
   BOOST_TEST(refused.says("expected a date like %d/%m/%Y in column 'when'"));
 }
 

@@ -39,8 +39,7 @@ void refuse_numbers(const Source& source, const std::vector<std::string>& names)
   source.fail(Error("the first line holds numbers, not the names of columns")
                   .expected("a header")
                   .got(names[0])
-                  .hint("--no-header reads it as a row and calls the columns c1, c2, ... c" +
-                        std::to_string(names.size())),
+                  .hint("--no-header reads it as a row and calls the columns c1 to c" + std::to_string(names.size())),
               source.begin());
 }
 
