@@ -14,7 +14,7 @@ namespace ballast::app {
 struct ModelRows {
   std::string path;
   tabular::Table table;
-  bool accept_unseen = false;    // labels that the model has never seen, however many
+  bool accept_unseen = false;   // labels that the model has never seen, however many
   tabular::CsvFormat format{};  // of the file
 };
 

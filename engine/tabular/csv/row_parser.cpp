@@ -40,7 +40,8 @@ RowParser::RowParser(std::string_view header, const Schema& features, std::strin
     const csv::ColumnRule* const column = by_name.at(source_column(feature));
     places_.try_emplace(column->known, static_cast<std::size_t>(&feature - features_.data()));
     if (feature.kind == ColumnKind::date) {
-      dates_.try_emplace(column->known, Dates{DateFormat(column->date_format), {}, column->date_format != feature.format})
+      dates_
+          .try_emplace(column->known, Dates{DateFormat(column->date_format), {}, column->date_format != feature.format})
           .first->second.parts.emplace_back(feature);
     }
     labels_.push_back({LabelIndex(feature.labels), UnseenLabels(feature)});

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "engine/tabular/column_names.hpp"
 #include "engine/quoting.hpp"
+#include "engine/tabular/column_names.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/label_index.hpp"
 
@@ -78,7 +78,7 @@ std::optional<Error> absent_columns(const Schema& wanted, std::span<const std::s
   if (absent.empty()) return std::nullopt;
   if (absent.size() == 1) {
     return hint_column(Error("there is no column '" + absent[0] + "', which the model was trained with"), absent[0],
-                        found);
+                       found);
   }
   constexpr std::size_t kNamed = 20;
   std::string list;

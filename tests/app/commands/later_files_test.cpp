@@ -156,8 +156,7 @@ BOOST_AUTO_TEST_CASE(a_file_without_a_header_is_named_as_such_and_read_when_aske
   const Outcome expected = predict("m", named);
   BOOST_TEST(predict("m", bare, {"--no-header"}).out == expected.out);
   BOOST_TEST(stream("m", bare, "--no-header").out == expected.out);
-  BOOST_REQUIRE_EQUAL(
-      call_ballast({"split", bare, "--no-header", "--target", "c2", "--out", file("parts")}).status, 0);
+  BOOST_REQUIRE_EQUAL(call_ballast({"split", bare, "--no-header", "--target", "c2", "--out", file("parts")}).status, 0);
   BOOST_TEST(read_file(file("parts/test.csv")).find('c') == std::string::npos);
 }
 
@@ -171,7 +170,8 @@ BOOST_AUTO_TEST_CASE(made_rows_have_the_zeros_behind_the_point_that_the_source_h
   const Outcome made = call_ballast({"sample", file("g"), "--rows", "20", "--out", "-"});
   BOOST_REQUIRE_EQUAL(made.status, 0);
   std::size_t rows = 0;
-  for (std::size_t at = made.out.find(".00,yes"); at != std::string::npos; at = made.out.find(".00,yes", at + 1)) ++rows;
+  for (std::size_t at = made.out.find(".00,yes"); at != std::string::npos; at = made.out.find(".00,yes", at + 1))
+    ++rows;
   BOOST_TEST(rows == 20, made.out);
 }
 
