@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/report/arm_scores.hpp"
 #include "app/report/probability_table.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
@@ -49,33 +50,9 @@ std::string title(const StudyResult& result, const std::string& name) {
   return out;
 }
 
-// One of the two judgements of an arm: as sampled, or at the base rate.
-const MetricSummary& summary_of(const Arm& arm, bool at_base_rate) {
-  return at_base_rate ? *arm.at_base_rate : arm.summary;
-}
-
-int digits_of(Metric metric) {
-  return metric == kChosenCost ? 2 : 3;
-}
-
-// The best mean of a classifier's arms, where there is more than one.
-bool is_best(const StudyResult& result, const Arm& arm, std::size_t metric, bool at_base_rate) {
-  const auto merit = [&](const Arm& of) {
-    const double mean = summary_of(of, at_base_rate)[metric].mean;
-    return metric == kChosenCost ? -mean : mean;
-  };
-  std::size_t others = 0;
-  for (const Arm& other : result.arms) {
-    if (other.classifier != arm.classifier || &other == &arm) continue;
-    ++others;
-    if (merit(other) >= merit(arm)) return false;
-  }
-  return others > 0;
-}
-
-std::string score_cell(const StudyResult& result, const Arm& arm, std::size_t metric, bool at_base_rate) {
+std::string score_cell(const StudyResult& result, const Arm& arm, Metric metric, bool at_base_rate) {
   const MeanSd& value = summary_of(arm, at_base_rate)[metric];
-  const int digits = digits_of(static_cast<Metric>(metric));
+  const int digits = digits_of(metric);
   return fixed(value.mean, digits) + (value.sd ? " ± " + fixed(*value.sd, digits) : "") +
          (is_best(result, arm, metric, at_base_rate) ? "*" : " ");
 }
@@ -96,18 +73,6 @@ std::string difference_cell(const Comparison& c) {
   if (!c.test.ci_low) return delta + " ";
   return delta + " ± " + fixed((*c.test.ci_high - *c.test.ci_low) / 2, digits) +
          (c.p_holm && *c.p_holm < kLevel ? "!" : " ");
-}
-
-const Comparison* find_comparison(const StudyResult& result, const Arm& arm, Metric metric, bool at_base_rate) {
-  const auto* tested = at_base_rate ? &result.comparisons_at_base_rate : &result.comparisons;
-  const auto* untested = at_base_rate ? &result.untested_at_base_rate : &result.untested;
-  for (const std::vector<Comparison>* all : {tested, untested}) {
-    const auto c = std::ranges::find_if(*all, [&](const Comparison& x) {
-      return x.classifier == arm.classifier && x.b == arm.augmentation && x.metric == metric;
-    });
-    if (c != all->end()) return &*c;
-  }
-  return nullptr;
 }
 
 std::string difference_table(const StudyResult& result, std::span<const Metric> metrics, bool at_base_rate) {

@@ -228,14 +228,6 @@ KMeans kmeans(Rows rows, const KMeansOptions& options, ThreadPool& pool) {
   return best;
 }
 
-std::vector<std::uint32_t> nearest_centres(Rows rows, Centres centres, ThreadPool& pool) {
-  std::vector<std::uint32_t> out(rows.rows());
-  pool.parallel_for_blocks(rows.rows(), kBlock, [&](std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) out[i] = nearest_centre(rows.row(i), centres).centre;
-  });
-  return out;
-}
-
 KMeans lloyd_reference(Rows rows, Centres start, std::size_t max_iterations) {
   KMeans result{Matrix<double>(start.rows(), start.columns()), std::vector<std::uint32_t>(rows.rows()), 0, 0};
   for (std::size_t c = 0; c < start.rows(); ++c)

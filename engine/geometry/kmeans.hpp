@@ -33,10 +33,6 @@ struct KMeans {
 // Threads: blocks of rows on the pool; same bits at any number. Cost: O(restarts * iterations * N * clusters * D).
 KMeans kmeans(numeric::MatrixView<const float> rows, const KMeansOptions& options, numeric::ThreadPool& pool);
 
-// The nearest centre of each row: clusters new rows by a fitted model.
-std::vector<std::uint32_t> nearest_centres(numeric::MatrixView<const float> rows,
-                                           numeric::MatrixView<const double> centres, numeric::ThreadPool& pool);
-
 // The slow twin of Lloyd's iteration from given centres, one row after another. For tests.
 KMeans lloyd_reference(numeric::MatrixView<const float> rows, numeric::MatrixView<const double> start,
                        std::size_t max_iterations);

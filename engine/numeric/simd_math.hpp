@@ -120,13 +120,6 @@ inline T sigmoid(T x) noexcept {
   const T e = exp(x < T{0} ? x : -x);
   return (x < T{0} ? e : T{1}) / (T{1} + e);
 }
-// s (1 - s) = e / (1 + e)^2 with e = exp(-|x|).
-template <class T>
-inline T sigmoid_derivative(T x) noexcept {
-  const T e = exp(x < T{0} ? x : -x);
-  const T s = T{1} / (T{1} + e);
-  return e * s * s;
-}
 
 // silu(x) = x s(x), silu'(x) = s (1 + x (1 - s)). Beyond +-200 nothing changes but x itself.
 template <class T>

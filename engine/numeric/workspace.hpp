@@ -6,7 +6,6 @@
 //     std::span<float> row = work.take<float>(256); ... }
 #pragma once
 
-#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <new>
@@ -46,7 +45,6 @@ class Workspace {
     if (count > left / sizeof(T) || bytes_for<T>(count) > left) throw std::length_error("workspace exhausted");
     T* first = reinterpret_cast<T*>(memory_.data() + used_);
     used_ += bytes_for<T>(count);
-    high_water_ = std::max(high_water_, used_);
     return {first, count};
   }
   // rows x columns without padding between the rows.
@@ -64,8 +62,6 @@ class Workspace {
 
   std::size_t capacity() const noexcept { return memory_.size(); }
   std::size_t used() const noexcept { return used_; }
-  // The most that was ever in use: what to reserve.
-  std::size_t high_water() const noexcept { return high_water_; }
 
   // mark now, release at the end of the block.
   class Scope {
@@ -86,7 +82,7 @@ class Workspace {
   }
 
   Buffer<std::byte> memory_;
-  std::size_t used_ = 0, high_water_ = 0;
+  std::size_t used_ = 0;
 };
 
 }  // namespace ballast::numeric

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "app/report/comparison/comparison_page.hpp"
-#include "app/report/page/column_facts.hpp"
+#include "app/report/page/column_panels.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app::page {
@@ -12,16 +12,8 @@ namespace {
 using namespace figures;
 using fidelity::ColumnReport;
 using fidelity::Comparison;
-using tabular::Table;
 
-constexpr std::size_t kMostColumns = 24, kBins = 24, kMostLabels = 8, kMostRows = 60, kMostLetters = 22;
-
-std::string shortened(const std::string& text) {
-  if (text.size() <= kMostLetters) return text;
-  std::size_t end = kMostLetters;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
+constexpr std::size_t kMostColumns = 24, kMostRows = 60;
 
 std::string share_cell(double share) {
   return std::isnan(share) ? "–" : fixed(share, 4);
@@ -35,57 +27,12 @@ std::vector<std::size_t> telling_order(const std::vector<ColumnReport>& columns)
   return out;
 }
 
-Panel numbers_panel(std::span<const double> real, std::span<const double> made) {
-  Panel panel;
-  const std::vector<double> edges = middle_edges(real, kBins);
-  if (edges.empty()) return panel;
-  panel.marks.emplace_back(Bars{
-      .edges = edges, .heights = binned_shares(real, edges), .colour = Colour::muted, .opacity = 0.4, .label = "real"});
-  Line line{.x = {}, .y = binned_shares(made, edges), .colour = Colour::series1, .label = "synthetic"};
-  for (std::size_t i = 0; i + 1 < edges.size(); ++i) line.x.push_back((edges[i] + edges[i + 1]) / 2);
-  panel.marks.emplace_back(std::move(line));
-  panel.x = {.range = Range{edges.front(), edges.back()}, .ticks = 3};
-  panel.y.bare = true;
-  return panel;
-}
-
-Panel levels_panel(const tabular::ColumnSchema& column, std::span<const double> real, std::span<const double> made) {
-  Panel panel;
-  std::vector<double> values = frequent_values(real, kMostLabels);
-  if (values.empty()) return panel;
-  std::ranges::reverse(values);  // the first on top
-  const auto bars = [&](std::span<const double> cells, double low, Colour colour, double opacity, const char* label) {
-    Bars out{.colour = colour, .opacity = opacity, .sideways = true, .label = label};
-    const std::vector<double> shares = shares_of(cells, values);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const double at = static_cast<double>(i) + low;
-      out.edges.insert(out.edges.end(), {at, at + 0.4});
-      out.heights.push_back(shares[i]);
-      if (i + 1 < values.size()) out.heights.push_back(0);  // the gap to the next value
-    }
-    return out;
-  };
-  panel.marks.emplace_back(bars(real, 0.5, Colour::muted, 0.4, "real"));
-  panel.marks.emplace_back(bars(made, 0.1, Colour::series1, 1, "synthetic"));
-  panel.y.range = Range{0, static_cast<double>(values.size())};
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string name =
-        column.is_text() ? column.labels[static_cast<std::size_t>(values[i])] : number(values[i], 4);
-    panel.y.at.push_back({static_cast<double>(i) + 0.5, shortened(name)});
-  }
-  panel.x.ticks = 3;
-  return panel;
-}
-
 Picture shapes(const Comparison& comparison, const std::vector<std::size_t>& order) {
   Picture out{.file = "columns", .figure = {.title = "The shape of each column"}};
-  const Table &real = comparison.real_rows, &made = comparison.synthetic_rows;
+  const std::vector<SyntheticRows> synthetic{{.name = "synthetic", .rows = &comparison.synthetic_rows}};
   for (const std::size_t c : order) {
     if (out.figure.panels.size() == kMostColumns) break;
-    const tabular::ColumnSchema& column = real.schema()[c];
-    Panel panel = is_discrete(real, c) ? levels_panel(column, real.column(c), made.column(c))
-                                       : numbers_panel(real.column(c), made.column(c));
-    panel.title = shortened(column.name);
+    Panel panel = column_panel(comparison.real_rows, synthetic, c);
     if (!panel.marks.empty()) out.figure.panels.push_back(std::move(panel));
   }
   out.figure.subtitle =

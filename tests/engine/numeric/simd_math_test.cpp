@@ -126,11 +126,6 @@ BOOST_AUTO_TEST_CASE(derivatives_are_right_to_the_stated_absolute_error) {
         walk(
             1e-20f, 100.0f, true, [](float x) { return numeric::silu_derivative(x); }, exact_silu_derivative),
         kAny, 2.5e-7);
-  check("sigmoid'",
-        walk(
-            1e-20f, 87.0f, true, [](float x) { return numeric::sigmoid_derivative(x); },
-            [](double x) { return numeric::sigmoid_derivative(x); }),
-        kAny, 2.5e-7);
 }
 
 BOOST_AUTO_TEST_CASE(derivatives_in_double_are_the_slopes_of_the_values) {
@@ -139,8 +134,6 @@ BOOST_AUTO_TEST_CASE(derivatives_in_double_are_the_slopes_of_the_values) {
     const auto slope = [&](auto f) { return (8 * (f(x + h) - f(x - h)) - (f(x + 2 * h) - f(x - 2 * h))) / (12 * h); };
     BOOST_TEST(std::fabs(numeric::gelu_derivative(x) - slope([](double v) { return numeric::gelu(v); })) < tolerance);
     BOOST_TEST(std::fabs(numeric::silu_derivative(x) - slope([](double v) { return numeric::silu(v); })) < tolerance);
-    BOOST_TEST(std::fabs(numeric::sigmoid_derivative(x) - slope([](double v) { return numeric::sigmoid(v); })) <
-               tolerance);
   }
 }
 
@@ -170,7 +163,6 @@ BOOST_AUTO_TEST_CASE(the_ends_are_limits_and_nothing_large_gives_nan) {
     BOOST_TEST(numeric::erf(-big) == -1.0f);
     BOOST_TEST(numeric::sigmoid(big) == 1.0f);
     BOOST_TEST(numeric::sigmoid(-big - 20.0f) == 0.0f);
-    BOOST_TEST(numeric::sigmoid_derivative(big) < 1e-38f);
     BOOST_TEST(numeric::gelu(big) == big);
     BOOST_TEST(numeric::gelu(-big) == 0.0f);
     BOOST_TEST(numeric::gelu_derivative(big) == 1.0f);
@@ -189,9 +181,9 @@ BOOST_AUTO_TEST_CASE(the_ends_are_limits_and_nothing_large_gives_nan) {
 
 BOOST_AUTO_TEST_CASE(nan_stays_nan) {
   for (const float nan : {kNaN, -kNaN}) {
-    for (const float y : {numeric::exp(nan), numeric::log(nan), numeric::tanh(nan), numeric::erf(nan),
-                          numeric::gelu(nan), numeric::gelu_derivative(nan), numeric::silu(nan),
-                          numeric::silu_derivative(nan), numeric::sigmoid(nan), numeric::sigmoid_derivative(nan)}) {
+    for (const float y :
+         {numeric::exp(nan), numeric::log(nan), numeric::tanh(nan), numeric::erf(nan), numeric::gelu(nan),
+          numeric::gelu_derivative(nan), numeric::silu(nan), numeric::silu_derivative(nan), numeric::sigmoid(nan)}) {
       BOOST_TEST(std::isnan(y));
     }
   }

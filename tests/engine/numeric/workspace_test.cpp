@@ -35,7 +35,6 @@ BOOST_AUTO_TEST_CASE(a_scope_gives_back_what_was_taken_in_it) {
   BOOST_TEST(work.used() == 64u);
   BOOST_TEST(work.take<float>(32).data() == inner);
   BOOST_TEST(inner == before.data() + 16);
-  BOOST_TEST(work.high_water() == 192u);
 }
 
 BOOST_AUTO_TEST_CASE(mark_and_release_are_the_same_by_hand) {

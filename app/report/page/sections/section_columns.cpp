@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/report/page/column_facts.hpp"
+#include "app/report/page/column_panels.hpp"
 #include "app/report/page/sections/sections.hpp"
 #include "app/text/numbers.hpp"
 
@@ -11,40 +12,19 @@ namespace {
 
 using namespace figures;
 using tabular::Table;
-using Made = std::vector<std::pair<std::string, const Table*>>;
+using Made = std::vector<SyntheticRows>;
 
-constexpr std::size_t kMostColumns = 40, kMostArms = 4, kBins = 24, kMostLabels = 8, kMostLetters = 22;
+constexpr std::size_t kMostColumns = 40, kMostArms = 4;
 constexpr double kMatrixHeight = 200;  // pixels
-
-// Cut at a letter, not inside one.
-std::string shortened(const std::string& text) {
-  std::size_t letters = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool starts = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-    if (starts && letters++ == kMostLetters) return text.substr(0, at) + "…";
-  }
-  return text;
-}
-
-// Four digits of anything.
-std::string compact(double value) {
-  if (!std::isfinite(value)) return "–";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
-
-std::string value_name(const tabular::ColumnSchema& column, double value) {
-  if (!column.is_text()) return compact(value);
-  const auto code = static_cast<std::size_t>(value);
-  return code < column.labels.size() ? shortened(column.labels[code]) : "";
-}
 
 // The arms that pictures show: the first few, and diffusion among them.
 Made shown_arms(const RowSamples& rows) {
   Made out;
-  for (const auto& [name, table] : rows.synthetic) out.emplace_back(name, &table);
-  const auto diffusion = std::ranges::find(out, "diffusion", &Made::value_type::first);
+  for (const auto& [name, table] : rows.synthetic) {
+    const ArmStyle style = style_of(name);
+    out.push_back({name, &table, style.colour, style.dashed});
+  }
+  const auto diffusion = std::ranges::find(out, "diffusion", &SyntheticRows::name);
   if (diffusion != out.end() && diffusion - out.begin() >= static_cast<std::ptrdiff_t>(kMostArms)) {
     std::swap(*diffusion, out[kMostArms - 1]);
   }
@@ -53,8 +33,8 @@ Made shown_arms(const RowSamples& rows) {
 }
 
 // The arm whose correlations are shown.
-std::pair<std::string, const Table*> main_arm(const Made& arms) {
-  const auto diffusion = std::ranges::find(arms, "diffusion", &Made::value_type::first);
+const SyntheticRows& main_arm(const Made& arms) {
+  const auto diffusion = std::ranges::find(arms, "diffusion", &SyntheticRows::name);
   return diffusion == arms.end() ? arms.front() : *diffusion;
 }
 
@@ -67,7 +47,7 @@ std::vector<std::size_t> shown_columns(const Table& real, const Made& arms) {
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t c = 0; c < real.columns(); ++c) {
     double largest = 0;
-    for (const auto& [name, made] : arms) largest = std::max(largest, distance(real, *made, c));
+    for (const SyntheticRows& made : arms) largest = std::max(largest, distance(real, *made.rows, c));
     order.emplace_back(-largest, c);
   }
   if (order.size() > kMostColumns) std::ranges::sort(order);
@@ -78,84 +58,26 @@ std::vector<std::size_t> shown_columns(const Table& real, const Made& arms) {
   return out;
 }
 
-// Bars for real rows, a line for each arm.
-Panel numeric_panel(const Table& real, const Made& arms, std::size_t column) {
-  Panel panel;
-  const std::vector<double> edges = middle_edges(real.column(column), kBins);
-  if (edges.empty()) return panel;
-  panel.marks.emplace_back(Bars{.edges = edges,
-                                .heights = binned_shares(real.column(column), edges),
-                                .colour = Colour::muted,
-                                .opacity = 0.4,
-                                .label = "real"});
-  for (const auto& [name, made] : arms) {
-    const ArmStyle style = style_of(name);
-    Line line{.x = {}, .y = binned_shares(made->column(column), edges), .colour = style.colour, .label = name};
-    for (std::size_t i = 0; i + 1 < edges.size(); ++i) line.x.push_back((edges[i] + edges[i + 1]) / 2);
-    line.width = 1.4;
-    line.dashed = style.dashed;
-    line.group = name;
-    panel.marks.emplace_back(std::move(line));
-  }
-  panel.x = {.range = Range{edges.front(), edges.back()}, .ticks = 3};
-  panel.y.bare = true;
-  return panel;
-}
-
-// For each value a bar of the real share, and one for each arm below it.
-Panel discrete_panel(const Table& real, const Made& arms, std::size_t column) {
-  Panel panel;
-  std::vector<double> values = frequent_values(real.column(column), kMostLabels);
-  std::ranges::reverse(values);  // the first on top
-  const double slot = 0.8 / static_cast<double>(arms.size() + 1);
-  const auto bars = [&](std::span<const double> cells, std::size_t place) {
-    Bars out{.sideways = true};
-    const std::vector<double> shares = shares_of(cells, values);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const double low = static_cast<double>(i) + 0.9 - slot * static_cast<double>(place + 1);
-      out.edges.insert(out.edges.end(), {low, low + slot});
-      out.heights.push_back(shares[i]);
-      if (i + 1 < values.size()) out.heights.push_back(0);  // the gap to the next value
-    }
-    return out;
-  };
-  if (values.empty()) return panel;
-  for (std::size_t a = 0; a <= arms.size(); ++a) {
-    Bars mark = bars(a == 0 ? real.column(column) : arms[a - 1].second->column(column), a);
-    mark.colour = a == 0 ? Colour::muted : style_of(arms[a - 1].first).colour;
-    mark.opacity = a == 0 ? 0.4 : 1;
-    mark.label = a == 0 ? "real" : arms[a - 1].first;
-    mark.group = a == 0 ? "" : arms[a - 1].first;
-    panel.marks.emplace_back(std::move(mark));
-  }
-  panel.y.range = Range{0, static_cast<double>(values.size())};
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    panel.y.at.push_back({static_cast<double>(i) + 0.5, value_name(real.schema()[column], values[i])});
-  }
-  panel.x.ticks = 3;
-  return panel;
-}
-
 Picture marginals(const Table& real, const Made& arms) {
   Picture out{.file = "marginals", .figure = {.title = "The shape of each column"}};
   out.table = {.caption =
                    "Real mean and standard deviation, and how far each arm is from them (largest difference of "
                    "the distribution functions; of text, of the shares)",
                .head = {"Column", "Mean", "SD", "Missing"}};
-  for (const auto& [name, made] : arms) out.table.head.push_back(name);
+  for (const SyntheticRows& made : arms) out.table.head.push_back(made.name);
   const std::vector<std::size_t> columns = shown_columns(real, arms);
   for (const std::size_t c : columns) {
     const tabular::ColumnSchema& column = real.schema()[c];
-    const bool discrete = is_discrete(real, c);
-    Panel panel = discrete ? discrete_panel(real, arms, c) : numeric_panel(real, arms, c);
-    panel.title = shortened(column.name);
+    Panel panel = column_panel(real, arms, c);
     if (!panel.marks.empty()) out.figure.panels.push_back(std::move(panel));
     const Moments moments = moments_of(real.column(c));
     const std::size_t missing = real.rows() - moments.count;
-    out.table.rows.push_back({column.name, column.is_text() || moments.count == 0 ? "–" : compact(moments.mean),
-                              column.is_text() || moments.count == 0 ? "–" : compact(moments.sd),
-                              std::to_string(missing)});
-    for (const auto& [name, made] : arms) out.table.rows.back().push_back(fixed(distance(real, *made, c), 3));
+    out.table.rows.push_back(
+        {column.name, column.is_text() || moments.count == 0 ? "–" : cell_text(column, moments.mean),
+         column.is_text() || moments.count == 0 ? "–" : cell_text(column, moments.sd), std::to_string(missing)});
+    for (const SyntheticRows& made : arms) {
+      out.table.rows.back().push_back(fixed(distance(real, *made.rows, c), 3));
+    }
   }
   out.figure.subtitle =
       "Bars: training positives of the first split, between their 0.5 % and 99.5 % quantiles. Lines "
@@ -226,13 +148,12 @@ std::vector<std::size_t> correlated_columns(const Table& real) {
   return thinned(out, kMostColumns);
 }
 
-Picture correlation_picture(const Table& real, const std::vector<std::size_t>& columns,
-                            const std::pair<std::string, const Table*>& arm) {
-  const numeric::Matrix<double> a = correlations(real, columns), b = correlations(*arm.second, columns);
+Picture correlation_picture(const Table& real, const std::vector<std::size_t>& columns, const SyntheticRows& arm) {
+  const numeric::Matrix<double> a = correlations(real, columns), b = correlations(*arm.rows, columns);
   numeric::Matrix<double> apart(columns.size(), columns.size());
   for (std::size_t i = 0; i < apart.values().size(); ++i) apart.values()[i] = b.values()[i] - a.values()[i];
   Picture out{.file = "correlations", .figure = {.title = "How columns hang together"}};
-  out.figure.panels = {matrix_panel("real", real, columns, a), matrix_panel(arm.first, real, columns, b),
+  out.figure.panels = {matrix_panel("real", real, columns, a), matrix_panel(arm.name, real, columns, b),
                        matrix_panel("difference", real, columns, apart)};
   out.figure.subtitle =
       "Correlation of each pair of numeric columns, in the same order from left to right as from top to bottom: pale "
@@ -241,7 +162,7 @@ Picture correlation_picture(const Table& real, const std::vector<std::size_t>& c
   out.figure.columns = 3;
   out.figure.panel_width = kMatrixHeight;
   out.figure.panel_height = std::max(kMatrixHeight, 8 * static_cast<double>(columns.size()));
-  out.table = pair_table(real, columns, a, b, arm.first);
+  out.table = pair_table(real, columns, a, b, arm.name);
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/report/arm_scores.hpp"
 #include "app/report/page/sections/sections.hpp"
 #include "app/text/numbers.hpp"
 
@@ -24,23 +25,6 @@ constexpr std::array<Column, 3> kAtHalf{{{"Precision", kPrecision}, {"Recall", k
 std::vector<Column> judged(const StudyResult& result) {
   if (result.options.chooses_thresholds()) return {kJudged.begin(), kJudged.end()};
   return {kJudged.front(), kJudged.back()};
-}
-
-const MetricSummary& summary_of(const Arm& arm, bool at_base_rate) {
-  return at_base_rate ? *arm.at_base_rate : arm.summary;
-}
-
-int digits_of(Metric metric) {
-  return metric == kChosenCost ? 2 : 3;
-}
-
-bool is_best(const StudyResult& result, const Arm& arm, Metric metric, bool at_base_rate) {
-  const auto merit = [&](const Arm& of) {
-    const double mean = summary_of(of, at_base_rate)[metric].mean;
-    return metric == kChosenCost ? -mean : mean;
-  };
-  return std::ranges::all_of(
-      result.arms, [&](const Arm& other) { return other.classifier != arm.classifier || merit(other) <= merit(arm); });
 }
 
 DataTable score_table(const StudyResult& result, const std::vector<Column>& columns, bool at_base_rate) {
@@ -70,15 +54,6 @@ std::string difference(const Comparison& c) {
   return out + (c.p_holm && *c.p_holm < kLevel ? " !" : "\u2007");
 }
 
-std::string difference_of(const StudyResult& result, const Arm& arm, Metric metric) {
-  for (const std::vector<Comparison>* all : {&result.comparisons, &result.untested}) {
-    for (const Comparison& c : *all) {
-      if (c.classifier == arm.classifier && c.b == arm.augmentation && c.metric == metric) return difference(c);
-    }
-  }
-  return "same";
-}
-
 DataTable difference_table(const StudyResult& result, const std::vector<Column>& columns) {
   const bool chosen = result.options.chooses_thresholds();
   DataTable table{.caption = "Difference from none with its 95 % interval" +
@@ -92,7 +67,10 @@ DataTable difference_table(const StudyResult& result, const std::vector<Column>&
   for (const Arm& arm : result.arms) {
     if (arm.augmentation == "none") continue;
     table.rows.push_back({arm.classifier, arm.augmentation});
-    for (const Column& column : columns) table.rows.back().push_back(difference_of(result, arm, column.metric));
+    for (const Column& column : columns) {
+      const Comparison* const c = find_comparison(result, arm, column.metric, false);
+      table.rows.back().push_back(c == nullptr ? "same" : difference(*c));
+    }
   }
   return table;
 }
