@@ -5,8 +5,15 @@
 # -fno-trapping-math       let the vectoriser use select, sqrt and conversions; they change no result
 add_library(ballast_flags INTERFACE)
 target_compile_options(ballast_flags INTERFACE
-  -Wall -Wextra -Wconversion -Wshadow -Wpedantic -ffp-contract=off -fno-math-errno -fno-trapping-math
+  -Wall -Wextra -Wconversion -Wpedantic -ffp-contract=off -fno-math-errno -fno-trapping-math
   $<$<BOOL:${BALLAST_WERROR}>:-Werror>)
+
+# Names that one file of a room keeps to itself stand above the next file's there, and g++ takes files for headers.
+if(BALLAST_UNITY)
+  target_compile_options(ballast_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+else()
+  target_compile_options(ballast_flags INTERFACE -Wshadow)
+endif()
 
 if(BALLAST_PORTABLE)
   target_compile_options(ballast_flags INTERFACE -march=x86-64-v3)

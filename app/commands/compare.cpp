@@ -79,7 +79,7 @@ void write_folder(const fidelity::Comparison& comparison, const Arguments& argum
   add_pictures(folder, {{"report.html", [&] { return comparison_html(comparison, command); }}}, session);
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_compare(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   files::refuse_two_streams(inputs(arguments));
   std::optional<files::OutputFolder> folder;
@@ -130,7 +130,7 @@ const Command& compare_command() {
               percent_option()},
              format_options()),
       "ballast compare parts/train.csv synthetic.csv --holdout parts/test.csv --out judged",
-      run};
+      run_compare};
   return command;
 }
 

@@ -32,7 +32,7 @@ void write_only(const tabular::Table& table, const DemoDataOptions& options, fil
                    {"positives", std::uint64_t{options.positives}}}));
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_demo(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const DemoDataOptions demo = read_demo_options(arguments, session);
   const StudyOptions options = read_study_options(arguments, session);
@@ -71,7 +71,7 @@ const Command& demo_command() {
               force_option("out | data-out")},
              joined(study_options("10"), report_options(true))),
       "ballast demo\nballast demo --rows 284807 --positives 492 --data-out full.csv",
-      run};
+      run_demo};
   return command;
 }
 

@@ -144,7 +144,7 @@ bool is_scores(const std::string& path) {
   return path.ends_with(".csv") || path.ends_with(".csv.gz");
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_evaluate(const Arguments& arguments, Session& session) {
   files::refuse_two_streams({arguments.positional(0), arguments.positional(1)});
   const bool scores = is_scores(arguments.positional(0));
   arguments.state("a-model-file", !scores, arguments.positional(0), "a score file holds final scores");
@@ -191,7 +191,7 @@ const Command& evaluate_command() {
            {"raw", "", "", "Judge the classifier's own scores, without the model's decision.", {}, "a-model-file"}},
           later_format_options("", "a-model-file")),
       "ballast evaluate scores.csv new.csv --target Class --positive 1",
-      run};
+      run_evaluate};
   return command;
 }
 

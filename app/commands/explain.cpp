@@ -53,7 +53,7 @@ void require_rows(const std::vector<std::size_t>& rows, const tabular::Table& ta
       .hint("the first row below the header is 0");
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_explain(const Arguments& arguments, Session& session) {
   files::refuse_two_streams({arguments.positional(0), arguments.positional(1)});
   const std::vector<std::size_t> rows = row_numbers(arguments);
   const std::size_t top = arguments.whole("top");
@@ -96,7 +96,7 @@ const Command& explain_command() {
               accept_unseen_option()},
              later_format_options()),
       "ballast explain model.ballast new.csv --row-numbers 17,99,100-120",
-      run};
+      run_explain};
   return command;
 }
 

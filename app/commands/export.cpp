@@ -10,7 +10,7 @@
 namespace ballast::app {
 namespace {
 
-void run(const Arguments& arguments, Session& session) {
+void run_export(const Arguments& arguments, Session& session) {
   const std::string& form = arguments.choice("to");
   const std::string& out = arguments.text("out");
   const std::string name = arguments.text_or("name", "");
@@ -58,7 +58,7 @@ const Command& export_command() {
        {"name", "NAME", "", "The namespace. Default: ballast_model_ and 8 digits of the checksum.", {}, "to=cpp"},
        force_option()},
       "ballast export model.ballast --to xgboost-json --out model.json",
-      run};
+      run_export};
   return command;
 }
 

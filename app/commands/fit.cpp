@@ -79,7 +79,7 @@ Lesson learn_table(diffusion::Generator& model, const Arguments& arguments, Sess
           watch.seconds()};
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_fit(const Arguments& arguments, Session& session) {
   const std::string& kind = arguments.choice("generator");
   const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, kind);
   const std::string& out = arguments.text("out");
@@ -132,7 +132,7 @@ const Command& fit_command() {
                      {"generator", "KIND", "diffusion", "What learns.", Values::one_of(diffusion::generator_names)}}),
              diffusion_settings()),
       "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",
-      run};
+      run_fit};
   return command;
 }
 

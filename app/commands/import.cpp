@@ -18,7 +18,7 @@ ForeignNames foreign_names(const Arguments& arguments) {
   return names;
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_import(const Arguments& arguments, Session& session) {
   const std::string &path = arguments.positional(0), &out = arguments.text("out");
   const ForeignNames names = foreign_names(arguments);
   files::StagedFile written(out, output_rule(arguments, {path}), files::Content::binary);
@@ -67,7 +67,7 @@ const Command& import_command() {
        {"all-rounds", "", "", "Read the rounds after best_iteration too."},
        {"as-probability", "", "", "Of reg:squarederror: take predictions as probabilities, held to 0 .. 1."}},
       "ballast import model.json --target Class --positive 1 --out model.ballast",
-      run};
+      run_import};
   return command;
 }
 

@@ -33,7 +33,7 @@ tabular::CellText filled_text(const tabular::Table& before, const tabular::Table
   };
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_impute(const Arguments& arguments, Session& session) {
   const std::string &data = arguments.positional(0), &generator = arguments.text("with"), &out = arguments.text("out");
   const bool likeliest = arguments.flag("likeliest");
   const std::size_t draws = likeliest ? 1 : arguments.whole("draws");
@@ -97,7 +97,7 @@ const Command& impute_command() {
               accept_unseen_option()},
              later_format_options()),
       "ballast impute gaps.csv --with gen.ballast --out full.csv",
-      run};
+      run_impute};
   return command;
 }
 

@@ -50,7 +50,7 @@ std::string maker_text(const Provenance& made_by) {
                                   : made_by.imported + ", imported by " + here;
 }
 
-std::string checksum_of(const Provenance& made_by) {
+std::string learned_checksum(const Provenance& made_by) {
   return made_by.learned.known() ? ", checksum " + made_by.learned.checksum_text() : "";
 }
 
@@ -87,7 +87,7 @@ void show_importance(const files::ArchiveReader& in, const Session& session) {
   }
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_inspect(const Arguments& arguments, Session& session) {
   const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
   if (arguments.flag("importance")) return show_importance(in, session);
   const Inspected file = read(in);
@@ -125,7 +125,7 @@ void run(const Arguments& arguments, Session& session) {
            {"sha-256", in.checksum()},
            {"made by", maker_text(file.made_by)},
            {"learned from",
-            rows_text(file.made_by, file.classes.empty() && !file.target.is_none()) + checksum_of(file.made_by)},
+            rows_text(file.made_by, file.classes.empty() && !file.target.is_none()) + learned_checksum(file.made_by)},
            {"target", file.target.is_none()
                           ? "none: the whole table"
                           : target_text(file.target.column.name, file.target.positive, file.classes)}},
@@ -151,7 +151,7 @@ const Command& inspect_command() {
         "",
         ""}},
       "ballast inspect model.ballast",
-      run};
+      run_inspect};
   return command;
 }
 

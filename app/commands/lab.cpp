@@ -80,7 +80,7 @@ std::string write_lab(const LabResult& result, files::OutputFolder& folder, Sess
   return names;
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_lab(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const LabOptions options = read_lab_options(arguments, session);
   std::optional<files::OutputFolder> folder;
@@ -156,7 +156,7 @@ const Command& lab_command() {
       lab_options(),
       "ballast lab two-moons --out lab\n"
       "ballast lab creditcard.csv --target Class --positive 1 --drop Time --repeats 5",
-      run};
+      run_lab};
   return command;
 }
 

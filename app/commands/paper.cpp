@@ -64,7 +64,7 @@ PaperOptions read_paper_options(const Arguments& arguments, const Session& sessi
   return out;
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_paper(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const PaperOptions options = read_paper_options(arguments, session);
   files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {arguments.positional(0)}));
@@ -146,7 +146,7 @@ const Command& paper_command() {
       paper_options(),
       "ballast paper creditcard.csv --out paper\nballast paper creditcard.csv --trajectories --base-rate 0.00173 --out "
       "paper\nballast paper creditcard.csv --protocol emdt --out emdt",
-      run};
+      run_paper};
   return command;
 }
 

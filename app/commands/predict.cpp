@@ -31,7 +31,7 @@ std::string what_of(const ClassifierFile& file) {
   return " rows, probabilities of the " + with_commas(file.classes.size()) + " classes of " + target;
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_predict(const Arguments& arguments, Session& session) {
   const bool raw = arguments.flag("raw");
   const std::vector<std::string> keep = arguments.given("keep") ? arguments.list("keep") : std::vector<std::string>{};
   const std::string out = arguments.text_or("out", arguments.positional(1) == "-" ? "-" : "");
@@ -107,7 +107,7 @@ const Command& predict_command() {
                "a-stream-of-rows"}},
              later_format_options()),
       "ballast predict model.ballast new.csv --out scores.csv",
-      run};
+      run_predict};
   return command;
 }
 

@@ -13,7 +13,7 @@ std::string time_column(const Arguments& arguments) {
   return arguments.text_or("time", "");
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_study_command(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   StudyOptions options = read_study_options(arguments, session);
   options.time_column = time_column(arguments);
@@ -67,7 +67,7 @@ const Command& run_command() {
                                      group_option("")}),
              joined(study_options("5"), report_options())),
       "ballast run creditcard.csv --target Class --positive 1 --drop Time --out study",
-      run};
+      run_study_command};
   return command;
 }
 

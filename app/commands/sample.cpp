@@ -101,7 +101,7 @@ void write_rows(const Arguments& arguments, const GeneratorFile& file, const Wan
   }
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_sample(const Arguments& arguments, Session& session) {
   Wanted wanted = wanted_rows(arguments);
   std::vector<std::string> inputs{arguments.positional(0)};
   if (arguments.given("nearest-in")) inputs.push_back(arguments.text("nearest-in"));
@@ -165,7 +165,7 @@ const Command& sample_command() {
               accept_unseen_option("nearest-in")},
              later_format_options("nearest-in", "nearest-in")),
       "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
-      run};
+      run_sample};
   return command;
 }
 

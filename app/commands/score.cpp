@@ -25,7 +25,7 @@ std::string scores_csv(std::span<const double> scores) {
   return out;
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_score(const Arguments& arguments, Session& session) {
   const std::string &data = arguments.positional(1), &out = arguments.text("out");
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0), data}));
   takes_standard_output(out, session);
@@ -59,7 +59,7 @@ const Command& score_command() {
               accept_unseen_option()},
              later_format_options()),
       "ballast score gen.ballast new.csv --out likely.csv",
-      run};
+      run_score};
   return command;
 }
 

@@ -38,7 +38,7 @@ std::string labels_text(const FileSplit& split, const std::string& target, std::
   return out;
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_split(const Arguments& arguments, Session& session) {
   const SplitRequest request{.path = arguments.positional(0),
                              .target = arguments.text_or("target", ""),
                              .time = arguments.text_or("time", ""),
@@ -108,7 +108,7 @@ const Command& split_command() {
               date_option()},
              format_options()),
       "ballast split creditcard.csv --target Class --out parts",
-      run};
+      run_split};
   return command;
 }
 

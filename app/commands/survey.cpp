@@ -185,7 +185,7 @@ std::vector<std::optional<SurveyTable>> known_tables(const std::vector<Line>& li
   return out;
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_survey(const Arguments& arguments, Session& session) {
   refuse_unread(arguments);
   const std::vector<SurveyTable> earlier = earlier_tables(arguments);
   files::OutputRule rule = output_rule(arguments, {arguments.positional(0)});
@@ -244,7 +244,7 @@ const Command& survey_command() {
               {"continue", "", "", "Take what the folder --out holds of an earlier call, and go on."}},
              study_options("5")),
       "ballast survey tables.csv --repeats 5 --out surveyed",
-      run};
+      run_survey};
   return command;
 }
 

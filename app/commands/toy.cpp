@@ -72,7 +72,7 @@ void write_and_show(const Contents& contents, const Stopwatch& watch, files::Out
   tell_written(folder.path(), names + "\ntook " + duration_text(watch.seconds()), session);
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_toy(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const ToyOptions options = read_toy_options(arguments, session);
   const std::vector<std::string> generators = arguments.choices("generator");
@@ -121,7 +121,7 @@ const Command& toy_command() {
         kDiffusion}},
       "ballast toy two-moons --out moons\nballast toy two-moons --generator diffusion,vae,gan,kde --out rivals\n"
       "ballast toy dinosaur --updates 12000 --out dinosaur",
-      run};
+      run_toy};
   return command;
 }
 

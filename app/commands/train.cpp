@@ -142,7 +142,7 @@ void read_as_learned(const ClassifierFile& base, DataRequest& request) {
   }
 }
 
-void run(const Arguments& arguments, Session& session) {
+void run_train(const Arguments& arguments, Session& session) {
   const std::string& kind = arguments.choice("classifier");
   LearnerOptions options = read_learner_options(arguments, true);
   options.set_seed(session.seed);
@@ -234,7 +234,7 @@ const Command& train_command() {
                     decision_options()),
              joined(learner_options(true), train_model_options())),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",
-      run};
+      run_train};
   return command;
 }
 

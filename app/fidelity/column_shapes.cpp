@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "app/fidelity/common_schema.hpp"
 #include "app/fidelity/contingency.hpp"
+#include "app/fidelity/figure.hpp"
 #include "app/fidelity/value_codes.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDecimals = 1e14;
 
 std::vector<double> sorted_known(std::span<const double> cells) {
@@ -30,16 +29,11 @@ std::vector<double> known(std::span<const double> cells) {
   return out;
 }
 
-double share_missing(std::span<const double> cells) {
-  const auto missing = std::ranges::count_if(cells, [](double cell) { return tabular::is_missing(cell); });
-  return static_cast<double>(missing) / static_cast<double>(cells.size());
-}
-
 }  // namespace
 
 double ks_complement(std::span<const double> real, std::span<const double> other) {
   const std::vector<double> a = sorted_known(real), b = sorted_known(other);
-  if (a.empty() || b.empty()) return a.empty() && b.empty() ? kNone : 0.0;
+  if (a.empty() || b.empty()) return a.empty() && b.empty() ? kUnknown : 0.0;
   const double na = static_cast<double>(a.size()), nb = static_cast<double>(b.size());
   double furthest = 0;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
@@ -53,10 +47,15 @@ double ks_complement(std::span<const double> real, std::span<const double> other
 
 double tv_complement(std::span<const double> real, std::span<const double> other) {
   const std::vector<double> a = known(real), b = known(other);
-  if (a.empty() || b.empty()) return a.empty() && b.empty() ? kNone : 0.0;
+  if (a.empty() || b.empty()) return a.empty() && b.empty() ? kUnknown : 0.0;
   const PairedCodes codes = level_codes(a, b);
   const Codes alone_a{std::vector<std::uint32_t>(a.size()), 1}, alone_b{std::vector<std::uint32_t>(b.size()), 1};
   return contingency_similarity({codes.real, alone_a}, {codes.other, alone_b});
+}
+
+double share_missing(std::span<const double> cells) {
+  const auto missing = std::ranges::count_if(cells, [](double cell) { return tabular::is_missing(cell); });
+  return static_cast<double>(missing) / static_cast<double>(cells.size());
 }
 
 double missing_similarity(std::span<const double> real, std::span<const double> other) {
@@ -79,7 +78,7 @@ double mean_known(std::span<const double> values) {
     sum += value;
     count += 1;
   }
-  return count > 0 ? sum / count : kNone;
+  return count > 0 ? sum / count : kUnknown;
 }
 
 }  // namespace ballast::app::fidelity

@@ -16,6 +16,7 @@ double ks_complement(std::span<const double> real, std::span<const double> other
 // 1 - half the sum of |p - q| over all values (total variation).
 double tv_complement(std::span<const double> real, std::span<const double> other);
 
+double share_missing(std::span<const double> cells);
 // 1 - |share missing here - share missing there|.
 double missing_similarity(std::span<const double> real, std::span<const double> other);
 

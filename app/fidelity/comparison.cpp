@@ -59,11 +59,6 @@ Value value_of(const Measured& measured, const std::string& id) {
   return found == measured.figures.end() ? Value{} : found->synthetic;
 }
 
-double share_missing(std::span<const double> cells) {
-  const auto missing = std::ranges::count_if(cells, [](double cell) { return tabular::is_missing(cell); });
-  return static_cast<double>(missing) / static_cast<double>(cells.size());
-}
-
 std::vector<ColumnReport> column_reports(const Tables& tables, const Measured& measured) {
   const std::vector<ColumnValidity> validity = column_validity(tables.real, tables.synthetic);
   std::vector<ColumnReport> out;

@@ -15,9 +15,11 @@
 
 namespace ballast::app::fidelity {
 
+inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
 struct Value {
-  double value = std::numeric_limits<double>::quiet_NaN();  // NaN: not known here
-  std::optional<Interval> interval = {};                    // two-sided 95 %
+  double value = kUnknown;                // NaN: not known here
+  std::optional<Interval> interval = {};  // two-sided 95 %
 };
 
 enum class Better : std::uint8_t { higher, lower, as_ceiling };

@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <span>
 
 #include "app/fidelity/common_schema.hpp"
 #include "app/fidelity/contingency.hpp"
+#include "app/fidelity/figure.hpp"
 #include "engine/numeric/random.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kPairsAtOnce = 64;  // between two looks at the observer
 
 // A column of both tables in each coding that pairs need.
@@ -84,7 +83,7 @@ double pearson(std::span<const double> a, std::span<const double> b) {
     ab = std::fma(x, y, ab);
     bb = std::fma(y, y, bb);
   }
-  if (!(aa > 0) || !(bb > 0)) return kNone;
+  if (!(aa > 0) || !(bb > 0)) return kUnknown;
   return std::clamp(ab / std::sqrt(aa) / std::sqrt(bb), -1.0, 1.0);
 }
 
@@ -128,7 +127,7 @@ double weighted_mutual_similarity(std::span<const double> real, std::span<const 
     differences += weight * std::abs(real[i] - other[i]);
     weights += weight;
   }
-  return weights > 0 ? 1 - differences / weights : kNone;
+  return weights > 0 ? 1 - differences / weights : kUnknown;
 }
 
 }  // namespace ballast::app::fidelity

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <unordered_set>
 
 #include "app/fidelity/common_schema.hpp"
+#include "app/fidelity/figure.hpp"
 #include "engine/tabular/decimals.hpp"
 
 namespace ballast::app::fidelity {
@@ -13,8 +13,6 @@ namespace {
 
 using tabular::is_missing;
 using tabular::Table;
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 template <class Holds>
 double share_of_known(std::span<const double> cells, Holds&& holds) {
@@ -24,7 +22,7 @@ double share_of_known(std::span<const double> cells, Holds&& holds) {
     known += 1;
     hits += holds(cell) ? 1 : 0;
   }
-  return known > 0 ? hits / known : kNone;
+  return known > 0 ? hits / known : kUnknown;
 }
 
 ColumnValidity validity_of_levels(std::span<const double> real, std::span<const double> other) {
@@ -32,18 +30,18 @@ ColumnValidity validity_of_levels(std::span<const double> real, std::span<const 
   for (const double cell : real) {
     if (!is_missing(cell)) levels.insert(cell);
   }
-  return {kNone, share_of_known(other, [&](double cell) { return levels.contains(cell); }), kNone};
+  return {kUnknown, share_of_known(other, [&](double cell) { return levels.contains(cell); }), kUnknown};
 }
 
 ColumnValidity validity_of_numbers(std::span<const double> real, std::span<const double> other) {
   std::vector<double> known;
   std::ranges::copy_if(real, std::back_inserter(known), [](double cell) { return !is_missing(cell); });
-  if (known.empty()) return {kNone, kNone, kNone};
+  if (known.empty()) return {kUnknown, kUnknown, kUnknown};
   std::sort(known.begin(), known.end());
   const double low = known.front(), high = known.back();
   const tabular::Decimals grid = tabular::decimals_of(known);
-  return {share_of_known(other, [&](double cell) { return cell >= low && cell <= high; }), kNone,
-          grid.is_free() ? kNone : share_of_known(other, [&](double cell) { return grid.nearest(cell) == cell; })};
+  return {share_of_known(other, [&](double cell) { return cell >= low && cell <= high; }), kUnknown,
+          grid.is_free() ? kUnknown : share_of_known(other, [&](double cell) { return grid.nearest(cell) == cell; })};
 }
 
 }  // namespace

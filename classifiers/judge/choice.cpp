@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifiers/judge/row_weight.hpp"
 #include "engine/names.hpp"
 
 namespace ballast::classifiers {
@@ -90,7 +91,7 @@ std::vector<float> cost_weights(std::span<const std::int32_t> y, std::span<const
                                 const DecisionCosts& costs) {
   std::vector<float> out;
   for (std::size_t row = 0; row < y.size(); ++row) {
-    const double w = weight.empty() ? 1.0 : static_cast<double>(weight[row]);
+    const double w = weight_at(weight, row);
     const double amount = costs.amount.empty() ? 1.0 : static_cast<double>(costs.amount[row]);
     out.push_back(static_cast<float>(w * (y[row] == 1 ? costs.miss * amount : costs.alarm)));
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "classifiers/judge/row_weight.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::classifiers {
@@ -28,10 +29,6 @@ void check(std::span<const float> score, std::span<const std::int32_t> y, std::s
   check(score.size(), y, weight);
   const auto bad = std::find_if(score.begin(), score.end(), [](float s) { return std::isnan(s); });
   if (bad != score.end()) throw Error("row " + std::to_string(bad - score.begin()) + " has no score").got("nan");
-}
-
-double weight_at(std::span<const float> weight, std::size_t row) {
-  return weight.empty() ? 1.0 : static_cast<double>(weight[row]);
 }
 
 double ratio(double part, double whole) {

@@ -4,14 +4,11 @@
 #include <array>
 
 #include "classifiers/judge/metrics.hpp"
+#include "classifiers/judge/row_weight.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::classifiers {
 namespace {
-
-double weight_at(std::span<const float> weight, std::size_t row) {
-  return weight.empty() ? 1.0 : static_cast<double>(weight[row]);
-}
 
 std::size_t bin_of(std::span<const double> edges, double probability) {
   const auto above = static_cast<std::size_t>(std::ranges::upper_bound(edges, probability) - edges.begin());

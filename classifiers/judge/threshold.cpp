@@ -6,6 +6,8 @@
 #include <limits>
 #include <numeric>
 
+#include "classifiers/judge/row_weight.hpp"
+
 namespace ballast::classifiers {
 namespace {
 
@@ -29,7 +31,7 @@ std::vector<OperatingPoint> operating_points(std::span<const float> score, std::
   std::vector<OperatingPoint> points{point};
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
     const std::uint32_t row = order[rank];
-    const double w = weight.empty() ? 1.0 : static_cast<double>(weight[row]);
+    const double w = weight_at(weight, row);
     (y[row] == 1 ? point.counts.tp : point.counts.fp) += w;
     (y[row] == 1 ? point.counts.fn : point.counts.tn) -= w;
     const bool last = rank + 1 == order.size();

@@ -39,7 +39,7 @@ std::string folder_of(const std::string& path) {
 
 // Runs `work`; an Error out of it names `path`, not a temporary file.
 template <class Work>
-auto under_name(const std::string& path, Work&& work) {
+auto naming(const std::string& path, Work&& work) {
   try {
     return work();
   } catch (Error& error) {
@@ -67,13 +67,13 @@ StagedFile::StagedFile(std::string path, const OutputRule& rule, Content content
     throw Error("a model file is no text: it cannot go to a terminal").hint("--out - > FILE, or --out FILE");
   }
   if (is_stream(path_)) return;
-  under_name(path_, [&] { refuse_folder_name(target_); });
+  naming(path_, [&] { refuse_folder_name(target_); });
   std::error_code code;
   if (exists(target_) && !fs::is_regular_file(target_, code)) {
     throw Error("cannot write: it is neither a file nor a stream").in(path_);  // a disk, a socket
   }
   refuse_existing();
-  under_name(path_, [&] { temporary_.emplace(folder_of(target_), layer_); });
+  naming(path_, [&] { temporary_.emplace(folder_of(target_), layer_); });
 }
 
 void StagedFile::refuse_existing() const {
@@ -86,9 +86,9 @@ void StagedFile::refuse_existing() const {
 }
 
 void StagedFile::commit(const std::function<void(const std::string&)>& write) {
-  if (!temporary_) return under_name(shown_name(path_, Direction::output), [&] { write(path_); });
+  if (!temporary_) return naming(shown_name(path_, Direction::output), [&] { write(path_); });
   const std::string staged = temporary_->file(fs::path(path_).filename().string());
-  under_name(path_, [&] {
+  naming(path_, [&] {
     write(staged);
     mark_written(staged);
     if (layer_.rename_new(staged, target_)) return;
@@ -108,7 +108,7 @@ OutputFolder::OutputFolder(std::string path, const OutputRule& rule, FileLayer& 
   }
   refuse_needed_folder(target_, path_, rule_);
   refuse_existing();
-  under_name(path_, [&] {
+  naming(path_, [&] {
     if (!exists(folder_of(target_))) layer_.make_folder(folder_of(target_));
   });
   stage();
@@ -132,7 +132,7 @@ std::string OutputFolder::file(std::string_view name) const {
 }
 
 void OutputFolder::make_folder(std::string_view name) {
-  under_name(path_, [&] { layer_.make_folder(file(name)); });
+  naming(path_, [&] { layer_.make_folder(file(name)); });
 }
 
 void OutputFolder::reopen() {
@@ -141,14 +141,14 @@ void OutputFolder::reopen() {
 }
 
 void OutputFolder::stage() {
-  under_name(path_, [&] {
+  naming(path_, [&] {
     temporary_.emplace(folder_of(target_), layer_);
     layer_.make_folder(staged());
   });
 }
 
 void OutputFolder::commit() {
-  under_name(path_, [&] {
+  naming(path_, [&] {
     if (committed_) return join();
     write_manifest(staged(), layer_);
     put_in_place();

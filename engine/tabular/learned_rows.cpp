@@ -1,7 +1,6 @@
 #include "engine/tabular/learned_rows.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdio>
 #include <iterator>
@@ -10,19 +9,12 @@
 #include <string_view>
 
 #include "engine/error.hpp"
+#include "engine/tabular/mix.hpp"
 
 namespace ballast::tabular {
 namespace {
 
 constexpr std::size_t kMostRows = std::size_t{1} << 40;
-constexpr std::uint64_t kMissingBits = 0x7ff8000000000000, kGolden = 0x9e3779b97f4a7c15;
-
-// The finaliser of SplitMix64 (Steele, Lea & Flood 2014).
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
 
 // FNV-1a (Fowler, Noll & Vo 1991): of labels, whose numbers differ from file to file.
 std::uint64_t hash_of(std::string_view text) {
@@ -41,10 +33,8 @@ std::vector<std::uint64_t> fingerprints_of(const Table& table, std::span<const s
     const std::span<const double> cells = table.column(index);
     for (std::size_t row = 0; row < out.size(); ++row) {
       const double cell = cells[row];
-      const std::uint64_t bits = is_missing(cell) ? kMissingBits
-                                 : labels.empty() ? std::bit_cast<std::uint64_t>(cell + 0.0)  // -0 is 0
-                                                  : labels[static_cast<std::size_t>(cell)];
-      out[row] = mix(out[row] + kGolden + bits);
+      const bool label = !labels.empty() && !is_missing(cell);
+      out[row] = mix(out[row], label ? labels[static_cast<std::size_t>(cell)] : cell_bits(cell));
     }
   }
   return out;

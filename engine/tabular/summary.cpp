@@ -2,22 +2,12 @@
 #include "engine/tabular/summary.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <numeric>
+
+#include "engine/tabular/mix.hpp"
 
 namespace ballast::tabular {
 namespace {
-
-std::uint64_t cell_bits(double cell) {
-  return is_missing(cell) ? 0x7ff8000000000000 : std::bit_cast<std::uint64_t>(cell + 0.0);
-}
-
-// The finaliser of SplitMix64 (Steele, Lea & Flood 2014).
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
 
 bool equal_rows(const Table& table, std::size_t a, std::size_t b) {
   for (std::size_t c = 0; c < table.columns(); ++c) {
@@ -32,7 +22,7 @@ DuplicateFinder::DuplicateFinder(const Table& table) : group_(table.rows()) {
   std::vector<std::uint64_t> hash(table.rows());
   for (std::size_t c = 0; c < table.columns(); ++c) {
     const std::span<const double> cells = table.column(c);
-    for (std::size_t r = 0; r < hash.size(); ++r) hash[r] = mix(hash[r] + 0x9e3779b97f4a7c15 + cell_bits(cells[r]));
+    for (std::size_t r = 0; r < hash.size(); ++r) hash[r] = mix(hash[r], cell_bits(cells[r]));
   }
   std::vector<std::uint32_t> order(table.rows());
   std::iota(order.begin(), order.end(), 0u);

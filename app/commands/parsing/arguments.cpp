@@ -12,13 +12,7 @@
 #include "engine/error.hpp"
 
 namespace ballast::app {
-namespace {
-
-std::string dashed(const std::string& name) {
-  return "--" + name;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Arguments::Arguments(const std::vector<std::string>& words, const std::vector<OptionSpec>& options,
                      const std::vector<std::string>& positionals)

@@ -11,10 +11,6 @@ namespace {
 
 namespace po = boost::program_options;
 
-std::string dashed(const std::string& name) {
-  return "--" + name;
-}
-
 const OptionSpec* find(const std::vector<OptionSpec>& options, std::string_view name) {
   const auto at = std::ranges::find_if(options, [&](const OptionSpec& option) { return option.name == name; });
   return at == options.end() ? nullptr : &*at;
@@ -104,6 +100,10 @@ class Taker {
 };
 
 }  // namespace
+
+std::string dashed(const std::string& name) {
+  return "--" + name;
+}
 
 std::vector<CutWord> cut_command_line(const std::vector<std::string>& words, const std::vector<OptionSpec>& options) {
   const po::options_description description = describe(options);

@@ -18,4 +18,7 @@ struct CutWord {
 // all words are positional. Throws Error on an unknown option, on a value that is missing, empty or not wanted.
 std::vector<CutWord> cut_command_line(const std::vector<std::string>& words, const std::vector<OptionSpec>& options);
 
+// The word for an option of that name: "--name".
+std::string dashed(const std::string& name);
+
 }  // namespace ballast::app

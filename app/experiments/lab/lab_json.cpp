@@ -9,14 +9,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) {
+Json json_number(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
-Json number(const std::optional<double>& value) {
-  return value ? number(*value) : Json(nullptr);
+Json json_number(const std::optional<double>& value) {
+  return value ? json_number(*value) : Json(nullptr);
 }
 Json mean_sd_json(const MeanSd& value) {
-  return {{"mean", number(value.mean)}, {"sd", number(value.sd)}};
+  return {{"mean", json_number(value.mean)}, {"sd", json_number(value.sd)}};
 }
 
 Json arm_json(const LabArm& arm) {
@@ -28,23 +28,24 @@ Json arm_json(const LabArm& arm) {
            {"error", mean_sd_json(arm.error)},
            {"mmd", mean_sd_json(arm.mmd)},
            {"seconds", mean_sd_json(arm.seconds)},
-           {"ratio_to_best", number(arm.ratio)},
-           {"p_holm", number(arm.p_holm)},
+           {"ratio_to_best", json_number(arm.ratio)},
+           {"p_holm", json_number(arm.p_holm)},
            {"per_repeat", Json::array()}};
   for (const ArmRun& run : arm.runs) {
-    out["per_repeat"].push_back({{"error", number(run.error)}, {"mmd", number(run.mmd)}, {"seconds", run.seconds}});
+    out["per_repeat"].push_back(
+        {{"error", json_number(run.error)}, {"mmd", json_number(run.mmd)}, {"seconds", run.seconds}});
   }
   return out;
 }
 
 Json level_json(const diffusion::MemorisationLevel& level) {
   const auto errors = [](const diffusion::SetErrors& e) {
-    return Json{{"train", number(e.train)}, {"held_out", number(e.held_out)}};
+    return Json{{"train", json_number(e.train)}, {"held_out", json_number(e.held_out)}};
   };
   return {{"n", level.n},
           {"t", level.t},
-          {"copied", level.has_line() ? number(level.copied) : Json(nullptr)},
-          {"apart", number(level.apart)},
+          {"copied", level.has_line() ? json_number(level.copied) : Json(nullptr)},
+          {"apart", json_number(level.apart)},
           {"model", errors(level.model)},
           {"smooth", errors(level.smooth)},
           {"copy", errors(level.copy)}};
@@ -78,9 +79,9 @@ std::string lab_summary_json(const LabResult& result) {
   for (const LabEffect& e : result.effects) {
     out["effects"].push_back({{"what", e.what},
                               {"instead_of", e.instead_of},
-                              {"mmd", number(e.mmd)},
-                              {"error", number(e.error)},
-                              {"seconds", number(e.seconds)}});
+                              {"mmd", json_number(e.mmd)},
+                              {"error", json_number(e.error)},
+                              {"seconds", json_number(e.seconds)}});
   }
   for (const SamplerPoint& p : result.curve) {
     out["samplers"].push_back(

@@ -11,7 +11,7 @@ namespace {
 using namespace figures;
 using fidelity::Comparison;
 
-constexpr int kDigits = 3;         // five columns of figures must fit the page
+constexpr int kPageDigits = 3;     // five columns of figures must fit the page
 constexpr double kRowHeight = 22;  // pixels
 
 Points marks(const char* label, Colour colour, double radius) {
@@ -49,7 +49,7 @@ Picture overview(const Comparison& comparison) {
   return out;
 }
 
-DataTable figures_table(const Comparison& comparison) {
+DataTable page_table(const Comparison& comparison) {
   DataTable out{
       .caption = "Intervals hold 95 %", .head = {"Figure", "Better", "Synthetic", "Floor", "Ceiling"}, .row_heads = 2};
   for (const fidelity::Figure& figure : comparison.figures) {
@@ -63,9 +63,9 @@ DataTable figures_table(const Comparison& comparison) {
 
 std::string value_cell(const fidelity::Value& value) {
   if (std::isnan(value.value)) return "–";
-  if (!value.interval) return fixed(value.value, kDigits);
-  return fixed(value.value, kDigits) + " (" + fixed(value.interval->low, kDigits) + " to " +
-         fixed(value.interval->high, kDigits) + ")";
+  if (!value.interval) return fixed(value.value, kPageDigits);
+  return fixed(value.value, kPageDigits) + " (" + fixed(value.interval->low, kPageDigits) + " to " +
+         fixed(value.interval->high, kPageDigits) + ")";
 }
 
 Section comparison_figures_section(const Comparison& comparison) {
@@ -76,7 +76,7 @@ Section comparison_figures_section(const Comparison& comparison) {
       "them together. The ceiling is " +
       comparison.ceiling + ".");
   out.pictures.push_back(overview(comparison));
-  out.tables.push_back(figures_table(comparison));
+  out.tables.push_back(page_table(comparison));
   return out;
 }
 

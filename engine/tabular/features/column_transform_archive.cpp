@@ -12,11 +12,6 @@ namespace ballast::tabular {
 
 namespace {
 
-bool ascends_strictly(const std::vector<double>& values) {
-  return std::ranges::all_of(values, [](double v) { return std::isfinite(v); }) &&
-         std::ranges::adjacent_find(values, std::greater_equal<>()) == values.end();
-}
-
 bool are_finite(const std::vector<double>& values) {
   return std::ranges::all_of(values, [](double v) { return std::isfinite(v); });
 }

@@ -53,11 +53,6 @@ void thin(std::vector<Tie>& ties, std::size_t n) {
   });
 }
 
-bool ascends_strictly(const std::vector<double>& values) {
-  return std::ranges::all_of(values, [](double v) { return std::isfinite(v); }) &&
-         std::ranges::adjacent_find(values, std::greater_equal<>()) == values.end();
-}
-
 // Stretches in order, none running into the next.
 bool are_stretches(const std::vector<double>& low, const std::vector<double>& high) {
   for (std::size_t i = 0; i < low.size(); ++i) {
@@ -68,6 +63,11 @@ bool are_stretches(const std::vector<double>& low, const std::vector<double>& hi
 }
 
 }  // namespace
+
+bool ascends_strictly(const std::vector<double>& values) {
+  return std::ranges::all_of(values, [](double v) { return std::isfinite(v); }) &&
+         std::ranges::adjacent_find(values, std::greater_equal<>()) == values.end();
+}
 
 double normal_share(double score) {
   return boost::math::cdf(boost::math::normal(), score);

@@ -35,6 +35,9 @@ struct NormalScores {
 // strictly.
 NormalScores normal_scores(std::span<const double> sorted);
 
+// Finite, each larger than the one before it.
+bool ascends_strictly(const std::vector<double>& values);
+
 // Phi(x), and Phi^-1(p) of p in (0, 1).
 double normal_share(double score);
 double normal_score(double share);
