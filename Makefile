@@ -8,15 +8,21 @@ LINT_PACKAGES = clang-format clang-tidy clang
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 ARM64_PACKAGES = g++-aarch64-linux-gnu qemu-user libopenblas-dev:arm64 zlib1g-dev:arm64 libboost-test-dev:arm64 \
                  libboost-program-options-dev:arm64
+MPI_PACKAGES = libopenmpi-dev openmpi-bin
 SECONDS = 60
 # Files of a folder are compiled as one: a third of the time of all of them, more than that of one. UNITY=OFF, or
 # `cmake --preset` by hand, is for work on single files.
 UNITY = ON
 CONFIGURE = cmake -DBALLAST_UNITY=$(UNITY) --preset
 
-.PHONY: release help demo test configure packages lint format bench bench-build sanitize tsan fuzz portable static arm64 install uninstall clean
+.PHONY: release mpi help demo test configure packages lint format bench bench-build sanitize tsan fuzz portable static arm64 install uninstall clean
 release: configure  ## the program alone, for this machine's processor: build/release/ballast (the default)
 	@cmake --build --preset release --target ballast
+
+mpi: packages  ## the program over ranks of MPI too: mpirun -n 8 build/release/ballast-mpi run ... (docs/scale.md)
+	@sh cmake/packages.sh $(MPI_PACKAGES)
+	$(CONFIGURE) release -D BALLAST_MPI=ON
+	@cmake --build --preset release --target ballast-mpi
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*##/\1 /p' Makefile | while read -r verb does; do printf '  make %-10s %s\n' "$$verb" "$$does"; done

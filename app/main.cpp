@@ -1,9 +1,12 @@
-// ballast: the program. Everything it can do is in app/commands; everything it does is in the libraries.
+// ballast: the program. Everything it can do is in app/commands; everything it does is in the libraries. ballast-mpi is
+// the same, linked with other ranks.
 #include <cstdio>
+#include <exception>
 
 #include "app/choose_blas_kernel.hpp"
 #include "app/commands/program/program.hpp"
 #include "engine/machine/cpu_check.hpp"
+#include "engine/ranks/start.hpp"
 
 int main(int argc, char** argv) {
   if (const char* missing = ballast::numeric::missing_instruction_set()) {
@@ -12,5 +15,11 @@ int main(int argc, char** argv) {
     return 1;
   }
   ballast::app::choose_blas_kernel(argv);
-  return ballast::app::run_program({argv + 1, argv + argc});
+  try {
+    const auto ranks = ballast::ranks::start(argc, argv);
+    return ballast::app::run_program({argv + 1, argv + argc}, *ranks);
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "ballast: %s\n", fault.what());
+    return 1;
+  }
 }

@@ -38,11 +38,13 @@ void run_demo(const Arguments& arguments, Session& session) {
   const StudyOptions options = read_study_options(arguments, session);
   const StudyFiles files{false, read_report_files(arguments, "demo", "")};
   const files::OutputRule rule = output_rule(arguments, {});
+  const bool first = session.ranks.is_first();
+  if (!first && arguments.given("data-out")) return;
   std::optional<files::StagedFile> file;
   if (arguments.given("data-out")) file.emplace(arguments.text("data-out"), rule);
   if (file) takes_standard_output(file->path(), session);
   std::optional<files::OutputFolder> folder;
-  if (arguments.given("out")) folder.emplace(arguments.text("out"), rule);
+  if (first && arguments.given("out")) folder.emplace(arguments.text("out"), rule);
   tabular::Table table = make_demo_data(demo, session.pool);
   if (file) return write_only(table, demo, *file, session);
   DataRequest request;
@@ -71,7 +73,8 @@ const Command& demo_command() {
               force_option("out | data-out")},
              joined(study_options("10"), report_options(true))),
       "ballast demo\nballast demo --rows 284807 --positives 492 --data-out full.csv",
-      run_demo};
+      run_demo,
+      true};
   return command;
 }
 

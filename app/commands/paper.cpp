@@ -1,5 +1,6 @@
 // `ballast paper`: the paper's experiment beside its published figures (app/experiments/paper/paper.hpp).
 #include <filesystem>
+#include <optional>
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
@@ -67,30 +68,33 @@ PaperOptions read_paper_options(const Arguments& arguments, const Session& sessi
 void run_paper(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   const PaperOptions options = read_paper_options(arguments, session);
-  files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {arguments.positional(0)}));
+  std::optional<files::OutputFolder> folder;
+  if (session.ranks.is_first())
+    folder.emplace(arguments.text("out"), output_rule(arguments, {arguments.positional(0)}));
   const ReportFiles report_files = read_report_files(arguments, "paper", arguments.positional(0));
   const Dataset data = load_cards(arguments, session);
   ReportOutput report(data, report_files, session);
   const double load_seconds = watch.seconds();
-  PaperResult result = run_paper(data, options, session.pool, session.observer, report);
+  PaperResult result = run_paper(data, options, session.pool, session.observer, report, session.ranks);
+  if (!folder) return;  // the first rank has the result
   throw_if_interrupted();
   result.study.timings.insert(result.study.timings.begin(), {"load", load_seconds});
   const std::string text = paper_text(result, std::filesystem::path(data.name).filename().string());
-  files::write_atomically(folder.file("tables.txt"), text);
-  files::write_atomically(folder.file("summary.json"), paper_json(result));
-  folder.commit();
-  folder.reopen();
-  report.write(result.study, folder);
+  files::write_atomically(folder->file("tables.txt"), text);
+  files::write_atomically(folder->file("summary.json"), paper_json(result));
+  folder->commit();
+  folder->reopen();
+  report.write(result.study, *folder);
   result.study.timings.emplace_back("total", watch.seconds());
   const std::string json = paper_json(result);
-  files::write_atomically(folder.file("summary.json"), json);
-  folder.commit();
+  files::write_atomically(folder->file("summary.json"), json);
+  folder->commit();
   session.observer.clear();
   if (session.json) {
     print(json);
   } else if (!session.quiet) {
-    tell_written(folder.path(),
-                 (report.wanted() ? "open " + folder.path() + "/report.html; " : std::string()) +
+    tell_written(folder->path(),
+                 (report.wanted() ? "open " + folder->path() + "/report.html; " : std::string()) +
                      "summary.json, tables.txt\ntook " + duration_text(watch.seconds()),
                  session);
     print(text);
@@ -146,7 +150,8 @@ const Command& paper_command() {
       paper_options(),
       "ballast paper creditcard.csv --out paper\nballast paper creditcard.csv --trajectories --base-rate 0.00173 --out "
       "paper\nballast paper creditcard.csv --protocol emdt --out emdt",
-      run_paper};
+      run_paper,
+      true};
   return command;
 }
 

@@ -1,4 +1,6 @@
 // `ballast run`: the study of a file: does augmentation help here? (app/study/study.hpp)
+#include <optional>
+
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/split_options.hpp"
 #include "app/commands/output/study_output.hpp"
@@ -24,10 +26,11 @@ void run_study_command(const Arguments& arguments, Session& session) {
   request.gap = options.gap;
   request.group = options.group_column;
   request.keep_time = arguments.flag("keep-time");
-  files::OutputFolder folder(arguments.text("out"), output_rule(arguments, {request.path}));
+  std::optional<files::OutputFolder> folder;
+  if (session.ranks.is_first()) folder.emplace(arguments.text("out"), output_rule(arguments, {request.path}));
   const StudyFiles files{arguments.flag("write-splits"), read_report_files(arguments, "run", request.path)};
   const Dataset data = load_dataset(request, session.pool, session.observer);
-  run_and_show(data, options, &folder, files, watch.seconds(), session);
+  run_and_show(data, options, folder ? &*folder : nullptr, files, watch.seconds(), session);
 }
 
 }  // namespace
@@ -67,7 +70,8 @@ const Command& run_command() {
                                      group_option("")}),
              joined(study_options("5"), report_options())),
       "ballast run creditcard.csv --target Class --positive 1 --drop Time --out study",
-      run_study_command};
+      run_study_command,
+      true};
   return command;
 }
 

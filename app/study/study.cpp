@@ -1,16 +1,17 @@
 // The loop of a study, once for each repeat: split the rows; for each augmentation learn the rare class of the training
 // part and add rows of it (repeat/rows_maker.cpp); for each classifier train, choose thresholds by folds of the
-// training part, score the untouched test rows, judge (repeat/arm_trials.cpp). What a repeat leaves goes to the sink;
-// compare_arms (compare.cpp) turns all repeats into comparisons, verdict.cpp these into a sentence.
+// training part, score the untouched test rows, judge (repeat/arm_trials.cpp). The loop itself, on one rank or on
+// several, is in repeat/ranked_repeats.cpp. What a repeat leaves goes to the sink; compare_arms (compare.cpp) turns all
+// repeats into comparisons, verdict.cpp these into a sentence.
 #include "app/study/study.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
-#include "app/study/repeat/arm_trials.hpp"
-#include "app/study/study_split.hpp"
-#include "engine/tabular/summary.hpp"
+#include "app/data/dataset_digest.hpp"
+#include "app/study/repeat/ranked_repeats.hpp"
+#include "engine/ranks/agreement.hpp"
+#include "engine/ranks/alone.hpp"
 
 namespace ballast::app {
 namespace {
@@ -25,42 +26,6 @@ StudyResult empty_result(const Dataset& data, StudyOptions options) {
     }
   }
   if (out.options.repeats == 1) out.one_split = OneSplit{{}, std::vector<SplitScores>(out.arms.size())};
-  return out;
-}
-
-std::size_t synthetic_rows(const StudyOptions& options, std::size_t positives, std::size_t negatives) {
-  if (options.per_positive) {
-    return static_cast<std::size_t>(std::llround(*options.per_positive * static_cast<double>(positives)));
-  }
-  return options.synthetic.value_or(default_synthetic_rows(positives, negatives));
-}
-
-// What the first split says of the data.
-void describe(const StudyWork& work, const tabular::Split& split, StudyResult& result) {
-  const std::size_t positives = positives_among(work.data, split.train);
-  result.synthetic = synthetic_rows(work.options, positives, split.train.size() - positives);
-  const tabular::DuplicateFinder duplicates(work.data.table);
-  result.data.duplicate_rows = duplicates.duplicate_rows();
-  result.data.test_rows = split.test.size();
-  result.data.test_rows_in_train = duplicates.also_in(split.test, split.train);
-  result.data.train_positives = positives;
-}
-
-Repeat split_rows(const StudyWork& work, std::size_t number, StudyResult& result) {
-  const PhaseTimer timer(result.timings, "split");
-  const StudyOptions& options = work.options;
-  Repeat out;
-  out.number = number;
-  out.seed = options.seed + number;
-  out.split = split_repeat(work.data, options, number);
-  work.sink.split(number, out.split);
-  if (out.split.validation.empty() && options.folds > 0) {
-    out.folds = folds_of(work.data, options, out.split.train, out.seed);
-  }
-  const double ratio = static_cast<double>(out.split.test.size()) / static_cast<double>(out.split.train.size());
-  result.test_to_train = std::max(result.test_to_train, ratio);
-  if (number == 0) describe(work, out.split, result);
-  out.synthetic = result.synthetic;
   return out;
 }
 
@@ -89,7 +54,14 @@ std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t trai
 
 StudyResult run_study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer,
                       StudySink& sink) {
+  ranks::Alone alone;
+  return run_study(data, std::move(options), pool, observer, sink, alone);
+}
+
+StudyResult run_study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer,
+                      StudySink& sink, ranks::Ranks& ranks) {
   check(options);
+  if (!ranks.is_alone()) require_same(ranks, {{"data", "SHA-256 " + dataset_digest(data)}}, observer);
   std::erase_if(options.augmentations, [](const Augmentation& a) { return a.name == "none"; });
   options.augmentations.insert(options.augmentations.begin(), make_augmentation("none"));
   StudyResult result = empty_result(data, std::move(options));
@@ -101,13 +73,12 @@ StudyResult run_study(const Dataset& data, StudyOptions options, numeric::Thread
   }();
   StudyTasks tasks(result.options, observer);
   const StudyWork work{data, result.options, encoder, x, labels, pool, observer, sink, tasks, result.timings};
-  for (std::size_t number = 0; number < result.options.repeats; ++number) {
-    tasks.begin(number);
-    const Repeat repeat = split_rows(work, number, result);
-    ArmTrials trials(work, repeat, result);
-    for (const Augmentation& augmentation : result.options.augmentations) trials.run(augmentation);
+  if (ranks.is_alone()) {
+    run_repeats(work, result);
+  } else {
+    run_repeats_over(ranks, work, result);
   }
-  compare_arms(result);
+  if (ranks.is_first()) compare_arms(result);
   return result;
 }
 

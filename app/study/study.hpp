@@ -42,6 +42,7 @@
 #include "app/study/verdict.hpp"
 #include "classifiers/judge/base_rate.hpp"
 #include "diffusion/generator.hpp"
+#include "engine/ranks/ranks.hpp"
 #include "engine/tabular/splits.hpp"
 
 namespace ballast::app {
@@ -168,7 +169,8 @@ struct ArmScores {
 // The share of the rows that judge in one repeat.
 double tested_share(const StudyOptions& options);
 
-// Receives what a study makes on its way; repeats count from 0. The default keeps nothing.
+// Receives what a study makes on its way; repeats count from 0. The default keeps nothing. Over several ranks it is the
+// first rank's, and of generators, rows and classifiers only those of the first repeat arrive.
 class StudySink {
  public:
   virtual ~StudySink() = default;
@@ -184,6 +186,10 @@ class StudySink {
 // Throws Error (options out of range, too few positives for the split), Stopped.
 StudyResult run_study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer,
                       StudySink& sink);
+// The same over ranks: all call it with the same data and options, each with a sink; the first has the result, with the
+// bits of one process (repeat/ranked_repeats.hpp). Throws Error, on the first rank, where the data differ.
+StudyResult run_study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer,
+                      StudySink& sink, ranks::Ranks& ranks);
 
 // How scores are to be judged.
 struct Judging {

@@ -119,7 +119,7 @@ std::string progress_bar(const Progress& progress, double seconds, std::size_t w
 }
 
 bool ProgressObserver::report(const Progress& progress) {
-  if (interrupted()) return false;
+  if (interrupted() || (is_lost_ && is_lost_())) return false;
   if (style_ == ProgressStyle::none) return true;
   const auto now = Clock::now();
   const std::string_view work = std::isnan(progress.whole) ? progress.phase : std::string_view();

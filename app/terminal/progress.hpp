@@ -3,8 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/observer.hpp"
 
@@ -20,7 +22,9 @@ enum class ProgressStyle { none, lines, bar };
 
 class ProgressObserver : public Observer {
  public:
-  explicit ProgressObserver(ProgressStyle style) : style_(style) {}
+  // is_lost: asked at every report whether something else has ended the work.
+  explicit ProgressObserver(ProgressStyle style, std::function<bool()> is_lost = {})
+      : style_(style), is_lost_(std::move(is_lost)) {}
   ~ProgressObserver() override { clear(); }
 
   bool report(const Progress& progress) override;
@@ -32,6 +36,7 @@ class ProgressObserver : public Observer {
   using Clock = std::chrono::steady_clock;
 
   ProgressStyle style_;
+  std::function<bool()> is_lost_;
   std::string work_;  // what the time left is of: the whole of several phases, or one phase
   Clock::time_point work_start_{}, last_shown_{};
   bool bar_shown_ = false;

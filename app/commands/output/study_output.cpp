@@ -151,7 +151,8 @@ void run_and_show(const Dataset& data, const StudyOptions& options, files::Outpu
   if (folder != nullptr) sink.emplace(*folder, data, options.seed, files, session);
   StudySink nothing;
   StudySink& used = sink ? static_cast<StudySink&>(*sink) : nothing;
-  StudyResult result = run_study(data, options, session.pool, session.observer, used);
+  StudyResult result = run_study(data, options, session.pool, session.observer, used, session.ranks);
+  if (!session.ranks.is_first()) return;
   result.timings.insert(result.timings.begin(), {"load", load_seconds});
   result.timings.emplace_back("total", load_seconds + watch.seconds());
   throw_if_interrupted();

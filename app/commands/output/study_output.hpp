@@ -14,7 +14,7 @@ struct StudyFiles {
 };
 
 // Runs the study; with a folder writes its files and commits it. Then prints the table, or with --json the summary.
-// load_seconds joins the timings.
+// load_seconds joins the timings. All ranks call it; the first alone has a folder and prints.
 void run_and_show(const Dataset& data, const StudyOptions& options, files::OutputFolder* folder,
                   const StudyFiles& files, double load_seconds, Session& session);
 

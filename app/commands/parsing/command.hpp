@@ -11,6 +11,7 @@
 #include "app/commands/parsing/arguments.hpp"
 #include "app/terminal/progress.hpp"
 #include "engine/numeric/thread_pool.hpp"
+#include "engine/ranks/ranks.hpp"
 
 namespace ballast::app {
 
@@ -21,6 +22,7 @@ struct Session {
   bool quiet = false;  // no progress, no notes, no table
   numeric::ThreadPool& pool;
   ProgressObserver& observer;
+  ranks::Ranks& ranks;      // who else works on it; the first alone prints and writes
   bool incomplete = false;  // a report or picture could not be made; results are whole: exit status 3
 };
 
@@ -32,6 +34,7 @@ struct Command {
   std::vector<OptionSpec> options;       // its own; the common ones are added
   std::string example;
   void (*run)(const Arguments&, Session&);
+  bool over_ranks = false;  // all ranks run it, else the first alone
 };
 
 const Command& demo_command();

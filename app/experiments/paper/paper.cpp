@@ -33,17 +33,17 @@ StudyOptions protocol_study(const PaperOptions& options) {
 }
 
 PaperResult run_paper(const Dataset& data, const PaperOptions& options, numeric::ThreadPool& pool, Observer& observer,
-                      StudySink& sink) {
+                      StudySink& sink, ranks::Ranks& ranks) {
   PaperResult out{options, {}, {}};
   const StudyOptions study = protocol_study(options);
   // By trajectories the one published split takes longer than all others.
   const double replay = options.protocol != Protocol::paper ? 0 : options.replay.trajectories ? 0.7 : 0.2;
-  if (options.protocol == Protocol::paper) {
+  if (options.protocol == Protocol::paper && ranks.is_first()) {
     Stage stage(observer, "", 0, replay);
     out.replay = run_replay(data, options.replay, pool, stage);
   }
   Stage stage(observer, "", replay, 1);
-  out.study = run_study(data, study, pool, stage, sink);
+  out.study = run_study(data, study, pool, stage, sink, ranks);
   return out;
 }
 

@@ -35,8 +35,9 @@ std::vector<std::string> protocol_augmentations(Protocol protocol);
 // The study of the repeated splits.
 StudyOptions protocol_study(const PaperOptions& options);
 
-// The sink receives what the repeated splits make. Throws Error as run_study does, Stopped.
+// The sink receives what the repeated splits make. All ranks call it; the first replays the published split, while the
+// others begin with the repeated ones, and has the result. Throws Error as run_study does, Stopped.
 PaperResult run_paper(const Dataset& data, const PaperOptions& options, numeric::ThreadPool& pool, Observer& observer,
-                      StudySink& sink);
+                      StudySink& sink, ranks::Ranks& ranks);
 
 }  // namespace ballast::app

@@ -11,24 +11,22 @@ std::size_t fits_of_an_arm(const StudyOptions& options) {
   return 1 + (options.time_column.empty() ? options.folds : 1);
 }
 
-std::size_t tasks_of_a_repeat(const StudyOptions& options) {
-  std::size_t tasks = 0;
-  for (const Augmentation& a : options.augmentations) {
-    const auto members = std::ranges::count_if(a.members, &Augmentation::adds_rows);
-    tasks += a.is_bag() ? static_cast<std::size_t>(members) : a.adds_rows() ? 1 : 0;
-    if (a.name == "none" || !a.trains_plainly()) tasks += options.classifiers.size();
-  }
-  return tasks * fits_of_an_arm(options);
-}
-
 }  // namespace
 
-StudyTasks::StudyTasks(const StudyOptions& options, Observer& observer)
-    : options_(options), observer_(observer), of_a_repeat_(tasks_of_a_repeat(options)) {}
+StudyTasks::StudyTasks(const StudyOptions& options, Observer& observer) : options_(options), observer_(observer) {
+  for (const Augmentation& augmentation : options.augmentations) of_a_repeat_ += of(augmentation);
+}
 
-void StudyTasks::begin(std::size_t repeat) {
+std::size_t StudyTasks::of(const Augmentation& a) const {
+  const auto members = std::ranges::count_if(a.members, &Augmentation::adds_rows);
+  std::size_t tasks = a.is_bag() ? static_cast<std::size_t>(members) : a.adds_rows() ? 1 : 0;
+  if (a.name == "none" || !a.trains_plainly()) tasks += options_.classifiers.size();
+  return tasks * fits_of_an_arm(options_);
+}
+
+void StudyTasks::begin(std::size_t repeat, std::size_t done) {
   repeat_ = repeat;
-  done_ = repeat * of_a_repeat_;
+  done_ = repeat * of_a_repeat_ + done;
 }
 
 Stage StudyTasks::next(const std::string& what) {

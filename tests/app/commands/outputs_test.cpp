@@ -5,6 +5,7 @@
 
 #include "app/commands/parsing/extras.hpp"
 #include "engine/files/atomic.hpp"
+#include "engine/ranks/alone.hpp"
 #include "tests/app/program.hpp"
 
 using namespace ballast::app::testing;
@@ -256,7 +257,8 @@ BOOST_AUTO_TEST_CASE(a_picture_that_fails_loses_nothing_and_is_told) {
   using namespace ballast::app;
   ballast::numeric::ThreadPool pool(1);
   ProgressObserver observer(ProgressStyle::none);
-  Session session{1, false, true, pool, observer};
+  ranks::Alone alone;
+  Session session{1, false, true, pool, observer, alone};
   files::OutputFolder folder(file("o"), {});
   files::write_atomically(folder.file("summary.json"), "{}");
   folder.commit();

@@ -8,6 +8,7 @@
 #include "app/data/demo_data.hpp"
 #include "app/experiments/paper/paper_report.hpp"
 #include "diffusion/diffusion_generator.hpp"
+#include "engine/ranks/alone.hpp"
 #include "tests/app/program.hpp"
 
 using namespace ballast;
@@ -42,7 +43,8 @@ PaperResult run(const Dataset& data, const PaperOptions& options) {
   numeric::ThreadPool pool(2);
   Observer quiet;
   StudySink nothing;
-  return run_paper(data, options, pool, quiet, nothing);
+  ranks::Alone alone;
+  return run_paper(data, options, pool, quiet, nothing, alone);
 }
 
 const ReplayRow& row_of(const ReplayResult& replay, const std::string& classifier, const std::string& augmentation) {

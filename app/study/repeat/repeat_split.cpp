@@ -1,0 +1,53 @@
+#include "app/study/repeat/repeat_split.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/study/study_split.hpp"
+#include "engine/tabular/summary.hpp"
+
+namespace ballast::app {
+namespace {
+
+std::size_t synthetic_rows(const StudyOptions& options, std::size_t positives, std::size_t negatives) {
+  if (options.per_positive) {
+    return static_cast<std::size_t>(std::llround(*options.per_positive * static_cast<double>(positives)));
+  }
+  return options.synthetic.value_or(default_synthetic_rows(positives, negatives));
+}
+
+void describe(const StudyWork& work, const tabular::Split& split, StudyResult& result) {
+  const std::size_t positives = positives_among(work.data, split.train);
+  result.synthetic = synthetic_rows(work.options, positives, split.train.size() - positives);
+  const tabular::DuplicateFinder duplicates(work.data.table);
+  result.data.duplicate_rows = duplicates.duplicate_rows();
+  result.data.test_rows = split.test.size();
+  result.data.test_rows_in_train = duplicates.also_in(split.test, split.train);
+  result.data.train_positives = positives;
+}
+
+}  // namespace
+
+Repeat split_rows(const StudyWork& work, std::size_t number, StudyResult& result) {
+  const PhaseTimer timer(work.timings, "split");
+  const StudyOptions& options = work.options;
+  Repeat out;
+  out.number = number;
+  out.seed = options.seed + number;
+  out.split = split_repeat(work.data, options, number);
+  work.sink.split(number, out.split);
+  if (out.split.validation.empty() && options.folds > 0) {
+    out.folds = folds_of(work.data, options, out.split.train, out.seed);
+  }
+  widen_test_to_train(out.split, result);
+  if (number == 0) describe(work, out.split, result);
+  out.synthetic = result.synthetic;
+  return out;
+}
+
+void widen_test_to_train(const tabular::Split& split, StudyResult& result) {
+  const double ratio = static_cast<double>(split.test.size()) / static_cast<double>(split.train.size());
+  result.test_to_train = std::max(result.test_to_train, ratio);
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,115 @@
+// Studies over 1 to 4 ranks write what one process writes: every file byte by byte, but for how long things took.
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "tests/mpi/mpirun.hpp"
+
+using namespace ballast::testing;
+using namespace ballast::app::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+struct Bench : TempFolder {
+  std::string data = file("data.csv");
+  Bench() {
+    const Outcome made = call_one({"demo", "--rows", "600", "--positives", "60", "--data-out", data, "--quiet"});
+    BOOST_REQUIRE_EQUAL(made.status, 0);
+  }
+  Words run(const std::string& out, const std::string& threads) const {
+    return {"run",         data,        "--target",  "Class",     "--positive",
+            "1",           "--drop",    "Time",      "--augment", "none,tuned,oversample,smote,diffusion,none+smote",
+            "--trees",     "4",         "--rounds",  "4",         "--synthetic",
+            "60",          "--updates", "30",        "--repeats", "4",
+            "--base-rate", "0.01",      "--threads", threads,     "--write-splits",
+            "--figures",   "--out",     file(out)};
+  }
+  Words paper(const std::string& out) const {
+    return {"paper",     data, "--augment", "none,smote", "--updates",  "20", "--synthetic", "60",
+            "--repeats", "3",  "--threads", "1",          "--clusters", "1",  "--out",       file(out)};
+  }
+
+  // Name to content of all that is in a folder; timings are taken out of summary.json, and the manifest, which holds
+  // its checksum, is left out.
+  std::map<std::string, std::string> content(const std::string& folder) const {
+    std::map<std::string, std::string> out;
+    for (const auto& entry : fs::recursive_directory_iterator(file(folder))) {
+      if (!entry.is_regular_file() || entry.path().filename() == ".ballast-manifest") continue;
+      out[fs::relative(entry.path(), file(folder)).string()] = read_file(entry.path().string());
+    }
+    Json summary = Json::parse(out.at("summary.json"));
+    summary.erase("timings");
+    if (summary.contains("study")) summary["study"].erase("timings");
+    if (summary.contains("replay")) summary["replay"].erase("timings");
+    out["summary.json"] = summary.dump();
+    return out;
+  }
+  void compare(const std::string& one, const std::string& many) const {
+    const auto a = content(one), b = content(many);
+    BOOST_TEST(a.size() == b.size());
+    for (const auto& [name, bytes] : a) {
+      BOOST_TEST_CONTEXT(name) {
+        BOOST_REQUIRE(b.contains(name));
+        BOOST_TEST((b.at(name) == bytes));
+      }
+    }
+  }
+};
+
+Words many(Words words) {
+  words.insert(words.begin(), BALLAST_MANY);
+  return words;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(studies_test, Bench)
+
+BOOST_AUTO_TEST_CASE(run_writes_the_bytes_of_one_process_at_1_to_4_ranks) {
+  const Outcome one = call_one(run("one", "2"));
+  BOOST_REQUIRE_EQUAL(one.status, 0);
+  BOOST_TEST(content("one").size() > 15u);
+  for (const std::size_t ranks : {1U, 2U, 3U, 4U}) {
+    BOOST_TEST_CONTEXT(ranks << " ranks") {
+      const std::string out = "many" + std::to_string(ranks);
+      const Outcome outcome = call(over(ranks, many(run(out, ranks % 2 == 0 ? "1" : "2"))));
+      BOOST_TEST_CONTEXT(outcome.err) {
+        BOOST_REQUIRE_EQUAL(outcome.status, 0);
+      }
+      BOOST_TEST(outcome.out == one.out);
+      compare("one", out);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(paper_writes_the_bytes_of_one_process) {
+  BOOST_REQUIRE_EQUAL(call_one(paper("one")).status, 0);
+  const Outcome outcome = call(over(3, many(paper("many"))));
+  BOOST_TEST_CONTEXT(outcome.err) {
+    BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  }
+  compare("one", "many");
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_work_over_ranks_is_done_by_the_first_and_says_so) {
+  const auto split = [&](const std::string& out) {
+    return Words{"split", data, "--target", "Class", "--positive", "1", "--out", file(out)};
+  };
+  BOOST_REQUIRE_EQUAL(call_one(split("one")).status, 0);
+  const Outcome outcome = call(over(3, many(split("many"))));
+  BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  BOOST_TEST(outcome.says("note: `split` does not work over ranks: the first does it alone"));
+  for (const char* part : {"/train.csv", "/test.csv"}) {
+    BOOST_TEST((read_file(file("one") + part) == read_file(file("many") + part)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(help_is_shown_once) {
+  const Outcome one = call_one({"run", "--help"}), two = call(over(3, many({"run", "--help"})));
+  BOOST_TEST(two.status == 0);
+  BOOST_TEST((two.out == one.out));
+  BOOST_TEST((call(over(3, many({"--version"}))).out == call_one({"--version"}).out));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
