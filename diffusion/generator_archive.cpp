@@ -51,7 +51,7 @@ void require_row_numbers(std::uint64_t first, std::size_t count) {
 void require_rows(const tabular::Table& rows, std::size_t least, std::string_view kind) {
   if (rows.columns() == 0) throw Error("a generator needs at least one column to learn");
   if (rows.rows() >= least) return;
-  throw Error("too few rows of the rare class to learn from")
+  throw Error("too few rows to learn from")
       .expected("at least " + std::to_string(least) + " for " + std::string(kind))
       .got(std::to_string(rows.rows()))
       .hint(kind == "oversample" ? "check the target column and its positive label"

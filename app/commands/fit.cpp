@@ -1,5 +1,6 @@
 // `ballast fit`: learns a generator from the rows of a file and writes it.
 #include <numeric>
+#include <optional>
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/date_option.hpp"
@@ -13,75 +14,68 @@
 namespace ballast::app {
 namespace {
 
-void fit_rare_class(diffusion::Generator& model, const Dataset& data, Session& session) {
-  const tabular::Table rare = data.features_of(data.positive_rows());
-  if (!model.wants_others()) return model.fit(rare, session.seed, session.pool, session.observer);
-  std::vector<std::size_t> others;
-  for (std::size_t i = 0; i < data.rows(); ++i) {
-    if (data.y[i] == 0) others.push_back(i);
-  }
-  model.fit_against(rare, data.features_of(others), session.seed, session.pool, session.observer);
-}
-
 // What is learned: rows, the target they were chosen by, and where they came from.
 struct Lesson {
-  TargetColumn target;
-  Provenance made_by;
-  std::string what;  // "30 rows of Class = 1"
-  std::size_t rows = 0, columns = 0;
-  double load_seconds = 0, fit_seconds = 0;
+  tabular::Table rows;
+  Dataset data = {};  // of a class: all rows of the file
+  TargetColumn target = {};
+  Provenance made_by = {};
+  std::string what = {};  // "30 rows of Class = 1"
 };
 
-Lesson learn_class(diffusion::Generator& model, const Arguments& arguments, Session& session) {
-  Stopwatch watch;
-  const Dataset data = load_dataset(data_request(arguments, arguments.positional(0)), session.pool, session.observer);
-  const double load_seconds = watch.seconds();
-  watch = Stopwatch();
-  fit_rare_class(model, data, session);
-  Provenance made_by = provenance(data.positives, data.positives, session.seed);
-  made_by.format = data.format;
-  made_by.learned = {data.table, data.feature_names(), data.positive_rows()};
-  return {target_column(data),
-          made_by,
-          std::to_string(data.positives) + " rows of " + data.table.schema()[data.target].name + " = " + data.positive,
-          data.positives,
-          data.feature_schema().size(),
-          load_seconds,
-          watch.seconds()};
+Lesson read_class(const Arguments& arguments, Session& session) {
+  Lesson out;
+  out.data = load_dataset(data_request(arguments, arguments.positional(0)), session.pool, session.observer);
+  const Dataset& data = out.data;
+  out.rows = data.features_of(data.positive_rows());
+  out.target = target_column(data);
+  out.made_by = provenance(data.positives, data.positives, session.seed);
+  out.made_by.format = data.format;
+  out.made_by.learned = {data.table, data.feature_names(), data.positive_rows()};
+  out.what = std::to_string(data.positives) + " rows of " + out.target.column.name + " = " + data.positive;
+  return out;
 }
 
 // Every row and every column, the target a column like any other.
-Lesson learn_table(diffusion::Generator& model, const Arguments& arguments, Session& session) {
-  Stopwatch watch;
+Lesson read_table(const Arguments& arguments, Session& session) {
   const std::string& path = arguments.positional(0);
   const DataRequest request{
       path, {},    arguments.list("drop"), arguments.list("categorical"), false, date_columns(arguments),
       {},   false, read_format(arguments)};
   tabular::CsvFormat format;
-  const tabular::Table table = tabular::read_csv(path, csv_options(request), session.pool, session.observer, &format);
-  if (arguments.given("target")) table.index_of(arguments.text("target"));
-  const double load_seconds = watch.seconds();
-  watch = Stopwatch();
-  model.fit(table, session.seed, session.pool, session.observer);
-  Provenance made_by = provenance(table.rows(), 0, session.seed);
-  made_by.format = format;
+  Lesson out{tabular::read_csv(path, csv_options(request), session.pool, session.observer, &format)};
+  if (arguments.given("target")) out.rows.index_of(arguments.text("target"));
+  out.made_by = provenance(out.rows.rows(), 0, session.seed);
+  out.made_by.format = format;
   std::vector<std::string> names;
-  for (const tabular::ColumnSchema& column : table.schema()) names.push_back(column.name);
-  std::vector<std::size_t> rows(table.rows());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  made_by.learned = {table, names, rows};
-  return {{},
-          made_by,
-          std::to_string(table.rows()) + " rows, the whole table",
-          table.rows(),
-          table.columns(),
-          load_seconds,
-          watch.seconds()};
+  for (const tabular::ColumnSchema& column : out.rows.schema()) names.push_back(column.name);
+  std::vector<std::size_t> all(out.rows.rows());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  out.made_by.learned = {out.rows, names, all};
+  out.what = std::to_string(out.rows.rows()) + " rows, the whole table";
+  return out;
+}
+
+// Says what was chosen and why, and what so many rows can teach it.
+void note_choice(const diffusion::GeneratorChoice& choice, std::size_t rows, Observer& observer) {
+  if (!choice.reason.empty()) observer.note("--generator auto takes " + choice.kind + ": " + choice.reason);
+  if (const std::string limits = diffusion::what_rows_bear(rows); !limits.empty()) observer.note(limits);
+}
+
+void learn(diffusion::Generator& model, const Lesson& lesson, Session& session) {
+  const bool whole = lesson.target.is_none();
+  if (whole || !model.wants_others()) return model.fit(lesson.rows, session.seed, session.pool, session.observer);
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < lesson.data.rows(); ++i) {
+    if (lesson.data.y[i] == 0) others.push_back(i);
+  }
+  model.fit_against(lesson.rows, lesson.data.features_of(others), session.seed, session.pool, session.observer);
 }
 
 void run_fit(const Arguments& arguments, Session& session) {
-  const std::string& kind = arguments.choice("generator");
-  const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, kind);
+  std::optional<diffusion::GeneratorChoice> choice = named_generator(arguments);
+  std::unique_ptr<diffusion::Generator> model;
+  if (choice) model = chosen_generator(arguments, choice->kind);  // settings are refused before a file is read
   const std::string& out = arguments.text("out");
   const bool one_class = arguments.given("positive");
   if (one_class && !arguments.given("target")) {
@@ -89,16 +83,28 @@ void run_fit(const Arguments& arguments, Session& session) {
   }
   files::StagedFile file(out, output_rule(arguments, {arguments.positional(0)}), files::Content::binary);
   takes_standard_output(out, session);
-  const Lesson lesson = one_class ? learn_class(*model, arguments, session) : learn_table(*model, arguments, session);
+  Stopwatch watch;
+  Lesson lesson = one_class ? read_class(arguments, session) : read_table(arguments, session);
+  const double load_seconds = watch.seconds();
+  if (!choice) {
+    choice = suited_generator(arguments, lesson.rows, one_class);
+    model = chosen_generator(arguments, choice->kind);
+  }
+  note_choice(*choice, lesson.rows.rows(), session.observer);
+  lesson.made_by.chosen = choice->reason;
+  watch = Stopwatch();
+  learn(*model, lesson, session);
+  const double fit_seconds = watch.seconds();
   throw_if_interrupted();
   file.commit([&](const std::string& place) { save_generator(*model, lesson.target, lesson.made_by, place); });
-  tell_written(out, "a " + kind + " generator of " + lesson.what + "\n" + model->describe(), session);
+  tell_written(out, "a " + choice->kind + " generator of " + lesson.what + "\n" + model->describe(), session);
   if (session.json) {
-    print(flat_json({{"written", out},
-                     {"generator", kind},
-                     {"rows", std::uint64_t{lesson.rows}},
-                     {"columns", std::uint64_t{lesson.columns}},
-                     {"timings", NamedNumbers{{"load", lesson.load_seconds}, {"fit", lesson.fit_seconds}}}}));
+    JsonFields fields{{"written", out}, {"generator", choice->kind}};
+    if (!choice->reason.empty()) fields.emplace_back("chosen", choice->reason);
+    fields.emplace_back("rows", std::uint64_t{lesson.rows.rows()});
+    fields.emplace_back("columns", std::uint64_t{lesson.rows.columns()});
+    fields.emplace_back("timings", NamedNumbers{{"load", load_seconds}, {"fit", fit_seconds}});
+    print(flat_json(fields));
   }
 }
 
@@ -129,7 +135,10 @@ const Command& fit_command() {
       joined(joined(fit_data_options(),
                     {{"out", "FILE", kRequired, "Generator file to write; - is standard output."},
                      force_option(),
-                     {"generator", "KIND", "diffusion", "What learns.", Values::one_of(diffusion::generator_names)}}),
+                     {"generator", "KIND", "auto",
+                      "What learns; auto: what suits the number of rows and the kinds of their columns, said with the "
+                      "reason.",
+                      Values::one_of(generator_choices)}}),
              diffusion_settings()),
       "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",
       run_fit};

@@ -111,6 +111,7 @@ void run_inspect(const Arguments& arguments, Session& session) {
     } else {
       fields.emplace_back("classes", file.classes);
     }
+    if (!file.made_by.chosen.empty()) fields.emplace_back("chosen", file.made_by.chosen);
     fields.emplace_back("columns", columns);
     fields.emplace_back("description", file.describe);
     for (JsonFields::value_type& field : decision_json(file.decision)) fields.push_back(std::move(field));
@@ -119,6 +120,7 @@ void run_inspect(const Arguments& arguments, Session& session) {
   if (session.quiet) return;
   std::string decision;
   for (const std::string& line : decision_lines(file.decision)) decision += line + "\n";
+  if (!file.made_by.chosen.empty()) decision += "chosen by auto: " + file.made_by.chosen + "\n";
   print(
       aligned(
           {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},

@@ -33,6 +33,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   out.integer("made_by/positives", static_cast<std::int64_t>(made_by.positives));
   if (!made_by.imported.empty()) out.text("made_by/imported", made_by.imported);
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
+  if (!made_by.chosen.empty()) out.text("made_by/chosen", made_by.chosen);
   if (made_by.fresh) save_fresh(*made_by.fresh, out.child("made_by").child("fresh"));
   tabular::save_format(made_by.format, out.child("made_by").child("format"));
   if (made_by.learned.known()) made_by.learned.save(out.child("made_by").child("learned"));
@@ -59,7 +60,8 @@ Provenance load_provenance(const files::ArchiveReader& in) {
           in.has("made_by/learned/rows") ? tabular::LearnedRows::load(in.child("made_by").child("learned"))
                                          : tabular::LearnedRows{},
           tabular::load_format(in.child("made_by").child("format")),
-          load_fresh(in.child("made_by").child("fresh"))};
+          load_fresh(in.child("made_by").child("fresh")),
+          in.has("made_by/chosen") ? in.text("made_by/chosen") : ""};
 }
 
 // The positive label as a cell of the target column.

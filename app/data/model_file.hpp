@@ -38,6 +38,7 @@ struct Provenance {
   tabular::LearnedRows learned = {};    // fingerprints of the rows; unknown of imported models and old files
   tabular::CsvFormat format = {};       // by which a later file is read as the data was
   std::optional<FreshRowsOrigin> fresh = {};
+  std::string chosen = {};  // why this kind of generator, where `fit` chose it
 };
 
 struct TargetColumn {

@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
   ThreadPool pool(1);
   Observer observer;
   BOOST_TEST(refusal([&] { DiffusionGenerator(tiny()).fit(mixed_table(9), 1, pool, observer); }) ==
-             "too few rows of the rare class to learn from; expected at least 10 for diffusion, got '9' (hint: "
+             "too few rows to learn from; expected at least 10 for diffusion, got '9' (hint: "
              "oversampling works from one row on)");
   DiffusionOptions options = tiny();
   options.training.ema_decay = 1.0;

@@ -1,5 +1,7 @@
 #include "app/commands/options/diffusion_settings.hpp"
 
+#include <string_view>
+
 #include "app/commands/options/data_options.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "diffusion/sampling/samplers.hpp"
@@ -7,8 +9,8 @@
 namespace ballast::app {
 namespace {
 
-constexpr const char* kDiffusion = "generator=diffusion";
-constexpr const char* kNetworks = "generator=diffusion,gan,vae,masked";
+constexpr const char* kDiffusion = "generator=diffusion,auto";  // auto then takes diffusion
+constexpr const char* kNetworks = "generator=diffusion,gan,vae,masked | auto-choosing-a-network";
 
 }  // namespace
 
@@ -64,6 +66,13 @@ std::vector<OptionSpec> diffusion_settings() {
         "near 0 copies, near 1 invents. The file then holds the real rows.",
         diffusion::kNoiseLevelRange, kDiffusion}},
       sampling_settings(kDiffusion));
+}
+
+std::string given_diffusion_setting(const Arguments& arguments) {
+  for (const OptionSpec& option : diffusion_settings()) {
+    if (std::string_view(option.read_with) == kDiffusion && arguments.given(option.name)) return option.name;
+  }
+  return "";
 }
 
 diffusion::DiffusionOptions read_diffusion_settings(const Arguments& arguments) {

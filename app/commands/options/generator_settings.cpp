@@ -9,6 +9,9 @@
 namespace ballast::app {
 namespace {
 
+constexpr const char* kAuto = "auto";
+constexpr const char* kChoosesNetwork = "auto-choosing-a-network";  // as diffusion_settings.cpp has it
+
 // `options` with what the user said.
 template <class Options>
 Options network_settings(const Arguments& arguments, Options options = {}) {
@@ -30,6 +33,31 @@ std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& argument
   }
   if (kind == "vae") return std::make_unique<diffusion::Vae>(network_settings<diffusion::VaeOptions>(arguments));
   return diffusion::make_generator(kind);
+}
+
+std::optional<diffusion::GeneratorChoice> named_generator(const Arguments& arguments) {
+  const std::string& kind = arguments.choice("generator");
+  if (kind == kAuto) {
+    const std::string setting = given_diffusion_setting(arguments);
+    if (setting.empty()) return std::nullopt;
+    return diffusion::GeneratorChoice{"diffusion", "--" + setting + " is a setting of it"};
+  }
+  arguments.state(kChoosesNetwork, false, "--generator " + kind);
+  return diffusion::GeneratorChoice{kind, ""};
+}
+
+diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const tabular::Table& rows, bool one_class) {
+  const diffusion::GeneratorChoice choice = diffusion::choose_generator(rows, one_class);
+  const bool network = choice.kind == "diffusion" || choice.kind == "masked";
+  arguments.state(kChoosesNetwork, network, choice.kind,
+                  "it took " + choice.kind + ": " + choice.reason + "; --generator KIND names another");
+  return choice;
+}
+
+std::vector<std::string> generator_choices() {
+  std::vector<std::string> names = diffusion::generator_names();
+  names.insert(names.begin(), kAuto);
+  return names;
 }
 
 }  // namespace ballast::app

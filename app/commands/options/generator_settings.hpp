@@ -2,15 +2,26 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/commands/parsing/command.hpp"
 #include "diffusion/generator.hpp"
+#include "diffusion/generator_choice.hpp"
 
 namespace ballast::app {
 
 // A fresh generator of that kind. --hidden, --layers, --updates, --batch and --learning-rate are those of every
 // network; where not given, each kind has its own default.
 std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind);
+
+// What --generator says by itself: the kind it names, without a reason; diffusion if it is auto and a setting of
+// diffusion alone is given; nothing if the rows decide.
+std::optional<diffusion::GeneratorChoice> named_generator(const Arguments& arguments);
+// The choice of auto for these rows. Throws Error if settings of networks are given and none is chosen.
+diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const tabular::Table& rows, bool one_class);
+// Values of --generator: auto and all kinds.
+std::vector<std::string> generator_choices();
 
 }  // namespace ballast::app

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(boosting_without_any_penalty) {
 }
 
 BOOST_AUTO_TEST_CASE(every_option_of_the_generators_at_its_ends) {
-  try_ends(fit_command(), {"fit", file("t.csv"), "--target", "Class", "--positive", "1"},
+  try_ends(fit_command(), {"fit", file("t.csv"), "--target", "Class", "--positive", "1", "--generator", "diffusion"},
            {"--updates", "3", "--hidden", "8"});
 }
 

@@ -127,7 +127,8 @@ BOOST_AUTO_TEST_CASE(every_condition_is_of_options_words_or_facts_that_the_table
                                     "an-arm-of-fresh-rows",
                                     "the-arm-clusters",
                                     "the-arm-partial",
-                                    "a-generator-of-diffusion"};
+                                    "a-generator-of-diffusion",
+                                    "auto-choosing-a-network"};
   for_each_option([&](const Command& command, const OptionSpec& option) {
     for (const Clause& clause : parse_condition(option.read_with)) {
       for (const Term& term : clause) {

@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(few_rows_have_fewer_neighbours_and_one_row_is_refused) {
   BOOST_TEST(sampled(generator, 10).rows() == 10u);
   BOOST_CHECK_EXCEPTION(fitted(numeric_table(1, 2)), ballast::Error, [](const auto& error) {
     return std::string(error.what()) ==
-           "too few rows of the rare class to learn from; expected at least 2 for smote, got '1' (hint: oversampling "
+           "too few rows to learn from; expected at least 2 for smote, got '1' (hint: oversampling "
            "works from one row on)";
   });
 }
