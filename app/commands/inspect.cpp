@@ -5,6 +5,7 @@
 
 #include "app/commands/options/data_options.hpp"
 #include "app/models/decide/make_decision.hpp"
+#include "app/study/arm_choice.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
@@ -115,12 +116,18 @@ void run_inspect(const Arguments& arguments, Session& session) {
     fields.emplace_back("columns", columns);
     fields.emplace_back("description", file.describe);
     for (JsonFields::value_type& field : decision_json(file.decision)) fields.push_back(std::move(field));
+    if (file.made_by.tried) {
+      for (JsonFields::value_type& field : tried_arms_json(*file.made_by.tried)) fields.push_back(std::move(field));
+    }
     return print(flat_json(fields));
   }
   if (session.quiet) return;
   std::string decision;
   for (const std::string& line : decision_lines(file.decision)) decision += line + "\n";
   if (!file.made_by.chosen.empty()) decision += "chosen by auto: " + file.made_by.chosen + "\n";
+  if (file.made_by.tried) {
+    decision += "auto chose   " + chosen_text(*file.made_by.tried) + "\n" + tried_arms_text(*file.made_by.tried);
+  }
   print(
       aligned(
           {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},

@@ -8,6 +8,7 @@
 #include "app/commands/options/two_class_options.hpp"
 #include "app/commands/output/train_output.hpp"
 #include "app/commands/scoring/model_rows.hpp"
+#include "app/commands/train_auto.hpp"
 #include "app/commands/train_model.hpp"
 #include "app/data/added/added_generator.hpp"
 #include "app/data/added/added_rows.hpp"
@@ -151,7 +152,8 @@ void run_train(const Arguments& arguments, Session& session) {
   TrainOutputs outputs(arguments, request, session);
   const Stopwatch watch;
   DataRequest data_files = data_request(arguments, arguments.positional(0), true);
-  if (arguments.given("group") && arguments.given("decide-on") && !arguments.given("early-stopping")) {
+  const bool automatic = trains_automatically(arguments);
+  if (arguments.given("group") && arguments.given("decide-on") && !arguments.given("early-stopping") && !automatic) {
     throw Error("--group has nothing to keep apart: --decide-on judges on rows of its own");
   }
   data_files.group = arguments.text_or("group", "");
@@ -175,24 +177,25 @@ void run_train(const Arguments& arguments, Session& session) {
   const std::optional<FreshRows> fresh = read_fresh_rows(request, data, data_files.drop, encoder, arguments, session);
   const std::vector<std::uint32_t> labels = encoder.label_counts();
   const std::vector<std::string> names = encoder.names();
-  const TrainedModel trained = train_model(
-      arguments,
-      {.kind = kind,
-       .options = options,
-       .data = {rows.x.view(), rows.y, {}, data.class_count(), names, labels, fresh ? fresh->rows.get() : nullptr},
-       .classes = data.classes,
-       .real = data.rows(),
-       .groups = data.group,
-       .schema = encoder.schema(),
-       .base = base ? dynamic_cast<const classifiers::Boosting*>(base->model.get()) : nullptr,
-       .wants_scores = request.plan.needs_scores() && !other},
-      session);
+  const TrainingJob job{
+      .kind = kind,
+      .options = options,
+      .data = {rows.x.view(), rows.y, {}, data.class_count(), names, labels, fresh ? fresh->rows.get() : nullptr},
+      .classes = data.classes,
+      .real = data.rows(),
+      .groups = data.group,
+      .schema = encoder.schema(),
+      .base = base ? dynamic_cast<const classifiers::Boosting*>(base->model.get()) : nullptr,
+      .wants_scores = request.plan.needs_scores() && !other};
+  const TrainedModel trained =
+      automatic ? train_auto(arguments, data, options, session) : train_model(arguments, job, session);
   throw_if_interrupted();
   const MadeDecision made = decide(request, trained, data, amount, other, session);
   note_decision(made, base ? &*base : nullptr, session);
   Provenance made_by = provenance(data.rows(), data.positives, session.seed);
   made_by.format = data.format;
-  made_by.added = rows.y.size() - data.rows();
+  made_by.added = rows.y.size() - data.rows() + trained.added;
+  made_by.tried = trained.tried;
   made_by.learned = {data.table, tabular::source_columns(encoder.schema()), data.all_rows()};
   if (base) made_by.learned.add(base->made_by.learned);
   if (fresh) made_by.fresh = fresh->origin;
@@ -224,7 +227,9 @@ const Command& train_command() {
       "Added rows were made from the rows of the data, which makes these look easier to a model than new rows are: "
       "where figures must hold, decide on a file that no generator has learned from (--decide-on).\n\n"
       "--added-from takes the generator itself: one draw of rows that all trees share leaves the luck of the draw in "
-      "the model, rows of its own for every tree average it out.",
+      "the model, rows of its own for every tree average it out.\n\n"
+      "--augment auto does all of this by itself: it tries ways to help the rare class on folds of the data, and says "
+      "what it chose and why; the model keeps the table.",
       {"DATA.csv"},
       joined(joined(joined(data_options(true),
                            {{"classifier", "KIND", kRequired, "forest or boosting.", Values::one_of("forest,boosting")},
@@ -232,7 +237,7 @@ const Command& train_command() {
                             force_option(),
                             accept_unseen_option()}),
                     decision_options()),
-             joined(learner_options(true), train_model_options())),
+             joined(learner_options(true), joined(train_auto_options(), train_model_options()))),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",
       run_train};
   return command;

@@ -174,10 +174,10 @@ std::string first_difference(std::span<const std::string> model, std::span<const
 }  // namespace
 
 std::vector<OptionSpec> train_model_options() {
-  constexpr const char* kForest = "classifier=forest";
-  constexpr const char* kBoosting = "classifier=boosting";
+  constexpr const char* kForest = "classifier=forest & augment=none";
+  constexpr const char* kBoosting = "classifier=boosting & augment=none";
   return {{"monotone", "+A,-B", "", "Columns that the score may only rise (+) or fall (-) with.", Values::names(),
-           "classifier=boosting & two-classes"},
+           "classifier=boosting & augment=none & two-classes"},
           {"continue",
            "MODEL",
            "",
@@ -189,7 +189,7 @@ std::vector<OptionSpec> train_model_options() {
            classifiers::kStoppingRoundsRange, kBoosting},
           {"validation-fraction", "X", 0.2, "Share of the rows to set apart; nothing is learned there.",
            open_range(0, 1), "early-stopping"},
-          group_option("early-stopping | choose | calibrate=platt,isotonic"),
+          group_option("early-stopping | choose | calibrate=platt,isotonic | augment=auto"),
           {"metric", "NAME", "logloss", "What stops: logloss or pr-auc.", Values::one_of("logloss,pr-auc"),
            "early-stopping"},
           {"out-of-bag", "", "", "Tell how well each row is scored by the trees that did not draw it.", {}, kForest},

@@ -29,11 +29,13 @@ struct TrainingJob {
 };
 
 struct TrainedModel {
-  std::unique_ptr<classifiers::Classifier> model;
+  std::shared_ptr<const classifiers::Classifier> model;
   double learned_share = 0;                  // of positives, as the learner saw it; of two classes
   std::optional<HonestScores> honest;        // if wanted
   std::optional<tabular::Table> out_of_bag;  // with --out-of-bag-scores
   double bin_seconds = 0, fit_seconds = 0;
+  std::size_t added = 0;           // rows that auto made and it learned from, drawn once
+  std::optional<TriedArms> tried;  // by auto
   std::vector<std::string> lines;  // what to tell beside, as text and as JSON
   JsonFields json;
 };

@@ -35,6 +35,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
   if (!made_by.chosen.empty()) out.text("made_by/chosen", made_by.chosen);
   if (made_by.fresh) save_fresh(*made_by.fresh, out.child("made_by").child("fresh"));
+  if (made_by.tried) save_tried(*made_by.tried, out.child("made_by").child("tried"));
   tabular::save_format(made_by.format, out.child("made_by").child("format"));
   if (made_by.learned.known()) made_by.learned.save(out.child("made_by").child("learned"));
   if (target.is_none()) return out.integer("target/none", 1);
@@ -56,12 +57,12 @@ Provenance load_provenance(const files::ArchiveReader& in) {
           in.size("made_by/positives", 0, kMostRows),
           in.has("made_by/added") ? in.size("made_by/added", 0, kMostRows) : 0,
           in.has("made_by/imported") ? in.text("made_by/imported") : "",
-
           in.has("made_by/learned/rows") ? tabular::LearnedRows::load(in.child("made_by").child("learned"))
                                          : tabular::LearnedRows{},
           tabular::load_format(in.child("made_by").child("format")),
           load_fresh(in.child("made_by").child("fresh")),
-          in.has("made_by/chosen") ? in.text("made_by/chosen") : ""};
+          in.has("made_by/chosen") ? in.text("made_by/chosen") : "",
+          load_tried(in.child("made_by").child("tried"))};
 }
 
 // The positive label as a cell of the target column.

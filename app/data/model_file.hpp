@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/data/tried_arms.hpp"
 #include "classifiers/classifier.hpp"
 #include "classifiers/decide/decision.hpp"
 #include "diffusion/generator.hpp"
@@ -38,7 +39,8 @@ struct Provenance {
   tabular::LearnedRows learned = {};    // fingerprints of the rows; unknown of imported models and old files
   tabular::CsvFormat format = {};       // by which a later file is read as the data was
   std::optional<FreshRowsOrigin> fresh = {};
-  std::string chosen = {};  // why this kind of generator, where `fit` chose it
+  std::string chosen = {};              // why this kind of generator, where `fit` chose it
+  std::optional<TriedArms> tried = {};  // of `train --augment auto`
 };
 
 struct TargetColumn {

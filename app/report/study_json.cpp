@@ -50,9 +50,24 @@ Json probabilities_json(const std::vector<ProbabilityComparison>& tests) {
   return out;
 }
 
+Json choice_json(const TriedArms& choice) {
+  const TriedArm& chosen = choice.arms[choice.chosen];
+  Json out{{"arm", chosen.arm}, {"rows", chosen.rows}, {"fits", choice.fits}, {"candidates", Json::array()}};
+  for (const TriedArm& tried : choice.arms) {
+    out["candidates"].push_back({{"arm", tried.arm},
+                                 {"rows", tried.rows},
+                                 {"pr_auc", tried.pr_auc},
+                                 {"standard_error", optional_number(tried.error)},
+                                 {"from_none", tried.from_none},
+                                 {"from_none_error", optional_number(tried.from_none_error)}});
+  }
+  return out;
+}
+
 Json arm_json(const Arm& arm) {
   Json out{{"classifier", arm.classifier}, {"augmentation", arm.augmentation}, {"per_repeat", Json::array()}};
   for (const RepeatResult& repeat : arm.per_repeat) out["per_repeat"].push_back(repeat_json(repeat));
+  for (const TriedArms& choice : arm.choices) out["choices"].push_back(choice_json(choice));
   put_summary(out, arm.summary);
   out["corrected"] = probabilities_json(arm.probabilities);
   if (!arm.at_base_rate) return out;

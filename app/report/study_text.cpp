@@ -6,6 +6,7 @@
 
 #include "app/report/arm_scores.hpp"
 #include "app/report/probability_table.hpp"
+#include "app/study/arm_choice.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
 #include "app/text/wrapped.hpp"
@@ -114,6 +115,11 @@ std::string differences(const StudyResult& result, bool at_base_rate) {
                        "; the others are not tested");
 }
 
+std::string auto_line(const StudyResult& result) {
+  const std::string text = choices_text(result);
+  return text.empty() ? "" : "\n" + wrapped(text);
+}
+
 // Decisions that no one chose.
 std::string at_half(const StudyResult& result, bool at_base_rate) {
   const bool tuned = std::ranges::any_of(result.options.augmentations, &Augmentation::tuned_threshold);
@@ -153,7 +159,7 @@ std::string base_rate_text(const StudyResult& result) {
 std::string study_tables(const StudyResult& result, const std::string& name) {
   std::string out = "\n";
   out.append(title(result, name)).append("\n").append(score_table(result, headline(result), false));
-  out += wrapped(judged_by(result)) + differences(result, false) + at_half(result, false);
+  out += wrapped(judged_by(result)) + differences(result, false) + auto_line(result) + at_half(result, false);
   return out + probabilities(result, false) + base_rate_text(result);
 }
 

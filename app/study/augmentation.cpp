@@ -30,7 +30,7 @@ constexpr Recipe kOfDiffusion[]{
      [](Augmentation& a, const AugmentationSettings& settings) { a.diffusion.noise_level = settings.noise_level; }},
 };
 
-constexpr std::string_view kFresh = "-fresh", kBag = "bag", kBagMembers = "none+none";
+constexpr std::string_view kFresh = "-fresh", kBag = "bag", kBagMembers = "none+none", kAuto = "auto";
 
 const Recipe* find_recipe(std::span<const Recipe> recipes, std::string_view name) {
   const auto recipe = std::ranges::find(recipes, name, &Recipe::name);
@@ -43,10 +43,25 @@ Augmentation make_bag(std::string_view name, std::string_view sum, const Augment
   while (!sum.empty()) {
     const std::size_t end = std::min(sum.find('+'), sum.size());
     out.members.push_back(make_augmentation(sum.substr(0, end), settings));
-    if (out.members.back().is_bag() || out.members.back().tuned_threshold) {
+    const Augmentation& member = out.members.back();
+    if (member.is_bag() || member.is_choice() || member.tuned_threshold) {
       throw Error("an arm that cannot be part of a mean of arms").expected("arms that are one model each").got(name);
     }
     sum.remove_prefix(std::min(end + 1, sum.size()));
+  }
+  return out;
+}
+
+Augmentation make_choice(const AugmentationSettings& settings) {
+  Augmentation out;
+  out.name = kAuto;
+  out.choices.push_back(make_augmentation("none", settings));
+  for (const std::string& name : settings.choose_from.empty() ? default_choice_names() : settings.choose_from) {
+    if (std::ranges::find(out.choices, name, &Augmentation::name) != out.choices.end()) continue;
+    out.choices.push_back(make_augmentation(name, settings));
+    if (out.choices.back().is_choice() || out.choices.back().tuned_threshold) {
+      throw Error("an arm that auto cannot choose").expected("arms that train in a way of their own").got(name);
+    }
   }
   return out;
 }
@@ -69,7 +84,21 @@ std::vector<std::string> augmentation_names() {
     if (find_recipe(kWithoutRows, name) == nullptr) names.push_back(name + std::string(kFresh));
   }
   names.emplace_back(kBag);
+  names.emplace_back(kAuto);
   return names;
+}
+
+std::vector<std::string> default_choice_names() {
+  return {"none",
+          "bag",
+          "oversample",
+          "smote",
+          "partial",
+          "diffusion",
+          "smote-fresh",
+          "partial-fresh",
+          "none+smote-fresh",
+          "none+partial-fresh"};
 }
 
 std::vector<std::string> default_augmentation_names() {
@@ -77,6 +106,7 @@ std::vector<std::string> default_augmentation_names() {
 }
 
 Augmentation make_augmentation(std::string_view name, const AugmentationSettings& settings) {
+  if (name == kAuto) return make_choice(settings);
   if (name == kBag) return make_bag(name, kBagMembers, settings);
   if (name.find('+') != std::string_view::npos) return make_bag(name, name, settings);
   if (name.ends_with(kFresh) && find_recipe(kWithoutRows, name.substr(0, name.size() - kFresh.size())) == nullptr) {

@@ -12,6 +12,8 @@
 //                place of one draw for all. smote-fresh is SMOTEBagging (Wang and Yao 2009) in the forest, SMOTEBoost
 //                (Chawla et al. 2003) in boosting
 //   A+B          the mean of models of several arms, each trained as there (classifiers/bag.hpp): none+diffusion
+//   auto         the arm, and the amount of its rows, that cross-fitting inside the training part chooses among several
+//                (arm_choice.hpp)
 //   bag          none+none, what A+B has to beat: as many trees, and no rows. A model that is like one before it in the
 //                bag has other random numbers; boosting, which draws none, then learns by a share of the rows a round
 //
@@ -40,20 +42,25 @@ struct Augmentation {
   std::optional<std::size_t> fresh_rows;  // how many a tree; default: as many as one draw for all has
   double fresh_weight = 1;                // of each of them, where a real row weighs 1
   std::vector<Augmentation> members;      // of a bag; else none
+  std::vector<Augmentation> choices;      // of auto: the arms it chooses from, none first
   bool tuned_threshold = false;           // best F1 on rows not learned from; else 0.5
 
   bool is_bag() const { return !members.empty(); }
-  bool adds_rows() const { return !generator.empty() || std::ranges::any_of(members, &Augmentation::adds_rows); }
+  bool is_choice() const { return !choices.empty(); }
+  bool adds_rows() const {
+    return any([](const Augmentation& a) { return !a.generator.empty(); });
+  }
   bool uses_diffusion() const {
     return any([](const Augmentation& a) { return a.generator == "diffusion"; });
   }
-  // Whether it holds for this arm or for a member.
+  // Whether it holds for this arm, for a member, or for one that it may choose.
   template <class Holds>
   bool any(Holds holds) const {
-    return holds(*this) || std::ranges::any_of(members, holds);
+    const auto inside = [&](const Augmentation& a) { return a.any(holds); };
+    return holds(*this) || std::ranges::any_of(members, inside) || std::ranges::any_of(choices, inside);
   }
   // Whether its classifier is the one of plain training, so that only decisions can differ.
-  bool trains_plainly() const { return !adds_rows() && !balanced_weights && !is_bag(); }
+  bool trains_plainly() const { return !adds_rows() && !balanced_weights && !is_bag() && !is_choice(); }
 };
 
 // What can be chosen about the arms by name.
@@ -62,15 +69,18 @@ struct AugmentationSettings {
   double noise_level = 0.2;               // of partial, in (0, 1]
   std::optional<std::size_t> fresh_rows;  // of arms whose rows are fresh, and their weight
   double fresh_weight = 1;
+  std::vector<std::string> choose_from;   // of auto; empty: default_choice_names()
   diffusion::DiffusionOptions diffusion;  // of all arms that use diffusion, but for what their name changes
 };
 
 // All names, in the order in which tables show them; any of them may stand in a sum, A+B.
 std::vector<std::string> augmentation_names();
-// Those without fresh rows and bags.
+// Those without fresh rows, bags and a choice.
 std::vector<std::string> single_draw_names();
 // Those of a study that does not say: none, oversample, smote, diffusion.
 std::vector<std::string> default_augmentation_names();
+// Those that auto chooses from, unless told: the simplest first, and sums that cost no fit of their own.
+std::vector<std::string> default_choice_names();
 
 // Throws Error on an unknown name, with the nearest.
 Augmentation make_augmentation(std::string_view name, const AugmentationSettings& settings = {});
@@ -86,7 +96,7 @@ struct FreshAmount {
 std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, std::size_t synthetic);
 
 // share: of the rare rows that it will learn; a diffusion network takes as many updates in proportion, so that each row
-// is seen as often. Requires: augmentation.adds_rows(), and no bag; share in (0, 1].
+// is seen as often. Requires: augmentation.adds_rows(), no bag and no choice; share in (0, 1].
 std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation, double share = 1);
 
 }  // namespace ballast::app

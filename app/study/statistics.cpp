@@ -47,6 +47,28 @@ PairedTest corrected_resampled_t(std::span<const double> differences, double tes
   return out;
 }
 
+MeanError mean_error(std::span<const double> values, double test_to_train) {
+  const PairedTest test = corrected_resampled_t(values, test_to_train);
+  if (values.size() < 2) return {test.delta, {}};
+  return {test.delta, test.standard_error.value_or(0)};
+}
+
+std::vector<double> differences(std::span<const double> a, std::span<const double> b) {
+  std::vector<double> out(a.begin(), a.end());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] -= b[i];
+  return out;
+}
+
+std::size_t one_standard_error_choice(const std::vector<std::vector<double>>& by_fold, double test_to_train) {
+  const auto mean = [](const std::vector<double>& values) { return mean_sd(values).mean; };
+  const std::vector<double>& best = *std::ranges::max_element(by_fold, {}, mean);
+  const auto is_as_good = [&](const std::vector<double>& values) {
+    const MeanError behind = mean_error(differences(best, values), test_to_train);
+    return !behind.error || behind.mean <= *behind.error;
+  };
+  return static_cast<std::size_t>(std::ranges::find_if(by_fold, is_as_good) - by_fold.begin());
+}
+
 std::vector<std::optional<double>> holm(std::span<const std::optional<double>> p) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < p.size(); ++i) {

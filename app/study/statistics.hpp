@@ -34,6 +34,20 @@ struct PairedTest {
 // are equal but not zero (their variance, and so t, is then unknown). All zero: p = 1 and the interval [0, 0].
 PairedTest corrected_resampled_t(std::span<const double> differences, double test_to_train);
 
+// A mean over folds with its standard error, corrected as above; none of one fold, 0 where all values are equal.
+struct MeanError {
+  double mean = 0;
+  std::optional<double> error;
+};
+MeanError mean_error(std::span<const double> values, double test_to_train);
+// a - b, one by one. Requires: equal lengths.
+std::vector<double> differences(std::span<const double> a, std::span<const double> b);
+
+// The first candidate whose mean lies below the largest by no more than one standard error of the difference (Breiman,
+// Friedman, Olshen and Stone 1984, section 3.4.3). by_fold: of each candidate, values of which more is better, by the
+// same folds. The first where one fold tells no error. Requires: not empty.
+std::size_t one_standard_error_choice(const std::vector<std::vector<double>>& by_fold, double test_to_train);
+
 // Holm's adjusted p values, in the order given; absent ones stay absent and do not count.
 std::vector<std::optional<double>> holm(std::span<const std::optional<double>> p);
 

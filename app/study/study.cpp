@@ -47,9 +47,9 @@ void check(const StudyOptions& options) {
 
 }  // namespace
 
-std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t train_negatives) {
+std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t train_negatives, std::size_t most) {
   const std::size_t balance = train_negatives > train_positives ? train_negatives - train_positives : 1;
-  return std::min<std::size_t>(3000, balance);
+  return std::min(most, balance);
 }
 
 StudyResult run_study(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool, Observer& observer,

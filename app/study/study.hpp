@@ -32,6 +32,7 @@
 #include <vector>
 
 #include "app/data/dataset.hpp"
+#include "app/data/tried_arms.hpp"
 #include "app/study/augmentation.hpp"
 #include "app/study/learner.hpp"
 #include "app/study/phases.hpp"
@@ -71,7 +72,7 @@ struct StudyOptions {
 };
 
 // 3,000 as in the paper, but never so many that the rare class outnumbers the other in the training part.
-std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t train_negatives);
+std::size_t default_synthetic_rows(std::size_t train_positives, std::size_t train_negatives, std::size_t most = 3000);
 
 // The first three at 0.5, or at a tuned arm's threshold; those below the areas at chosen thresholds: of best F1, and
 // the last, which is for each 1,000 rows, of least cost.
@@ -117,6 +118,7 @@ struct RepeatResult {
 struct Arm {
   std::string classifier, augmentation;
   std::vector<RepeatResult> per_repeat = {};
+  std::vector<TriedArms> choices = {};  // of auto: what it chose in each repeat
   MetricSummary summary = {};
   std::optional<MetricSummary> at_base_rate = {};
   ProbabilitySummary probabilities = {};

@@ -8,7 +8,7 @@
 namespace ballast::app {
 namespace {
 
-constexpr double kLastShare = 0.25;
+constexpr double kLastShare = 0.25, kWindowShare = 0.1;
 
 template <class Value>
 std::vector<Value> of_rows(const std::vector<Value>& values, std::span<const std::size_t> rows) {
@@ -72,12 +72,12 @@ void require_both_classes(const Dataset& data, const tabular::Split& split, bool
 }
 
 std::vector<tabular::Split> drawn_folds(const Dataset& data, const StudyOptions& options,
-                                        std::span<const std::size_t> train, std::uint64_t seed) {
+                                        std::span<const std::size_t> train, std::size_t count, std::uint64_t seed) {
   const std::vector<std::int32_t> y = of_rows(data.y, train);
-  const std::vector<std::uint32_t> fold_of =
-      options.group_column.empty() ? tabular::stratified_folds(y, options.folds, seed)
-                                   : tabular::grouped_folds(y, of_rows(data.group, train), options.folds, seed);
-  std::vector<tabular::Split> folds(options.folds);
+  const std::vector<std::uint32_t> fold_of = options.group_column.empty()
+                                                 ? tabular::stratified_folds(y, count, seed)
+                                                 : tabular::grouped_folds(y, of_rows(data.group, train), count, seed);
+  std::vector<tabular::Split> folds(count);
   for (std::size_t f = 0; f < folds.size(); ++f) {
     for (std::size_t place = 0; place < train.size(); ++place) {
       (fold_of[place] == f ? folds[f].validation : folds[f].train).push_back(train[place]);
@@ -86,21 +86,40 @@ std::vector<tabular::Split> drawn_folds(const Dataset& data, const StudyOptions&
   return folds;
 }
 
-// By time one fold: what came last of the training part.
-std::vector<tabular::Split> last_fold(const Dataset& data, const StudyOptions& options,
-                                      std::span<const std::size_t> train) {
-  const tabular::Split places = cut_naming_data(data, options, train, {.test = kLastShare, .validation = 0}, 0);
+// By time a fold is a window of the training part and what came before it.
+tabular::Split window_fold(const Dataset& data, const StudyOptions& options, std::span<const std::size_t> train,
+                           double share, tabular::TimeWindow window) {
+  const tabular::Split places = cut_naming_data(data, options, train, {.test = share, .validation = 0}, 0, window);
   tabular::Split fold;
   for (const std::size_t place : places.train) fold.train.push_back(train[place]);
   for (const std::size_t place : places.test) fold.validation.push_back(train[place]);
-  return {fold};
+  return fold;
 }
 
-Error too_few_to_choose(const Dataset& data, const std::string& counts) {
-  return Error("too few rows of a class to choose thresholds by: " + counts)
+std::vector<tabular::Split> last_fold(const Dataset& data, const StudyOptions& options,
+                                      std::span<const std::size_t> train) {
+  return {window_fold(data, options, train, kLastShare, {})};
+}
+
+std::vector<tabular::Split> window_folds(const Dataset& data, const StudyOptions& options,
+                                         std::span<const std::size_t> train) {
+  std::vector<tabular::Split> folds;
+  for (std::size_t i = 0; i < kChoiceFolds; ++i) {
+    folds.push_back(window_fold(data, options, train, kWindowShare, {i, kChoiceFolds}));
+  }
+  return folds;
+}
+
+Error too_few_to_choose(const Dataset& data, const std::string& counts, const char* what = "thresholds",
+                        const char* hint = "--folds 0 leaves decisions at 0.5, or more data") {
+  return Error(std::string("too few rows of a class to choose ") + what + " by: " + counts)
       .in(data.name)
       .expected("two positives to learn from, one to choose by, and negatives in both")
-      .hint("--folds 0 leaves decisions at 0.5, or more data");
+      .hint(hint);
+}
+
+bool cannot_choose(const Dataset& data, const tabular::Split& fold) {
+  return lacks_a_class(data, fold.train, 2) || lacks_a_class(data, fold.validation, 1);
 }
 
 }  // namespace
@@ -130,15 +149,33 @@ std::vector<tabular::Split> folds_of(const Dataset& data, const StudyOptions& op
   }
   const std::uint64_t inner_seed = numeric::RandomStream(seed, numeric::Purpose::kInnerSplit).long_word();
   std::vector<tabular::Split> folds = naming_data(data, [&] {
-    return options.time_column.empty() ? drawn_folds(data, options, train, inner_seed)
+    return options.time_column.empty() ? drawn_folds(data, options, train, options.folds, inner_seed)
                                        : last_fold(data, options, train);
   });
   for (const tabular::Split& fold : folds) {
-    if (!lacks_a_class(data, fold.train, 2) && !lacks_a_class(data, fold.validation, 1)) continue;
+    if (!cannot_choose(data, fold)) continue;
     throw too_few_to_choose(
         data, counts_of(data, fold.train) + " to learn from, " + counts_of(data, fold.validation) + " to choose by");
   }
   return folds;
+}
+
+std::vector<tabular::Split> choice_folds(const Dataset& data, const StudyOptions& options,
+                                         std::span<const std::size_t> train, std::uint64_t seed) {
+  const bool by_time = !options.time_column.empty();
+  const std::size_t count = std::min(kChoiceFolds, positives_among(data, train));
+  std::vector<tabular::Split> folds;
+  if (by_time || count > 1) {
+    numeric::RandomStream stream(seed, numeric::Purpose::kInnerSplit);
+    stream.long_word();  // that of folds_of
+    folds = naming_data(data, [&] {
+      return by_time ? window_folds(data, options, train)
+                     : drawn_folds(data, options, train, count, stream.long_word());
+    });
+  }
+  std::erase_if(folds, [&](const tabular::Split& fold) { return cannot_choose(data, fold); });
+  if (folds.size() > 1) return folds;
+  throw too_few_to_choose(data, counts_of(data, train), "an arm", "leave auto out of the arms, or more data");
 }
 
 }  // namespace ballast::app

@@ -149,6 +149,7 @@ std::vector<OptionSpec> augmentation_settings() {
        {"fresh", "N", "", "Rows for each tree and round. Default: as many as --synthetic adds.", kSyntheticRange,
         "an-arm-of-fresh-rows"},
        fresh_weight_option("an-arm-of-fresh-rows"),
+       choose_from_option("the-arm-auto"),
        {"away-from-majority", "W", 0.0, "How strongly rows are kept away from the other class; 0 is not at all.",
         diffusion::kAwayFromMajorityRange, kDiffusion}},
       sampling_settings(kDiffusion));
@@ -157,6 +158,18 @@ std::vector<OptionSpec> augmentation_settings() {
 OptionSpec fresh_weight_option(const char* read_with) {
   return {"fresh-weight",    "W",      1.0, "Weight of each fresh row, where a row of the data weighs 1.",
           kFreshWeightRange, read_with};
+}
+
+OptionSpec choose_from_option(const char* read_with) {
+  return {
+      "choose-from",
+      "A,B",
+      "",
+      "Arms that auto chooses from, the simplest first; none is always the first. Each costs 5 fits of a classifier, "
+      "means of arms of the list none. Default: none, bag, oversample, smote, partial, diffusion, smote-fresh, "
+      "partial-fresh, none+smote-fresh and none+partial-fresh; at most 50 fits for each classifier.",
+      Values::sums_of(augmentation_names),
+      read_with};
 }
 
 OptionSpec base_rate_option() {
@@ -173,7 +186,8 @@ std::vector<OptionSpec> study_options(const char* repeats) {
         "Ways to help the rare class; none is always there. tuned moves the threshold of 0.5 to that of best F1, "
         "weights lets positives weigh as much as the rest, the others add rows: once, or, by NAME-fresh, other ones "
         "for each tree and round. A+B is the mean of models of several arms; bag is none+none, as many trees without "
-        "rows.",
+        "rows. auto chooses one of several arms, and the amount of its rows, inside each training part "
+        "(--choose-from).",
         Values::sums_of(augmentation_names)},
        {"classifier", "A,B", "forest,boosting", "Classifiers to train.", Values::some_of("forest,boosting")},
        {"synthetic", "N", "",
@@ -199,6 +213,7 @@ void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arm
   };
   state("the-arm-clusters", draws_from("clusters"));
   state("the-arm-partial", draws_from("partial"));
+  state("the-arm-auto", &Augmentation::is_choice);
   state("an-arm-of-fresh-rows",
         [](const Augmentation& arm) { return arm.any([](const Augmentation& a) { return a.fresh; }); });
 }
@@ -209,6 +224,7 @@ AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
   out.clusters = arguments.choice("clusters") == "auto" ? 0 : arguments.whole("clusters");
   if (arguments.given("fresh")) out.fresh_rows = arguments.whole("fresh");
   out.fresh_weight = arguments.real("fresh-weight");
+  if (arguments.given("choose-from")) out.choose_from = arguments.choices("choose-from");
   out.diffusion.away_from_majority = arguments.real("away-from-majority");
   out.diffusion.sampling = read_sampling_settings(arguments);
   return out;

@@ -27,6 +27,7 @@ inline constexpr Range kRepeatsRange = whole_range(1, 1000);
 inline constexpr Range kSyntheticRange = whole_range(1, 100'000'000);
 inline constexpr Range kFreshWeightRange = closed_range(1e-6, 1e6);
 OptionSpec fresh_weight_option(const char* read_with);
+OptionSpec choose_from_option(const char* read_with);
 // Throws Error on a setting of arms that the study does not have.
 void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arms);
 AugmentationSettings read_augmentation_settings(const Arguments& arguments);

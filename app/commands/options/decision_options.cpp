@@ -17,6 +17,7 @@ void require_other_rows(const Arguments& arguments, const DecisionPlan& plan) {
 
 constexpr const char* kCost = "choose=cost";
 constexpr const char* kTwo = "two-classes";
+constexpr const char* kOwnRows = "two-classes & augment=none";
 constexpr Range kCostRange = closed_range(0, 1e9);
 
 }  // namespace
@@ -26,14 +27,14 @@ std::vector<OptionSpec> decision_options() {
       {"added", "FILE,FILE", "",
        "Files of `ballast sample`: their rows are learned from beside the data, and never choose. Known to be added, "
        "they are taken into account in every probability.",
-       Values::names(), kTwo},
+       Values::names(), kOwnRows},
       {"added-from",
        "GENERATOR",
        "",
        "A file of `ballast fit`: every tree of the forest and every round of boosting learns from rows of its own that "
        "it makes, beside the data. They are taken into account as those of --added are.",
        {},
-       kTwo},
+       kOwnRows},
       {"fresh", "N", 3000U, "Rows that --added-from makes for each tree or round.", kSyntheticRange, "added-from"},
       fresh_weight_option("added-from"),
       {"base-rate", "X", "",
@@ -57,7 +58,7 @@ std::vector<OptionSpec> decision_options() {
        "Calibrate and choose on the rows of this file, scored by the model. Default: on the data, out of bag for the "
        "forest, by 5-fold cross-fitting for boosting, or with --early-stopping on the rows set apart.",
        {},
-       "choose | calibrate=platt,isotonic"},
+       "choose | calibrate=platt,isotonic | augment=auto"},
       {"cost-miss", "X", "", "What a missed positive costs. Default: 10, with --cost-column 1.", kCostRange, kCost},
       {"cost-alarm", "X", 1.0, "What a false alarm costs.", kCostRange, kCost},
       {"cost-column", "NAME", "", "A column of amounts; a miss costs its row's, times --cost-miss.", {}, kCost}};
@@ -77,6 +78,10 @@ DecisionRequest read_decision_request(const Arguments& arguments) {
   const std::string& calibrate = arguments.choice("calibrate");
   if (calibrate != "none")
     plan.calibrate = calibrate == "platt" ? Calibration::Kind::platt : Calibration::Kind::isotonic;
+  if (arguments.choice("augment") == "auto") {
+    plan.choose_calibration = !arguments.given("calibrate");
+    if (!plan.choice) plan.choice = classifiers::Choice::parse(plan.rule = "f1");
+  }
   if (arguments.given("base-rate")) plan.base_rate = arguments.real("base-rate");
   plan.correct_prior = !arguments.flag("no-prior-correction");
   require_other_rows(arguments, plan);

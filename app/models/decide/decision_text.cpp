@@ -23,6 +23,12 @@ std::string calibration_line(const classifiers::Decision& decision) {
   return out.append(", learned ").append(decision.decided_on);
 }
 
+std::string calibrations_line(const CalibrationChoice& choice) {
+  std::string out = "calibration by cross-fitted log-loss, none unless another is better by a standard error: none ";
+  out.append(fixed(choice.log_loss[0], 5)).append(", platt ").append(fixed(choice.log_loss[1], 5));
+  return out.append(", isotonic ").append(fixed(choice.log_loss[2], 5)).append("\n");
+}
+
 std::string steps_table(const std::vector<DecisionStep>& steps) {
   std::vector<Row> table{
       {"probabilities", "log-loss", "Brier", "= reliability", "- resolution", "+ uncertainty", "+ within bins"}};
@@ -80,6 +86,7 @@ std::string made_decision_text(const MadeDecision& made) {
   if (made.steps.empty()) return out;
   out += std::string("\n") + with_commas(made.rows) + " rows " + made.decision.decided_on;
   if (made.decision.base_rate) out += ", at a base rate of " + all_digits(*made.decision.base_rate);
+  if (!made.calibrations.log_loss.empty()) out.append("\n").append(calibrations_line(made.calibrations));
   out += std::string("\n") + steps_table(made.steps) + "\n" + bins_table(made.steps);
   if (!made.chosen) return out;
   return out + "\nat the threshold: precision " + fixed(made.chosen->precision, 4) + ", recall " +

@@ -43,9 +43,14 @@ MadeDecision make_decision(const DecisionPlan& plan, double learned, double samp
     decision.apply(score);
     out.steps.push_back(step_of("prior put right", score, y, weight));
   }
-  if (plan.calibrate != Calibration::Kind::none) {
-    decision.calibration = plan.calibrate == Calibration::Kind::platt ? classifiers::fit_platt(score, y, weight)
-                                                                      : classifiers::fit_isotonic(score, y, weight);
+  Calibration::Kind kind = plan.calibrate;
+  if (plan.choose_calibration) {
+    out.calibrations = choose_calibration(scores->score, score, y, weight);
+    kind = out.calibrations.kind;
+  }
+  if (kind != Calibration::Kind::none) {
+    decision.calibration = kind == Calibration::Kind::platt ? classifiers::fit_platt(score, y, weight)
+                                                            : classifiers::fit_isotonic(score, y, weight);
     score = scores->score;
     decision.apply(score);
     out.steps.push_back(step_of("calibrated", score, y, weight));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/models/decide/calibration_choice.hpp"
 #include "app/models/decide/honest_scores.hpp"
 #include "app/models/evaluate/evaluation.hpp"
 #include "classifiers/decide/decision.hpp"
@@ -19,11 +20,14 @@ struct DecisionPlan {
   std::optional<classifiers::Choice> choice;
   std::string rule;  // the choice as the user wrote it
   classifiers::Calibration::Kind calibrate = classifiers::Calibration::Kind::none;
+  bool choose_calibration = false;  // in its place, by calibration_choice.hpp
   std::optional<double> base_rate;  // share of positives where the model will work; else that of the data
   bool correct_prior = true;
   double cost_miss = 10, cost_alarm = 1;
 
-  bool needs_scores() const { return choice || calibrate != classifiers::Calibration::Kind::none; }
+  bool needs_scores() const {
+    return choice || choose_calibration || calibrate != classifiers::Calibration::Kind::none;
+  }
 };
 
 // The honest scores judged after a step, at the base rate if there is one.
@@ -38,6 +42,7 @@ struct MadeDecision {
   std::size_t rows = 0;             // that decided; the rest is empty without
   std::vector<DecisionStep> steps;  // as scored, then each that changed something
   std::optional<Figures> chosen;    // at the threshold
+  CalibrationChoice calibrations;   // if one was to be chosen
 };
 
 // learned: the share of positives as the learner saw it; sampled: that of the data. scores: null if the plan needs

@@ -1,5 +1,6 @@
 #include "app/study/repeat/arm_trials.hpp"
 
+#include "app/study/repeat/candidate_trials.hpp"
 #include "app/study/study_split.hpp"
 #include "classifiers/decide/prior_shift.hpp"
 
@@ -14,11 +15,28 @@ ArmTrials::ArmTrials(const StudyWork& work, const Repeat& repeat, StudyResult& r
       maker_(work, repeat) {}
 
 void ArmTrials::run(const Augmentation& augmentation) {
+  if (augmentation.is_choice()) return run_choice(augmentation);
   const ArmRows rows = maker_.whole(augmentation);
   const bool done = augmentation.trains_plainly() && augmentation.name != "none";
   const std::vector<ArmRows> folds = done ? std::vector<ArmRows>() : maker_.folds(augmentation);
   for (Arm& arm : result_.arms) {
     if (arm.augmentation == augmentation.name) run_arm(arm, augmentation, rows, folds);
+  }
+}
+
+// The arm that was chosen, trained and judged as any other; where it is plain training, `none` itself.
+void ArmTrials::run_choice(const Augmentation& automatic) {
+  const std::vector<ChosenArm> chosen = CandidateTrials(work_, repeat_, automatic).run();
+  for (std::size_t k = 0; k < chosen.size(); ++k) {
+    const auto& [choice, augmentation, synthetic, honest] = chosen[k];
+    const ArmRows rows = maker_.whole(augmentation, synthetic);
+    const std::vector<ArmRows> folds =
+        augmentation.trains_plainly() ? std::vector<ArmRows>() : maker_.folds(augmentation, synthetic);
+    for (Arm& arm : result_.arms) {
+      if (arm.augmentation != automatic.name || arm.classifier != work_.options.classifiers[k]) continue;
+      arm.choices.push_back(choice);
+      run_arm(arm, augmentation, rows, folds);
+    }
   }
 }
 

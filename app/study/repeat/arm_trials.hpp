@@ -31,6 +31,7 @@ class ArmTrials {
     Judging how;
   };
 
+  void run_choice(const Augmentation& automatic);
   void run_arm(Arm& arm, const Augmentation& augmentation, const ArmRows& rows, const std::vector<ArmRows>& folds);
   Fitted fit(const Arm& arm, const Augmentation& augmentation, const ArmRows& rows, const std::vector<ArmRows>& folds);
   Model train(const Arm& arm, const ArmRows& rows, const std::string& phase);

@@ -71,6 +71,7 @@ class RankedRepeats {
       const Arm* arm = find_arm(local, kept.names[i].first, kept.names[i].second);
       trial.arm = static_cast<std::size_t>(arm - local.arms.data());
       trial.judged = arm->per_repeat.at(0);
+      if (!arm->choices.empty()) trial.tried = arm->choices.front();
       trials_[number].push_back(std::move(trial));
     }
   }
@@ -106,6 +107,7 @@ class RankedRepeats {
         Arm& arm = result_.arms[a];
         if (arm.augmentation != augmentation.name) continue;
         arm.per_repeat.push_back(by_arm[a].judged);
+        if (by_arm[a].tried) arm.choices.push_back(*by_arm[a].tried);
         work_.sink.scores(repeat,
                           {arm.classifier, arm.augmentation, by_arm[a].threshold, by_arm[a].score, y, split.test});
       }

@@ -11,10 +11,14 @@ ArmRows RowsMaker::whole(const Augmentation& augmentation) {
   return make(augmentation, repeat_.split.train, repeat_.synthetic, true);
 }
 
-std::vector<ArmRows> RowsMaker::folds(const Augmentation& augmentation) {
+ArmRows RowsMaker::whole(const Augmentation& augmentation, std::size_t synthetic) {
+  return make(augmentation, repeat_.split.train, synthetic, false);
+}
+
+std::vector<ArmRows> RowsMaker::folds(const Augmentation& augmentation, std::size_t synthetic) {
   std::vector<ArmRows> out;
   for (const tabular::Split& fold : repeat_.folds) {
-    out.push_back(make(augmentation, fold.train, in_proportion(repeat_.synthetic, fold.train), false));
+    out.push_back(make(augmentation, fold.train, in_proportion(synthetic, fold.train), false));
   }
   return out;
 }
@@ -25,6 +29,9 @@ ArmRows RowsMaker::make(const Augmentation& augmentation, Rows real, std::size_t
   const bool once = augmentation.adds_rows() && !augmentation.fresh;
   ArmRows rows = gather_rows(work_.x, work_.data.y, real, once ? synthetic : 0);
   if (is_whole(real)) rows.key = augmentation.name;
+  if (is_whole(real) && augmentation.adds_rows()) {
+    rows.key.append(" ").append(std::to_string(augmentation.fresh_rows.value_or(synthetic)));
+  }
   if (once) add_synthetic(augmentation, real, synthetic, kept, rows);
   if (augmentation.fresh) rows.fresh = fresh_rows(augmentation, real, synthetic, kept);
   if (augmentation.balanced_weights) balance_weights(rows);
@@ -44,8 +51,13 @@ ArmRows RowsMaker::make_members(const Augmentation& bag, Rows real, std::size_t 
   return rows;
 }
 
+std::string RowsMaker::phase_of(Rows real, const std::string& of_all) const {
+  if (repeat_.share < 1) return kChoicePhase;
+  return is_whole(real) ? of_all : kFoldPhase;
+}
+
 double RowsMaker::share_of(Rows real) const {
-  return static_cast<double>(real.size()) / static_cast<double>(repeat_.split.train.size());
+  return repeat_.share * static_cast<double>(real.size()) / static_cast<double>(repeat_.split.train.size());
 }
 
 std::size_t RowsMaker::in_proportion(std::size_t rows, Rows real) const {
@@ -58,7 +70,7 @@ RowsMaker::FittedGenerator RowsMaker::fitted_generator(const Augmentation& augme
   std::vector<std::size_t> rare, others;
   for (const std::size_t row : real) (work_.data.y[row] == 1 ? rare : others).push_back(row);
   const std::shared_ptr<diffusion::Generator> generator = make_generator(augmentation, share_of(real));
-  const PhaseTimer timer(work_.timings, is_whole(real) ? "fit_" + augmentation.rows_of : kFoldPhase);
+  const PhaseTimer timer(work_.timings, phase_of(real, "fit_" + augmentation.rows_of));
   if (generator->wants_others()) {
     generator->fit_against(work_.data.features_of(rare), work_.data.features_of(others), repeat_.seed, work_.pool,
                            named);
@@ -85,7 +97,7 @@ void RowsMaker::add_synthetic(const Augmentation& augmentation, Rows real, std::
   Stage named = work_.tasks.next(augmentation.name);
   const FittedGenerator generator = fitted_generator(augmentation, real, named);
   if (kept) work_.sink.generator(repeat_.number, augmentation.name, *generator);
-  const PhaseTimer timer(work_.timings, is_whole(real) ? "sample_" + augmentation.name : kFoldPhase);
+  const PhaseTimer timer(work_.timings, phase_of(real, "sample_" + augmentation.name));
   const tabular::Table made = generator->sample(0, synthetic, repeat_.seed, work_.pool, named);
   if (kept) work_.sink.synthetic(repeat_.number, augmentation.name, made);
   const numeric::Matrix<double> encoded = work_.encoder.encode(made).x;

@@ -21,8 +21,12 @@ class RowsMaker {
 
   // Of the whole training part; the generator and its rows go to the sink. The rows borrow from the maker's work.
   ArmRows whole(const Augmentation& augmentation);
+  // The same with as many rows added, of which the sink is not told.
+  ArmRows whole(const Augmentation& augmentation, std::size_t synthetic);
   // For each fold, of what the others hold, with rows added in proportion.
-  std::vector<ArmRows> folds(const Augmentation& augmentation);
+  std::vector<ArmRows> folds(const Augmentation& augmentation) { return folds(augmentation, repeat_.synthetic); }
+  // synthetic: to the whole training part.
+  std::vector<ArmRows> folds(const Augmentation& augmentation, std::size_t synthetic);
 
  private:
   using FittedGenerator = std::shared_ptr<const diffusion::Generator>;
@@ -36,6 +40,7 @@ class RowsMaker {
   void add_synthetic(const Augmentation& augmentation, Rows real, std::size_t synthetic, bool kept, ArmRows& rows);
 
   bool is_whole(Rows real) const { return real.size() == repeat_.split.train.size(); }
+  std::string phase_of(Rows real, const std::string& of_all) const;
   double share_of(Rows real) const;
   std::size_t in_proportion(std::size_t rows, Rows real) const;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/study/repeat/candidate_trials.hpp"
+
 namespace ballast::app {
 namespace {
 
@@ -21,7 +23,8 @@ std::size_t StudyTasks::of(const Augmentation& a) const {
   const auto members = std::ranges::count_if(a.members, &Augmentation::adds_rows);
   std::size_t tasks = a.is_bag() ? static_cast<std::size_t>(members) : a.adds_rows() ? 1 : 0;
   if (a.name == "none" || !a.trains_plainly()) tasks += options_.classifiers.size();
-  return tasks * fits_of_an_arm(options_);
+  const std::size_t choosing = a.is_choice() ? tasks_of_choice(a, options_.classifiers.size()) : 0;
+  return tasks * fits_of_an_arm(options_) + choosing;
 }
 
 void StudyTasks::begin(std::size_t repeat, std::size_t done) {
@@ -33,8 +36,12 @@ Stage StudyTasks::next(const std::string& what) {
   const auto all = static_cast<double>(options_.repeats * of_a_repeat_);
   const auto done = static_cast<double>(std::min(done_, (repeat_ + 1) * of_a_repeat_ - 1));
   ++done_;
-  const std::string repeat = "repeat " + std::to_string(repeat_ + 1) + " of " + std::to_string(options_.repeats);
-  return {observer_, repeat + ", " + what + ": ", done / all, (done + 1) / all};
+  std::string named = what + ": ";
+  if (options_.repeats > 1) {
+    const std::string repeat = "repeat " + std::to_string(repeat_ + 1) + " of " + std::to_string(options_.repeats);
+    named.insert(0, repeat + ", ");
+  }
+  return {observer_, named, done / all, (done + 1) / all};
 }
 
 }  // namespace ballast::app

@@ -16,6 +16,8 @@ namespace ballast::app {
 
 // The phase of all that is done to choose thresholds.
 inline constexpr const char* kFoldPhase = "choose_thresholds";
+// And an arm.
+inline constexpr const char* kChoicePhase = "choose_arm";
 
 struct StudyWork {
   const Dataset& data;
@@ -37,6 +39,7 @@ struct Repeat {
   tabular::Split split;
   std::vector<tabular::Split> folds;  // of the training part, to choose thresholds by; none where validation rows do
   std::size_t synthetic = 0;          // rows that an arm adds to the whole training part
+  double share = 1;  // of a fold by which auto chooses: of the rows of the training part; its part is the fold's
 };
 
 }  // namespace ballast::app

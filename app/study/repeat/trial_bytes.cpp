@@ -95,6 +95,7 @@ std::string trial_bytes(const std::vector<Trial>& trials) {
     one.array<double>("judged", numbers_of(trials[i].judged));
     one.number("threshold", trials[i].threshold);
     one.array<float>("score", trials[i].score);
+    if (trials[i].tried) save_tried(*trials[i].tried, one.child("tried"));
   }
   return text_of(out);
 }
@@ -109,6 +110,7 @@ std::vector<Trial> trials_of(const std::string& bytes) {
     out[i].judged.seed = one.array<std::uint64_t>("seed", 1)[0];
     out[i].threshold = one.number("threshold");
     out[i].score = one.array<float>("score");
+    out[i].tried = load_tried(one.child("tried"));
   }
   return out;
 }

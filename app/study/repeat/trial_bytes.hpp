@@ -2,6 +2,7 @@
 // back with its bits.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,9 @@ namespace ballast::app {
 struct Trial {
   std::size_t arm = 0;  // its place in StudyResult::arms
   RepeatResult judged = {};
-  double threshold = 0.5;         // scores from here on are flagged
-  std::vector<float> score = {};  // of each test row
+  double threshold = 0.5;               // scores from here on are flagged
+  std::vector<float> score = {};        // of each test row
+  std::optional<TriedArms> tried = {};  // where the arm is auto
 };
 
 std::string trial_bytes(const std::vector<Trial>& trials);

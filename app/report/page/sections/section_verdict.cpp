@@ -4,6 +4,7 @@
 
 #include "app/report/arm_scores.hpp"
 #include "app/report/page/sections/sections.hpp"
+#include "app/study/arm_choice.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app::page {
@@ -94,6 +95,7 @@ Section verdict_section(const Story& story) {
   opening.text("p", {{"class", "verdict"}}, result.verdict.sentence + " What to do: " + result.verdict.what_to_do);
   out.opening = std::move(opening).finish();
   out.lead = {result.verdict.evidence, how(result)};
+  if (const std::string chosen = choices_text(result); !chosen.empty()) out.lead.push_back(chosen + ".");
   if (result.options.chooses_thresholds()) {
     out.lead.emplace_back(
         "F1, precision and recall are at the threshold of best F1, cost at that of least cost; both are chosen alike "

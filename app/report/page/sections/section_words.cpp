@@ -32,6 +32,9 @@ constexpr Word kFresh{"NAME-fresh",
                       "rows as NAME adds, but other ones for each tree of a forest and round of boosting"};
 constexpr Word kSum{"A+B", "the mean of models of these arms: of their trees, or of their log-odds"};
 constexpr Word kBag{"bag", "the mean of two models of plain training: as many trees as A+B has, and no rows added"};
+constexpr Word kAuto{"auto",
+                     "the arm, and the amount of its rows, that folds of the training part choose: the simplest that "
+                     "is within one standard error of the best"};
 
 constexpr std::array<Word, 9> kFigures{{
     {"positive", "a row of the rare class; all other rows are negatives"},
@@ -67,6 +70,7 @@ Section words_section(const Story& story) {
   put_if_any(kFresh, [](const Augmentation& arm) { return arm.any([](const Augmentation& a) { return a.fresh; }); });
   put_if_any(kSum, [](const Augmentation& arm) { return arm.name.find('+') != std::string::npos; });
   put_if_any(kBag, [](const Augmentation& arm) { return arm.name == kBag.name; });
+  put_if_any(kAuto, &Augmentation::is_choice);
   list.close();
   out.html = std::move(list).finish();
   return out;

@@ -1,0 +1,49 @@
+#include "app/study/repeat/automatic_training.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "engine/tabular/features/features.hpp"
+
+namespace ballast::app {
+namespace {
+
+std::size_t added_rows(const ArmRows& rows) {
+  std::size_t added = rows.y.size() - rows.real;
+  for (const ArmRows& member : rows.members) added += added_rows(member);
+  return added;
+}
+
+}  // namespace
+
+AutomaticModel train_automatically(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool,
+                                   Observer& observer) {
+  assert(options.augmentations.size() == 1 && options.classifiers.size() == 1);
+  options.repeats = 1;
+  options.folds = 0;
+  const tabular::FeatureEncoder encoder(data.feature_schema());
+  const std::vector<std::uint32_t> labels = encoder.label_counts();
+  const numeric::Matrix<double> x = encoder.encode(data.table).x;
+  StudyTasks tasks(options, observer);
+  tasks.begin(0);
+  StudySink nothing;
+  Timings timings;
+  const StudyWork work{data, options, encoder, x, labels, pool, observer, nothing, tasks, timings};
+  Repeat whole;
+  whole.seed = options.seed;
+  whole.split.train = data.all_rows();
+  whole.synthetic = options.synthetic.value_or(default_synthetic_rows(data.positives, data.negatives()));
+  AutomaticModel out{.model = {}, .chosen = CandidateTrials(work, whole, options.augmentations[0]).run()[0]};
+  const ArmRows rows = RowsMaker(work, whole).whole(out.chosen.augmentation, out.chosen.synthetic);
+  const std::string& kind = options.classifiers[0];
+  LearnerOptions learners = options.learners;
+  learners.set_seed(options.seed);
+  TrainedArms trained;
+  Stage named = tasks.next(kind + " + " + out.chosen.augmentation.name);
+  out.model = train_arm(kind, rows, labels, learners, trained, pool, named);
+  out.learned_share = learned_share(kind, rows, labels, learners);
+  out.added = added_rows(rows);
+  return out;
+}
+
+}  // namespace ballast::app
