@@ -16,21 +16,21 @@
 namespace ballast::nn {
 namespace {
 
-constexpr std::size_t kMostColumns = 1 << 16, kMostCodes = 1 << 22, kMostHidden = 1 << 14, kMostBlocks = 64;
+constexpr std::size_t kMostCodeColumns = 1 << 16, kMostCodes = 1 << 22, kMostUnits = 1 << 14, kMostBlocks = 64;
 constexpr std::size_t kMostParameters = std::size_t{1} << 31;
 constexpr double kHeadStart = 0.1;  // of lecun_bound: the biases alone are a good start
 
 void require(const CodeNetworkShape& shape) {
-  const bool sizes = !shape.codes.empty() && shape.columns() <= kMostColumns && shape.hidden >= 1 &&
-                     shape.hidden <= kMostHidden && shape.blocks <= kMostBlocks;
+  const bool sizes = !shape.codes.empty() && shape.columns() <= kMostCodeColumns && shape.hidden >= 1 &&
+                     shape.hidden <= kMostUnits && shape.blocks <= kMostBlocks;
   const bool codes = std::ranges::all_of(shape.codes, [](std::uint32_t c) { return c >= 1 && c <= kMostCodes; });
   if (sizes && codes && shape.all_codes() <= kMostCodes &&
       (2 * shape.all_codes() + shape.columns() + 2 * shape.blocks * shape.hidden) * shape.hidden <= kMostParameters) {
     return;
   }
   throw Error("a network over codes of an impossible size")
-      .expected("1 to " + std::to_string(kMostColumns) + " columns, at most " + std::to_string(kMostCodes) +
-                " codes in all, at most " + std::to_string(kMostHidden) + " units")
+      .expected("1 to " + std::to_string(kMostCodeColumns) + " columns, at most " + std::to_string(kMostCodes) +
+                " codes in all, at most " + std::to_string(kMostUnits) + " units")
       .got(std::to_string(shape.columns()) + " columns, " + std::to_string(shape.hidden) + " units");
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/data/class_labels.hpp"
 #include "app/data/dataset.hpp"
 #include "app/data/group_column.hpp"
 #include "app/data/time_column.hpp"
@@ -11,8 +12,6 @@
 
 namespace ballast::app {
 namespace {
-
-constexpr std::size_t kMostLabels = 1000;
 
 // The class of each row: the place of its label among those of the target; missing cells are a class of their own.
 std::vector<std::int32_t> classes_of(const tabular::Table& table, const SplitRequest& request, FileSplit& out) {

@@ -13,7 +13,7 @@ namespace {
 using namespace figures;
 using tabular::Table;
 
-constexpr std::size_t kBins = 24, kMostLabels = 8, kMostLetters = 22;
+constexpr std::size_t kBins = 24, kMostLevels = 8, kMostLetters = 22;
 
 Bars in_grey(Bars real) {
   real.colour = Colour::muted;
@@ -48,7 +48,7 @@ Panel numeric_panel(const Table& real, std::span<const SyntheticRows> synthetic,
 // For each value a bar of the real share, and one for each of the others below it.
 Panel discrete_panel(const Table& real, std::span<const SyntheticRows> synthetic, std::size_t column) {
   Panel panel;
-  std::vector<double> values = frequent_values(real.column(column), kMostLabels);
+  std::vector<double> values = frequent_values(real.column(column), kMostLevels);
   if (values.empty()) return panel;
   std::ranges::reverse(values);  // the first on top
   const double slot = 0.8 / static_cast<double>(synthetic.size() + 1);

@@ -13,14 +13,14 @@
 namespace ballast::tabular {
 namespace {
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr std::size_t kNotFilled = static_cast<std::size_t>(-1);
 
-// Which of `names` each column of the header is, or kNone.
+// Which of `names` each column of the header is, or kNotFilled.
 std::vector<std::size_t> places(const std::vector<std::string>& header, const std::vector<std::string>& names) {
   std::vector<std::size_t> out;
   for (const std::string& column : header) {
     const auto at = std::ranges::find(names, column);
-    out.push_back(at == names.end() ? kNone : static_cast<std::size_t>(at - names.begin()));
+    out.push_back(at == names.end() ? kNotFilled : static_cast<std::size_t>(at - names.begin()));
   }
   return out;
 }
@@ -47,8 +47,8 @@ std::string fill_cells(const std::string& path, const CsvFormat& format, const s
     const char* const end = at + record.size();
     for (std::size_t c = 0; c < place_of.size() + index && at <= end; ++c, ++at) {
       const csv::Cell cell = csv::take_cell(at, end, delimiter);
-      const std::size_t place = c < index ? kNone : place_of[c - index];
-      const auto filled = place == kNone ? std::nullopt : text(row, place);
+      const std::size_t place = c < index ? kNotFilled : place_of[c - index];
+      const auto filled = place == kNotFilled ? std::nullopt : text(row, place);
       out += (c == 0 ? "" : std::string(1, delimiter));
       if (filled) {
         put_cell(*filled, delimiter, out);
