@@ -27,32 +27,9 @@ struct Bench : TempFolder {
   // One part of the ranks, in folder `where`.
   Words part(const std::string& ranks, const std::string& where, const std::string& program = BALLAST_MANY,
              const std::string& seed = "42") const {
-    return {"-n",
-            ranks,
-            "-wdir",
-            file(where),
-            program,
-            "run",
-            "data.csv",
-            "--target",
-            "Class",
-            "--positive",
-            "1",
-            "--augment",
-            "none,diffusion",
-            "--updates",
-            "20",
-            "--trees",
-            "4",
-            "--rounds",
-            "4",
-            "--repeats",
-            "3",
-            "--seed",
-            seed,
-            "--quiet",
-            "--out",
-            file("study")};
+    return {"-n",    ranks,        "-wdir", file(where), program,      "run",     "data.csv", "--target",
+            "Class", "--positive", "1",     "--augment", "none,smote", "--trees", "4",        "--rounds",
+            "4",     "--repeats",  "3",     "--seed",    seed,         "--quiet", "--out",    file("study")};
   }
   void check_refused(const Outcome& outcome, double seconds, const std::string& line) const {
     BOOST_TEST_CONTEXT(outcome.err) {
@@ -116,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_rank_that_is_killed_ends_all) {
     const std::string script =
         "test $OMPI_COMM_WORLD_RANK = " + std::to_string(killed) + " && echo $$ > " + pids + "; exec \"$@\"";
     words.insert(program + 1, {"-c", script, "sh", BALLAST_MANY});
-    *std::ranges::find(words, "20") = "200000";  // updates: it would go on for minutes
+    *(std::ranges::find(words, "--repeats") + 1) = "1000";  // it would go on for minutes
     Running running(over_parts({words}));
     const auto pid = static_cast<pid_t>(std::stol(wait_for_file(pids)));
     std::this_thread::sleep_for(std::chrono::milliseconds(1500));

@@ -127,6 +127,7 @@ BOOST_AUTO_TEST_CASE(every_condition_is_of_options_words_or_facts_that_the_table
                                     "an-arm-of-fresh-rows",
                                     "the-arm-clusters",
                                     "the-arm-partial",
+                                    "the-arm-auto",
                                     "a-generator-of-diffusion",
                                     "auto-choosing-a-network"};
   for_each_option([&](const Command& command, const OptionSpec& option) {

@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(a_picture_that_fails_loses_nothing_and_is_told) {
   using namespace ballast::app;
   ballast::numeric::ThreadPool pool(1);
   ProgressObserver observer(ProgressStyle::none);
-  ranks::Alone alone;
+  ballast::ranks::Alone alone;
   Session session{1, false, true, pool, observer, alone};
   files::OutputFolder folder(file("o"), {});
   files::write_atomically(folder.file("summary.json"), "{}");

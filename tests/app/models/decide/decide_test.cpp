@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_decided_is_refused) {
   for (const char* rate : {"0", "1", "nan"}) refuses({"--base-rate", rate}, "--base-rate");
   refuses({"--cost-miss", "3"}, "--cost-miss is read with --choose cost only");
   refuses({"--decide-on", file("fresh.csv")},
-          "--decide-on is read with --choose or --calibrate platt or isotonic only");
+          "--decide-on is read with --choose or --calibrate platt or isotonic or --augment auto only");
   refuses({"--choose", "cost", "--cost-miss", "0", "--cost-alarm", "0"}, "both 0");
   refuses({"--choose", "cost", "--cost-column", "Amnt"}, "Amnt");
   refuses({"--choose", "cost", "--cost-column", "V1"}, "no amount that can be lost");
