@@ -88,10 +88,8 @@ std::vector<OptionSpec> learner_options(bool all) {
        {"colsample", "X", boosting.colsample_bytree, "Share of the columns for each tree.", kShareRange, kBoosting},
        {"colsample-node", "X", boosting.colsample_bynode, "Share of the tree's columns for each node.", kShareRange,
         kBoosting},
-       {"label-lambda", "X", "",
-        "L2 penalty beside --lambda where splits by sets of labels are judged. Default: a hundredth of the training "
-        "rows, at most 100.",
-        kPenaltyRange, kBoosting},
+       {"label-lambda", "X", boosting.label_lambda,
+        "L2 penalty beside --lambda where splits by sets of several labels are judged.", kPenaltyRange, kBoosting},
        {"label-smoothing", "X", boosting.label_smoothing, "Hessian that draws rare labels to the mean in their order.",
         kPenaltyRange, kBoosting},
        {"max-bin", "N", boosting.max_bin, "Bins of a column, one of them for missing values.", kMaxBinRange, kBoosting},
@@ -131,7 +129,7 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
   out.boosting.subsample = arguments.real("subsample");
   out.boosting.colsample_bytree = arguments.real("colsample");
   out.boosting.colsample_bynode = arguments.real("colsample-node");
-  if (arguments.given("label-lambda")) out.boosting.label_lambda = arguments.real("label-lambda");
+  out.boosting.label_lambda = arguments.real("label-lambda");
   out.boosting.label_smoothing = arguments.real("label-smoothing");
   out.boosting.scale_pos_weight = arguments.real("scale-pos-weight");
   out.boosting.max_bin = arguments.whole("max-bin");
