@@ -1,6 +1,8 @@
 #include "app/commands/options/data_options.hpp"
 
 #include <algorithm>
+#include <set>
+#include <span>
 
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
@@ -154,8 +156,13 @@ std::vector<OptionSpec> augmentation_settings() {
 }
 
 OptionSpec fresh_weight_option(const char* read_with) {
-  return {"fresh-weight",    "W",      1.0, "Weight of each fresh row, where a row of the data weighs 1.",
-          kFreshWeightRange, read_with};
+  return {"fresh-weight",
+          "W",
+          1.0,
+          "Weight of each fresh row, where a row of the data weighs 1. In a forest it moves splits, and hardly "
+          "the leaves, which are nearly pure.",
+          kFreshWeightRange,
+          read_with};
 }
 
 OptionSpec choose_from_option(const char* read_with) {
@@ -166,7 +173,7 @@ OptionSpec choose_from_option(const char* read_with) {
       "Arms that auto chooses from, the simplest first; none is always the first. Each costs 5 fits of a classifier, "
       "means of arms of the list none. Default: none, bag, oversample, smote, partial, diffusion, smote-fresh, "
       "partial-fresh, none+smote-fresh and none+partial-fresh; at most 50 fits for each classifier.",
-      Values::sums_of(augmentation_names),
+      Values::sums_of(choosable_names),
       read_with};
 }
 
@@ -247,7 +254,15 @@ StudyOptions read_study_options(const Arguments& arguments, const Session& sessi
 }
 
 TargetColumn target_column(const Dataset& data) {
-  return {data.table.schema()[data.target], data.target, data.positive};
+  TargetColumn out{data.table.schema()[data.target], data.target, data.positive};
+  if (data.positive.empty()) return out;
+  std::set<double> others;
+  const std::span<const double> cells = data.table.column(data.target);
+  for (std::size_t row = 0; row < data.rows(); ++row) {
+    if (data.y[row] == 0) others.insert(cells[row]);
+  }
+  for (const double cell : others) out.others.push_back(cell_text(out.column, cell));
+  return out;
 }
 
 Provenance provenance(std::size_t rows, std::size_t positives, std::uint64_t seed) {
