@@ -1,12 +1,10 @@
 #include "app/data/class_labels.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 
 #include "app/data/dataset.hpp"
-#include "app/data/label_fold.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/label_index.hpp"
@@ -33,19 +31,6 @@ void require_classes(const std::vector<std::string>& labels, std::size_t rows, c
         .expected("at most " + std::to_string(kMostLabels) + ", and two rows a label")
         .got(std::to_string(labels.size()) + " labels in " + std::to_string(rows) + " rows")
         .hint("it looks like a number or a name, not a class; --positive LABEL makes two classes of it");
-  }
-}
-
-void refuse_twin_classes(const std::vector<std::string>& labels, const std::string& target, const std::string& name) {
-  if (labels.size() > kMostLabels) return;
-  std::map<std::string, std::string> first;
-  const auto fold = are_truth_values(labels) ? folded_truth : folded_label;
-  for (const std::string& label : labels) {
-    const auto [at, added] = first.emplace(fold(label), label);
-    if (added) continue;
-    throw Error("column '" + target + "' writes one label in 2 ways: " + label_list(std::array{at->second, label}))
-        .in(name)
-        .expected("one label for both in the file, as they would be two classes");
   }
 }
 
@@ -78,7 +63,6 @@ ClassLabels class_labels(const tabular::Table& table, const std::string& target,
   ClassNumbers numbers;
   std::vector<std::int32_t> class_of;  // of each value
   for (const double value : values) class_of.push_back(numbers.add(cell_text(column, value), out.classes));
-  refuse_twin_classes(out.classes, target, name);
   require_classes(out.classes, cells.size(), target, name);
   for (const double cell : cells) {
     out.y.push_back(class_of[static_cast<std::size_t>(std::ranges::lower_bound(values, cell) - values.begin())]);

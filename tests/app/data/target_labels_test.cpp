@@ -81,12 +81,6 @@ BOOST_AUTO_TEST_CASE(ways_to_write_one_label_are_near_twins) {
   for (const auto& pair : others) BOOST_TEST(near_twins(pair, pair[0]).empty(), pair[0] << " and " << pair[1]);
 }
 
-BOOST_AUTO_TEST_CASE(ways_to_write_one_class_are_refused) {
-  BOOST_CHECK_EXCEPTION(class_labels(of_text({"a", "b", "A"}, {0, 1, 2, 0, 1, 2}), "Class", "t.csv"), ballast::Error,
-                        says("t.csv: column 'Class' writes one label in 2 ways: a, A; expected one label for both in "
-                             "the file, as they would be two classes"));
-}
-
 BOOST_AUTO_TEST_CASE(a_quantity_is_no_class) {
   std::vector<double> cells;
   for (int i = 0; i < 300; ++i) cells.push_back(i / 4.0);
