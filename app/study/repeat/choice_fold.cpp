@@ -16,7 +16,8 @@ constexpr std::size_t kFreshStep = 4;  // all trees together see many times the 
 }  // namespace
 
 std::size_t ChoiceFold::in_proportion(std::size_t synthetic) const {
-  return std::max<std::size_t>(1, std::llround(repeat.share * static_cast<double>(synthetic)));
+  const double rows = repeat.share * static_cast<double>(synthetic);
+  return std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(rows)));
 }
 
 double ChoiceFold::pr_auc(std::span<const float> scores, const StudyOptions& options) const {
