@@ -46,6 +46,7 @@ const Command& sample_command();
 const Command& impute_command();
 const Command& score_command();
 const Command& train_command();
+const Command& tune_command();
 const Command& predict_command();
 const Command& evaluate_command();
 const Command& compare_command();
