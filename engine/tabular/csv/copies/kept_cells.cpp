@@ -6,6 +6,7 @@
 #include "engine/tabular/column_names.hpp"
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/csv/records/csv_header.hpp"
+#include "engine/tabular/csv/in_place/in_place.hpp"
 #include "engine/tabular/csv/records/csv_source.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/text_view.hpp"
@@ -60,7 +61,7 @@ void KeptCells::append(std::string_view record, std::string& out) const {
 
 std::vector<std::string> read_kept_cells(const std::string& path, const std::vector<std::string>& names,
                                          const CsvFormat& format, numeric::ThreadPool& pool) {
-  const csv::FileText text = csv::read_text(path, pool);
+  const csv::FileText text = csv::read_text_of(path, pool);
   TextView bytes({text.bytes.get(), text.size});
   std::istream in(&bytes);
   RecordReader records(in, format);
