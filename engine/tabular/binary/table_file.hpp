@@ -3,7 +3,7 @@
 //   head      magic[8]  version u32  zero u32  size of the description u64
 //   archive   kind "table": schema, format (how the CSV was written), layouts of the columns, checksums of their blocks,
 //             lines of rows; its SHA-256 covers all of that (files/archive.hpp)
-//   columns   one after another, each in blocks of 65,536 rows (column_layout.hpp)
+//   columns   one after another, each in blocks of 16,384 rows (column_layout.hpp)
 //
 // Blocks are read and checked (XXH64) on the pool, and go through a cache from the file into the columns. No length is
 // trusted: all are held against the bytes that are there before memory is taken. docs/formats.md has the entries.

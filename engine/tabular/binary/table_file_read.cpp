@@ -41,25 +41,30 @@ class BytesInput final : public files::InputFile {
   std::span<const std::byte> bytes_;
 };
 
+// Whether no cell fails; written so that missing cells, of which no comparison holds, do not.
+template <class Fails>
+bool none_of(std::span<const double> cells, Fails&& fails) {
+  std::uint64_t failed = 0;
+  for (const double cell : cells) failed += fails(cell) ? 1 : 0;
+  return failed == 0;
+}
+
 // Whether a column of this schema can hold the cells.
-bool are_sound(std::span<const double> cells, const ColumnSchema& column) {
-  const auto all = [&](auto holds) {
-    bool sound = true;
-    for (const double cell : cells) sound &= is_missing(cell) | holds(cell);
-    return sound;
-  };
+bool are_sound(std::span<const double> cells, const ColumnSchema& column, const ColumnLayout& layout) {
+  const auto has_fraction = [](double cell) { return std::fabs(cell - std::trunc(cell)) > 0; };
   if (column.is_text()) {
     const auto labels = static_cast<double>(column.labels.size());
-    return all([&](double code) { return (code >= 0) & (code < labels) & (std::trunc(code) == code); });
+    return none_of(cells, [&](double code) { return (code < 0) | (code >= labels) | has_fraction(code); });
   }
-  if (column.kind == ColumnKind::categorical) return all([](double) { return false; });
+  if (column.kind == ColumnKind::categorical) return none_of(cells, [](double cell) { return !is_missing(cell); });
   if (column.kind == ColumnKind::date) {
-    return all([](double seconds) { return (seconds >= kFirstSecond) & (seconds < kLastSecond); });
+    return none_of(cells, [](double seconds) { return (seconds < kFirstSecond) | (seconds >= kLastSecond); });
   }
-  if (column.kind == ColumnKind::integer) {
-    return all([](double cell) { return (std::trunc(cell) == cell) & (std::fabs(cell) <= kLargest); });
+  if (layout.width == ColumnLayout::kFloat64 && !none_of(cells, [](double x) { return std::fabs(x) > kLargest; })) {
+    return false;
   }
-  return all([](double cell) { return std::fabs(cell) <= kLargest; });
+  const bool whole = layout.width != ColumnLayout::kFloat64 && layout.places == 0;
+  return column.kind != ColumnKind::integer || whole || none_of(cells, has_fraction);
 }
 
 }  // namespace
@@ -152,7 +157,7 @@ std::vector<double> TableFile::Content::cells(std::size_t column, Scratch& scrat
       throw damaged(name, "a checksum of column '" + schema[column].name + "' does not match its cells");
     }
     unpack(bytes, layout, cells);
-    if (!are_sound(cells, schema[column])) {
+    if (!are_sound(cells, schema[column], layout)) {
       throw damaged(name, "column '" + schema[column].name + "' holds cells that it cannot have");
     }
     out.insert(out.end(), cells.begin(), cells.end());
