@@ -1,23 +1,26 @@
 #!/bin/sh
-# clang-format on every source; clang-tidy in as many processes as there are cores: on every file of the house, or, after
-# SINCE=REVISION, on those that changed since then or whose own header did.
+# clang-format on every source; clang-tidy, in as many processes as there are cores, on the files of a folder as one
+# (BALLAST_UNITY), which reads their headers once: 6 s for the eleven of engine/tabular/csv, where each took 5. On all
+# folders, or, after SINCE=REVISION, on those in which a file changed since then.
 set -eu
-sources=$(git ls-files '*.cpp' '*.hpp')
-# shellcheck disable=SC2086
-clang-format --dry-run -Werror $sources
-tidied() {
-  git ls-files 'engine/*.cpp' 'autodiff/*.cpp' 'nn/*.cpp' 'diffusion/*.cpp' 'classifiers/*.cpp' 'app/*.cpp'
+# shellcheck disable=SC2046
+clang-format --dry-run -Werror $(git ls-files '*.cpp' '*.hpp')
+cmake --preset lint -D BALLAST_UNITY=ON > /dev/null
+sed -n 's/^  "file": "\(.*\)",*$/\1/p' build/lint/compile_commands.json |
+  grep -E "/Unity/|^$PWD/(engine|autodiff|nn|diffusion|classifiers|app)/" > build/lint/files
+folder_of() {
+  case $1 in
+    */Unity/*) sed -n "s|^#include \"$PWD/\(.*\)/[^/]*\"$|\1|p" "$1" | head -n 1 ;;
+    *) dirname "${1#"$PWD/"}" ;;
+  esac
 }
-changed() {
-  git diff --name-only "$SINCE" | sed -n 's/\.[ch]pp$/.cpp/p' | sort -u
-}
-mkdir -p build
-tidied | sort > build/lint-files
 if [ -n "${SINCE:-}" ] && git cat-file -e "$SINCE^{commit}" 2> /dev/null; then
-  changed | comm -12 - build/lint-files > build/lint-changed
-  mv build/lint-changed build/lint-files
+  git diff --name-only "$SINCE" | xargs -rn 1 dirname | sort -u > build/lint/folders
+  while read -r file; do
+    if grep -qx "$(folder_of "$file")" build/lint/folders; then echo "$file"; fi
+  done < build/lint/files > build/lint/changed
+  mv build/lint/changed build/lint/files
 fi
-cmake --preset lint > /dev/null
-xargs -r -P "$(nproc)" -n 4 clang-tidy -p build/lint --quiet < build/lint-files 2> build/lint/tidy.log ||
+xargs -r -P "$(nproc)" -n 1 clang-tidy -p build/lint --quiet < build/lint/files 2> build/lint/tidy.log ||
   { tail -n 20 build/lint/tidy.log; exit 1; }
-echo "lint: $(wc -l < build/lint-files) files clean"
+echo "lint: $(wc -l < build/lint/files) folders clean"

@@ -99,7 +99,7 @@ void show_importance(const files::ArchiveReader& in, const Session& session) {
 }
 
 void run_inspect(const Arguments& arguments, Session& session) {
-  const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
+  const files::ArchiveReader in = open_model_archive(arguments.positional(0));
   if (arguments.flag("importance")) return show_importance(in, session);
   const Inspected file = read(in);
   if (session.json) {

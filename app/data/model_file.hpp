@@ -47,8 +47,9 @@ struct Provenance {
 
 struct TargetColumn {
   tabular::ColumnSchema column;
-  std::size_t position = 0;  // among the columns of the data set
-  std::string positive;      // its label; empty with more than two classes
+  std::size_t position = 0;              // among the columns of the data set
+  std::string positive;                  // its label; empty with more than two classes
+  std::vector<std::string> others = {};  // of two classes the labels of the other, as they were learned; empty: unknown
 
   bool is_none() const { return column.name.empty(); }  // of a generator of the whole table
 };
@@ -69,6 +70,9 @@ struct GeneratorFile {
 };
 
 // How many rows of the table the model learned from; nothing where it does not know. The table has its columns.
+// Opens a file of a model or a generator. Throws Error as ArchiveReader, with a hint of what else the file may be.
+files::ArchiveReader open_model_archive(const std::string& path);
+
 std::optional<std::size_t> learned_rows(const ClassifierFile& file, const tabular::Table& table);
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,

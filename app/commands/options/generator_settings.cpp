@@ -47,7 +47,7 @@ std::optional<diffusion::GeneratorChoice> named_generator(const Arguments& argum
 }
 
 diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const tabular::Table& rows, bool one_class) {
-  const diffusion::GeneratorChoice choice = diffusion::choose_generator(rows, one_class);
+  diffusion::GeneratorChoice choice = diffusion::choose_generator(rows, one_class);
   const bool network = choice.kind == "diffusion" || choice.kind == "masked";
   arguments.state(kChoosesNetwork, network, choice.kind,
                   "it took " + choice.kind + ": " + choice.reason + "; --generator KIND names another");

@@ -57,7 +57,7 @@ void require_same_columns(const tabular::Schema& made, const std::string& path, 
 AddedGenerator load_added_generator(const std::string& path, const Dataset& data,
                                     const std::vector<std::string>& dropped, std::uint64_t seed, std::size_t rows,
                                     double weight) {
-  const files::ArchiveReader in = files::ArchiveReader::open(path);
+  const files::ArchiveReader in = open_model_archive(path);
   GeneratorFile file = read_generator_file(in);
   require_same_class(file.target, path, data);
   require_same_columns(file.model->schema(), path, data, dropped);

@@ -116,7 +116,8 @@ void CandidateTrials::try_arms(std::size_t fold) {
 
 ArmRows CandidateTrials::rows_of(const Tried& tried, std::size_t fold) {
   const double synthetic = folds_[fold].share * static_cast<double>(tried.synthetic);
-  return makers_[fold].whole(tried.augmentation, std::max<std::size_t>(1, std::llround(synthetic)));
+  return makers_[fold].whole(tried.augmentation,
+                             std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(synthetic))));
 }
 
 void CandidateTrials::try_arm(Tried& tried, std::size_t fold, const std::string& classifier, const ArmRows& rows,
