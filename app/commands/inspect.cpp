@@ -64,6 +64,16 @@ std::string column_list(const tabular::Schema& columns) {
   return aligned(rows, 3);
 }
 
+// What made rows keep, and which of their columns are no part of the model.
+std::string schema_lines(const KeptSchema& kept) {
+  std::string out = "schema       " + with_commas(kept.rules().size()) + " rules that made rows keep\n";
+  for (const Constraint& one : kept.schema.constraints) out += "  in all rows " + one.text() + "\n";
+  for (const Identifier& one : kept.identifiers) {
+    out += "  identifier  " + one.column.name + ", made anew from " + one.of_row(0) + " on\n";
+  }
+  return out;
+}
+
 // What the trees themselves say of their features, the largest gain first.
 void show_importance(const files::ArchiveReader& in, const Session& session) {
   const ClassifierFile file = read_classifier_file(in);
@@ -124,6 +134,7 @@ void run_inspect(const Arguments& arguments, Session& session) {
   if (session.quiet) return;
   std::string decision;
   for (const std::string& line : decision_lines(file.decision)) decision += line + "\n";
+  if (file.made_by.schema) decision += schema_lines(*file.made_by.schema);
   if (!file.made_by.chosen.empty()) decision += "chosen by auto: " + file.made_by.chosen + "\n";
   if (file.made_by.tried) {
     const TriedArms& tried = *file.made_by.tried;

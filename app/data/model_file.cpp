@@ -37,6 +37,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
   if (!made_by.chosen.empty()) out.text("made_by/chosen", made_by.chosen);
   if (made_by.fresh) save_fresh(*made_by.fresh, out.child("made_by").child("fresh"));
+  if (made_by.schema) save_kept_schema(*made_by.schema, out.child("made_by").child("schema"));
   if (made_by.tried) save_tried(*made_by.tried, out.child("made_by").child("tried"));
   tabular::save_format(made_by.format, out.child("made_by").child("format"));
   if (made_by.learned.known()) made_by.learned.save(out.child("made_by").child("learned"));
@@ -198,6 +199,10 @@ GeneratorFile read_generator_file(const files::ArchiveReader& in) {
   out.made_by = load_provenance(in);
   out.model = diffusion::load_generator(in.child("model"));
   out.target = load_target(in, out.model->schema().size());
+  if (in.has("made_by/schema/json")) {
+    const tabular::Schema columns = with_target(tabular::Table(out.model->schema(), 0), out.target).schema();
+    out.made_by.schema = load_kept_schema(in.child("made_by").child("schema"), columns);
+  }
   return out;
 }
 

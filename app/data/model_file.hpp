@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/data/tried_arms.hpp"
+#include "app/schema/schema_use.hpp"
 #include "classifiers/classifier.hpp"
 #include "classifiers/decide/decision.hpp"
 #include "diffusion/generator.hpp"
@@ -39,8 +40,9 @@ struct Provenance {
   tabular::LearnedRows learned = {};    // fingerprints of the rows; unknown of imported models and old files
   tabular::CsvFormat format = {};       // by which a later file is read as the data was
   std::optional<FreshRowsOrigin> fresh = {};
-  std::string chosen = {};              // why this kind of generator, where `fit` chose it
-  std::optional<TriedArms> tried = {};  // of `train --augment auto`
+  std::string chosen = {};                // why this kind of generator, where `fit` chose it
+  std::optional<TriedArms> tried = {};    // of `train --augment auto`
+  std::optional<KeptSchema> schema = {};  // of `fit --schema`: what made rows keep, and their identifiers
 };
 
 struct TargetColumn {

@@ -42,6 +42,7 @@ const Command& run_command();
 const Command& survey_command();
 const Command& split_command();
 const Command& convert_command();
+const Command& schema_command();
 const Command& fit_command();
 const Command& sample_command();
 const Command& impute_command();

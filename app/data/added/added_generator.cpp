@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/data/added/kept_generator.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/label_index.hpp"
@@ -60,7 +61,9 @@ AddedGenerator load_added_generator(const std::string& path, const Dataset& data
   GeneratorFile file = read_generator_file(in);
   require_same_class(file.target, path, data);
   require_same_columns(file.model->schema(), path, data, dropped);
-  return {{std::string(file.model->kind()), in.checksum(), seed, rows, weight}, std::move(file.model)};
+  const FreshRowsOrigin origin{std::string(file.model->kind()), in.checksum(), seed, rows, weight};
+  if (!file.made_by.schema) return {origin, std::move(file.model)};
+  return {origin, std::make_shared<KeptGenerator>(std::move(file))};
 }
 
 }  // namespace ballast::app
