@@ -70,9 +70,8 @@ tabular::Table rows_that_keep(std::span<const Constraint> constraints, std::uint
     const bool hopeless = ledger.drawn >= kEnoughDrawn &&
                           static_cast<double>(ledger.kept) < kLeastKept * static_cast<double>(ledger.drawn);
     if (draw == kMostDraws || hopeless) {
-      throw Error("too few of the rows that the generator makes keep the constraints")
+      throw Error("too few of the rows that the generator makes keep the constraints: " + ledger.text(constraints))
           .expected("at least one in " + std::to_string(static_cast<int>(1 / kLeastKept)))
-          .got(ledger.text(constraints))
           .hint("it has not learned what ties these columns together: learn longer, or leave the constraint out");
     }
     auto next = open.begin();

@@ -49,7 +49,7 @@ std::vector<Constraint> rules_of(const TableSchema& schema) {
   for (const Constraint& one : schema.constraints) {
     out.push_back(one);
     const SchemaColumn* const total = one.kind == Kind::sum ? schema.find(one.columns.back()) : nullptr;
-    if (total != nullptr && total->grid) out.back().grid = *total->grid;
+    if (total != nullptr && total->grid) out.back().grid = {.places = total->grid->places, .step = 1};
   }
   return in_order(std::move(out));
 }

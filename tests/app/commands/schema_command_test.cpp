@@ -29,14 +29,14 @@ struct SchemaBench : TempFolder {
   void write_orders() const {
     std::string text = "order,start,end,net,tax,gross,city,zone,fraud\n";
     for (int i = 0; i < 400; ++i) {
-      const int start = i * 37 % 200, net = 100 + i * 7919 % 9000, tax = i * 104729 % 900;
+      const int start = i * 37 % 200, net = 100 + i * 7919 % 9000, tax = i * i * 31 % 907;
       const auto cents = [](int n) { return std::to_string(n / 100) + "." + std::to_string(100 + n % 100).substr(1); };
       text += "K-" + std::to_string(1000 + i) + "," + std::to_string(start) + "," +
               std::to_string(start + i * 13 % 90) + "," + cents(net) + "," + cents(tax) + "," + cents(net + tax) + "," +
               (i % 3 == 0   ? "Bonn"
                : i % 3 == 1 ? "Kiel"
                             : "Trier") +
-              "," + std::to_string(1 + i % 3 / 2) + "," + (i % 5 == 0 ? "yes" : "no") + "\n";
+              "," + std::to_string(1 + i % 3 / 2) + "," + (i / 7 % 5 == 0 ? "yes" : "no") + "\n";
     }
     write("d.csv", text);
   }
