@@ -89,7 +89,7 @@ struct TableFile::Content {
     std::vector<std::byte> bytes;
     std::vector<double> cells;
   };
-  std::vector<double> cells(std::size_t column, Scratch& scratch) const;
+  void append(std::size_t column, Scratch& scratch, std::vector<double>& out) const;
 };
 
 void TableFile::Content::open() {
@@ -143,26 +143,24 @@ void TableFile::Content::read_description(const files::ArchiveReader& in, std::u
   lines.assign(stored.begin(), stored.end());
 }
 
-std::vector<double> TableFile::Content::cells(std::size_t column, Scratch& scratch) const {
+// The cells of a column, block by block through scratch memory that stays in the cache.
+void TableFile::Content::append(std::size_t column, Scratch& scratch, std::vector<double>& out) const {
   const ColumnLayout& layout = layouts[column];
-  std::vector<double> out;
-  out.reserve(rows);
-  numeric::prefer_huge_pages(out.data(), rows * sizeof(double));
+  const bool packed = layout.width != ColumnLayout::kFloat64;
   for (std::size_t block = 0; block < block_count(rows); ++block) {
     const std::size_t count = rows_of_block(block, rows);
-    const auto bytes = std::span(scratch.bytes).first(count * layout.width);
     const auto cells = std::span(scratch.cells).first(count);
+    const auto bytes = packed ? std::span(scratch.bytes).first(count * layout.width) : std::as_writable_bytes(cells);
     read(offsets[column] + std::uint64_t{block} * kBlockRows * layout.width, bytes);
     if (xxh64(bytes) != checksums[column * block_count(rows) + block]) {
       throw damaged(name, "a checksum of column '" + schema[column].name + "' does not match its cells");
     }
-    unpack(bytes, layout, cells);
+    if (packed) unpack(bytes, layout, cells);
     if (!are_sound(cells, schema[column], layout)) {
       throw damaged(name, "column '" + schema[column].name + "' holds cells that it cannot have");
     }
     out.insert(out.end(), cells.begin(), cells.end());
   }
-  return out;
 }
 
 bool is_table(std::string_view bytes) {
@@ -214,12 +212,16 @@ bool TableFile::is_canonical(std::size_t column) const {
 std::vector<std::vector<double>> TableFile::cells(std::span<const std::size_t> columns,
                                                   numeric::ThreadPool& pool) const {
   std::vector<std::vector<double>> out(columns.size());
+  for (std::vector<double>& cells : out) {  // one after another, so that they share huge pages
+    cells.reserve(rows());
+    numeric::prefer_huge_pages(cells.data(), rows() * sizeof(double));
+  }
   std::vector<Content::Scratch> scratch(pool.threads());
   pool.parallel_for(columns.size(), [&](std::size_t i, std::size_t worker) {
     Content::Scratch& own = scratch[worker];
     own.bytes.resize(kBlockRows * sizeof(double));
     own.cells.resize(kBlockRows);
-    out[i] = content_->cells(columns[i], own);
+    content_->append(columns[i], own, out[i]);
   });
   return out;
 }
