@@ -61,6 +61,9 @@ std::string judge_model(const Arguments& arguments, Session& session) {
   target_cells(rows.table, target.column, path);
   require_label_of_model(file, arguments.positional(0), rows.table, target, session.observer);
   std::vector<std::int32_t> y = binary_labels(rows.table, target, path);
+  if (target.column == file.target.column.name && tabular::same_label(target.positive, file.target.positive)) {
+    judge_true_labels(file.target, rows.table, path, rows.accept_unseen, session.observer);
+  }
   const bool raw = arguments.flag("raw");
   return shown(evaluated(arguments, {score_table(file, rows, raw, session), std::move(y),
                                      raw ? classifiers::Decision{} : file.decision, learned_rows(file, rows.table)}),

@@ -16,7 +16,7 @@ void run_export(const Arguments& arguments, Session& session) {
   const std::string name = arguments.text_or("name", "");
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
   takes_standard_output(out, session);
-  const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
+  const files::ArchiveReader in = open_model_archive(arguments.positional(0));
   const ClassifierFile file = read_classifier_file(in);
   if (form == "xgboost-json" && !file.decision.is_plain()) {
     session.observer.note(

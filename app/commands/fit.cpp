@@ -23,35 +23,68 @@ struct Lesson {
   std::string what = {};  // "30 rows of Class = 1"
 };
 
-Lesson read_class(const Arguments& arguments, Session& session) {
+// A file read by a schema, and what of it is to be learned.
+struct ReadBySchema {
+  tabular::Table file;
+  tabular::CsvFormat format;
+  TableToLearn lesson;
+};
+
+ReadBySchema read_by_schema(const TableSchema& schema, const DataRequest& request, Session& session) {
+  tabular::CsvOptions options = csv_options(request);
+  read_by(schema, options);
+  ReadBySchema out;
+  out.file = tabular::read_csv(request.path, options, session.pool, session.observer, &out.format);
+  out.lesson = learned_by(schema, out.file, request.drop, request.path, session.observer);
+  return out;
+}
+
+Dataset make_dataset(const ReadBySchema& read, const DataRequest& request, Session& session) {
+  Dataset out = make_dataset(read.lesson.table, request);
+  out.format = read.format;
+  note_columns(out, session.observer);
+  return out;
+}
+
+Lesson read_class(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session) {
   Lesson out;
-  out.data = load_dataset(data_request(arguments, arguments.positional(0)), session.pool, session.observer);
+  const DataRequest request = data_request(arguments, arguments.positional(0));
+  std::optional<ReadBySchema> read;
+  if (schema) read = read_by_schema(*schema, request, session);
+  out.data = read ? make_dataset(*read, request, session) : load_dataset(request, session.pool, session.observer);
   const Dataset& data = out.data;
   out.rows = data.features_of(data.positive_rows());
   out.target = target_column(data);
   out.made_by = provenance(data.positives, data.positives, session.seed);
   out.made_by.format = data.format;
-  out.made_by.learned = {data.table, data.feature_names(), data.positive_rows()};
+  out.made_by.learned = {read ? read->file : data.table, data.feature_names(), data.positive_rows()};
+  if (read) out.made_by.schema = read->lesson.kept;
   out.what = std::to_string(data.positives) + " rows of " + out.target.column.name + " = " + data.positive;
   return out;
 }
 
 // Every row and every column, the target a column like any other.
-Lesson read_table(const Arguments& arguments, Session& session) {
+Lesson read_table(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session) {
   const std::string& path = arguments.positional(0);
   const DataRequest request{
       path, {},    arguments.list("drop"), arguments.list("categorical"), false, date_columns(arguments),
       {},   false, read_format(arguments)};
-  tabular::CsvFormat format;
-  Lesson out{tabular::read_csv(path, csv_options(request), session.pool, session.observer, &format)};
+  ReadBySchema read;
+  if (schema) {
+    read = read_by_schema(*schema, request, session);
+  } else {
+    read.file = tabular::read_csv(path, csv_options(request), session.pool, session.observer, &read.format);
+  }
+  Lesson out{schema ? std::move(read.lesson.table) : read.file};
   if (arguments.given("target")) out.rows.index_of(arguments.text("target"));
   out.made_by = provenance(out.rows.rows(), 0, session.seed);
-  out.made_by.format = format;
+  out.made_by.format = read.format;
+  if (schema) out.made_by.schema = std::move(read.lesson.kept);
   std::vector<std::string> names;
   for (const tabular::ColumnSchema& column : out.rows.schema()) names.push_back(column.name);
   std::vector<std::size_t> all(out.rows.rows());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  out.made_by.learned = {out.rows, names, all};
+  out.made_by.learned = {read.file, names, all};
   out.what = std::to_string(out.rows.rows()) + " rows, the whole table";
   return out;
 }
@@ -81,10 +114,16 @@ void run_fit(const Arguments& arguments, Session& session) {
   if (one_class && !arguments.given("target")) {
     throw Error("--positive is a label of the target").expected("--target NAME").got(arguments.text("positive"));
   }
-  files::StagedFile file(out, output_rule(arguments, {arguments.positional(0)}), files::Content::binary);
+  std::vector<std::string> inputs{arguments.positional(0)};
+  std::optional<TableSchema> schema;
+  if (arguments.given("schema")) {
+    inputs.push_back(arguments.text("schema"));
+    schema = load_table_schema(inputs.back());
+  }
+  files::StagedFile file(out, output_rule(arguments, inputs), files::Content::binary);
   takes_standard_output(out, session);
   Stopwatch watch;
-  Lesson lesson = one_class ? read_class(arguments, session) : read_table(arguments, session);
+  Lesson lesson = one_class ? read_class(arguments, schema, session) : read_table(arguments, schema, session);
   const double load_seconds = watch.seconds();
   if (!choice) {
     choice = suited_generator(arguments, lesson.rows, one_class);
@@ -135,6 +174,9 @@ const Command& fit_command() {
       joined(joined(fit_data_options(),
                     {{"out", "FILE", kRequired, "Generator file to write; - is standard output."},
                      force_option(),
+                     {"schema", "FILE", "",
+                      "What the columns are and what holds between them, as `ballast schema` writes it: data that "
+                      "are otherwise are refused, and the rows that are made keep it."},
                      {"generator", "KIND", "auto",
                       "What learns; auto: what suits the number of rows and the kinds of their columns, said with the "
                       "reason.",

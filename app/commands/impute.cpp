@@ -36,14 +36,14 @@ tabular::CellText filled_text(const tabular::Table& before, const tabular::Table
 void run_impute(const Arguments& arguments, Session& session) {
   const std::string &data = arguments.positional(0), &generator = arguments.text("with"), &out = arguments.text("out");
   const bool likeliest = arguments.flag("likeliest");
-  const std::size_t draws = likeliest ? 1 : arguments.whole("draws");
+  const std::size_t draws = arguments.whole("draws");
   files::StagedFile written(out, output_rule(arguments, {data, generator}));
   takes_standard_output(out, session);
   const GeneratorFile file = load_generator_file(generator);
   const diffusion::Answering& model = diffusion::answering(*file.model, "fill missing cells");
   const tabular::Schema& schema = file.model->schema();
   const ModelRows rows = read_for_model(data, schema, file.made_by.format, arguments, session);
-  const tabular::Table known = as_learned(rows.table, schema, data);
+  const tabular::Table known = rows_as_learned(schema, rows, Unseen::kept, session);
   tabular::CsvFormat format = rows.format;
   format.decimals.insert(file.made_by.format.decimals.begin(), file.made_by.format.decimals.end());
   std::vector<std::string> names;
@@ -88,7 +88,8 @@ const Command& impute_command() {
       "or of the class that the rows are of.",
       {"DATA.csv"},
       joined({{"with", "GENERATOR", kRequired, "Generator file that `ballast fit --generator masked` wrote."},
-              {"draws", "N", 1U, "Fills the table N times; a first column \"draw\" says which time.", kDrawsRange},
+              {"draws", "N", 1U, "Fills the table N times; a first column \"draw\" says which time.", kDrawsRange,
+               "!likeliest"},
               {"likeliest", "", "",
                "Fills in the likeliest label and the median in place of a draw: closest on average, but the filled "
                "column varies too little."},

@@ -64,6 +64,16 @@ std::string column_list(const tabular::Schema& columns) {
   return aligned(rows, 3);
 }
 
+// What made rows keep, and which of their columns are no part of the model.
+std::string schema_lines(const KeptSchema& kept) {
+  std::string out = "schema       " + with_commas(kept.rules().size()) + " rules that made rows keep\n";
+  for (const Constraint& one : kept.schema.constraints) out += "  in all rows " + one.text() + "\n";
+  for (const Identifier& one : kept.identifiers) {
+    out += "  identifier  " + one.column.name + ", made anew from " + one.of_row(0) + " on\n";
+  }
+  return out;
+}
+
 // What the trees themselves say of their features, the largest gain first.
 void show_importance(const files::ArchiveReader& in, const Session& session) {
   const ClassifierFile file = read_classifier_file(in);
@@ -89,7 +99,7 @@ void show_importance(const files::ArchiveReader& in, const Session& session) {
 }
 
 void run_inspect(const Arguments& arguments, Session& session) {
-  const files::ArchiveReader in = files::ArchiveReader::open(arguments.positional(0));
+  const files::ArchiveReader in = open_model_archive(arguments.positional(0));
   if (arguments.flag("importance")) return show_importance(in, session);
   const Inspected file = read(in);
   if (session.json) {
@@ -124,9 +134,12 @@ void run_inspect(const Arguments& arguments, Session& session) {
   if (session.quiet) return;
   std::string decision;
   for (const std::string& line : decision_lines(file.decision)) decision += line + "\n";
+  if (file.made_by.schema) decision += schema_lines(*file.made_by.schema);
   if (!file.made_by.chosen.empty()) decision += "chosen by auto: " + file.made_by.chosen + "\n";
   if (file.made_by.tried) {
-    decision += "auto chose   " + chosen_text(*file.made_by.tried) + "\n" + tried_arms_text(*file.made_by.tried);
+    const TriedArms& tried = *file.made_by.tried;
+    const std::string by = tried.arms[0].arm == "none" ? "auto" : "tune";  // settings are tuned
+    decision += by + " chose   " + chosen_text(tried) + "\n" + tried_arms_text(tried);
   }
   print(
       aligned(

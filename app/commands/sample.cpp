@@ -7,6 +7,7 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/nearest_row.hpp"
+#include "app/data/added/made_rows.hpp"
 #include "app/data/conditions.hpp"
 #include "app/models/explain/row_trace_text.hpp"
 #include "app/text/flat_json.hpp"
@@ -40,20 +41,13 @@ Wanted wanted_rows(const Arguments& arguments) {
   return {arguments.whole("first"), rows, {}};
 }
 
-tabular::Table make_rows(const GeneratorFile& file, const Wanted& wanted, Session& session) {
-  if (wanted.conditions.empty()) {
-    return file.model->sample(wanted.first, wanted.rows, session.seed, session.pool, session.observer);
-  }
-  const diffusion::Answering& model = diffusion::answering(*file.model, "make rows under conditions");
-  return model.sample_where(wanted.conditions, wanted.first, wanted.rows, session.seed, session.pool, session.observer);
-}
-
 // show: print, or tell where standard output takes the rows.
 void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted,
                 void (*show)(std::string_view), Session& session) {
-  const diffusion::RowTrace trace =
-      diffusion::answering(*file.model, "tell how a row came about")
-          .trace(wanted.conditions, wanted.first, session.seed, session.pool, session.observer);
+  const diffusion::Answering& model = diffusion::answering(*file.model, "tell how a row came about");
+  const std::uint64_t drawn =
+      drawn_row(file, wanted.conditions, wanted.first, session.seed, session.pool, session.observer);
+  const diffusion::RowTrace trace = model.trace(wanted.conditions, drawn, session.seed, session.pool, session.observer);
   std::optional<NearestRow> nearest;
   if (arguments.given("nearest-in")) {
     nearest = nearest_row(trace.row, file, arguments.text("nearest-in"), arguments, session);
@@ -78,24 +72,24 @@ void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wan
 void write_rows(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted, files::StagedFile& written,
                 Session& session) {
   const Stopwatch watch;
-  const tabular::Table made = make_rows(file, wanted, session);
+  const MadeRows made =
+      make_rows(file, wanted.conditions, wanted.first, wanted.rows, session.seed, session.pool, session.observer);
   const double sample_seconds = watch.seconds();
   throw_if_interrupted();
-  written.commit([&](const std::string& place) {
-    tabular::write_csv(with_target(made, file.target), place, file.made_by.format);
-  });
+  written.commit([&](const std::string& place) { tabular::write_csv(made.rows, place, file.made_by.format); });
   tell_written(
       written.path(),
       std::to_string(wanted.rows) + " rows of " +
           (file.target.is_none() ? "the whole table" : file.target.column.name + " = " + file.target.positive) +
           (arguments.given("where") ? " where " + arguments.text("where") : "") + " by the " +
-          std::string(file.model->kind()) + " generator",
+          std::string(file.model->kind()) + " generator" + (made.ledger.empty() ? "" : "; " + made.ledger),
       session);
   if (session.json && !arguments.flag("trace")) {
     print(flat_json({{"written", written.path()},
                      {"generator", std::string(file.model->kind())},
                      {"first", std::uint64_t{wanted.first}},
                      {"rows", std::uint64_t{wanted.rows}},
+                     {"drawn", std::uint64_t{made.drawn}},
                      {"seed", session.seed},
                      {"timings", NamedNumbers{{"sample", sample_seconds}}}}));
   }

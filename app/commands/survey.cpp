@@ -84,6 +84,13 @@ Words words_of(const Arguments& arguments, const tabular::Table& list, std::size
   return out;
 }
 
+// A table twice would count as two.
+void refuse_second(const std::vector<Line>& lines) {
+  const auto first = std::ranges::find(lines, lines.back().words, &Line::words);
+  if (first + 1 == lines.end()) return;
+  throw Error("this study stands in the list twice").in(first->path).expected("each table once");
+}
+
 std::vector<Line> read_list(const Arguments& arguments, Session& session) {
   const std::string& name = arguments.positional(0);
   const tabular::Table list =
@@ -101,6 +108,7 @@ std::vector<Line> read_list(const Arguments& arguments, Session& session) {
     Line& line = out.emplace_back(Line{path, {}});
     try {
       line.words = words_of(arguments, list, row, path);
+      refuse_second(out);
     } catch (const Error& fault) {  // of this table; the others go on
       line.error = fault.what();
     }

@@ -8,11 +8,13 @@
 #include "app/commands/options/two_class_options.hpp"
 #include "app/commands/output/train_output.hpp"
 #include "app/commands/scoring/model_rows.hpp"
+#include "app/commands/scoring/scored_label.hpp"
 #include "app/commands/train_auto.hpp"
 #include "app/commands/train_model.hpp"
 #include "app/data/added/added_generator.hpp"
 #include "app/data/added/added_rows.hpp"
 #include "app/data/notes/unseen_labels.hpp"
+#include "app/text/numbers.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/features/features.hpp"
 
@@ -76,14 +78,32 @@ struct DecidingRows {
   std::vector<float> amount;
 };
 
+// Of rows that were learned a model says too well what they are: nothing is chosen on them. Some may be equal by
+// chance.
+void require_new_rows(const tabular::LearnedRows& learned, const ModelRows& rows,
+                      const tabular::FeatureEncoder& encoder, Observer& observer) {
+  const std::size_t known = learned.among(rows.table, tabular::source_columns(encoder.schema()));
+  if (known == 0) return;
+  if (2 * known <= rows.table.rows()) {
+    return observer.note(rows.path + ": " + with_commas(known) + " of " + with_commas(rows.table.rows()) +
+                         " rows are learned from too: what is decided on them is optimistic");
+  }
+  throw Error("--decide-on needs rows that are not learned from")
+      .in(rows.path)
+      .got(with_commas(known) + " of " + with_commas(rows.table.rows()) + " rows that are")
+      .hint("without it the data decide, on rows that each model had not seen; `ballast split` parts a file");
+}
+
 DecidingRows read_deciding_rows(const DecisionRequest& request, const tabular::FeatureEncoder& encoder,
-                                const tabular::ColumnSchema& target, const std::string& positive,
+                                const tabular::LearnedRows& learned, const TargetColumn& target,
                                 const tabular::CsvFormat& format, const Arguments& arguments, Session& session) {
   const std::string& path = request.decide_on;
   const tabular::ColumnSchema cost{request.cost_column, tabular::ColumnKind::numeric, {}};
-  const ModelRows rows = read_for_model(path, encoder.schema(), format, arguments, session, {target, cost});
+  const ModelRows rows = read_for_model(path, encoder.schema(), format, arguments, session, {target.column, cost});
+  require_new_rows(learned, rows, encoder, session.observer);
   DecidingRows out;
-  out.y = binary_labels(rows.table, {target.name, positive}, path);
+  out.y = binary_labels(rows.table, {target.column.name, target.positive}, path);
+  judge_true_labels(target, rows.table, path, rows.accept_unseen, session.observer);
   out.amount = amounts_of(rows.table, request.cost_column, out.y, path);
   out.x = encode_for_model(encoder.schema(), rows, session);
   return out;
@@ -122,6 +142,19 @@ void note_decision(const MadeDecision& made, const ClassifierFile* base, Session
   }
 }
 
+// A model of leaves alone gives every row one score.
+void note_no_split(const classifiers::Classifier& model, Session& session) {
+  const auto* forest = dynamic_cast<const classifiers::Forest*>(&model);
+  const auto* boosting = dynamic_cast<const classifiers::Boosting*>(&model);
+  const auto lone = [](const classifiers::DecisionTree& tree) { return tree.depth() == 0; };
+  const bool none = forest != nullptr ? std::ranges::all_of(forest->trees(), lone)
+                                      : boosting != nullptr && std::ranges::all_of(boosting->trees(), lone);
+  if (!none) return;
+  session.observer.note(
+      "the model tells no rows apart: no split was found worth making; columns that say nothing, too few rows, or "
+      "options that forbid splits (--min-child-weight, --gamma, --alpha, --subsample, --min-leaf) are why");
+}
+
 // Figures that are too good: every fold was in the rows that the generator of the added ones has seen.
 bool is_optimistic(const DecisionRequest& request, const MadeDecision& made, const TrainedModel& trained) {
   const bool adds = !request.added.empty() || !request.added_from.empty();
@@ -141,6 +174,17 @@ void read_as_learned(const ClassifierFile& base, DataRequest& request) {
     const bool named = std::ranges::find(request.categorical, column.name) != request.categorical.end();
     if (column.is_text() && !named) request.categorical_if_present.push_back(column.name);
   }
+}
+
+// Rows that are set apart to stop early must be new to the model to go on from too.
+void require_unlearned(const ClassifierFile& base, const Dataset& data, const Arguments& arguments) {
+  if (!arguments.given("early-stopping")) return;
+  const std::size_t known = learned_rows(base, data.table).value_or(0);
+  if (known == 0) return;
+  throw Error("--early-stopping with --continue needs rows that are new to the model to go on from")
+      .in(data.name)
+      .got(with_commas(known) + " of " + with_commas(data.rows()) + " rows that it has learned from")
+      .hint("--rounds says how many to add");
 }
 
 void run_train(const Arguments& arguments, Session& session) {
@@ -168,10 +212,14 @@ void run_train(const Arguments& arguments, Session& session) {
   const LearningRows rows = learning_rows(encoder, data, added, request.added, arguments, session);
   const std::vector<float> amount =
       request.decide_on.empty() ? amounts_of(data.table, request.cost_column, data.y, data.name) : std::vector<float>{};
+  tabular::LearnedRows learned(data.table, tabular::source_columns(encoder.schema()), data.all_rows());
+  if (base) {
+    require_unlearned(*base, data, arguments);
+    learned.add(base->made_by.learned);
+  }
   std::optional<DecidingRows> other;
   if (!request.decide_on.empty()) {
-    other = read_deciding_rows(request, encoder, data.table.schema()[data.target], data.positive, data.format,
-                               arguments, session);
+    other = read_deciding_rows(request, encoder, learned, target_column(data), data.format, arguments, session);
   }
   const double load_seconds = watch.seconds();
   const std::optional<FreshRows> fresh = read_fresh_rows(request, data, data_files.drop, encoder, arguments, session);
@@ -190,14 +238,14 @@ void run_train(const Arguments& arguments, Session& session) {
   const TrainedModel trained =
       automatic ? train_auto(arguments, data, options, session) : train_model(arguments, job, session);
   throw_if_interrupted();
+  note_no_split(*trained.model, session);
   const MadeDecision made = decide(request, trained, data, amount, other, session);
   note_decision(made, base ? &*base : nullptr, session);
   Provenance made_by = provenance(data.rows(), data.positives, session.seed);
   made_by.format = data.format;
   made_by.added = rows.y.size() - data.rows() + trained.added;
   made_by.tried = trained.tried;
-  made_by.learned = {data.table, tabular::source_columns(encoder.schema()), data.all_rows()};
-  if (base) made_by.learned.add(base->made_by.learned);
+  made_by.learned = std::move(learned);
   if (fresh) made_by.fresh = fresh->origin;
   outputs.commit(trained, [&](const std::string& place) {
     save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, place,

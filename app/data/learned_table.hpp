@@ -2,13 +2,21 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "engine/tabular/features/features.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::app {
 
-// A label that the generator does not know becomes the number labels.size(): present, but unknown. Throws Error on a
-// column that the table lacks.
-tabular::Table as_learned(const tabular::Table& table, const tabular::Schema& schema, const std::string& path);
+struct LearnedTable {
+  // A label that the generator does not know is the number labels.size(): present, but unknown.
+  tabular::Table rows;
+  std::vector<tabular::UnseenLabels> unseen;  // of the columns that hold such labels
+};
+// Throws Error on a column that the table lacks.
+LearnedTable as_learned(const tabular::Table& table, const tabular::Schema& schema, const std::string& path);
+// Unknown labels become missing cells.
+void forget_unseen(tabular::Table& rows);
 
 }  // namespace ballast::app

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <stdexcept>
 
@@ -35,6 +37,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   if (made_by.added != 0) out.integer("made_by/added", static_cast<std::int64_t>(made_by.added));
   if (!made_by.chosen.empty()) out.text("made_by/chosen", made_by.chosen);
   if (made_by.fresh) save_fresh(*made_by.fresh, out.child("made_by").child("fresh"));
+  if (made_by.schema) save_kept_schema(*made_by.schema, out.child("made_by").child("schema"));
   if (made_by.tried) save_tried(*made_by.tried, out.child("made_by").child("tried"));
   tabular::save_format(made_by.format, out.child("made_by").child("format"));
   if (made_by.learned.known()) made_by.learned.save(out.child("made_by").child("learned"));
@@ -42,6 +45,7 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
   tabular::save_schema({target.column}, out.child("target/column"));
   out.integer("target/position", static_cast<std::int64_t>(target.position));
   if (!target.positive.empty()) out.text("target/positive", target.positive);
+  if (!target.others.empty()) out.texts("target/others", target.others);
 }
 
 std::optional<FreshRowsOrigin> load_fresh(const files::ArchiveReader& in) {
@@ -87,6 +91,7 @@ TargetColumn load_target(const files::ArchiveReader& in, std::size_t features) {
   TargetColumn target{std::move(schema[0]), in.size("target/position", 0, features), ""};
   if (in.has("target/classes")) return target;
   target.positive = in.text("target/positive");
+  if (in.has("target/others")) target.others = in.texts("target/others");
   try {
     positive_cell(target);
   } catch (Error& error) {
@@ -116,7 +121,29 @@ void write_if_readable(const files::ArchiveWriter& out, const std::string& path,
   files::write_atomically(path, bytes);
 }
 
+// Two, or fewer of a shorter file; none of a pipe, which cannot be read again.
+std::string first_bytes(const std::string& path) {
+  std::error_code code;
+  if (!std::filesystem::is_regular_file(path, code)) return "";
+  std::ifstream in(path, std::ios::binary);
+  std::string out(2, '\0');
+  in.read(out.data(), 2);
+  out.resize(static_cast<std::size_t>(in.gcount()));
+  return out;
+}
+
 }  // namespace
+
+files::ArchiveReader open_model_archive(const std::string& path) {
+  try {
+    return files::ArchiveReader::open(path);
+  } catch (Error& error) {
+    const std::string begin = first_bytes(path);
+    if (begin.starts_with("\x1f\x8b")) error.hint("it is compressed by gzip: gunzip it first");
+    if (begin.starts_with("{")) error.hint("`ballast import` makes a model of XGBoost's JSON or UBJ files");
+    throw;
+  }
+}
 
 std::optional<std::size_t> learned_rows(const ClassifierFile& file, const tabular::Table& table) {
   const tabular::LearnedRows& learned = file.made_by.learned;
@@ -172,15 +199,19 @@ GeneratorFile read_generator_file(const files::ArchiveReader& in) {
   out.made_by = load_provenance(in);
   out.model = diffusion::load_generator(in.child("model"));
   out.target = load_target(in, out.model->schema().size());
+  if (in.has("made_by/schema/json")) {
+    const tabular::Schema columns = with_target(tabular::Table(out.model->schema(), 0), out.target).schema();
+    out.made_by.schema = load_kept_schema(in.child("made_by").child("schema"), columns);
+  }
   return out;
 }
 
 ClassifierFile load_classifier_file(const std::string& path) {
-  return read_classifier_file(files::ArchiveReader::open(path));
+  return read_classifier_file(open_model_archive(path));
 }
 
 GeneratorFile load_generator_file(const std::string& path) {
-  return read_generator_file(files::ArchiveReader::open(path));
+  return read_generator_file(open_model_archive(path));
 }
 
 std::string target_text(const std::string& name, const std::string& positive, std::span<const std::string> classes) {

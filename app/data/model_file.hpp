@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/data/tried_arms.hpp"
+#include "app/schema/schema_use.hpp"
 #include "classifiers/classifier.hpp"
 #include "classifiers/decide/decision.hpp"
 #include "diffusion/generator.hpp"
@@ -39,14 +40,16 @@ struct Provenance {
   tabular::LearnedRows learned = {};    // fingerprints of the rows; unknown of imported models and old files
   tabular::CsvFormat format = {};       // by which a later file is read as the data was
   std::optional<FreshRowsOrigin> fresh = {};
-  std::string chosen = {};              // why this kind of generator, where `fit` chose it
-  std::optional<TriedArms> tried = {};  // of `train --augment auto`
+  std::string chosen = {};                // why this kind of generator, where `fit` chose it
+  std::optional<TriedArms> tried = {};    // of `train --augment auto`
+  std::optional<KeptSchema> schema = {};  // of `fit --schema`: what made rows keep, and their identifiers
 };
 
 struct TargetColumn {
   tabular::ColumnSchema column;
-  std::size_t position = 0;  // among the columns of the data set
-  std::string positive;      // its label; empty with more than two classes
+  std::size_t position = 0;              // among the columns of the data set
+  std::string positive;                  // its label; empty with more than two classes
+  std::vector<std::string> others = {};  // of two classes the labels of the other, as they were learned; empty: unknown
 
   bool is_none() const { return column.name.empty(); }  // of a generator of the whole table
 };
@@ -67,6 +70,9 @@ struct GeneratorFile {
 };
 
 // How many rows of the table the model learned from; nothing where it does not know. The table has its columns.
+// Opens a file of a model or a generator. Throws Error as ArchiveReader, with a hint of what else the file may be.
+files::ArchiveReader open_model_archive(const std::string& path);
+
 std::optional<std::size_t> learned_rows(const ClassifierFile& file, const tabular::Table& table);
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,

@@ -6,6 +6,7 @@
 #include "app/data/class_labels.hpp"
 #include "app/data/dataset.hpp"
 #include "app/data/group_column.hpp"
+#include "app/data/target_labels.hpp"
 #include "app/data/time_column.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/group_splits.hpp"
@@ -18,14 +19,15 @@ std::vector<std::int32_t> classes_of(const tabular::Table& table, const SplitReq
   std::vector<std::int32_t> classes(table.rows());
   if (request.target.empty()) return classes;
   const std::size_t column = table.index_of(request.target);
+  const std::size_t most = table.schema()[column].is_text() ? kMostLabels : kMostValues;
   std::map<std::string, std::int32_t> class_of;
   for (std::size_t row = 0; row < classes.size(); ++row) {
     const std::string label = cell_text(table.schema()[column], table.column(column)[row]);
     const auto [at, added] = class_of.try_emplace(label, static_cast<std::int32_t>(out.labels.size()));
     if (added) out.labels.push_back({label});
     classes[row] = at->second;
-    if (out.labels.size() > kMostLabels) {
-      throw Error("column '" + request.target + "' has more than " + std::to_string(kMostLabels) + " labels")
+    if (out.labels.size() > most) {
+      throw Error("column '" + request.target + "' has more than " + std::to_string(most) + " labels")
           .expected("a target of few labels, each of which both parts get their share of");
     }
   }

@@ -1,31 +1,17 @@
 #include "app/data/target_labels.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <set>
 
 #include "app/data/dataset.hpp"
+#include "app/data/label_fold.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
 namespace {
-
-// Small letters and no spaces, those of no break (U+00A0) among them.
-std::string folded(std::string_view label) {
-  std::string out;
-  for (std::size_t i = 0; i < label.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(label[i]);
-    if (label.substr(i, 2) == "\xc2\xa0") {
-      ++i;
-    } else if (std::isspace(byte) == 0) {
-      out += static_cast<char>(std::tolower(byte));
-    }
-  }
-  return out;
-}
 
 // The labels that occur, in order.
 std::vector<std::string> labels_of(const tabular::ColumnSchema& column, std::span<const double> cells) {
@@ -82,9 +68,10 @@ void refuse_numbers(std::span<const double> cells, const tabular::ColumnSchema& 
 
 std::vector<std::string> near_twins(std::span<const std::string> labels, const std::string& label) {
   std::vector<std::string> out;
-  const std::string wanted = folded(label);
+  const auto fold = are_truth_values(labels) ? folded_truth : folded_label;
+  const std::string wanted = fold(label);
   for (const std::string& other : labels) {
-    if (!tabular::same_label(other, label) && folded(other) == wanted) out.push_back(other);
+    if (!tabular::same_label(other, label) && fold(other) == wanted) out.push_back(other);
   }
   return out;
 }

@@ -21,8 +21,8 @@ struct TargetSpec {
 std::span<const double> target_cells(const tabular::Table& table, const std::string& target, const std::string& name);
 
 // 1 where the target is the positive label, 0 for every other. One class only is allowed when `both` is false.
-// Throws Error as target_cells, and: no row has the label, or every one; a label that differs from it by case and
-// spaces alone (it could hardly be meant to be the other class); more than kMostValues numbers, which are no classes.
+// Throws Error as target_cells, and: no row has the label, or every one; a label that differs from it by the
+// way it is written alone (it could hardly be meant to be the other class); more than kMostValues numbers, which are no classes.
 inline constexpr std::size_t kMostValues = 100;
 std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
                                         bool both = true);
@@ -30,7 +30,7 @@ std::vector<std::int32_t> binary_labels(const tabular::Table& table, const Targe
 // The positive label as the column writes it; as it is if the column has no such label.
 std::string written_label(const tabular::ColumnSchema& column, const std::string& positive);
 
-// The labels among `labels` that differ from `label` by case of letters and by spaces alone.
+// The labels among `labels` that differ from `label` by the way they are written alone (label_fold.hpp).
 std::vector<std::string> near_twins(std::span<const std::string> labels, const std::string& label);
 
 }  // namespace ballast::app

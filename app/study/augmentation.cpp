@@ -53,12 +53,14 @@ Augmentation make_bag(std::string_view name, std::string_view sum, const Augment
 }
 
 Augmentation make_choice(const AugmentationSettings& settings) {
+  AugmentationSettings inner = settings;
+  inner.choose_from = {"none"};  // of an auto among them, which is refused
   Augmentation out;
   out.name = kAuto;
-  out.choices.push_back(make_augmentation("none", settings));
+  out.choices.push_back(make_augmentation("none", inner));
   for (const std::string& name : settings.choose_from.empty() ? default_choice_names() : settings.choose_from) {
     if (std::ranges::find(out.choices, name, &Augmentation::name) != out.choices.end()) continue;
-    out.choices.push_back(make_augmentation(name, settings));
+    out.choices.push_back(make_augmentation(name, inner));
     if (out.choices.back().is_choice() || out.choices.back().tuned_threshold) {
       throw Error("an arm that auto cannot choose").expected("arms that train in a way of their own").got(name);
     }
@@ -86,6 +88,12 @@ std::vector<std::string> augmentation_names() {
   names.emplace_back(kBag);
   names.emplace_back(kAuto);
   return names;
+}
+
+std::vector<std::string> choosable_names() {
+  std::vector<std::string> out = augmentation_names();
+  std::erase_if(out, [](const std::string& name) { return name == kAuto || name == "tuned"; });
+  return out;
 }
 
 std::vector<std::string> default_choice_names() {

@@ -79,6 +79,8 @@ std::vector<std::string> augmentation_names();
 std::vector<std::string> single_draw_names();
 // Those of a study that does not say: none, oversample, smote, diffusion.
 std::vector<std::string> default_augmentation_names();
+// Those that auto can choose; any may stand in a sum.
+std::vector<std::string> choosable_names();
 // Those that auto chooses from, unless told: the simplest first, and sums that cost no fit of their own.
 std::vector<std::string> default_choice_names();
 

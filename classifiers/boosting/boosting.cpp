@@ -203,23 +203,17 @@ void BoostingOptions::validate() const {
   check(kShareRange, "subsample", subsample);
   check(kShareRange, "colsample_bytree", colsample_bytree);
   check(kShareRange, "colsample_bynode", colsample_bynode);
-  if (label_lambda) check(kPenaltyRange, "label_lambda", *label_lambda);
+  check(kPenaltyRange, "label_lambda", label_lambda);
   check(kPenaltyRange, "label_smoothing", label_smoothing);
   for (const std::int8_t direction : monotone) check(Range{.low = -1, .high = 1, .whole = true}, "monotone", direction);
   check(kScalePosWeightRange, "scale_pos_weight", scale_pos_weight);
   check(kBaseScoreRange, "base_score", base_score);
 }
 
-double default_label_lambda(std::size_t rows) {
-  return std::min(100.0, static_cast<double>(rows) / 100);
-}
-
-Boosting train_boosting(const TrainingSet& given, const BoostingOptions& asked, numeric::ThreadPool& pool,
+Boosting train_boosting(const TrainingSet& given, const BoostingOptions& options, numeric::ThreadPool& pool,
                         Observer& observer, const TrainingSet* validation, BoostingReport* report,
                         const Boosting* base) {
-  check(given, asked, validation, base);
-  BoostingOptions options = asked;
-  options.label_lambda = asked.label_lambda.value_or(default_label_lambda(given.x.rows()));
+  check(given, options, validation, base);
   BoostingReport own_report;
   BoostingReport& told = report != nullptr ? *report : own_report;
   told = {};

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,10 +24,6 @@ namespace ballast::classifiers {
 class Objective;
 
 enum class StoppingMetric : std::uint8_t { log_loss, pr_auc };
-
-// L2 beside lambda where splits by sets of labels are judged, if no other is asked for: a hundredth of the training
-// rows, at most 100. An amount fit for 10,000 rows leaves small tables without such splits.
-double default_label_lambda(std::size_t rows);
 
 struct BoostingOptions {
   std::size_t rounds = 100;
@@ -48,9 +43,9 @@ struct BoostingOptions {
   std::size_t max_bin = 256;              // 3 .. 256; one of 256 is kept for missing values
   std::size_t early_stopping_rounds = 0;  // stop after so many rounds without a better validation score; 0: never
   StoppingMetric stopping_metric = StoppingMetric::log_loss;
-  std::optional<double> label_lambda{};  // L2 beside lambda where splits by sets of labels are judged, >= 0
-  double label_smoothing = 1;            // hessian that draws a label to the node's mean in their order, >= 0
-  std::vector<std::int8_t> monotone{};   // +1 rising, -1 falling, 0 free for each feature, or empty (two classes only)
+  double label_lambda = 100;            // L2 beside lambda where splits by sets of labels are judged, >= 0
+  double label_smoothing = 1;           // hessian that draws a label to the node's mean in their order, >= 0
+  std::vector<std::int8_t> monotone{};  // +1 rising, -1 falling, 0 free for each feature, or empty (two classes only)
   std::uint64_t seed = 42;
 
   void validate() const;  // throws Error on a value out of range

@@ -52,11 +52,11 @@ struct SplitRules {
         alpha(options.alpha),
         gamma(options.gamma),
         min_child_weight(std::max(options.min_child_weight, 1 / static_cast<double>(scale.h))),
-        label_lambda(options.label_lambda.value_or(0)),  // train_boosting sets it
+        label_lambda(options.label_lambda),
         label_smoothing(options.label_smoothing),
         unit_g(1 / static_cast<double>(scale.g)),
         unit_h(1 / static_cast<double>(scale.h)) {}
-  // Those of splits by sets of labels.
+  // Those of splits by sets of several labels.
   SplitRules for_labels() const noexcept {
     SplitRules out = *this;
     out.lambda += label_lambda;

@@ -45,32 +45,34 @@ bool worth(const GradientSplit& split, const SplitRules& rules) {
 
 GradientSplit best_label_split(std::span<const GradientSum> cells, std::size_t labels, GradientSum total,
                                const SplitRules& given, WeightBounds bounds) {
-  const SplitRules rules = given.for_labels();
-  const std::vector<Label> order = sorted_labels(cells, labels, total, rules);
+  const SplitRules of_sets = given.for_labels();
+  const std::vector<Label> order = sorted_labels(cells, labels, total, of_sets);
   const bool any_missing = !(cells[kMissingCode] == GradientSum{});
-  const double whole = rules.score(total, bounds);
   GradientSplit best;
-  std::size_t taken = 0;
+  std::span<const Label> taken;
+  const auto try_split = [&](GradientSum left, bool missing_left, std::span<const Label> of, const SplitRules& rules) {
+    const GradientSum right = total - left;
+    if (rules.h(left) < rules.min_child_weight || rules.h(right) < rules.min_child_weight) return;
+    const double gain = rules.score(left, bounds) + rules.score(right, bounds) - rules.score(total, bounds);
+    if (!(gain > best.gain)) return;
+    best.gain = gain;
+    best.missing_left = missing_left;
+    best.left = left;
+    taken = of;
+  };
   for (const bool missing_left : {false, true}) {
     if (missing_left && !any_missing) break;
-    GradientSum left = missing_left ? cells[kMissingCode] : GradientSum{};
-    const std::size_t cuts =
-        any_missing && !missing_left ? order.size() : order.size() - std::min<std::size_t>(1, order.size());
-    for (std::size_t i = 0; i < cuts; ++i) {
-      left += cells[order[i].code];
-      const GradientSum right = total - left;
-      if (rules.h(left) < rules.min_child_weight || rules.h(right) < rules.min_child_weight) continue;
-      const double gain = rules.score(left, bounds) + rules.score(right, bounds) - whole;
-      if (!(gain > best.gain)) continue;
-      best.gain = gain;
-      best.missing_left = missing_left;
-      best.left = left;
-      taken = i + 1;
+    const GradientSum start = missing_left ? cells[kMissingCode] : GradientSum{};
+    GradientSum left = start;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const GradientSum& label = cells[order[i].code];
+      try_split(left += label, missing_left, std::span(order).first(i + 1), of_sets);
+      try_split(start + label, missing_left, std::span(order).subspan(i, 1), given);
     }
   }
-  if (!worth(best, rules)) return {};
+  if (!worth(best, given)) return {};
   best.by_label = true;
-  best.left_codes = left_codes(std::span(order).first(taken), order, best.missing_left);
+  best.left_codes = left_codes(taken, order, best.missing_left);
   return best;
 }
 

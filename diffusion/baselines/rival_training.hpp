@@ -27,8 +27,10 @@ void draw_rows(numeric::MatrixView<const float> data, std::uint64_t seed, std::s
                numeric::MatrixView<float> out, numeric::ThreadPool& pool);
 
 // Calls update(k), which returns a loss, for k = 0 .. updates - 1; reports and notes the mean loss of every
-// kRivalWindow. Throws Stopped when the observer says so, Error if the loss is infinite or NaN.
+// kRivalWindow. Throws Stopped when the observer says so, Error if the loss is NaN or beyond any that rows of normal
+// columns have.
 inline constexpr std::size_t kRivalWindow = 50;
+inline constexpr double kMostRivalLoss = 1e6;
 template <class Update>
 std::vector<float> run_updates(std::string_view phase, std::size_t updates, Observer& observer, Update&& update) {
   std::vector<float> losses;
@@ -39,8 +41,8 @@ std::vector<float> run_updates(std::string_view phase, std::size_t updates, Obse
     const std::size_t done = k + 1, in_window = k % kRivalWindow + 1;
     if (in_window < kRivalWindow && done < updates) continue;
     const double loss = window / static_cast<double>(in_window);
-    if (!std::isfinite(loss)) {
-      throw Error("training diverged: the loss is not finite at update " + std::to_string(done))
+    if (!(std::abs(loss) < kMostRivalLoss)) {
+      throw Error("training diverged: the loss is beyond all bounds at update " + std::to_string(done))
           .hint("a lower learning rate");
     }
     losses.push_back(static_cast<float>(loss));

@@ -43,7 +43,7 @@ void Smote::fit(const tabular::Table& rows, std::uint64_t, numeric::ThreadPool& 
     if (kind != tabular::ColumnKind::integer && kind != tabular::ColumnKind::numeric) continue;
     const std::vector<double> sorted = sorted_cells(rows.column(c));
     decimals_[c] = tabular::decimals_of(sorted);
-    keeps_levels_[c] = kind == tabular::ColumnKind::integer && tabular::keeps_to_levels(sorted) ? 1 : 0;
+    keeps_levels_[c] = tabular::keeps_to_levels(sorted) ? 1 : 0;
   }
   neighbours_each_ = std::min(kNeighbours, rows.rows() - 1);
   observer.step({"find neighbours", 0, rows.rows()});

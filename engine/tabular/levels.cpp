@@ -5,15 +5,17 @@
 namespace ballast::tabular {
 
 bool keeps_to_levels(std::span<const double> sorted) {
-  constexpr std::size_t kRowsPerNewValue = 20, kFewest = 3;  // two values are binary
+  constexpr std::size_t kRowsPerNewValue = 20, kFewest = 3, kMostSteps = 32;  // two values are binary
   std::size_t once = 0, distinct = 0;
+  bool whole = true;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
-    if (sorted[i] != std::nearbyint(sorted[i])) return false;
+    whole = whole && sorted[i] == std::nearbyint(sorted[i]);
     const bool first = i == 0 || sorted[i] != sorted[i - 1];
     const bool last = i + 1 == sorted.size() || sorted[i] != sorted[i + 1];
     distinct += first;
     once += first && last;
   }
+  if (!whole && distinct > kMostSteps) return false;
   return distinct >= kFewest && once * kRowsPerNewValue <= sorted.size();
 }
 

@@ -1,10 +1,11 @@
-// Levels: a column of few distinct whole numbers (terms of 12, 24, 36 months, codes of a category) whose rows hold all
-// the values there are. What a generator makes keeps to them.
+// Levels: a column of few distinct numbers (terms of 12, 24, 36 months, codes of a category, marks in steps of a half)
+// whose rows hold all the values there are. What a generator makes keeps to them.
 //
 // How likely a new row holds a value never seen is estimated by the share of rows whose value occurs once (Good 1953,
 // "The population frequencies of species"). A column keeps to its levels where that is at most 1 in 20. Counts of 0 to
 // 40 or ages then lose next to nothing, as nearly all their values were seen; amounts, of which a quarter and more
-// occur once, stay free (docs/decisions.md has figures).
+// occur once, stay free (docs/decisions.md has figures). Of numbers that are not whole there are at most 32 levels: more
+// are a quantity, measured to a few digits.
 #pragma once
 
 #include <cstddef>

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "app/data/added/made_rows.hpp"
 #include "app/data/model_file.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "tests/fuzz/seeds.hpp"
@@ -33,6 +34,8 @@ inline void use(const app::GeneratorFile& file) {
   const tabular::Table rows = file.model->sample(3, 5, 42, one_thread(), quiet);
   check_cells(rows);
   require(!tabular::to_csv(app::with_target(rows, file.target)).empty(), "no CSV");
+  if (!file.made_by.schema) return;
+  require(!tabular::to_csv(app::make_rows(file, {}, 3, 5, 42, one_thread(), quiet).rows).empty(), "no CSV");
 }
 
 }  // namespace ballast::fuzz

@@ -1,6 +1,8 @@
 #include "app/commands/options/data_options.hpp"
 
 #include <algorithm>
+#include <set>
+#include <span>
 
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
@@ -88,10 +90,8 @@ std::vector<OptionSpec> learner_options(bool all) {
        {"colsample", "X", boosting.colsample_bytree, "Share of the columns for each tree.", kShareRange, kBoosting},
        {"colsample-node", "X", boosting.colsample_bynode, "Share of the tree's columns for each node.", kShareRange,
         kBoosting},
-       {"label-lambda", "X", "",
-        "L2 penalty beside --lambda where splits by sets of labels are judged. Default: a hundredth of the training "
-        "rows, at most 100.",
-        kPenaltyRange, kBoosting},
+       {"label-lambda", "X", boosting.label_lambda,
+        "L2 penalty beside --lambda where splits by sets of several labels are judged.", kPenaltyRange, kBoosting},
        {"label-smoothing", "X", boosting.label_smoothing, "Hessian that draws rare labels to the mean in their order.",
         kPenaltyRange, kBoosting},
        {"max-bin", "N", boosting.max_bin, "Bins of a column, one of them for missing values.", kMaxBinRange, kBoosting},
@@ -131,7 +131,7 @@ LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
   out.boosting.subsample = arguments.real("subsample");
   out.boosting.colsample_bytree = arguments.real("colsample");
   out.boosting.colsample_bynode = arguments.real("colsample-node");
-  if (arguments.given("label-lambda")) out.boosting.label_lambda = arguments.real("label-lambda");
+  out.boosting.label_lambda = arguments.real("label-lambda");
   out.boosting.label_smoothing = arguments.real("label-smoothing");
   out.boosting.scale_pos_weight = arguments.real("scale-pos-weight");
   out.boosting.max_bin = arguments.whole("max-bin");
@@ -156,8 +156,13 @@ std::vector<OptionSpec> augmentation_settings() {
 }
 
 OptionSpec fresh_weight_option(const char* read_with) {
-  return {"fresh-weight",    "W",      1.0, "Weight of each fresh row, where a row of the data weighs 1.",
-          kFreshWeightRange, read_with};
+  return {"fresh-weight",
+          "W",
+          1.0,
+          "Weight of each fresh row, where a row of the data weighs 1. In a forest it moves splits, and hardly "
+          "the leaves, which are nearly pure.",
+          kFreshWeightRange,
+          read_with};
 }
 
 OptionSpec choose_from_option(const char* read_with) {
@@ -168,7 +173,7 @@ OptionSpec choose_from_option(const char* read_with) {
       "Arms that auto chooses from, the simplest first; none is always the first. Each costs 5 fits of a classifier, "
       "means of arms of the list none. Default: none, bag, oversample, smote, partial, diffusion, smote-fresh, "
       "partial-fresh, none+smote-fresh and none+partial-fresh; at most 50 fits for each classifier.",
-      Values::sums_of(augmentation_names),
+      Values::sums_of(choosable_names),
       read_with};
 }
 
@@ -249,7 +254,15 @@ StudyOptions read_study_options(const Arguments& arguments, const Session& sessi
 }
 
 TargetColumn target_column(const Dataset& data) {
-  return {data.table.schema()[data.target], data.target, data.positive};
+  TargetColumn out{data.table.schema()[data.target], data.target, data.positive};
+  if (data.positive.empty()) return out;
+  std::set<double> others;
+  const std::span<const double> cells = data.table.column(data.target);
+  for (std::size_t row = 0; row < data.rows(); ++row) {
+    if (data.y[row] == 0) others.insert(cells[row]);
+  }
+  for (const double cell : others) out.others.push_back(cell_text(out.column, cell));
+  return out;
 }
 
 Provenance provenance(std::size_t rows, std::size_t positives, std::uint64_t seed) {

@@ -2,6 +2,7 @@
 
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
+#include "app/data/learned_table.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "app/models/evaluate/evaluation.hpp"
 #include "engine/tabular/csv/csv.hpp"
@@ -52,6 +53,15 @@ numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const 
   }
   judge_unseen(encoded.unseen, rows.path, rows.accept_unseen, session.observer);
   return std::move(encoded.x);
+}
+
+tabular::Table rows_as_learned(const tabular::Schema& schema, const ModelRows& rows, Unseen unseen, Session& session) {
+  LearnedTable learned = as_learned(rows.table, schema, rows.path);
+  const bool missing = unseen == Unseen::missing;
+  judge_unseen(learned.unseen, rows.path, rows.accept_unseen, session.observer,
+               missing ? "read as missing" : "left as they are");
+  if (missing) forget_unseen(learned.rows);
+  return std::move(learned.rows);
 }
 
 numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session) {

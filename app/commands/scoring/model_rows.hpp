@@ -1,6 +1,7 @@
 // A later file as a model reads it: its columns in, features and scores out.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ ModelRows read_for_model(const std::string& path, const tabular::Schema& feature
 void note_learned(std::optional<std::size_t> learned, std::size_t rows, Session& session);
 // The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.
 numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session);
+// The rows as a generator learned them. Labels never seen are judged alike; then they are missing, or kept: present, but
+// unknown (as_learned).
+enum class Unseen : std::uint8_t { missing, kept };
+tabular::Table rows_as_learned(const tabular::Schema& schema, const ModelRows& rows, Unseen unseen, Session& session);
 // The classifier's own score of each class for each row, before the file's decision.
 numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session);
 // The positive class's probability for each row: by the file's decision, or the classifier's own (`raw`).

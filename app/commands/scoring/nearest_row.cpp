@@ -5,7 +5,6 @@
 
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/data/dataset.hpp"
-#include "app/data/learned_table.hpp"
 #include "app/fidelity/distances/mixed_neighbours.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
@@ -26,7 +25,7 @@ std::string shown(const tabular::ColumnSchema& column, double cell) {
 NearestRow nearest_row(const tabular::Table& made, const GeneratorFile& file, const std::string& path,
                        const Arguments& arguments, Session& session) {
   const ModelRows rows = read_for_model(path, made.schema(), file.made_by.format, arguments, session);
-  const tabular::Table real = as_learned(rows.table, made.schema(), path);
+  const tabular::Table real = rows_as_learned(made.schema(), rows, Unseen::missing, session);
   if (real.rows() == 0) throw Error("there is no row to be near to").in(path);
   const std::array<const tabular::Table*, 2> tables{&real, &made};
   const fidelity::MixedSpace space(real, tables);

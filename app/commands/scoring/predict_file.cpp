@@ -7,16 +7,18 @@
 #include <span>
 #include <utility>
 
+#include "app/commands/scoring/predict_table.hpp"
 #include "app/commands/scoring/score_lines.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "app/terminal/progress.hpp"
 #include "engine/files/gzip.hpp"
 #include "engine/files/memory_input.hpp"
 #include "engine/files/paths.hpp"
+#include "engine/tabular/binary/table_file.hpp"
 #include "engine/tabular/csv/copies/kept_cells.hpp"
 #include "engine/tabular/csv/csv_blocks.hpp"
+#include "engine/tabular/csv/in_place/in_place.hpp"
 #include "engine/tabular/csv/records/csv_header.hpp"
-#include "engine/tabular/csv/records/csv_source.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/features/features.hpp"
@@ -38,7 +40,8 @@ class Input {
  public:
   Input(std::string path, numeric::ThreadPool& pool) : path_(std::move(path)) {
     std::error_code code;
-    if (!std::filesystem::is_regular_file(path_, code)) held_ = tabular::csv::read_text(path_, pool);
+    const bool twice = std::filesystem::is_regular_file(path_, code) && !tabular::binary::is_table_file(path_);
+    if (!twice) held_ = tabular::csv::read_text_of(path_, pool);
   }
   const std::string& path() const { return path_; }
   std::unique_ptr<files::InputFile> open() const {
@@ -58,7 +61,7 @@ class Input {
 
  private:
   std::string path_;
-  std::optional<tabular::csv::FileText> held_;  // what came through a pipe
+  std::optional<tabular::csv::FileText> held_;  // what came through a pipe, or a table file stands for
 };
 
 // Says every note once.
@@ -240,6 +243,9 @@ FileRequest as_written(FileRequest request, const ClassifierFile& file, const In
 
 ScoredRows predict_file(const ClassifierFile& file, const FileRequest& request, const std::string& out,
                         Session& session) {
+  if (request.keep.empty() && tabular::binary::is_table_file(request.path)) {
+    return predict_table(file, request, options_of(file, request), out, session);
+  }
   const Input input(request.path, session.pool);
   NotedOnce observer(session.observer);
   bool began = false;

@@ -1,9 +1,13 @@
 #include "app/commands/scoring/scored_label.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
+#include <vector>
 
 #include "app/data/dataset.hpp"
+#include "app/data/notes/unseen_labels.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/label_index.hpp"
@@ -33,6 +37,25 @@ void require_label_of_model(const ClassifierFile& file, const std::string& model
   }
   observer.note("scores of " + target.name + " = " + own + " are judged as those of " + asked.column + " = " +
                 asked.positive);
+}
+
+void judge_true_labels(const TargetColumn& target, const tabular::Table& table, const std::string& path, bool accept,
+                       Observer& observer) {
+  const auto place = table.find(target.column.name);
+  if (!place || target.others.empty()) return;
+  std::vector<std::string> known = target.others;
+  known.push_back(target.positive);
+  const tabular::LabelIndex index(known);
+  tabular::UnseenLabels labels({target.column.name, tabular::ColumnKind::categorical, known});
+  std::map<double, bool> is_known;
+  for (const double cell : table.column(*place)) {
+    const std::string label = cell_text(table.schema()[*place], cell);
+    const auto [at, added] = is_known.try_emplace(cell, false);
+    if (added) at->second = index.find(label).has_value();
+    ++labels.present;
+    if (!at->second) labels.add(label);
+  }
+  if (labels.unseen > 0) judge_unseen(std::array{labels}, path, accept, observer, "counted as the other class");
 }
 
 void require_ranked_first(const Evaluation& evaluation, const std::string& scores_path, const TargetSpec& asked) {

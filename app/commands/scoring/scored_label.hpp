@@ -17,6 +17,11 @@ namespace ballast::app {
 void require_label_of_model(const ClassifierFile& file, const std::string& model_path, const tabular::Table& table,
                             const TargetSpec& asked, Observer& observer);
 
+// Rows of a class that the model has not learned would count as its other class. Notes a few such labels; throws Error
+// where they are many, as of any column (unseen_labels.hpp), unless `accept`. Models of before say nothing.
+void judge_true_labels(const TargetColumn& target, const tabular::Table& table, const std::string& path, bool accept,
+                       Observer& observer);
+
 // For scores that do not say what they are of. Throws Error when they rank the rows of the label last, so that they
 // look like another label's: a ROC-AUC below 0.5 by more than three standard errors of no ranking at all (Mann and
 // Whitney 1947), or by anything where most rows have the label.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/data/added/kept_generator.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/label_index.hpp"
@@ -56,11 +57,13 @@ void require_same_columns(const tabular::Schema& made, const std::string& path, 
 AddedGenerator load_added_generator(const std::string& path, const Dataset& data,
                                     const std::vector<std::string>& dropped, std::uint64_t seed, std::size_t rows,
                                     double weight) {
-  const files::ArchiveReader in = files::ArchiveReader::open(path);
+  const files::ArchiveReader in = open_model_archive(path);
   GeneratorFile file = read_generator_file(in);
   require_same_class(file.target, path, data);
   require_same_columns(file.model->schema(), path, data, dropped);
-  return {{std::string(file.model->kind()), in.checksum(), seed, rows, weight}, std::move(file.model)};
+  const FreshRowsOrigin origin{std::string(file.model->kind()), in.checksum(), seed, rows, weight};
+  if (!file.made_by.schema) return {origin, std::move(file.model)};
+  return {origin, std::make_shared<KeptGenerator>(std::move(file))};
 }
 
 }  // namespace ballast::app

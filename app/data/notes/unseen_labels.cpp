@@ -29,24 +29,24 @@ bool beyond_hope(const tabular::UnseenLabels& labels) {
   return labels.present >= kSeen && 2 * labels.unseen >= labels.present;
 }
 
-Error unseen_error(const tabular::UnseenLabels& labels, const std::string& file) {
+Error unseen_error(const tabular::UnseenLabels& labels, const std::string& file, const char* what) {
   return Error("column '" + labels.column + "': " + std::to_string(labels.unseen) + " of " +
                std::to_string(labels.present) + " cells hold labels that the model has never seen")
       .in(file)
       .expected("labels of the training data, " + some(labels.known))
       .got(some(labels.examples))
-      .hint("--accept-unseen reads them as missing");
+      .hint("with --accept-unseen they are " + std::string(what));
 }
 
 void judge_unseen(std::span<const tabular::UnseenLabels> columns, const std::string& file, bool accept,
-                  Observer& observer) {
+                  Observer& observer, const char* what) {
   for (const tabular::UnseenLabels& labels : columns) {
-    if (!accept && too_many(labels)) throw unseen_error(labels, file);
+    if (!accept && too_many(labels)) throw unseen_error(labels, file, what);
   }
   for (const tabular::UnseenLabels& labels : columns) {
     observer.note(file + ", column '" + labels.column + "': " + std::to_string(labels.unseen) +
                   (labels.unseen == 1 ? " cell holds a label" : " cells hold labels") + " the model has never seen (" +
-                  some(labels.examples) + "): read as missing");
+                  some(labels.examples) + "): " + what);
   }
 }
 

@@ -19,11 +19,11 @@ bool too_many(const tabular::UnseenLabels& labels);
 bool beyond_hope(const tabular::UnseenLabels& labels);
 
 // The error of a column with too many. file: for messages.
-Error unseen_error(const tabular::UnseenLabels& labels, const std::string& file);
+Error unseen_error(const tabular::UnseenLabels& labels, const std::string& file, const char* what = "read as missing");
 
-// Notes each column with its file and examples. file: for messages.
+// Notes each column with its file and examples. file: for messages. what: becomes of such cells.
 // Throws Error at the first column with too many, unless `accept`.
 void judge_unseen(std::span<const tabular::UnseenLabels> columns, const std::string& file, bool accept,
-                  Observer& observer);
+                  Observer& observer, const char* what = "read as missing");
 
 }  // namespace ballast::app

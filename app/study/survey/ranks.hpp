@@ -21,7 +21,7 @@ std::vector<double> ranks_of(std::span<const double> values, bool higher);
 struct Friedman {
   std::vector<double> mean_ranks;  // one a method
   double chi_squared = 0, f = 0;   // f is infinite where all tables have one order
-  double p = 1;                    // of F
+  double p = 1;                    // of F; of few tables exact, by counting all orders of their ranks
   double critical_difference = 0;  // Nemenyi's, at 5 %
 };
 

@@ -148,7 +148,7 @@ void ColumnTransform::fit_number(const ColumnSchema& schema, const std::vector<d
   }
   if (role_ == Role::sign) return;
   if (schema.kind != ColumnKind::date) decimals_ = decimals_of(sorted);
-  const bool levels = two || (schema.kind == ColumnKind::integer && keeps_to_levels(sorted));
+  const bool levels = two || (schema.kind != ColumnKind::date && keeps_to_levels(sorted));
   if (levels && numbers_.values.size() == all) set_edges(sorted);
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "engine/error.hpp"
 #include "engine/tabular/dates/calendar.hpp"
@@ -49,6 +51,16 @@ void add_parts(const ColumnSchema& column, std::span<const double> cells, Schema
   }
 }
 
+void require_own_names(const Schema& features) {
+  std::set<std::string_view> names;
+  for (const ColumnSchema& feature : features) {
+    if (names.insert(feature.name).second) continue;
+    throw Error("column '" + feature.name + "' has the name of a part of the date column '" +
+                std::string(feature.name.substr(0, feature.name.rfind(" ("))) + "'")
+        .hint("rename it, or --drop one of the two");
+  }
+}
+
 }  // namespace
 
 Schema with_date_parts(const Schema& columns, const Table& table) {
@@ -60,6 +72,7 @@ Schema with_date_parts(const Schema& columns, const Table& table) {
       out.push_back(column);
     }
   }
+  require_own_names(out);
   return out;
 }
 

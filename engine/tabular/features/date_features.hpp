@@ -16,7 +16,8 @@
 
 namespace ballast::tabular {
 
-// The columns with their parts in place of dates. table: has the columns, by name.
+// The columns with their parts in place of dates. table: has the columns, by name. Throws Error on a column that has
+// the name of such a part.
 Schema with_date_parts(const Schema& columns, const Table& table);
 
 // The name of the column that a feature is read from.

@@ -55,6 +55,32 @@ BOOST_AUTO_TEST_CASE(near_twins_of_the_positive_label_are_refused) {
                              "'Yes' (hint: did you mean 'yes'?)"));
 }
 
+BOOST_AUTO_TEST_CASE(ways_to_write_one_label_are_near_twins) {
+  const std::vector<std::vector<std::string>> pairs{{"да", "ДА"},
+                                                    {"ναι", "ΝΑΙ"},
+                                                    {"Kündigung", "KÜNDIGUNG"},
+                                                    {"K\xc3\xbcr", "Ku\xcc\x88r"},
+                                                    {"yes", "yes."},
+                                                    {">50K", ">50K."},
+                                                    {"charged_off", "Charged-Off"},
+                                                    {"charged off", "charged_off"},
+                                                    {"yes", "'yes'"},
+                                                    {"yes",
+                                                     "y\xe2\x80\x8b"
+                                                     "es"},
+                                                    {"yes", "\xef\xbb\xbfyes"},
+                                                    {"1", "1,0"},
+                                                    {"TRUE", "1"},
+                                                    {"Y", "yes"},
+                                                    {"f", "False"}};
+  for (const auto& pair : pairs) {
+    BOOST_TEST((near_twins(pair, pair[0]) == std::vector<std::string>{pair[1]}), pair[0] << " and " << pair[1]);
+  }
+  const std::vector<std::vector<std::string>> others{{"-1", "1"},       {"B-", "B"},     {"B+", "B"},  {"1-2", "12"},
+                                                     {"<=50K", ">50K"}, {"Y", "1", "X"}, {"no", "nö"}, {"1,5", "1"}};
+  for (const auto& pair : others) BOOST_TEST(near_twins(pair, pair[0]).empty(), pair[0] << " and " << pair[1]);
+}
+
 BOOST_AUTO_TEST_CASE(a_quantity_is_no_class) {
   std::vector<double> cells;
   for (int i = 0; i < 300; ++i) cells.push_back(i / 4.0);

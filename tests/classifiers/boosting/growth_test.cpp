@@ -242,19 +242,6 @@ BOOST_AUTO_TEST_CASE(faults_of_these_options_are_said_in_words) {
   refuses("numbers of labels and features differ", [&] { boosting_of(bad, short_run(1)); });
 }
 
-BOOST_AUTO_TEST_CASE(the_penalty_of_splits_by_labels_grows_with_the_rows_up_to_a_limit) {
-  BOOST_TEST(default_label_lambda(700) == 7.0);
-  BOOST_TEST(default_label_lambda(10'000) == 100.0);
-  BOOST_TEST(default_label_lambda(1'000'000) == 100.0);
-  const Labelled data(17);
-  BoostingOptions options = short_run(3);
-  const auto by_rule = file_of(boosting_of(data.set(), options));
-  options.label_lambda = 40;  // of 4,000 rows
-  BOOST_TEST((file_of(boosting_of(data.set(), options)) == by_rule));
-  options.label_lambda = 100;
-  BOOST_TEST((file_of(boosting_of(data.set(), options)) != by_rule));
-}
-
 // Nothing is divided by a sum of hessians that is zero, and nothing grows beyond float32.
 BOOST_AUTO_TEST_CASE(models_of_extreme_options_can_be_read_and_score_with_numbers) {
   numeric::ThreadPool pool(2);

@@ -217,6 +217,16 @@ BOOST_AUTO_TEST_CASE(labels_that_alternate_are_parted_by_a_set) {
   BOOST_TEST(best_gradient_split(cells, 4, {0, 12}, rules).gain < 4.0);
 }
 
+// Label 0 holds the gradient, -6 of hessian 3, against the rest, 6 of 9: 36 / 4 + 36 / 10, whatever sets are charged.
+BOOST_AUTO_TEST_CASE(one_label_against_the_rest_is_judged_as_a_threshold_is) {
+  BoostingOptions options;
+  options.label_lambda = 1e9;
+  const auto cells = cells_of({{-6, 3}, {2, 3}, {2, 3}, {2, 3}});
+  const GradientSplit split = best_label_split(cells, 4, {0, 12}, SplitRules(options, {1, 1}), {});
+  BOOST_TEST(std::fabs(split.gain - (36.0 / 4 + 36.0 / 10)) < 1e-12);
+  for (std::size_t code = 0; code < 4; ++code) BOOST_TEST(split.left_codes.contains(code) == (code == 0));
+}
+
 // Breiman's theorem: without smoothing the best prefix of the sorted labels is the best of all subsets.
 BOOST_AUTO_TEST_CASE(the_best_prefix_of_sorted_labels_is_the_best_subset) {
   BoostingOptions options;

@@ -32,12 +32,18 @@ BOOST_AUTO_TEST_CASE(one_row_in_twenty_may_hold_a_value_that_occurs_once) {
   BOOST_TEST(!keeps_to_levels(cells({{1, 10}, {2, 8}, {7, 1}})));
 }
 
-BOOST_AUTO_TEST_CASE(amounts_fractions_and_two_values_are_not) {
+BOOST_AUTO_TEST_CASE(few_steps_of_a_half_are_levels_and_many_are_a_quantity) {
+  BOOST_TEST(keeps_to_levels(cells({{0.5, 20}, {1, 20}, {2, 20}})));
+  std::vector<double> many;
+  for (int i = 0; i < 400; ++i) many.push_back((i / 10) / 10.0);
+  BOOST_TEST(!keeps_to_levels(many));
+}
+
+BOOST_AUTO_TEST_CASE(amounts_and_two_values_are_not) {
   std::vector<double> amounts;
   for (int i = 0; i < 300; ++i) amounts.push_back(i % 2 == 0 ? 100 : i * 37);
   std::ranges::sort(amounts);
   BOOST_TEST(!keeps_to_levels(amounts));
-  BOOST_TEST(!keeps_to_levels(cells({{0.5, 20}, {1, 20}, {2, 20}})));
   BOOST_TEST(!keeps_to_levels(cells({{0, 20}, {1, 20}})));
   BOOST_TEST(!keeps_to_levels({}));
 }

@@ -1,0 +1,86 @@
+#include "app/schema/rare_labels.hpp"
+
+#include <algorithm>
+
+#include "app/text/numbers.hpp"
+
+namespace ballast::app {
+namespace {
+
+struct Grouped {
+  std::vector<std::string> labels;
+  std::vector<double> number_of;        // the new number of each old label
+  std::size_t rare = 0, rare_rows = 0;  // labels, and the rows that hold them
+};
+
+Grouped group(const tabular::ColumnSchema& column, std::span<const double> cells, const SchemaColumn& said,
+              const TableSchema& schema) {
+  const std::vector<std::size_t> rows = label_counts(column, cells);
+  std::vector<bool> is_rare(rows.size());
+  Grouped out;
+  for (std::size_t label = 0; label < rows.size(); ++label) {
+    const std::string& text = column.labels[label];
+    const bool listed = said.labels && std::ranges::binary_search(*said.labels, text);
+    is_rare[label] = rows[label] < schema.rare_below && !listed && text != schema.rare_as;
+    if (!is_rare[label]) out.labels.push_back(text);
+    if (is_rare[label]) ++out.rare, out.rare_rows += rows[label];
+  }
+  const auto at = std::ranges::lower_bound(out.labels, schema.rare_as);
+  if (out.rare > 0 && (at == out.labels.end() || *at != schema.rare_as)) out.labels.insert(at, schema.rare_as);
+  for (std::size_t label = 0; label < rows.size(); ++label) {
+    const auto place = std::ranges::lower_bound(out.labels, is_rare[label] ? schema.rare_as : column.labels[label]);
+    out.number_of.push_back(static_cast<double>(place - out.labels.begin()));
+  }
+  return out;
+}
+
+void keep_lines(const tabular::Table& from, tabular::Table& to) {
+  std::vector<std::size_t> lines;
+  for (std::size_t row = 0; row < from.rows(); ++row) {
+    const std::size_t number = from.origins()[row].row;
+    if (number >= lines.size()) lines.resize(number + 1);
+    lines[number] = from.line(row);
+  }
+  to.set_lines(std::move(lines));
+}
+
+}  // namespace
+
+std::vector<std::size_t> label_counts(const tabular::ColumnSchema& column, std::span<const double> cells) {
+  std::vector<std::size_t> out(column.labels.size());
+  for (const double cell : cells) {
+    if (!tabular::is_missing(cell)) ++out[static_cast<std::size_t>(cell)];
+  }
+  return out;
+}
+
+tabular::Table group_rare_labels(tabular::Table table, const TableSchema& schema, Observer& observer) {
+  tabular::Schema columns = table.schema();
+  std::vector<std::vector<double>> cells;
+  bool changed = false;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    cells.emplace_back(table.column(c).begin(), table.column(c).end());
+    const SchemaColumn* const said = schema.find(columns[c].name);
+    if (said == nullptr || said->kind != "categorical" || !columns[c].is_text()) continue;
+    Grouped parts = group(columns[c], table.column(c), *said, schema);
+    if (parts.rare == 0) continue;
+    for (double& cell : cells[c]) {
+      if (!tabular::is_missing(cell)) cell = parts.number_of[static_cast<std::size_t>(cell)];
+    }
+    if (parts.rare_rows > 0) {
+      observer.note("column '" + columns[c].name + "': " + with_commas(parts.rare) + " labels of fewer than " +
+                    std::to_string(schema.rare_below) + " rows, in " + with_commas(parts.rare_rows) +
+                    " rows, are taken for '" + schema.rare_as + "'");
+    }
+    columns[c].labels = std::move(parts.labels);
+    columns[c].kind = columns[c].labels.size() == 2 ? tabular::ColumnKind::binary : tabular::ColumnKind::categorical;
+    changed = true;
+  }
+  if (!changed) return table;
+  tabular::Table out(std::move(columns), std::move(cells));
+  std::ranges::copy(table.origins(), out.origins().begin());
+  keep_lines(table, out);
+  return out;
+}
+
+}  // namespace ballast::app

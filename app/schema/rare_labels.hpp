@@ -1,0 +1,16 @@
+// The privacy floor: a label that hardly anybody has points at people, so it is not learned by its name.
+#pragma once
+
+#include "app/schema/table_schema.hpp"
+#include "engine/observer.hpp"
+
+namespace ballast::app {
+
+// The table with rare_as in place of labels that fewer than rare_below rows hold and the schema does not list. Notes
+// what was grouped.
+tabular::Table group_rare_labels(tabular::Table table, const TableSchema& schema, Observer& observer);
+
+// Rows by label.
+std::vector<std::size_t> label_counts(const tabular::ColumnSchema& column, std::span<const double> cells);
+
+}  // namespace ballast::app

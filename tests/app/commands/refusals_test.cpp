@@ -1,0 +1,135 @@
+// What would mislead without a word is refused, by every command alike: rows that a model has learned where new ones
+// are needed, labels that it has never seen, arms that cannot be, names that stand twice.
+#include <boost/test/unit_test.hpp>
+
+#include "tests/app/program.hpp"
+
+using namespace ballast::app::testing;
+using Words = std::vector<std::string>;
+
+namespace {
+
+// Rows of a number, a text and a class, of which every fourth is 1.
+std::string table(int rows, int seed, const std::string& other = "0") {
+  std::string text = "size,colour,y\n";
+  for (int r = 0; r < rows; ++r) {
+    text += std::to_string((r * 37 + seed * 11) % 101) + "." + std::to_string(seed) +
+            (r % 3 == 0 ? ",red," : ",blue,") + (r % 4 == 0 ? "1" : other) + "\n";
+  }
+  return text;
+}
+
+struct Bench : TempFolder {
+  std::string data = write("t.csv", table(120, 1)), fresh = write("u.csv", table(90, 2));
+
+  Outcome train(const Words& more) const {
+    Words words{"train",    data,       "--target", "y",     "--positive", "1",      "--classifier",
+                "boosting", "--rounds", "5",        "--out", file("m"),    "--force"};
+    words.insert(words.end(), more.begin(), more.end());
+    return call_ballast(words);
+  }
+  void refuses(const Outcome& outcome, const std::string& text) const {
+    BOOST_TEST(outcome.status == 2, outcome.err);
+    BOOST_TEST(outcome.says(text), outcome.err);
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(refusals_test, Bench)
+
+BOOST_AUTO_TEST_CASE(nothing_is_decided_on_rows_that_are_learned) {
+  const std::string copy = write("copy.csv", read_file(data));
+  refuses(train({"--choose", "f1", "--decide-on", copy}), "rows that are not learned from");
+  BOOST_TEST(train({"--choose", "f1", "--decide-on", fresh}).status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(early_stopping_sets_no_rows_apart_that_the_model_to_go_on_from_knows) {
+  BOOST_REQUIRE(train({}).status == 0);
+  const Outcome outcome =
+      call_ballast({"train", data, "--target", "y", "--positive", "1", "--classifier", "boosting", "--rounds", "5",
+                    "--continue", file("m"), "--early-stopping", "2", "--out", file("n")});
+  refuses(outcome, "--early-stopping with --continue needs rows that are new");
+}
+
+BOOST_AUTO_TEST_CASE(true_labels_never_learned_are_no_class) {
+  BOOST_REQUIRE(train({}).status == 0);
+  const std::string odd = write("odd.csv", table(90, 2, "2"));
+  const Outcome outcome = call_ballast({"evaluate", file("m"), odd});
+  refuses(outcome, "column 'y': 67 of 90 cells hold labels that the model has never seen");
+  const Outcome accepted = call_ballast({"evaluate", file("m"), odd, "--accept-unseen"});
+  BOOST_TEST(accepted.status == 0, accepted.err);
+  BOOST_TEST(accepted.says("counted as the other class"), accepted.err);
+  refuses(train({"--choose", "f1", "--decide-on", odd}), "never seen");
+  BOOST_TEST(call_ballast({"evaluate", file("m"), fresh}).status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(auto_cannot_choose_itself) {
+  for (const char* arms : {"auto", "none,auto", "none+auto", "tuned"}) {
+    refuses(train({"--augment", "auto", "--choose-from", arms}), "--choose-from");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(unseen_labels_are_judged_alike_by_all_that_ask_a_generator) {
+  std::string odd = table(40, 3);
+  for (std::size_t at = odd.find("red"); at != std::string::npos; at = odd.find("red")) odd.replace(at, 3, "ROT");
+  odd += "7,,0\n";
+  const std::string file_of_odd = write("odd.csv", odd);
+  const Outcome fitted =
+      call_ballast({"fit", data, "--generator", "masked", "--updates", "20", "--hidden", "8", "--out", file("g")});
+  BOOST_REQUIRE_EQUAL(fitted.status, 0);
+  const std::vector<Words> calls{{"score", file("g"), file_of_odd, "--out", file("s")},
+                                 {"impute", file_of_odd, "--with", file("g"), "--out", file("i")},
+                                 {"sample", file("g"), "--row", "1", "--trace", "--nearest-in", file_of_odd}};
+  for (Words words : calls) {
+    refuses(call_ballast(words), "column 'colour': 14 of 40 cells hold labels that the model has never seen");
+    words.push_back("--accept-unseen");
+    const Outcome accepted = call_ballast(words);
+    BOOST_TEST(accepted.status == 0, accepted.err);
+    BOOST_TEST(accepted.says(words[0] == "impute" ? "left as they are" : "read as missing"), accepted.err);
+  }
+  BOOST_TEST(read_file(file("i")).find("ROT") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(options_and_names_that_cannot_stand_together) {
+  refuses(call_ballast({"impute", data, "--with", file("g"), "--likeliest", "--draws", "2", "--out", file("i")}),
+          "--draws is not read with --likeliest");
+  std::string dates = "d,d (hour),y\n", amounts = "a,b\n";
+  for (int r = 0; r < 240; ++r) {
+    dates += "2024-01-" + std::to_string(10 + r % 20) + " 0" + std::to_string(r % 10) + ":00," + std::to_string(r) +
+             "," + std::to_string(r % 4 == 0) + "\n";
+    amounts += std::to_string(r) + ".25,1\n";
+  }
+  refuses(call_ballast({"train", write("d.csv", dates), "--target", "y", "--positive", "1", "--classifier", "boosting",
+                        "--out", file("x")}),
+          "column 'd (hour)' has the name of a part of the date column 'd'");
+  refuses(call_ballast({"split", write("a.csv", amounts), "--target", "a", "--out", file("parts")}),
+          "column 'a' has more than 100 labels");
+  BOOST_REQUIRE(train({}).status == 0);
+  for (const char* name : {"select", "NULL", "sqrt", "time"}) {
+    refuses(call_ballast({"export", file("m"), "--to", "cpp", "--name", name, "--out", file("e.cpp")}),
+            "--name is taken by C++ or its library");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_file_may_be_is_said_where_it_is_no_model) {
+  refuses(call_ballast({"predict", write("x.json", "{\"learner\": {}}"), data, "--out", file("s")}),
+          "`ballast import`");
+  refuses(call_ballast({"inspect", write("m.gz", "\x1f\x8b\x08zzzzzz")}), "gunzip");
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_tells_no_rows_apart_is_told) {
+  BOOST_TEST(train({"--gamma", "1e9"}).says("the model tells no rows apart"));
+  BOOST_TEST(!train({}).says("the model tells no rows apart"));
+}
+
+BOOST_AUTO_TEST_CASE(a_table_counts_once_in_a_survey) {
+  const std::string list = write("list.csv", "file,target,positive\nt.csv,y,1\nt.csv,y,1\nu.csv,y,1\n");
+  const Outcome outcome = call_ballast({"survey", list, "--augment", "none,oversample", "--repeats", "2", "--rounds",
+                                        "3", "--classifier", "boosting", "--out", file("o"), "--json"});
+  BOOST_TEST(
+      (outcome.says("stands in the list twice") || outcome.out.find("stands in the list twice") != std::string::npos),
+      outcome.err);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
