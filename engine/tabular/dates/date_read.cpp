@@ -81,7 +81,7 @@ std::optional<DateFields> DateFormat::fields(std::string_view cell) const {
         break;
       case 'p':
       case 'P':
-        good = at.meridiem(out);
+        good = at.meridiem(has('M'), out);
         out.hour += out.afternoon ? 12 : 0;
         break;
       case 'M':

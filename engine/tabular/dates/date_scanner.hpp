@@ -87,8 +87,10 @@ class DateScanner {
     }
     return false;
   }
-  bool meridiem(DateFields& out) {
+  // letters: A and P alone will do, as behind minutes.
+  bool meridiem(bool letters, DateFields& out) {
     for (const std::string_view form : {"A.M.", "P.M.", "AM", "PM", "A", "P"}) {
+      if (!letters && form.size() == 1) continue;
       if (!starts_with(rest_, form) || (form.back() != '.' && is_letter_at(form.size()))) continue;
       out.meridiem = take(form.size());
       out.afternoon = lower(form[0]) == 'p';

@@ -95,6 +95,8 @@ BOOST_AUTO_TEST_CASE(forms_of_machines_and_countries_are_recognised) {
   BOOST_TEST(format_of({"2021-11-02 18:27:00 GMT+1"}) == "%Y-%m-%d %H:%M:%S %z{GMT+1}");
   BOOST_TEST(format_of({"2021-11-02T18:27:00Z[UTC]"}) == "%Y-%m-%dT%H:%M:%S%z{Z[UTC]}");
   BOOST_TEST(format_of({"13/11/2021 06:27 p.m.", "14/11/2021 06:27 a.m."}) == "%d/%m/%Y %I:%M %P");
+  BOOST_TEST(format_of({"13/11/2021 06:27p"}) == "%d/%m/%Y %I:%M%P");
+  BOOST_TEST((guess({"1 A", "12 P"}).kind == Kind::none));  // flats
   BOOST_TEST(format_of({"13/11/2021, 06:27:00\u202fPM"}) == "%d/%m/%Y, %I:%M:%S %p");
   BOOST_TEST(format_of({"2021-11-02 18:27:00,123"}) == "%Y-%m-%d %H:%M:%S,%3f");
   BOOST_TEST(format_of({"2021-11-02 18:27:00,123", "2021-11-02 18:27:00.5"}) == "%Y-%m-%d %H:%M:%S%0f");
