@@ -111,7 +111,7 @@ constexpr Knob kBoostingKnobs[]{
        o.boosting.scale_pos_weight = by_factors(s, 1, negatives_per_positive(t));
      },
      [](const TableSize& t) { return negatives_per_positive(t) > 2; }},
-    {"boosting", "label-lambda", [](const LearnerOptions& o) { return o.boosting.label_lambda.value_or(-1); },
+    {"boosting", "label-lambda", [](const LearnerOptions& o) { return o.boosting.label_lambda; },
      [](LearnerOptions& o, RandomStream& s, const TableSize&) { o.boosting.label_lambda = by_factors(s, 1, 300); },
      [](const TableSize& t) { return t.has_labels; }},
 };
