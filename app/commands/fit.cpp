@@ -8,7 +8,6 @@
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/generator_settings.hpp"
 #include "app/commands/options/output_options.hpp"
-#include "app/data/notes/date_notes.hpp"
 #include "app/text/flat_json.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
@@ -44,7 +43,6 @@ Dataset make_dataset(const ReadBySchema& read, const DataRequest& request, Sessi
   Dataset out = make_dataset(read.lesson.table, request);
   out.format = read.format;
   note_columns(out, session.observer);
-  note_mixed_dates(out, session.observer);
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/split_options.hpp"
 #include "app/data/split_file.hpp"
+#include "app/data/time_column.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/paths.hpp"
@@ -61,6 +62,8 @@ void run_split(const Arguments& arguments, Session& session) {
                                    ? tabular::read_csv(request.path, options, session.pool, session.observer)
                                    : tabular::parse_csv(rows.text(), request.path, options, session.pool);
   const FileSplit split = split_table(table, request, session.seed);
+  const std::string order = request.time.empty() ? "" : time_note(table, request.time, !request.gap.empty());
+  if (!order.empty()) session.observer.note(order);
   if (rows.size() != table.rows()) throw std::logic_error("rows were counted in two ways");
   const std::string ending = request.path.ends_with(".gz") ? ".csv.gz" : ".csv";
   rows.write(split.parts.train, folder.file("train" + ending));

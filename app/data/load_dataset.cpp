@@ -1,8 +1,9 @@
 // Loading, with the notes that a user should read before believing a figure.
 #include <algorithm>
+#include <utility>
 
 #include "app/data/dataset.hpp"
-#include "app/data/notes/date_notes.hpp"
+#include "app/data/time_column.hpp"
 #include "engine/files/paths.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
@@ -23,10 +24,12 @@ tabular::CsvOptions csv_options(const DataRequest& request) {
 Dataset load_dataset(const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
   observer.step({.phase = "read " + files::shown_name(request.path, files::Direction::input)});
   tabular::CsvFormat format;
-  Dataset data = make_dataset(tabular::read_csv(request.path, csv_options(request), pool, observer, &format), request);
+  tabular::Table table = tabular::read_csv(request.path, csv_options(request), pool, observer, &format);
+  const std::string order = request.time.empty() ? "" : time_note(table, request.time, !request.gap.empty());
+  Dataset data = make_dataset(std::move(table), request);
   data.format = std::move(format);
   note_columns(data, observer);
-  note_mixed_dates(data, observer);
+  if (!order.empty()) observer.note(order);
   return data;
 }
 

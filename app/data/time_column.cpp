@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "app/data/dataset.hpp"
+#include "app/data/notes/date_notes.hpp"
+#include "app/data/notes/date_numbers.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/dates/date_text.hpp"
@@ -33,6 +35,21 @@ std::size_t first_other(const tabular::ColumnSchema& column, std::span<const dou
   return first == cells.size() ? 0 : first;
 }
 
+// Numbers that are dates, but do not rise with them.
+void refuse_unordered(const tabular::ColumnSchema& column, std::span<const double> cells, const std::string& file) {
+  const DateNumbers dates = date_numbers(cells);
+  if (dates.ordered) return;
+  std::string hint;
+  for (const std::string& format : dates.formats) {
+    hint += std::string(hint.empty() ? "--date '" : " or --date '") + column.name + "=" + format + "'";
+  }
+  throw Error("column '" + column.name + "' holds dates as numbers, which do not order the rows")
+      .in(file)
+      .expected("dates, or numbers that rise with time")
+      .got(cell_text(column, cells[0]))
+      .hint(hint + " reads them as dates");
+}
+
 }  // namespace
 
 std::vector<double> time_cells(const tabular::Table& table, const std::string& column, const std::string& file) {
@@ -52,16 +69,30 @@ std::vector<double> time_cells(const tabular::Table& table, const std::string& c
   }
   if (schema.is_text()) {
     const std::size_t row = first_other(schema, cells);
+    const std::string dates = told_dates(schema);
     throw Error("not a date")
         .in(file, line_of(table, row))
         .expected("dates or numbers in column '" + column + "', which orders the rows")
         .got(cell_text(schema, cells[row]))
-        .hint("--date '" + column + "=%d/%m/%Y' says how dates are written (%y: two digits of a year)");
+        .hint(dates.empty() ? "--date '" + column + "=%d/%m/%Y' says how dates are written (%y: two digits of a year)"
+                            : dates);
   }
   if (schema.kind == tabular::ColumnKind::date && !tabular::DateFormat(schema.format).has_year()) {
     throw Error("column '" + column + "' holds times of day without a date").in(file).hint("name a column of dates");
   }
+  if (!schema.is_text() && schema.kind != tabular::ColumnKind::date) refuse_unordered(schema, cells, file);
   return {cells.begin(), cells.end()};
+}
+
+std::string time_note(const tabular::Table& table, const std::string& column, bool with_gap) {
+  const auto index = table.find(column);
+  if (!index) return "";
+  const tabular::ColumnSchema& schema = table.schema()[*index];
+  if (schema.is_text() || schema.kind == tabular::ColumnKind::date) return "";
+  const DateNumbers dates = date_numbers(table.column(*index));
+  return "column '" + column + "' holds numbers: rows are ordered by them" +
+         (with_gap ? ", and --gap is counted in them" : "") + "; if they are dates, --date " + "'" + column + "=" +
+         (dates.formats.empty() ? "FORMAT" : dates.formats[0]) + "'" + " reads them as such";
 }
 
 double time_gap(const std::string& text, const tabular::Table& table, const std::string& column) {

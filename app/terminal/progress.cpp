@@ -72,6 +72,21 @@ std::string progress_line(const Progress& progress, double seconds) {
   return line + loss_text(progress.loss) + "\n";
 }
 
+// Control bytes as \xNN: what a file holds must not write to a terminal.
+std::string without_controls(std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7f) {
+      out += c;
+    } else {
+      out += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void catch_interrupts() {
@@ -146,7 +161,7 @@ bool ProgressObserver::report(const Progress& progress) {
 void ProgressObserver::note(std::string_view text) {
   if (style_ == ProgressStyle::none) return;
   clear();
-  std::fprintf(stderr, "note: %.*s\n", static_cast<int>(text.size()), text.data());
+  std::fprintf(stderr, "note: %s\n", without_controls(text).c_str());
 }
 
 void ProgressObserver::clear() {

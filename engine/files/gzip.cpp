@@ -151,7 +151,10 @@ class Deflater final : public OutputFile {
 }  // namespace
 
 std::unique_ptr<InputFile> open_inflated(const std::string& path, FileLayer& layer) {
-  auto file = layer.open(path);
+  return inflated(layer.open(path), path);
+}
+
+std::unique_ptr<InputFile> inflated(std::unique_ptr<InputFile> file, const std::string& path) {
   std::array<std::byte, 2> start{};
   const std::size_t seen = file->read(start);
   const bool gzip = seen == 2 && start[0] == std::byte{0x1f} && start[1] == std::byte{0x8b};

@@ -18,6 +18,9 @@ namespace ballast::files {
 // Reading throws Error: truncated or corrupt gzip data.
 std::unique_ptr<InputFile> open_inflated(const std::string& path, FileLayer& layer = system_files());
 
+// The bytes of `file`, inflated if they begin like gzip; `path` is its name in messages.
+std::unique_ptr<InputFile> inflated(std::unique_ptr<InputFile> file, const std::string& path);
+
 // Deflates into `to`, which must outlive it. close() writes the end of the gzip stream, and leaves `to` open.
 std::unique_ptr<OutputFile> deflate_into(OutputFile& to);
 

@@ -4,6 +4,22 @@
 #include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::app {
+namespace {
+
+// A format may hold commas: what follows one without a name of its own belongs to the format before.
+std::vector<std::string> whole_formats(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  for (const std::string& word : words) {
+    if (out.empty() || word.find('=') != std::string::npos) {
+      out.push_back(word);
+    } else {
+      out.back() += "," + word;
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 OptionSpec date_option() {
   return {"date", "A=FORMAT", "",
@@ -14,7 +30,7 @@ OptionSpec date_option() {
 
 std::vector<tabular::DateColumn> date_columns(const Arguments& arguments) {
   std::vector<tabular::DateColumn> out;
-  for (const std::string& word : arguments.list("date")) {
+  for (const std::string& word : whole_formats(arguments.list("date"))) {
     const std::size_t equals = word.rfind('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
       throw Error("--date: a column without a format").expected("NAME=FORMAT, such as when=%d/%m/%Y").got(word);

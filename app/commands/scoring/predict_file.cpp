@@ -18,6 +18,7 @@
 #include "engine/tabular/csv/copies/kept_cells.hpp"
 #include "engine/tabular/csv/csv_blocks.hpp"
 #include "engine/tabular/csv/in_place/in_place.hpp"
+#include "engine/tabular/csv/records/csv_header.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/features/features.hpp"
@@ -121,6 +122,9 @@ class FileScorer {
         lines_(file, request.raw, request.keep),
         encoder_(file.features),
         columns_(tabular::source_columns(file.features)) {
+    const std::vector<std::string> names =
+        tabular::csv::read_header({blocks_.header(), request.path, 1, {.delimiter = blocks_.delimiter()}});
+    if (auto error = tabular::absent_columns(file.features, names)) throw error->in(request.path, 1);
     for (const tabular::ColumnSchema& feature : file.features) {
       if (feature.is_text()) unseen_.emplace_back(feature);
     }

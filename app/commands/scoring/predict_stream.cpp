@@ -2,13 +2,18 @@
 
 #include <cstdio>
 #include <iostream>
+#include <memory>
 
 #include "app/commands/scoring/score_lines.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "engine/error.hpp"
+#include "engine/files/inflated_stream.hpp"
 #include "engine/tabular/csv/copies/kept_cells.hpp"
+#include "engine/tabular/csv/csv_head.hpp"
+#include "engine/tabular/csv/records/csv_header.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
+#include "engine/tabular/features/date_features.hpp"
 
 namespace ballast::app {
 namespace {
@@ -22,17 +27,27 @@ void refuse_beyond_hope(const tabular::RowParser& parser) {
   }
 }
 
+// Looks at the lines below a header that lacks columns, whether it is a title above one that does not.
+void refuse_title(tabular::RecordReader& records, const std::string& header, const ClassifierFile& file, char asked) {
+  const std::size_t line = records.line();
+  if (tabular::csv::filled_cells(header, records.delimiter()) >= tabular::source_columns(file.features).size()) return;
+  if (records.next()) tabular::csv::refuse_title(records, kName, line, header, asked);
+}
+
 }  // namespace
 
 void predict_stream(const ClassifierFile& file, const StreamRequest& request, Session& session) {
-  tabular::RecordReader records(std::cin, request.format);
+  const std::unique_ptr<std::istream> in = files::inflated_stream(std::cin, kName);
+  tabular::RecordReader records(*in, request.format);
   records.next();
   throw_if_interrupted();
   for (const std::string& note : records.notes()) session.observer.note(kName + (": " + note));
   tabular::CsvFormat cut = request.format;
   cut.delimiter = records.delimiter();
-  tabular::RowParser parser(records.text(), file.features, kName, cut, request.dates);
-  const tabular::KeptCells kept(records.text(), request.keep, kName, cut.delimiter);
+  const std::string header = records.text();
+  refuse_title(records, header, file, request.format.delimiter);
+  tabular::RowParser parser(header, file.features, kName, cut, request.dates);
+  tabular::KeptCells kept(header, request.keep, kName, cut.delimiter);
   numeric::ThreadPool alone(1);  // a row has no work for more
   numeric::Matrix<double> x(1, file.features.size());
   numeric::Matrix<float> probability(1, file.model->classes());
@@ -43,6 +58,10 @@ void predict_stream(const ClassifierFile& file, const StreamRequest& request, Se
   for (std::size_t unseen = 0; records.next(); any = true) {
     throw_if_interrupted();
     out.clear();
+    if (!any) {
+      kept = tabular::KeptCells(tabular::csv::header_as_rows(header, records.text(), cut.delimiter), request.keep,
+                                kName, cut.delimiter);
+    }
     kept.append(records.text(), out);
     try {
       parser.parse(records.text(), records.line(), x.row(0));

@@ -7,6 +7,9 @@
 #include <set>
 
 #include "app/data/dataset.hpp"
+#include "app/data/notes/date_notes.hpp"
+#include "app/data/notes/date_numbers.hpp"
+#include "app/data/notes/number_notes.hpp"
 #include "app/data/notes/telling_columns.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/quoting.hpp"
@@ -59,6 +62,24 @@ bool identifies_rows(const tabular::ColumnSchema& column, Cells cells) {
   return all_differ(cells.first(std::min(kGlance, cells.size()))) && all_differ(cells);
 }
 
+// What is said of a text column in place of its being an identifier; empty: nothing.
+std::string better_note(const tabular::ColumnSchema& column, Cells cells) {
+  if (!column.is_text()) return "";
+  if (std::string dates = date_note(column, cells); !dates.empty()) return dates;
+  const std::string numbers = around_numbers(column.labels);
+  if (numbers.empty()) return "";
+  return "column '" + column.name + "' is read as text: " + numbers + "; written plainly they are read as numbers";
+}
+
+// Dates as whole numbers, another in each row.
+std::string number_date_note(const tabular::ColumnSchema& column, Cells cells) {
+  if (column.kind != tabular::ColumnKind::integer || std::ranges::any_of(cells, tabular::is_missing)) return "";
+  const DateNumbers dates = date_numbers(cells);
+  if (dates.formats.empty() || dates.formats[0] == "%Y%m") return "";
+  return "column '" + column.name + "' is read as numbers; if they are dates, --date " + "'" + column.name + "=" +
+         dates.formats[0] + "'" + " reads them as such";
+}
+
 void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& observer) {
   const Values values = look_at(cells);
   const std::string name = "column '" + column.name + "' ";
@@ -66,9 +87,15 @@ void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& obse
     observer.note(name + "is empty: it carries no information");
   } else if (values.constant) {
     observer.note(name + "is constant: it carries no information");
+  } else if (const std::string better = better_note(column, cells); !better.empty()) {
+    observer.note(better);
   } else if (identifies_rows(column, cells)) {
-    observer.note(name + "looks like an identifier, another in " +
-                  (column.is_text() ? "nearly each row; " : "each row; ") + drop_hint(column.name));
+    if (column.is_text() && mostly_numbers(column.labels)) return;  // the reader has named the others
+    const std::string dates = number_date_note(column, cells);
+    observer.note(!dates.empty()
+                      ? dates
+                      : name + "looks like an identifier, another in " +
+                            (column.is_text() ? "nearly each row; " : "each row; ") + drop_hint(column.name));
   } else if (column.labels.size() > kManyLabels) {
     observer.note(name + "has " + with_commas(column.labels.size()) +
                   " labels: trees cut them by the alphabet only, and a generator takes an input for each (slow, much "

@@ -1,12 +1,20 @@
-// What a user should know of columns that hold dates, but not only.
+// What a user should know of text columns that hold dates, or seem to.
 #pragma once
 
-#include "app/data/dataset.hpp"
+#include <span>
+#include <string>
+
+#include "engine/tabular/table.hpp"
 
 namespace ballast::app {
 
-// Tells the observer of text columns most of whose cells are dates, with one that is none, and of those whose dates
-// have years of two digits.
-void note_mixed_dates(const Dataset& data, Observer& observer);
+// Of a text column most of whose cells are dates, with one that is none; of one whose dates are read only when told,
+// since their years have two digits or no marks part them; and of one that looks like dates in a writing that is not
+// known. Empty of any other.
+std::string date_note(const tabular::ColumnSchema& column, std::span<const double> cells);
+
+// "dates with years of two digits are read when told, by --date 'day=%d/%m/%y'": of a text column whose labels all are
+// such dates, in each reading; empty of any other.
+std::string told_dates(const tabular::ColumnSchema& column);
 
 }  // namespace ballast::app

@@ -9,18 +9,24 @@
 namespace ballast::tabular {
 namespace {
 
-constexpr std::array kUnits{"%",   "$",   "€",   "£",   "¥",   "₹",   "USD", "EUR", "GBP", "CHF", "JPY",
-                            "CNY", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
-                            "BRL", "MXN", "ZAR", "TRY", "KRW", "SGD", "HKD", "THB", "Kč",  "zł",  "kr"};
-// Thousands stand apart by the other mark, an apostrophe, or a space: plain, no-break or narrow no-break.
-constexpr std::array kGroups{"", ",", ".", "'", " ", "\u00a0", "\u202f", "’"};
+constexpr std::array kCurrencies{"$",   "€",   "£",   "¥",   "₹",   "₽", "₩",   "₿", "¢",   "₺",   "₫",    "₪",
+                                 "₴",   "₱",   "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "AUD", "CAD",  "NZD",
+                                 "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "TRY", "KRW",  "SGD",
+                                 "HKD", "THB", "RUB", "Kč",  "zł",  "kr",  "kr.", "Kr",  "Kr.", "kn",  "Ft",   "lei",
+                                 "fr",  "fr.", "Fr",  "Fr.", "Rs",  "Rs.", "RM",  "Rp",  "TL",  "руб", "руб.", ":-"};
+// Signs of a currency that stand in front of a number, and may have letters before them: US$, R$, A$.
+constexpr std::array<std::string_view, 9> kSigns{"$", "£", "€", "¥", "₹", "₩", "₿", "₱", "₦"};
+// Thousands stand apart by the other mark, an apostrophe or what is typed for one, or a space: plain, no-break, narrow
+// no-break, thin or as wide as a digit.
+constexpr std::array kGroups{"", ",", ".", "'", " ", "\u00a0", "\u202f", "\u2009", "\u2007", "’", "`", "´"};
+constexpr std::array<std::string_view, 3> kMinuses{"-", "\u2212", "\u2013"};  // the last is a dash
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
 void trim(std::string_view& text) {
-  static constexpr std::string_view kBlanks[] = {" ", "\t", "\u00a0", "\u202f"};
+  static constexpr std::string_view kBlanks[] = {" ", "\t", "\u00a0", "\u202f", "\u2009", "\u2007"};
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view blank : kBlanks) {
@@ -30,13 +36,45 @@ void trim(std::string_view& text) {
   }
 }
 
-// Takes the sign in front, if there is one: -1 or 1.
+// Takes the sign in front, if there is one, or parentheses around all: -1 or 1.
 double take_sign(std::string_view& text) {
-  if (text.empty() || (text[0] != '-' && text[0] != '+')) return 1;
-  const double sign = text[0] == '-' ? -1 : 1;
-  text.remove_prefix(1);
+  double sign = 1;
+  if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
+    sign = -1;
+    text = text.substr(1, text.size() - 2);
+  } else if (text.starts_with('+')) {
+    text.remove_prefix(1);
+  } else {
+    const auto* const minus =
+        std::ranges::find_if(kMinuses, [&](std::string_view each) { return text.starts_with(each); });
+    if (minus == kMinuses.end()) return 1;
+    sign = -1;
+    text.remove_prefix(minus->size());
+  }
   trim(text);
   return sign;
+}
+
+bool take_last_minus(std::string_view& text) {
+  const auto* const minus = std::ranges::find_if(kMinuses, [&](std::string_view each) { return text.ends_with(each); });
+  if (minus == kMinuses.end()) return false;
+  text.remove_suffix(minus->size());
+  trim(text);
+  return true;
+}
+
+// The sign behind a number: 12.50- is below zero, and 12,- has no cents.
+double take_sign_behind(std::string_view& text, char decimal) {
+  std::string_view rest = text;
+  if (!take_last_minus(rest)) return 1;
+  while (take_last_minus(rest)) {
+  }
+  if (rest.size() > 1 && rest.back() == decimal) {
+    text = rest.substr(0, rest.size() - 1);
+    return 1;
+  }
+  take_last_minus(text);
+  return -1;
 }
 
 bool take_unit(std::string_view& text, std::string_view unit) {
@@ -49,6 +87,15 @@ bool take_unit(std::string_view& text, std::string_view unit) {
   }
   trim(text);
   return true;
+}
+
+bool stands_in_front(std::string_view unit) {
+  return std::ranges::any_of(kSigns, [&](std::string_view sign) { return unit.ends_with(sign); }) ||
+         unit.starts_with("Rs");
+}
+
+bool is_currency(std::string_view unit) {
+  return std::ranges::find(kCurrencies, unit) != kCurrencies.end() || (stands_in_front(unit) && unit.size() <= 6);
 }
 
 // The digits of a whole part whose thousands stand apart, or nothing when they stand elsewhere.
@@ -70,12 +117,61 @@ bool take_whole_part(std::string_view& text, std::string_view group, std::string
   return true;
 }
 
-std::string unit_of(std::string_view text) {
+// What stands before the first digit and behind the last, without blanks, signs and decimal marks.
+struct Around {
+  std::string_view before, behind;
+};
+
+Around around(std::string_view text) {
+  static constexpr std::string_view kMarks = ".,";
   trim(text);
-  if (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
   take_sign(text);
-  for (const std::string_view unit : kUnits) {
-    if (text.starts_with(unit) || text.ends_with(unit)) return std::string(unit);
+  const std::size_t first = text.find_first_of("0123456789"), last = text.find_last_of("0123456789");
+  if (first == std::string_view::npos) return {};
+  Around out{text.substr(0, first), text.substr(last + 1)};
+  const auto without_mark = [&](std::string_view part) {
+    return part.size() == 1 && kMarks.find(part[0]) != std::string_view::npos ? std::string_view() : part;
+  };
+  trim(out.before);
+  while (take_last_minus(out.before)) {
+  }
+  if (out.before.ends_with('(')) out.before.remove_suffix(1);
+  trim(out.before);
+  out.before = without_mark(out.before);
+  trim(out.behind);
+  if (out.behind.ends_with(')')) out.behind.remove_suffix(1);
+  if (out.behind != ":-") {
+    while (take_last_minus(out.behind)) {
+    }
+  }
+  out.behind = without_mark(out.behind);
+  return out;
+}
+
+// Whether letters or signs that all of many numbers share are no part of a code: 12.5 cm, >= 12, but not A12 or 12-B.
+bool may_be_unit(const Around& found, std::span<const std::string> texts) {
+  constexpr std::size_t kMany = 20, kLongest = 8;
+  if (texts.size() <= kMany || found.before.size() + found.behind.size() > kLongest) return false;
+  const bool padded = std::ranges::any_of(texts, [](const std::string& text) {
+    const std::size_t first = text.find_first_of("0123456789");
+    return first != std::string::npos && text[first] == '0' && first + 1 < text.size() && is_digit(text[first + 1]);
+  });
+  if (padded) return false;
+  constexpr std::string_view kOfCodes = "-_/:#.";
+  if (found.before.empty()) return kOfCodes.find(found.behind[0]) == std::string_view::npos;
+  return std::ranges::none_of(found.before, [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || kOfCodes.find(c) != std::string_view::npos;
+  });
+}
+
+// The unit of the first text that has one, if it can be one.
+std::string unit_of(std::span<const std::string> texts) {
+  for (const std::string& text : texts) {
+    const Around found = around(text);
+    if (found.before.empty() && found.behind.empty()) continue;
+    if (!found.before.empty() && !found.behind.empty()) return "";
+    const std::string unit(found.before.empty() ? found.behind : found.before);
+    return unit == "%" || is_currency(unit) || may_be_unit(found, texts) ? unit : "";
   }
   return "";
 }
@@ -95,18 +191,14 @@ std::vector<double> read_all(std::span<const std::string> texts, const NumberSty
 
 std::optional<double> parse_styled(std::string_view text, const NumberStyle& style) {
   trim(text);
-  double sign = 1;
-  if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
-    sign = -1;
-    text = text.substr(1, text.size() - 2);
-    trim(text);
-  } else {
-    sign = take_sign(text);
-  }
+  double sign = take_sign(text);
   if (!style.unit.empty()) {
-    if (!take_unit(text, style.unit)) return std::nullopt;
+    if (!take_unit(text, style.unit) && !is_currency(style.unit)) return std::nullopt;
     if (sign == 1) sign = take_sign(text);
   }
+  const double behind = take_sign_behind(text, style.decimal);
+  if (sign < 0 && behind < 0) return std::nullopt;
+  sign = std::min(sign, behind);
   std::string plain;
   if (!take_whole_part(text, style.group, plain)) return std::nullopt;
   if (!text.empty() && text[0] == style.decimal) {
@@ -125,13 +217,12 @@ std::optional<double> parse_styled(std::string_view text, const NumberStyle& sty
 
 std::string styled_text(std::string_view plain, const NumberStyle& style) {
   if (style.is_plain()) return std::string(plain);
-  static constexpr std::array<std::string_view, 5> kInFront{"$", "£", "€", "¥", "₹"};
   std::string out;
   if (plain.starts_with('-')) {
     out += '-';
     plain.remove_prefix(1);
   }
-  const bool in_front = std::ranges::find(kInFront, style.unit) != kInFront.end();
+  const bool in_front = stands_in_front(style.unit);
   if (in_front) out += style.unit;
   const std::size_t whole = std::min(plain.find_first_not_of("0123456789"), plain.size());
   for (std::size_t i = 0; i < whole; ++i) {
@@ -147,7 +238,7 @@ std::vector<NumberStyle> styles_that_read(std::span<const std::string> texts, ch
   std::vector<NumberStyle> out;
   std::vector<std::vector<double>> meanings;
   if (texts.empty()) return out;
-  const std::string unit = unit_of(texts[0]);
+  const std::string unit = unit_of(texts);
   for (const char mark : {'.', ','}) {
     if (decimal != 0 && mark != decimal) continue;
     for (const std::string_view group : kGroups) {

@@ -12,21 +12,23 @@ namespace ballast::tabular {
 struct NumberStyle {
   char decimal = '.';
   std::string group = {};  // between thousands; empty: none
-  std::string unit = {};   // a percent sign or a currency, before or behind every number
+  std::string unit = {};   // before or behind every number: a percent sign, a currency (may be left out), or any other
   int shift = 0;           // the number is 10^shift times what is written
 
   bool operator==(const NumberStyle&) const = default;
   bool is_plain() const { return *this == NumberStyle{}; }
 };
 
-// The number that a text writes in this style; a percentage is the number before its sign. Parentheses are a minus.
+// The number that a text writes in this style; a percentage is the number before its sign. A minus stands before or
+// behind the number, as a hyphen, U+2212 or a dash; parentheses are one; 12,- has no cents.
 std::optional<double> parse_styled(std::string_view text, const NumberStyle& style);
 
 // A number written plainly, in this style: parse_styled gives the same number back. A unit stands behind the number, a
 // sign of a currency before it.
 std::string styled_text(std::string_view plain, const NumberStyle& style);
 
-// The styles that read all texts, one of each meaning: none if there is no such style, two if 1,234 may be either.
+// The styles that read all texts, one of each meaning: none if there is no such style, two if 1,234 may be either. A
+// unit that is neither a percent sign nor a currency must be shared by more than 20 texts.
 // decimal: the only one to try; 0: both.
 std::vector<NumberStyle> styles_that_read(std::span<const std::string> texts, char decimal);
 

@@ -134,6 +134,13 @@ Number read_number(const ColumnRule& column, const Cell& cell, char decimal) {
   return number;
 }
 
+bool learned_without_thirds(const ColumnRule& column, const CsvFormat& format) {
+  constexpr int kThirds = 3;
+  const auto places = format.decimals.find(column.name);
+  if (places != format.decimals.end()) return places->second != kThirds;
+  return column.known != nullptr && column.known->kind == ColumnKind::integer;
+}
+
 bool is_index_name(const std::string& name) {
   return name.empty() || name == "Unnamed: 0";
 }
@@ -170,12 +177,28 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
   }
   for (const std::string& name : options.categorical) read(&all.get(name, "to read as text"), Reading::text);
   for (const std::string& name : options.categorical_if_present) read(all.find(name), Reading::text);
+  for (std::size_t c = names.size() - 1; c > 0 && names[c].empty(); --c) {
+    all.rules[c].reading = Reading::skipped;
+    all.rules[c].nameless = true;
+  }
   give_words(all, options);
   for (ColumnRule& rule : all.rules) {
     const auto style = options.format.styles.find(rule.name);
     if (style != options.format.styles.end() && rule.reading == Reading::number) rule.style = &style->second;
   }
   return std::move(all.rules);
+}
+
+Error two_readings(const std::string& column, std::string_view number) {
+  return Error("the numbers of column '" + column + "' may be read in two ways")
+      .got(number)
+      .hint("--decimal . or --decimal , says which mark stands before the decimals");
+}
+
+void check_nameless(const Source& source, const ColumnRule& column, const Cell& cell, const char* at) {
+  if (!column.nameless || cell.text.empty()) return;
+  source.fail(
+      Error("a cell in a column that has no name").got(cell.text).hint("every column needs a name in the header"), at);
 }
 
 void fail_no_number(const Source& source, const ColumnRule& column, const char* at) {
@@ -197,13 +220,16 @@ void fail_no_number(const Source& source, const ColumnRule& column, const char* 
     if (parse_number(cell.text).kind == NumberKind::number) {
       error.hint("if all numbers of the file are written plainly, --decimal . reads them");
     }
-  } else if (!styles_that_read(text, other).empty()) {
+  } else if (styles_that_read(text, decimal).empty() && !styles_that_read(text, other).empty()) {
     error.hint(std::string("--decimal ").append(1, other).append(" reads it as the decimal mark"));
   } else if (column.known == nullptr) {
     error.hint(typed_option("--categorical", column.name) + " reads the column as text, " +
                typed_option("--missing", std::string(cell.text)) + " the cell as missing");
   } else {
-    error.hint("the column was learned as numbers; leave the cell empty if the value is unknown");
+    const std::string learned = "the column was learned as numbers; ";
+    error.hint(learned + (cell.text.ends_with('%') ? "a percent sign stands in each of its cells, or in none"
+                                                   : "leave the cell empty if the value is unknown, or " +
+                                                         typed_option("--missing", text[0]) + " reads it as missing"));
   }
   source.fail(std::move(error), at);
 }

@@ -48,6 +48,7 @@ struct ColumnRule {
   std::shared_ptr<const MissingWords> missing = nullptr;
   Words words = Words::unquoted;
   const NumberStyle* style = nullptr;  // of Reading::number, if it is not plain
+  bool nameless = false;               // at the end of the header: it is skipped, and holds nothing
 
   bool is_missing_label(const Cell& cell) const;
 };
@@ -57,6 +58,10 @@ Number read_number(const ColumnRule& column, const Cell& cell, char decimal);
 // How the column was learned to be written, decimal: the mark of columns without a style.
 NumberStyle learned_style(const ColumnRule& column, char decimal);
 
+// Whether three digits behind a point are not as the column was learned: it had another number of them in each cell, or
+// whole numbers.
+bool learned_without_thirds(const ColumnRule& column, const CsvFormat& format);
+
 // Whether the first column is an index if it is called that: nothing, or what pandas calls nothing.
 bool is_index_name(const std::string& name);
 
@@ -64,6 +69,12 @@ bool is_index_name(const std::string& name);
 // Throws Error on a name in `options.categorical`, `dates` or `skip` that is not there; `file` is where.
 std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, const CsvOptions& options,
                                      const std::string& file);
+
+// The error of a number such as 2.273 in a column that does not show what its points are.
+Error two_readings(const std::string& column, std::string_view number);
+
+// Throws if the cell of a nameless column holds anything.
+void check_nameless(const Source& source, const ColumnRule& column, const Cell& cell, const char* at);
 
 // Throws the error of the cell at `at`, which is no finite number although the column holds numbers.
 [[noreturn]] void fail_no_number(const Source& source, const ColumnRule& column, const char* at);

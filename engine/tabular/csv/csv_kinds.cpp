@@ -8,7 +8,6 @@
 #include "engine/tabular/decimals.hpp"
 
 namespace ballast::tabular::csv {
-
 void Reader::decide_kinds() {
   is_text_.assign(columns(), false);
   std::vector<bool> wanted(columns());
@@ -19,7 +18,7 @@ void Reader::decide_kinds() {
     wanted[c] = is_text_[c] || (may_be_styled && tallies_[c].others > 0);
   }
   labels_ = read_texts(rows_, wanted, cells_, pool_);
-  if (!strict_) read_styles(wanted);
+  strict_ ? refuse_doubtful(wanted) : read_styles(wanted);
   for (std::size_t c = 0; c < columns(); ++c) {
     if (wanted[c] && !is_text_[c] && !is_learned_number(c) && !tallies_[c].is_numeric()) is_text_[c] = true;
   }
@@ -28,91 +27,6 @@ void Reader::decide_kinds() {
   for (std::size_t c = 0; c < columns(); ++c) {
     if (is_text_[c] && !labels_[c].empty()) note_text(c);
   }
-}
-
-void Reader::read_styles(std::vector<bool>& wanted) {
-  StyleGuess guess(options_.format.decimal_learned ? CsvFormat::kGuessed : options_.format.decimal);
-  for (std::size_t c = 0; c < columns(); ++c) {
-    if (wanted[c] && !is_text_[c]) guess.add(c, rows_.columns[c], labels_[c]);
-  }
-  if (guess.empty()) return;
-  look_at_others(guess, wanted);
-  for (const auto& [column, styles] : guess.columns()) {
-    const NumberStyle* const style = guess.choose(column);
-    if (style == nullptr) fail_ambiguous(column);
-    take_style(column, *style);
-    wanted[column] = false;
-  }
-}
-
-void Reader::look_at_others(StyleGuess& guess, std::vector<bool>& wanted) {
-  std::vector<bool> again(columns());
-  bool points = false;  // in columns that are read by their looks
-  for (std::size_t c = 0; c < columns(); ++c) {
-    if (wanted[c] || is_text_[c]) continue;
-    const bool guessed = rows_.columns[c].reading == Reading::guessed && !all_whole(cells_[c]);
-    points = points || guessed;
-    again[c] = (guessed && guess.has_commas()) || (is_learned_number(c) && options_.format.decimal_learned);
-  }
-  if (points && !guess.has_commas()) guess.point_seen();
-  if (std::ranges::find(again, true) == again.end()) return;
-  Cells codes(columns());
-  for (std::size_t c = 0; c < columns(); ++c) {
-    if (again[c]) codes[c].resize(rows());
-  }
-  Labels labels = read_texts(rows_, again, codes, pool_);
-  for (std::size_t c = 0; c < columns(); ++c) {
-    if (!again[c]) continue;
-    const ColumnRule& rule = rows_.columns[c];
-    if (is_learned_number(c)) {
-      guess.add_learned(c, rule, labels[c], learned_style(rule, rows_.source.marks.decimal));
-    } else {
-      guess.add(c, rule, labels[c]);
-    }
-    if (!guess.columns().contains(c)) continue;
-    cells_[c] = std::move(codes[c]);
-    labels_[c] = std::move(labels[c]);
-  }
-}
-
-void Reader::take_style(std::size_t column, NumberStyle style) {
-  const ColumnRule& rule = rows_.columns[column];
-  const NumberStyle learned = is_learned_number(column) ? learned_style(rule, rows_.source.marks.decimal) : style;
-  try {
-    style = style_for(style, learned, options_.format.percent);
-  } catch (Error& error) {
-    rows_.source.fail(std::move(error), place_of(rows_, column, labels_[column][0]));
-  }
-  std::vector<double> values;
-  for (const std::string& label : labels_[column]) {
-    const double value = rule.missing->contains(label) ? kMissing : *parse_styled(label, style);
-    values.push_back(rule.missing->contains(value) ? kMissing : value);
-  }
-  for (double& cell : cells_[column]) {
-    if (!is_missing(cell)) cell = values[static_cast<std::size_t>(cell)];
-  }
-  const bool as_learned = is_learned_number(column) && style == learned;
-  if (!style.is_plain() || is_learned_number(column)) format_.styles[rule.name] = style;
-  if ((!style.is_plain() || is_learned_number(column)) && !as_learned) {
-    const auto shown = static_cast<std::size_t>(std::ranges::find_if_not(values, is_missing) - values.begin());
-    if (shown < values.size()) {
-      observer_.note(rows_.source.name + ": column '" + rule.name + "' is read as numbers: '" + labels_[column][shown] +
-                     "' is " + number_text(values[shown]));
-    }
-  }
-  labels_[column].clear();
-  tallies_[column] = {};
-}
-
-void Reader::fail_ambiguous(std::size_t column) const {
-  const auto label = std::ranges::find_if(labels_[column], [](const std::string& text) {
-    return parse_styled(text, {',', "", ""}) != parse_styled(text, {'.', ",", ""});
-  });
-  const std::string& text = label == labels_[column].end() ? labels_[column][0] : *label;
-  rows_.source.fail(Error("the numbers of column '" + rows_.columns[column].name + "' may be read in two ways")
-                        .got(text)
-                        .hint("--decimal . or --decimal , says which mark stands before the decimals"),
-                    place_of(rows_, column, text));
 }
 
 void Reader::check_numbers() const {

@@ -77,7 +77,8 @@ void Reader::parse_numbers() {
   for (std::size_t c = 0; c < columns(); ++c) {
     const Reading reading = rows_.columns[c].reading;
     if (reading == Reading::guessed || reading == Reading::number) out[c] = cells_[c].data();
-    fast[c] = out[c] != nullptr && rows_.columns[c].style == nullptr;
+    const bool apart = rows_.source.marks.decimal != rows_.source.marks.delimiter;  // else cells need quotes
+    fast[c] = out[c] != nullptr && rows_.columns[c].style == nullptr && apart;
   }
   std::vector<std::vector<Tally>> tallies(rows_.chunks.size());  // of chunks in which rows start
   const char* const end = rows_.end;
@@ -97,6 +98,7 @@ void Reader::parse_numbers() {
       }
       const Cell cell = take_cell(at, end, marks.delimiter);
       rows_.source.check(cell);
+      if (rows_.columns[column].nameless) check_nameless(rows_.source, rows_.columns[column], cell, at);
       if (out[column] != nullptr) {
         out[column][row] = parse_slowly(rows_.columns[column], cell, at, marks.decimal, tally[column]);
       }

@@ -80,9 +80,17 @@ class Reader {
   bool is_padded(std::size_t column) const { return tallies_[column].padded > 0 && all_whole(cells_[column]); }
   // Columns whose cells are numbers, but not written plainly. `wanted`: those whose cells are codes of labels.
   void read_styles(std::vector<bool>& wanted);
+  // Columns whose points may part thousands, as their values and first rows have it.
+  std::vector<bool> doubtful_points(const std::vector<bool>& wanted) const;
+  bool is_doubtful(std::size_t column, const PointUses& uses) const;
+  // Throws where a column of a part of a file is doubtful, and no other shows what points are.
+  void refuse_doubtful(const std::vector<bool>& wanted) const;
   // Where some numbers have a decimal comma, 1.234 in other columns may be a thousand; where none has, the points of
   // other columns are decimal. Where some are not written as they were learned, others may not be either.
-  void look_at_others(StyleGuess& guess, std::vector<bool>& wanted);
+  void look_at_others(StyleGuess& guess, std::vector<bool>& wanted, const std::vector<bool>& doubtful);
+  // The same decimal mark in all columns of a later file, or in none another than was learned: rows that come one by
+  // one could not tell otherwise.
+  void refuse_mixed_marks(const StyleGuess& guess, std::size_t column, const NumberStyle& style) const;
   bool is_learned_number(std::size_t column) const { return rows_.columns[column].reading == Reading::number; }
   // Cells of labels become numbers.
   void take_style(std::size_t column, NumberStyle style);

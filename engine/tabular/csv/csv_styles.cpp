@@ -18,7 +18,10 @@ bool StyleGuess::add(std::size_t column, const ColumnRule& rule, std::vector<std
   std::erase_if(texts, [&](const std::string& text) { return rule.missing->contains(text); });
   std::vector<NumberStyle> styles = styles_that_read(texts, decimal_);
   if (styles.empty()) return false;
-  if (styles.size() == 1 && shows(styles[0], texts)) (styles[0].decimal == ',' ? commas_ : points_) = true;
+  if (styles.size() == 1 && shows(styles[0], texts)) {
+    (styles[0].decimal == ',' ? commas_ : points_) = true;
+    shown_.insert(column);
+  }
   columns_.emplace(column, std::move(styles));
   return true;
 }
@@ -39,6 +42,21 @@ const NumberStyle* StyleGuess::choose(std::size_t column) const {
   }
   const auto meant = std::ranges::find(styles, commas_ ? ',' : '.', &NumberStyle::decimal);
   return meant == styles.end() ? nullptr : &*meant;
+}
+
+std::vector<PointUses> first_point_uses(const Rows& rows, const std::vector<bool>& wanted) {
+  constexpr std::size_t kRows = 1000;
+  std::vector<PointUses> out(wanted.size());
+  for (Chunk chunk : rows.chunks) {
+    if (chunk.first_row >= kRows) break;
+    chunk.rows = std::min(chunk.rows, kRows - chunk.first_row);
+    for_each_cell(rows.source, chunk, wanted.size(), [&](std::size_t, std::size_t c, const char* at) {
+      const Cell cell = take_cell(at, rows.end, rows.source.marks.delimiter);
+      if (wanted[c] && !cell.text.empty() && !rows.columns[c].missing->contains(cell.text)) out[c].add(cell.text);
+      return cell.next;
+    });
+  }
+  return out;
 }
 
 std::string number_text(double value) {

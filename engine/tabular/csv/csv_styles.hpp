@@ -3,9 +3,11 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "engine/tabular/cells/grouped_points.hpp"
 #include "engine/tabular/cells/number_style.hpp"
 #include "engine/tabular/csv/csv_texts.hpp"
 
@@ -26,6 +28,10 @@ class StyleGuess {
 
   bool empty() const { return columns_.empty(); }
   bool has_commas() const { return commas_; }
+  // Whether some columns have decimals that only a comma can stand before, and some that only a point can.
+  bool is_mixed() const { return commas_ && points_; }
+  // Whether a column has decimals, and can be read in one way.
+  bool shows_decimals(std::size_t column) const { return shown_.contains(column); }
   const std::map<std::size_t, std::vector<NumberStyle>>& columns() const { return columns_; }
   // The one of a column that is meant, or nullptr when that is not plain.
   const NumberStyle* choose(std::size_t column) const;
@@ -34,8 +40,12 @@ class StyleGuess {
   char decimal_;
   std::map<std::size_t, std::vector<NumberStyle>> columns_;
   std::map<std::size_t, NumberStyle> learned_;
+  std::set<std::size_t> shown_;
   bool points_ = false, commas_ = false;  // decimals that can be nothing else
 };
+
+// What the first rows show of the points in each column with `wanted`; missing cells aside.
+std::vector<PointUses> first_point_uses(const Rows& rows, const std::vector<bool>& wanted);
 
 // "4 of 400 cells are no numbers, such as 'unknown' (line 7); --missing unknown reads it as missing".
 std::string examples_of_others(const Rows& rows, std::size_t column, const std::vector<std::string>& labels,

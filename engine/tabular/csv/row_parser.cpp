@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "engine/error.hpp"
+#include "engine/tabular/cells/grouped_points.hpp"
 #include "engine/tabular/csv/csv_columns.hpp"
 #include "engine/tabular/csv/csv_dates.hpp"
+#include "engine/tabular/csv/csv_head.hpp"
 #include "engine/tabular/csv/records/csv_chunks.hpp"
 #include "engine/tabular/csv/records/csv_header.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
@@ -22,7 +24,7 @@ constexpr double kMissingFeature = std::numeric_limits<double>::quiet_NaN();
 
 RowParser::RowParser(std::string_view header, const Schema& features, std::string name, const CsvFormat& format,
                      std::vector<DateColumn> dates)
-    : features_(features), name_(std::move(name)), style_(format.decimal_learned, format.percent) {
+    : features_(features), name_(std::move(name)), header_(header), style_(format.decimal_learned, format.percent) {
   if (header.empty()) throw_empty(name_);
   options_.schema = source_schema(features_);
   options_.format = format;
@@ -91,10 +93,14 @@ double RowParser::read_number(const csv::Source& source, const csv::ColumnRule& 
                               const char* at) {
   csv::Number number{csv::NumberKind::not_a_number, kMissing};
   if (style_.is_learned(cell.text)) number = csv::read_number(column, cell, marks_.decimal);
-  if (number.kind == csv::NumberKind::number) return number.value;
+  if (number.kind == csv::NumberKind::number) {
+    if (!points_shown_) look_at_point(column, cell.text);
+    return number.value;
+  }
   try {
     const auto style = style_.style(csv::without_blanks(cell.text), csv::learned_style(column, marks_.decimal));
     if (!style || number.kind == csv::NumberKind::beyond_double) csv::fail_no_number(source, column, at);
+    keep_unit(column, style->unit);
     return *parse_styled(cell.text, *style);
   } catch (Error& error) {
     if (!error.file().empty()) throw;
@@ -106,21 +112,58 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
   const csv::Source source{record, name_, line, marks_};
   if (const std::size_t nul = record.find('\0'); nul != std::string_view::npos) source.fail_nul(record.data() + nul);
   source.check_utf8();
-  if (std::exchange(first_, false) && csv::is_index_row(source, columns_.size())) {
-    columns_.insert(columns_.begin(), {.name = "", .reading = csv::Reading::skipped});
-  }
+  if (std::exchange(first_, false)) fit_columns(source);
   style_.begin_row();
   while (!parse_cells(source, x)) {
     notes_.push_back(std::string("numbers are read with ") + (style_.decimal() == ',' ? "commas" : "points") +
                      " before the decimals; they were learned otherwise");
   }
+  if (doubt_ != nullptr && !points_shown_) source.fail(csv::two_readings(doubt_->name, doubtful_), doubtful_.data());
+}
+
+void RowParser::fit_columns(const csv::Source& row) {
+  const std::string record(row.text);
+  for (std::string& note : csv::notes_on_rows(header_, record, marks_.delimiter)) notes_.push_back(std::move(note));
+  if (csv::is_index_row(row, columns_.size())) {
+    columns_.insert(columns_.begin(), {.name = "", .reading = csv::Reading::skipped});
+    return;
+  }
+  const std::string header = csv::header_as_rows(header_, record, marks_.delimiter);
+  const std::size_t cells = csv::cells_in(header, marks_.delimiter);
+  while (columns_.size() > cells) columns_.pop_back();
+  while (columns_.size() < cells) {
+    columns_.push_back({.name = "", .reading = csv::Reading::skipped, .nameless = true});
+  }
+  if (csv::cells_in(record, marks_.delimiter) != cells) csv::refuse_other_delimiter(row, header);
+}
+
+void RowParser::look_at_point(const csv::ColumnRule& column, std::string_view text) {
+  const NumberStyle learned = csv::learned_style(column, marks_.decimal);
+  if (!options_.format.decimal_learned || learned.decimal != '.') return;
+  if (text.find('.') == std::string_view::npos) return;
+  if (csv::has_grouped_point(text) && csv::learned_without_thirds(column, options_.format)) {
+    doubt_ = &column;
+    doubtful_ = text;
+  } else {
+    points_shown_ = true;
+  }
+}
+
+void RowParser::keep_unit(const csv::ColumnRule& column, const std::string& unit) {
+  std::string& before = units_[column.known];
+  if (before.empty()) before = unit;
+  if (!unit.empty() && unit != before) {
+    throw Error("numbers in another unit than in rows before").expected(before).got(unit);
+  }
 }
 
 bool RowParser::parse_cells(const csv::Source& source, std::span<double> x) {
   const char* at = source.begin();
+  doubt_ = nullptr;
   for (std::size_t c = 0; c < columns_.size(); ++c, ++at) {
     const csv::Cell cell = source.cell(at);
     const csv::ColumnRule& rule = columns_[c];
+    csv::check_nameless(source, rule, cell, at);
     if (rule.known != nullptr) {
       const std::size_t place = places_.at(rule.known);
       double& out = x[place];

@@ -52,14 +52,20 @@ class RowParser {
     LabelIndex known;
     UnseenLabels unseen;
   };
+  // Cells that the first row has more or fewer than the header: an index, or nothing behind the last delimiter.
+  void fit_columns(const csv::Source& row);
   bool parse_cells(const csv::Source& source, std::span<double> x);  // false: to be done again
+  // Points in numbers that read as they were learned.
+  void look_at_point(const csv::ColumnRule& column, std::string_view text);
+  // Throws Error on another unit than that of an earlier row.
+  void keep_unit(const csv::ColumnRule& column, const std::string& unit);
   double read_number(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell, const char* at);
   void read_date(const csv::Source& source, const csv::ColumnRule& column, const csv::Cell& cell, const char* at,
                  std::span<double> x);
   double label_code(std::size_t feature, std::string_view text);
 
   Schema features_;
-  std::string name_;
+  std::string name_, header_;
   CsvOptions options_;
   std::vector<csv::ColumnRule> columns_;                         // of the header
   std::unordered_map<const ColumnSchema*, std::size_t> places_;  // of the first feature of a known column
@@ -68,7 +74,11 @@ class RowParser {
   csv::Marks marks_;
   StreamStyle style_;
   std::vector<std::string> notes_;
-  bool first_ = true;  // no row has been read
+  std::unordered_map<const ColumnSchema*, std::string> units_;  // that numbers were written in so far
+  bool points_shown_ = false;                                   // some number has a point that cannot part thousands
+  const csv::ColumnRule* doubt_ = nullptr;                      // a column that has one that can, in this row
+  std::string_view doubtful_;                                   // that number
+  bool first_ = true;                                           // no row has been read
   std::size_t unseen_cells_ = 0;
 };
 

@@ -75,6 +75,16 @@ bool DateFormat::fraction_follows(std::size_t seconds) const {
   return is_fraction(seconds + 1) || is_fraction(seconds + 2);
 }
 
+std::size_t DateFormat::digits_from(std::size_t item) const {
+  std::size_t digits = 0;
+  for (; item < items_.size(); ++item) {
+    const char code = items_[item].code;
+    if (code != 'Y' && (code == 0 || kTwoDigits.find(code) == std::string_view::npos)) break;
+    digits += code == 'Y' ? 4 : 2;
+  }
+  return digits;
+}
+
 void DateFormat::check() const {
   const bool month = has('m') || has('b') || has('B'), twelve = has('I'), hour = has('H') || twelve;
   if (has_year() && !month) throw bad_format(text_, "a year needs a month");

@@ -4,10 +4,12 @@
 //   %Y 2019  %m 11  %d 20  %b Nov  %B November  %a Wed  %A Wednesday  %y 19 (1969 to 2068)
 //   %H 09  %I 09 with %p AM or %P am  %M 30  %S 05 or 05.25  %3f three digits of a fraction (1 to 9; %f: 6)
 //   %0f the fraction with its point, where there is one
-//   %z a zone: Z, UTC, GMT, +02:00, +0200 or +02; written as UTC.  %z{+02:00}: the same, written in that zone.
+//   %z a zone: Z, UTC, GMT, +02:00, +0200, +02, GMT+2, or a name of RFC 822 or of Europe such as EST and CET, with
+//   [Region/City] behind it or not; written as UTC.  %z{+02:00}: the same, written in that zone.
 //   %-d 1 and not 01 (also m, H, I)  %^b NOV  %% a percent sign; anything else stands for itself
 //
-// Reading takes numbers with and without a leading zero and names in any case of letters. Names are English.
+// Reading takes numbers with and without a leading zero, names in any case of letters, a.m. and p for AM and PM, and
+// any number of blanks for one. %-d%m%Y also reads seven digits. Names are English.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +27,7 @@ struct DateFields {
   bool afternoon = false;                 // PM
   std::uint64_t unpadded = 0;             // bits by code - 'A': numbers below 10 without a zero before them
   int fraction_digits = 0;                // as written
+  char fraction_mark = '.';               // before them
   std::string_view name, meridiem, zone;  // of the month, AM or PM, and zone, as written
 
   bool is_unpadded(char code) const { return (unpadded >> (code - 'A') & 1) != 0; }
@@ -58,6 +61,8 @@ class DateFormat {
   };
   bool has(char code) const;
   bool fraction_follows(std::size_t seconds) const;
+  // Digits of the numbers from an item on that nothing stands between.
+  std::size_t digits_from(std::size_t item) const;
   void check() const;
   double resolution() const;  // seconds between two moments that can be written
 

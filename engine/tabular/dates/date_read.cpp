@@ -13,9 +13,10 @@ namespace {
 constexpr int kCentury = 2000, kFirstOfTwoDigits = 69;  // as POSIX reads %y
 
 // A number of two digits, or of one where no digit follows.
-bool read_number(DateScanner& cell, char code, bool fixed, DateFields& fields, int& out) {
+// lacks_zero: it has one although digits follow.
+bool read_number(DateScanner& cell, char code, bool fixed, bool lacks_zero, DateFields& fields, int& out) {
   const std::size_t before = cell.left();
-  if (!cell.number(fixed ? 2 : 1, 2, out)) return false;
+  if (!cell.number(fixed && !lacks_zero ? 2 : 1, lacks_zero ? 1 : 2, out)) return false;
   if (before - cell.left() == 1) fields.unpadded |= std::uint64_t{1} << (code - 'A');
   return true;
 }
@@ -40,7 +41,10 @@ std::optional<DateFields> DateFormat::fields(std::string_view cell) const {
   int ignored = 0;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];
-    const auto number = [&](int& field) { return read_number(at, item.code, item.fixed, out, field); };
+    const auto number = [&](int& field) {
+      const bool lacks_zero = item.fixed && item.unpadded && at.digits() + 1 == digits_from(i);
+      return read_number(at, item.code, item.fixed, lacks_zero, out, field);
+    };
     bool good = false;
     switch (item.code) {
       case 0:

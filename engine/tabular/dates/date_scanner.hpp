@@ -16,6 +16,28 @@ inline constexpr std::array<std::string_view, 12> kMonths{"January",   "February
                                                           "September", "October",  "November", "December"};
 inline constexpr std::array<std::string_view, 7> kWeekdays{"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                            "Friday", "Saturday", "Sunday"};
+// Zones that have but one meaning: those of RFC 822, and of Europe.
+struct NamedZone {
+  std::string_view name;
+  int hours;  // east
+};
+inline constexpr std::array<NamedZone, 17> kZones{{{"UTC", 0},
+                                                   {"GMT", 0},
+                                                   {"Z", 0},
+                                                   {"EST", -5},
+                                                   {"EDT", -4},
+                                                   {"CST", -6},
+                                                   {"CDT", -5},
+                                                   {"MST", -7},
+                                                   {"MDT", -6},
+                                                   {"PST", -8},
+                                                   {"PDT", -7},
+                                                   {"WET", 0},
+                                                   {"WEST", 1},
+                                                   {"CET", 1},
+                                                   {"CEST", 2},
+                                                   {"EET", 2},
+                                                   {"EEST", 3}}};
 inline constexpr std::size_t kShortName = 3;
 inline constexpr double kMicroseconds = 1e6;
 
@@ -38,6 +60,7 @@ class DateScanner {
 
   bool at_end() const { return rest_.empty(); }
   bool literal(char c) {
+    if (c == ' ') return blanks();
     if (rest_.empty() || rest_.front() != c) return false;
     rest_.remove_prefix(1);
     return true;
@@ -65,10 +88,13 @@ class DateScanner {
     return false;
   }
   bool meridiem(DateFields& out) {
-    if (!starts_with(rest_, "AM") && !starts_with(rest_, "PM")) return false;
-    out.meridiem = take(2);
-    out.afternoon = lower(out.meridiem[0]) == 'p';
-    return true;
+    for (const std::string_view form : {"A.M.", "P.M.", "AM", "PM", "A", "P"}) {
+      if (!starts_with(rest_, form) || (form.back() != '.' && is_letter_at(form.size()))) continue;
+      out.meridiem = take(form.size());
+      out.afternoon = lower(form[0]) == 'p';
+      return true;
+    }
+    return false;
   }
   bool fraction(DateFields& out) {
     static constexpr std::size_t kMostDigits = 9;
@@ -86,31 +112,59 @@ class DateScanner {
   bool optional_fraction(DateFields& out) {
     const bool there = rest_.size() > 1 && (rest_[0] == '.' || rest_[0] == ',') && is_digit(rest_[1]);
     if (!there) return true;
+    out.fraction_mark = rest_[0];
     rest_.remove_prefix(1);
     return fraction(out);
   }
   bool zone(DateFields& out) {
     const std::string_view start = rest_;
-    out.offset = 0;
-    for (const std::string_view utc : {"UTC", "GMT", "Z"}) {
-      if (!starts_with(rest_, utc)) continue;
-      out.zone = take(utc.size());
-      return true;
-    }
-    if (rest_.empty() || (rest_[0] != '+' && rest_[0] != '-')) return false;
-    const int sign = take(1) == "-" ? -1 : 1;
-    int hours = 0, minutes = 0;
-    if (!number(2, 2, hours)) return false;
-    const bool colon = literal(':');
-    if (!number(2, 2, minutes) && colon) return false;
-    if (hours > 15 || minutes > 59) return false;
+    if (!named_zone(out) && !offset(2, out)) return false;
+    const std::size_t close = rest_.starts_with('[') ? rest_.find(']') : std::string_view::npos;
+    if (close != std::string_view::npos) rest_.remove_prefix(close + 1);  // as Java writes the region
     out.zone = start.substr(0, start.size() - rest_.size());
-    out.offset = sign * (hours * 3600 + minutes * 60);
     return true;
   }
+  // Digits that come next.
+  std::size_t digits() const { return std::min(rest_.find_first_not_of("0123456789"), rest_.size()); }
   std::size_t left() const { return rest_.size(); }
 
  private:
+  bool is_letter_at(std::size_t place) const {
+    return place < rest_.size() && lower(rest_[place]) >= 'a' && lower(rest_[place]) <= 'z';
+  }
+  bool blanks() {
+    static constexpr std::array<std::string_view, 4> kBlanks{" ", "\u00a0", "\u202f", "\u2009"};
+    const std::size_t before = rest_.size();
+    for (const auto* blank = kBlanks.begin(); blank != kBlanks.end();) {
+      const bool there = rest_.starts_with(*blank);
+      if (there) rest_.remove_prefix(blank->size());
+      blank = there ? kBlanks.begin() : blank + 1;
+    }
+    return rest_.size() < before;
+  }
+  bool named_zone(DateFields& out) {
+    const auto* const zone = std::ranges::find_if(kZones, [&](const NamedZone& each) {
+      return starts_with(rest_, each.name) && !is_letter_at(each.name.size());
+    });
+    if (zone == kZones.end()) return false;
+    out.offset = zone->hours * 3600;
+    take(zone->name.size());
+    const bool more =
+        zone->hours == 0 && rest_.size() > 1 && (rest_[0] == '+' || rest_[0] == '-') && is_digit(rest_[1]);
+    return !more || offset(1, out);
+  }
+  // Hours of at least `least` digits, and minutes.
+  bool offset(std::size_t least, DateFields& out) {
+    if (rest_.empty() || (rest_[0] != '+' && rest_[0] != '-')) return false;
+    const int sign = take(1) == "-" ? -1 : 1;
+    int hours = 0, minutes = 0;
+    if (!number(least, 2, hours)) return false;
+    const bool colon = literal(':');
+    if (!number(2, 2, minutes) && colon) return false;
+    if (hours > 15 || minutes > 59) return false;
+    out.offset = sign * (hours * 3600 + minutes * 60);
+    return true;
+  }
   std::string_view take(std::size_t count) {
     const std::string_view taken = rest_.substr(0, count);
     rest_.remove_prefix(count);

@@ -1,6 +1,7 @@
 #include "engine/tabular/dates/date_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <optional>
 
@@ -13,6 +14,39 @@ constexpr double kClearlyDates = 0.99, kWorthNaming = 0.5;  // of the cells
 constexpr std::size_t kTried = 16;                          // labels that a format is looked for by
 
 using Texts = std::vector<std::string>;
+
+// Writings that are no date and a clock with a mark between them, and some of machines and countries.
+constexpr std::array kOthers{"%Y%m%d %H:%M:%S",
+                             "%Y%m%d %H:%M",
+                             "%Y%m%d %H%M%S",
+                             "%Y%m%dT%H%M",
+                             "%d%b%Y",
+                             "%d%b%Y:%H:%M:%S",
+                             "%d%b%Y %H:%M:%S",
+                             "%d%b%Y:%H:%M",
+                             "%Y-%m-%d-%H.%M.%S",
+                             "%Y-%m-%d %H:%M:%S:%3f",
+                             "%Y-%m-%dT%H:%M:%S:%3f",
+                             "%d.%m.%Y %H.%M.%S",
+                             "%d.%m.%Y %H.%M",
+                             "%d.%m.%Y %H:%M Uhr",
+                             "%d.%m.%Y %H:%M:%S Uhr",
+                             "%d. %B %Y",
+                             "%d. %b %Y",
+                             "%d/%m/%Y %Hh%M",
+                             "%a %b %d %H:%M:%S %Y",
+                             "%a %b %d %H:%M:%S %z %Y",
+                             "%b %d %H:%M:%S %Y",
+                             "%Y年%m月%d日",
+                             "%Y年%m月%d日 %H:%M",
+                             "%Y年%m月%d日 %H:%M:%S",
+                             "%d %m %Y",
+                             "%m %d %Y",
+                             "%Y %m %d",
+                             "%a %d/%m/%Y",
+                             "%a %m/%d/%Y",
+                             "%a %d.%m.%Y",
+                             "%a %Y-%m-%d"};
 
 Texts candidates() {
   Texts numeric, named, out;
@@ -30,7 +64,7 @@ Texts candidates() {
     for (const std::string weekday : {"%a, ", "%a ", "%A, "}) named.push_back(weekday + named[i]);
   }
   const Texts clocks{"%H:%M:%S", "%H:%M", "%H"},
-      twelve_hours{"%I:%M:%S %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p", "%I %p"};
+      twelve_hours{"%I:%M:%S %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p", "%I %p", "%I:%M:%S %p %z", "%I:%M %p %z"};
   const Texts zones{"", "%z", " %z"};
   const auto with_clock = [&](const std::string& date, const std::string& between) {
     for (const std::string& clock : clocks) {
@@ -47,6 +81,7 @@ Texts candidates() {
     }
   }
   for (const std::string& zone : zones) out.push_back("%Y%m%dT%H%M%S" + zone);
+  out.insert(out.end(), kOthers.begin(), kOthers.end());
   for (const char* month : {"%Y-%m", "%Y/%m", "%m/%Y", "%b-%Y", "%b %Y", "%B %Y"}) out.emplace_back(month);
   for (const char* time : {"%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p"}) out.emplace_back(time);
   return out;
@@ -63,6 +98,7 @@ struct Writing {
   std::uint64_t unpadded = 0;
   bool capitals = true, small = true;  // of month names; of AM and PM
   std::optional<int> fraction_digits;  // -1: not the same everywhere
+  char fraction_mark = 0;              // before them
   std::optional<std::string> zone;     // "": not the same everywhere
 
   void add(const DateFields& fields) {
@@ -71,6 +107,10 @@ struct Writing {
     small = small && std::ranges::none_of(fields.meridiem, [](char c) { return c >= 'A' && c <= 'Z'; });
     if (fraction_digits.value_or(fields.fraction_digits) != fields.fraction_digits) fraction_digits = -1;
     if (!fraction_digits) fraction_digits = fields.fraction_digits;
+    if (fields.fraction_digits > 0) {
+      if (fraction_mark != 0 && fraction_mark != fields.fraction_mark) fraction_digits = -1;
+      fraction_mark = fields.fraction_mark;
+    }
     if (zone.value_or(std::string(fields.zone)) != fields.zone) zone = "";
     if (!zone) zone = fields.zone;
   }
@@ -90,7 +130,9 @@ std::string refined(const std::string& format, const Writing& writing) {
     out += code == 'p' && writing.small ? 'P' : code;
     const int digits = writing.fraction_digits.value_or(0);
     if (code == 'S' && digits < 0) out += "%0f";
-    if (code == 'S' && digits > 0) out += ".%" + std::to_string(digits) + "f";
+    const bool own = format.find("%3f") != std::string::npos;  // it says so itself
+    if (code == 'S' && digits > 0 && !own)
+      out += std::string(1, writing.fraction_mark) + "%" + std::to_string(digits) + "f";
     if (code == 'z' && writing.zone && !writing.zone->empty()) out += "{" + *writing.zone + "}";
   }
   return out;

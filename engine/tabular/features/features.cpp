@@ -1,6 +1,7 @@
 #include "engine/tabular/features/features.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <string_view>
 #include <unordered_map>
@@ -13,6 +14,30 @@
 
 namespace ballast::tabular {
 namespace {
+
+// A name without blanks, lines below and the case of its letters.
+std::string bare(std::string_view name) {
+  static constexpr std::array<std::string_view, 5> kBlanks{" ", "_", "\t", "\u00a0", "\u202f"};
+  std::string out;
+  while (!name.empty()) {
+    const auto* const blank =
+        std::ranges::find_if(kBlanks, [&](std::string_view each) { return name.starts_with(each); });
+    const bool letter = blank == kBlanks.end();
+    if (letter) out += name[0] >= 'A' && name[0] <= 'Z' ? static_cast<char>(name[0] | 0x20) : name[0];
+    name.remove_prefix(letter ? 1 : blank->size());
+  }
+  return out;
+}
+
+// "did you mean 'Amount', for 'amount'?": names that differ in case and blanks alone.
+std::string twin_hint(std::span<const std::string> absent, std::span<const std::string> found) {
+  for (const std::string& name : absent) {
+    const auto twin = std::ranges::find_if(found, [&](const std::string& each) { return bare(each) == bare(name); });
+    if (twin == found.end()) continue;
+    return "did you mean '" + *twin + (absent.size() == 1 ? "'?" : "', for '" + name + "'?");
+  }
+  return "";
+}
 
 // No infinity reaches a learner.
 double to_feature(double cell) {
@@ -82,9 +107,10 @@ std::optional<Error> absent_columns(const Schema& wanted, std::span<const std::s
   const std::vector<std::string> needed = source_columns(wanted);
   std::ranges::copy_if(needed, std::back_inserter(absent), [&](const auto& name) { return !names.contains(name); });
   if (absent.empty()) return std::nullopt;
+  const std::string twin = twin_hint(absent, found);
   if (absent.size() == 1) {
-    return hint_column(Error("there is no column '" + absent[0] + "', which the model was trained with"), absent[0],
-                       found);
+    Error error("there is no column '" + absent[0] + "', which the model was trained with");
+    return twin.empty() ? hint_column(std::move(error), absent[0], found) : error.hint(twin);
   }
   constexpr std::size_t kNamed = 20;
   std::string list;
@@ -92,9 +118,9 @@ std::optional<Error> absent_columns(const Schema& wanted, std::span<const std::s
     list += (i == 0 ? "'" : ", '") + absent[i] + "'";
   }
   if (absent.size() > kNamed) list += ", ...";
-  return hint_no_header(Error(std::to_string(absent.size()) + " of the " + std::to_string(needed.size()) +
-                              " columns that the model was trained with are not there: " + list),
-                        found);
+  Error error(std::to_string(absent.size()) + " of the " + std::to_string(needed.size()) +
+              " columns that the model was trained with are not there: " + list);
+  return twin.empty() ? hint_no_header(std::move(error), found) : error.hint(twin);
 }
 
 std::vector<std::string> FeatureEncoder::names() const {

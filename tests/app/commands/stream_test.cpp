@@ -132,4 +132,20 @@ BOOST_AUTO_TEST_CASE(options_that_do_not_go_together_are_refused) {
                  .says("--skip-bad is read with a stream of rows only"));
 }
 
+BOOST_AUTO_TEST_CASE(gzip_a_title_and_other_names_are_told_from_a_stream_as_from_a_file) {
+  const std::string rows = "colour,size\nred,1\n\"blue, dark\",2\n";
+  const std::string packed = write("in.csv", rows);
+  BOOST_REQUIRE_EQUAL(std::system(("gzip -kf " + packed).c_str()), 0);
+  BOOST_TEST(stream(read_file(packed + ".gz")).out == stream(rows).out);
+  for (const std::string& text : {"Report of sales\n" + rows, std::string("Colour,size\nred,1\n")}) {
+    const Outcome streamed = stream(text);
+    const Outcome read = call_ballast({"predict", file("m"), write("t.csv", text), "--out", file("t")});
+    BOOST_TEST(streamed.status == 2);
+    BOOST_TEST(read.status == 2);
+    const std::string told = text[0] == 'R' ? "--skip-lines 1 begins on line 2" : "did you mean 'Colour'?";
+    BOOST_TEST(streamed.says(told), streamed.err);
+    BOOST_TEST(read.says(told), read.err);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -222,4 +222,28 @@ BOOST_AUTO_TEST_CASE(generators_write_dates_in_the_format_of_the_data) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(dates_that_stand_as_numbers_are_refused_where_they_do_not_order_the_rows) {
+  const TempFolder folder;
+  const auto split = [&](const std::string& format, const Words& more) {
+    Words words{"split",  folder.write("d.csv", dated_csv(format)), "--time", "when", "--out", folder.file("s"),
+                "--force"};
+    words.insert(words.end(), more.begin(), more.end());
+    return call_ballast(words);
+  };
+  const Outcome padded = split("%d%m%Y", {});
+  BOOST_TEST(padded.status == 2);
+  BOOST_TEST(padded.says("are read when told, by --date 'when=%d%m%Y'"), padded.err);
+  BOOST_TEST(split("%-m%d%Y", {}).status == 2);
+  const Outcome monthly = split("%-m.%Y", {});
+  BOOST_TEST(monthly.status == 2);
+  BOOST_TEST(monthly.says("--date 'when=%m.%Y' reads them as dates"), monthly.err);
+  BOOST_TEST(split("%-m.%Y", {"--date", "when=%m.%Y"}).status == 0);
+  const Outcome rising = split("%Y%m%d", {"--gap", "3"});
+  BOOST_TEST(rising.status == 0);
+  BOOST_TEST(rising.says("rows are ordered by them, and --gap is counted in them; if they are dates, --date "
+                         "'when=%Y%m%d' reads them as such"),
+             rising.err);
+  BOOST_TEST(split("%Y-%m-%d %H:%M:%S,%3f", {"--date", "when=%Y-%m-%d %H:%M:%S,%3f", "--gap", "3d"}).status == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

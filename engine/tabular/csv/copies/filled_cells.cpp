@@ -37,10 +37,13 @@ std::string fill_cells(const std::string& path, const CsvFormat& format, const s
   RecordReader records(in, format);
   if (!records.next()) throw Error("the file is empty").in(path);
   const char delimiter = records.delimiter();
-  const std::vector<std::size_t> place_of = places(csv::read_header({records.text(), path, 1, {delimiter}}), names);
+  const std::string header = records.text();
+  bool more = records.next();
+  const std::string as_rows = more ? csv::header_as_rows(header, records.text(), delimiter) : header;
+  const std::vector<std::size_t> place_of = places(csv::read_header({as_rows, path, 1, {delimiter}}), names);
   std::string out;
-  if (with_header && !format.no_header) out += (first.empty() ? "" : first[0] + delimiter) + records.text() + "\n";
-  for (std::size_t row = 0; records.next(); ++row) {
+  if (with_header && !format.no_header) out += (first.empty() ? "" : first[0] + delimiter) + header + "\n";
+  for (std::size_t row = 0; more; ++row, more = records.next()) {
     if (!first.empty()) out += first[1] + delimiter;
     const std::string& record = records.text();
     const std::size_t index = csv::cells_in(record, delimiter) == place_of.size() + 1 ? 1 : 0;

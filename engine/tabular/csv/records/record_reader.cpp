@@ -35,6 +35,29 @@ std::string shown(char delimiter) {
   return delimiter == '\t' ? "tabs" : std::string("'").append(1, delimiter).append("'");
 }
 
+// Excel's first line sep=; names what separates cells, in any case of letters; 0 if the line is another.
+char separator_named_by(std::string_view line) {
+  constexpr std::string_view kSeparator = "sep=";
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line.size() > 2 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
+  const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+  if (line.size() != kSeparator.size() + 1 || !std::equal(kSeparator.begin(), kSeparator.end(), line.begin(), same)) {
+    return 0;
+  }
+  return line.back();
+}
+
+bool is_comment(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(" \t");
+  return first != std::string_view::npos && line[first] == '#';
+}
+
+// Whether anything but delimiters and blanks follows the first cell.
+bool has_second_cell(std::string_view line, char delimiter) {
+  line.remove_prefix(std::min(line.find(delimiter), line.size()));
+  return std::ranges::any_of(line, [&](char c) { return c != delimiter && c != ' ' && c != '\t' && c != '\r'; });
+}
+
 }  // namespace
 
 namespace csv {
@@ -76,29 +99,37 @@ bool RecordReader::read_header() {
     ++next_line_;
   }
   if (!read_record(record_)) return false;
-  constexpr std::string_view kSeparator = "sep=";
-  if (record_.text.starts_with(kSeparator) && record_.text.size() == kSeparator.size() + 1) {
-    if (format_.delimiter == CsvFormat::kGuessed) format_.delimiter = record_.text.back();
+  if (const char separator = separator_named_by(record_.text); separator != 0) {
+    if (format_.delimiter == CsvFormat::kGuessed) format_.delimiter = separator;
     if (!read_record(record_)) return false;
   }
-  std::size_t comments = 0;
-  for (Record below; record_.text.starts_with('#') && read_record(below); ++comments) {
-    const char delimiter = csv::guess_delimiter(below.text);
-    if (csv::cells_in(record_.text, delimiter) == csv::cells_in(below.text, delimiter)) {
-      ahead_.push_back(std::move(below));
-      break;
-    }
-    record_ = std::move(below);
-    below = {};
-  }
-  if (comments > 0)
-    notes_.push_back("lines above the header that begin with # are passed over: " + std::to_string(comments));
+  pass_comments();
   if (format_.delimiter == CsvFormat::kGuessed) {
     format_.delimiter = csv::guess_delimiter(record_.text);
     if (format_.delimiter != ',') notes_.push_back("cells are separated by " + shown(format_.delimiter));
   }
   if (format_.no_header) name_columns();
   return true;
+}
+
+// The last of the lines with # is the header if it is cut into cells as the line below them is.
+void RecordReader::pass_comments() {
+  std::size_t comments = 0;
+  for (Record below; is_comment(record_.text) && read_record(below); ++comments) {
+    if (!is_comment(below.text)) {
+      const char delimiter =
+          format_.delimiter != CsvFormat::kGuessed ? format_.delimiter : csv::guess_delimiter(below.text);
+      const std::size_t cells = csv::cells_in(record_.text, delimiter);
+      if (cells == csv::cells_in(below.text, delimiter) && (cells == 1 || has_second_cell(record_.text, delimiter))) {
+        ahead_.push_back(std::move(below));
+        break;
+      }
+    }
+    record_ = std::move(below);
+    below = {};
+  }
+  if (comments == 0) return;
+  notes_.push_back("lines above the header that begin with # are passed over: " + std::to_string(comments));
 }
 
 void RecordReader::name_columns() {

@@ -1,7 +1,7 @@
 // RecordReader: the records of a CSV text that arrives bit by bit, each as soon as it is complete: cells in quotes may
 // hold line breaks, blank lines are no records. The first record is the header: lines to skip, a byte order mark, a
-// line "sep=;" and comments are passed over. Comments are lines that begin with # and have another number of cells than
-// the record below. Of a format without header it is made up: c1, c2, ...
+// line "sep=;" and comments are passed over. Comments are lines that begin with #, but for the last of them if it has as
+// many cells as the record below. Of a format without header it is made up: c1, c2, ...
 #pragma once
 
 #include <cstddef>
@@ -35,6 +35,7 @@ class RecordReader {
     std::size_t line = 0, begin = 0, end = 0;
   };
   bool read_header();
+  void pass_comments();
   void name_columns();               // c1, c2, ...: the record is a row
   bool read_record(Record& record);  // that is not blank
   bool read_line_or_quoted(Record& record);

@@ -1,4 +1,5 @@
 // What is said of odd columns, and that nothing is said of plain ones.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <string>
@@ -84,6 +85,34 @@ BOOST_AUTO_TEST_CASE(identifiers_are_whole_numbers_or_text_that_differ_in_any_or
       notes_of(with({"Amount, EUR", ColumnKind::categorical, names}, column([](std::size_t row) { return row; }))),
       {"column 'Amount, EUR' looks like an identifier, another in nearly each row; --drop '\"Amount, EUR\"' leaves it "
        "out"});
+}
+
+BOOST_AUTO_TEST_CASE(numbers_with_something_around_them_and_dates_are_no_identifiers) {
+  const auto labels_of = [](const std::string& before, const std::string& behind, std::size_t first) {
+    std::vector<std::string> out;
+    for (std::size_t row = 0; row < kRows; ++row) {
+      out.push_back(before + std::to_string(first + row) + ".5" + (row % 2 == 0 ? behind : "DR"));
+    }
+    return out;
+  };
+  const auto every = column([](std::size_t row) { return row; });
+  expect(
+      notes_of(with({"x", ColumnKind::categorical, labels_of("", "CR", 1000)}, every)),
+      {"column 'x' is read as text: numbers with 'CR' or 'DR' behind them; written plainly they are read as numbers"});
+  std::vector<std::string> words, mails, weeks;
+  for (std::size_t row = 0; row < kRows; ++row) {
+    words.push_back(row == 0 ? "unknown" : std::to_string(1000 + row));  // the reader has said so
+    mails.push_back("u" + std::to_string(1000 + row) + "@x.com");
+    weeks.push_back("2021-11-02/" + std::to_string(1000 + row));
+  }
+  std::ranges::sort(words);
+  expect(notes_of(with({"x", ColumnKind::categorical, words}, every)), {});
+  expect(notes_of(with({"x", ColumnKind::categorical, mails}, every)),
+         {"column 'x' looks like an identifier, another in nearly each row; --drop x leaves it out"});
+  expect(
+      notes_of(with({"x", ColumnKind::categorical, weeks}, every)),
+      {"column 'x' is read as text: if '2021-11-02/1000' is a date, --date 'x=FORMAT' says how it is written, such as "
+       "%d.%m.%Y"});
 }
 
 BOOST_AUTO_TEST_CASE(very_many_labels_are_named_with_their_cost) {

@@ -5,15 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "app/data/dataset.hpp"
+#include "engine/tabular/csv/csv.hpp"
+
 using namespace ballast;
 using namespace ballast::app;
 
 namespace {
-
-struct Notes final : Observer {
-  std::vector<std::string> all;
-  void note(std::string_view text) override { all.emplace_back(text); }
-};
 
 // The notes on these cells, over and over.
 std::vector<std::string> notes_on_cells(const std::vector<std::string>& cells) {
@@ -24,9 +22,11 @@ std::vector<std::string> notes_on_cells(const std::vector<std::string>& cells) {
   request.path = "f.csv";
   request.target = {"Class", "1"};
   const Dataset data = make_dataset(tabular::parse_csv(text, "f.csv", {}, pool), request);
-  Notes notes;
-  note_mixed_dates(data, notes);
-  return notes.all;
+  std::vector<std::string> out;
+  for (const std::size_t c : data.feature_columns()) {
+    if (std::string note = date_note(data.table.schema()[c], data.table.column(c)); !note.empty()) out.push_back(note);
+  }
+  return out;
 }
 
 // The notes on a column with `others` cells that are no dates among a hundred.
@@ -53,8 +53,26 @@ BOOST_AUTO_TEST_CASE(years_of_two_digits_are_named_with_the_option_that_reads_th
   BOOST_REQUIRE_EQUAL(notes.size(), 1u);
   BOOST_TEST(notes[0] ==
              "column 'when' is read as text: dates with years of two digits are read when told, by --date "
-             "'when=%d/%m/%y'");
+             "'when=%d/%m/%y' or --date 'when=%y/%m/%d'");
   BOOST_TEST(notes_on_cells({"13/11/19", "none"}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(years_that_may_be_days_are_named_in_both_readings) {
+  const std::vector<std::string> notes = notes_on_cells({"21-11-02 06:27", "22-01-13 18:00"});
+  BOOST_REQUIRE_EQUAL(notes.size(), 1u);
+  BOOST_TEST(notes[0].ends_with("by --date 'when=%d-%m-%y %H:%M' or --date 'when=%y-%m-%d %H:%M'"), notes[0]);
+}
+
+BOOST_AUTO_TEST_CASE(dates_in_an_unknown_writing_are_named_and_versions_and_addresses_are_not) {
+  std::vector<std::string> weeks, addresses;
+  for (int i = 10; i < 40; ++i) {
+    weeks.push_back("2021-W" + std::to_string(i) + "-2");
+    addresses.push_back("192.168.1." + std::to_string(i));
+  }
+  const std::vector<std::string> notes = notes_on_cells(weeks);
+  BOOST_REQUIRE_EQUAL(notes.size(), 1u);
+  BOOST_TEST(notes[0].find("if '2021-W10-2' is a date, --date 'when=FORMAT' says how") != std::string::npos, notes[0]);
+  BOOST_TEST(notes_on_cells(addresses).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_column_of_words_or_of_dates_alone_is_not) {

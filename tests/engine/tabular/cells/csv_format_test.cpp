@@ -283,7 +283,7 @@ BOOST_AUTO_TEST_CASE(an_index_is_left_out_and_said) {
     parse(text, {}, notes);
     BOOST_TEST(notes.hold("it is an index, and left out"), notes.all);
   }
-  BOOST_TEST(refusal("a,b\n1,2,\n3,4,\n").find("f.csv:2:1: a row of another length") == 0u);
+  BOOST_TEST(parse("a,b\n1,2,\n3,4,\n").columns() == 2u);
   BOOST_TEST(refusal("a,,b\n1,2,3\n").find("column 2 has no name") != std::string::npos);
   const Schema known{{"Unnamed: 0", ColumnKind::integer, {}}, {"a", ColumnKind::numeric, {}}};
   BOOST_TEST(parse("Unnamed: 0,a\n1,2\n", {.schema = known}).columns() == 2u);

@@ -135,7 +135,8 @@ BOOST_AUTO_TEST_CASE(malformed_files_are_refused_in_one_clear_line) {
   BOOST_TEST(refusal(std::string_view("a\0,b\0\n1,2\n", 11)).starts_with("f.csv:1:2: a NUL byte"));
   BOOST_TEST(refusal("\x7f\x45LF\x02,b\n1,2\n") == "f.csv:1:1: not a text file; expected CSV text, got '\\x7f'");
   BOOST_TEST(refusal("a,a\n1,2\n") == "f.csv:1:3: two columns are called 'a'");
-  BOOST_TEST(refusal("a,\n1,2\n") == "f.csv:1:3: column 2 has no name (hint: every column needs a name in the header)");
+  BOOST_TEST(refusal("a,\n1,2\n") ==
+             "f.csv:2:3: a cell in a column that has no name; got '2' (hint: every column needs a name in the header)");
 }
 
 // As a table its cells would take 40 GB.
@@ -364,7 +365,7 @@ BOOST_AUTO_TEST_CASE(a_schema_says_what_columns_are) {
   BOOST_TEST(label(strange, 0, 0) == "7");
   BOOST_TEST(refusal("code,a\n1,one\n2,two\n", options) ==
              "f.csv:2:3: not a number; expected a number in column 'a', got 'one' (hint: the column was learned as "
-             "numbers; leave the cell empty if the value is unknown)");
+             "numbers; leave the cell empty if the value is unknown, or --missing one reads it as missing)");
 }
 
 BOOST_AUTO_TEST_CASE(whole_numbers_with_zeros_in_front_are_text) {

@@ -120,4 +120,19 @@ BOOST_AUTO_TEST_CASE(a_format_that_holds_no_moment_is_refused) {
   BOOST_TEST(refusal("").find("there is no year") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(zones_have_names_and_a_first_zero_may_be_lost) {
+  const double noon = *DateFormat("%Y-%m-%d %H:%M").read("2021-11-02 12:00");
+  const DateFormat zoned("%Y-%m-%d %H:%M %z");
+  BOOST_TEST(*zoned.read("2021-11-02 13:00 CET") == noon);
+  BOOST_TEST(*zoned.read("2021-11-02 07:00 EST") == noon);
+  BOOST_TEST(*zoned.read("2021-11-02 14:30 UTC+2:30") == noon);
+  BOOST_TEST(*zoned.read("2021-11-02 12:00 Z[Etc/UTC]") == noon);
+  BOOST_TEST(!zoned.read("2021-11-02 12:00 CETX"));
+  BOOST_TEST(!zoned.read("2021-11-02 12:00 XYZ"));
+  BOOST_TEST(DateFormat("%Y-%m-%d %H:%M %z{CET}").write(noon) == "2021-11-02 13:00 CET");
+  const DateFormat run("%-d%m%Y");
+  BOOST_TEST(*run.read("2112021") == *run.read("02112021"));
+  BOOST_TEST(!DateFormat("%d%m%Y").read("2112021"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

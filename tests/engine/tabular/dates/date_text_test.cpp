@@ -86,4 +86,19 @@ BOOST_AUTO_TEST_CASE(a_recognised_column_is_written_back_as_it_was) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(forms_of_machines_and_countries_are_recognised) {
+  BOOST_TEST(format_of({"20211102 18:27:00"}) == "%Y%m%d %H:%M:%S");
+  BOOST_TEST(format_of({"Tue Nov  2 18:27:00 2021", "Tue Nov 23 18:27:00 2021"}) == "%a %b %-d %H:%M:%S %Y");
+  BOOST_TEST(format_of({"02NOV2021:18:27:00"}) == "%d%^b%Y:%H:%M:%S");
+  BOOST_TEST(format_of({"2021-11-02  18:27:00"}) == "%Y-%m-%d %H:%M:%S");
+  BOOST_TEST(format_of({"2021-11-02 18:27:00 CET"}) == "%Y-%m-%d %H:%M:%S %z{CET}");
+  BOOST_TEST(format_of({"2021-11-02 18:27:00 GMT+1"}) == "%Y-%m-%d %H:%M:%S %z{GMT+1}");
+  BOOST_TEST(format_of({"2021-11-02T18:27:00Z[UTC]"}) == "%Y-%m-%dT%H:%M:%S%z{Z[UTC]}");
+  BOOST_TEST(format_of({"13/11/2021 06:27 p.m.", "14/11/2021 06:27 a.m."}) == "%d/%m/%Y %I:%M %P");
+  BOOST_TEST(format_of({"13/11/2021, 06:27:00\u202fPM"}) == "%d/%m/%Y, %I:%M:%S %p");
+  BOOST_TEST(format_of({"2021-11-02 18:27:00,123"}) == "%Y-%m-%d %H:%M:%S,%3f");
+  BOOST_TEST(format_of({"2021-11-02 18:27:00,123", "2021-11-02 18:27:00.5"}) == "%Y-%m-%d %H:%M:%S%0f");
+  BOOST_TEST(format_of({"2021年11月02日"}) == "%Y年%m月%d日");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,18 @@
+// Dates that stand in a file as numbers: 20211102, 2112021, 11.2021.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ballast::app {
+
+struct DateNumbers {
+  std::vector<std::string> formats = {};  // of DateFormat, that all cells may be written in; empty: no dates
+  bool ordered = true;                    // the order of the numbers is that of the dates
+};
+
+// Of cells without missing ones.
+DateNumbers date_numbers(std::span<const double> cells);
+
+}  // namespace ballast::app

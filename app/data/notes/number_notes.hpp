@@ -1,0 +1,16 @@
+// What a user should know of text columns whose cells are numbers with something around them.
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace ballast::app {
+
+// "numbers with 'CR' or 'DR' behind them", of most labels of a column; empty where they are no such numbers, or codes:
+// whole numbers behind letters.
+std::string around_numbers(std::span<const std::string> labels);
+
+// Whether at least half of the labels are plain numbers: the reader has named the others.
+bool mostly_numbers(std::span<const std::string> labels);
+
+}  // namespace ballast::app
