@@ -1,14 +1,17 @@
 // Loading a CSV file: verifies every 97th row of a numeric file against the slow twin, std::getline and strtod, then
 // times the whole read_csv: median MB/s, and the peak memory of this process. Columns of text are left out of the
-// check.
+// check. Then the same of its table file, which must hold the same cells: bytes of the file and of the cells a second.
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "bench/probe.hpp"
+#include "engine/tabular/binary/table_file.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 using namespace ballast;
@@ -57,6 +60,30 @@ double peak_megabytes() {
   return static_cast<double>(usage.ru_maxrss) * 1024e-6;
 }
 
+bool same_cells(const tabular::Table& one, const tabular::Table& other) {
+  if (one.schema() != other.schema() || one.rows() != other.rows()) return false;
+  for (std::size_t c = 0; c < one.columns(); ++c) {
+    const auto a = one.column(c), b = other.column(c);
+    if (std::memcmp(a.data(), b.data(), a.size_bytes()) != 0) return false;
+  }
+  return true;
+}
+
+void time_table_file(const tabular::Table& table, const bench::Arguments& arguments, numeric::ThreadPool& pool,
+                     bench::Report& report) {
+  const std::string path = (std::filesystem::temp_directory_path() / "ballast-bench.table").string();
+  tabular::binary::write_table_file({.table = table}, path, pool);
+  Observer quiet;
+  bench::require(same_cells(table, tabular::read_csv(path, {}, pool, quiet)), "the table file holds other cells");
+  const bench::Spread seconds =
+      bench::time_of(arguments.number("--repeats"), [&] { bench::keep(tabular::read_csv(path, {}, pool, quiet)); });
+  const double cells = static_cast<double>(table.rows() * table.columns() * sizeof(double));
+  report.time("read its table file", seconds, 1, "s");
+  report.rate("bytes of the table file, a second", megabytes_of(path), "MB/s", seconds);
+  report.rate("bytes of cells, a second", cells * 1e-6, "MB/s", seconds);
+  std::filesystem::remove(path);
+}
+
 void run(const bench::Arguments& arguments, bench::Report& report) {
   const std::string& path = arguments.file();
   numeric::ThreadPool pool(arguments.number("--threads"));
@@ -70,6 +97,7 @@ void run(const bench::Arguments& arguments, bench::Report& report) {
   report.time("read", seconds, 1, "s");
   report.rate("read, a second", megabytes_of(path), "MB/s", seconds);
   report.value("most memory of the first read", peak, "MB");
+  time_table_file(table, arguments, pool, report);
 }
 
 }  // namespace

@@ -137,7 +137,9 @@ void run_inspect(const Arguments& arguments, Session& session) {
   if (file.made_by.schema) decision += schema_lines(*file.made_by.schema);
   if (!file.made_by.chosen.empty()) decision += "chosen by auto: " + file.made_by.chosen + "\n";
   if (file.made_by.tried) {
-    decision += "auto chose   " + chosen_text(*file.made_by.tried) + "\n" + tried_arms_text(*file.made_by.tried);
+    const TriedArms& tried = *file.made_by.tried;
+    const std::string by = tried.arms[0].arm == "none" ? "auto" : "tune";  // settings are tuned
+    decision += by + " chose   " + chosen_text(tried) + "\n" + tried_arms_text(tried);
   }
   print(
       aligned(

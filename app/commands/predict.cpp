@@ -4,26 +4,13 @@
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/scoring/model_rows.hpp"
+#include "app/commands/scoring/predict_file.hpp"
 #include "app/commands/scoring/predict_stream.hpp"
-#include "app/commands/scoring/score_lines.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
-#include "engine/files/gzip.hpp"
-#include "engine/tabular/csv/copies/kept_cells.hpp"
 
 namespace ballast::app {
 namespace {
-
-// kept: what stands before each line; empty for nothing.
-std::string scores_csv(const ScoreLines& lines, const std::vector<std::string>& kept,
-                       numeric::MatrixView<const float> scores) {
-  std::string out = lines.header();
-  for (std::size_t row = 0; row < scores.rows(); ++row) {
-    if (!kept.empty()) out += kept[row];
-    lines.append(scores.row(row), out);
-  }
-  return out;
-}
 
 std::string what_of(const ClassifierFile& file) {
   const std::string& target = file.target.column.name;
@@ -47,31 +34,18 @@ void run_predict(const Arguments& arguments, Session& session) {
                           session);
   }
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
-  const ScoreLines lines(file, raw, keep);
-  Stopwatch watch;
-  const tabular::CsvFormat format = read_format(arguments, file.made_by.format);
-  std::vector<std::string> kept;
-  if (!keep.empty()) kept = tabular::read_kept_cells(arguments.positional(1), keep, format, session.pool);
-  const ModelRows rows =
-      read_for_model(arguments.positional(1), file.features, file.made_by.format, arguments, session);
-  const double load_seconds = watch.seconds();
-  watch = Stopwatch();
-  const numeric::Matrix<float> scores = class_scores(file, rows, session);
-  const double predict_seconds = watch.seconds();
-  const std::optional<std::size_t> learned = learned_rows(file, rows.table);
-  note_learned(learned, rows.table.rows(), session);
-  if (!keep.empty() && kept.size() != scores.rows()) {
-    throw Error("the file has changed while it was read").in(arguments.positional(1));
-  }
-  throw_if_interrupted();
-  written.commit(
-      [&](const std::string& place) { files::write_by_name(place, scores_csv(lines, kept, scores.view())); });
-  tell_written(out, with_commas(scores.rows()) + what_of(file), session);
+  const FileRequest request{arguments.positional(1), keep, read_format(arguments, file.made_by.format),
+                            date_columns(arguments), raw,  arguments.flag("accept-unseen")};
+  const Stopwatch watch;
+  ScoredRows scored;
+  written.commit([&](const std::string& place) { scored = predict_file(file, request, place, session); });
+  note_learned(scored.learned, scored.rows, session);
+  tell_written(out, with_commas(scored.rows) + what_of(file), session);
   if (session.json) {
     print(flat_json({{"written", out},
-                     {"rows", std::uint64_t{scores.rows()}},
-                     {"learned_rows", std::uint64_t{learned.value_or(0)}},
-                     {"timings", NamedNumbers{{"load", load_seconds}, {"predict", predict_seconds}}}}));
+                     {"rows", std::uint64_t{scored.rows}},
+                     {"learned_rows", std::uint64_t{scored.learned.value_or(0)}},
+                     {"timings", NamedNumbers{{"predict", watch.seconds()}}}}));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/paths.hpp"
+#include "engine/tabular/binary/table_file.hpp"
 #include "engine/tabular/csv/copies/csv_rows.hpp"
 
 namespace ballast::app {
@@ -56,7 +57,9 @@ void run_split(const Arguments& arguments, Session& session) {
   for (const std::string& column : {request.target, request.time, request.group}) {
     if (!column.empty()) options.only.push_back(column);
   }
-  const tabular::Table table = tabular::parse_csv(rows.text(), request.path, options, session.pool);
+  const tabular::Table table = tabular::binary::is_table_file(request.path)
+                                   ? tabular::read_csv(request.path, options, session.pool, session.observer)
+                                   : tabular::parse_csv(rows.text(), request.path, options, session.pool);
   const FileSplit split = split_table(table, request, session.seed);
   if (rows.size() != table.rows()) throw std::logic_error("rows were counted in two ways");
   const std::string ending = request.path.ends_with(".gz") ? ".csv.gz" : ".csv";

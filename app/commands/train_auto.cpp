@@ -46,9 +46,9 @@ TrainedModel train_auto(const Arguments& arguments, const Dataset& data, const L
   const Stopwatch watch;
   AutomaticModel made = train_automatically(data, std::move(options), session.pool, session.observer);
   TrainedModel out;
-  out.model = std::move(made.model);
-  out.learned_share = made.learned_share;
-  out.added = made.added;
+  out.model = std::move(made.made.model);
+  out.learned_share = made.made.learned_share;
+  out.added = made.made.added;
   out.honest = std::move(made.chosen.honest);
   out.fit_seconds = watch.seconds();
   out.lines = {tried_arms_text(made.chosen.choice), reason(made.chosen.choice)};

@@ -70,7 +70,7 @@ std::string chosen_text(const TriedArms& tried) {
 }
 
 std::string tried_arms_text(const TriedArms& tried) {
-  std::vector<std::vector<std::string>> rows{{"arm", "rows", "PR-AUC", "from none"}};
+  std::vector<std::vector<std::string>> rows{{"arm", "rows", "PR-AUC", "from " + tried.arms[0].arm}};
   for (std::size_t i = 0; i < tried.arms.size(); ++i) {
     const TriedArm& arm = tried.arms[i];
     const std::string added = arm.rows > 0 ? with_commas(arm.rows) : "-";

@@ -59,6 +59,7 @@ std::vector<double> differences(std::span<const double> a, std::span<const doubl
   return out;
 }
 
+// One that is worse than a simpler one is not taken because its own difference is noisier.
 std::size_t one_standard_error_choice(const std::vector<std::vector<double>>& by_fold, double test_to_train) {
   const auto mean = [](const std::vector<double>& values) { return mean_sd(values).mean; };
   const std::vector<double>& best = *std::ranges::max_element(by_fold, {}, mean);
@@ -66,7 +67,11 @@ std::size_t one_standard_error_choice(const std::vector<std::vector<double>>& by
     const MeanError behind = mean_error(differences(best, values), test_to_train);
     return !behind.error || behind.mean <= *behind.error;
   };
-  return static_cast<std::size_t>(std::ranges::find_if(by_fold, is_as_good) - by_fold.begin());
+  std::size_t out = 0;
+  for (double simpler = -1; !(mean(by_fold[out]) > simpler && is_as_good(by_fold[out])); ++out) {
+    simpler = std::max(simpler, mean(by_fold[out]));
+  }
+  return out;
 }
 
 std::vector<std::optional<double>> holm(std::span<const std::optional<double>> p) {

@@ -102,10 +102,10 @@ std::vector<tabular::Split> last_fold(const Dataset& data, const StudyOptions& o
 }
 
 std::vector<tabular::Split> window_folds(const Dataset& data, const StudyOptions& options,
-                                         std::span<const std::size_t> train) {
+                                         std::span<const std::size_t> train, std::size_t count) {
   std::vector<tabular::Split> folds;
-  for (std::size_t i = 0; i < kChoiceFolds; ++i) {
-    folds.push_back(window_fold(data, options, train, kWindowShare, {i, kChoiceFolds}));
+  for (std::size_t i = 0; i < count; ++i) {
+    folds.push_back(window_fold(data, options, train, kWindowShare, {i, count}));
   }
   return folds;
 }
@@ -161,15 +161,15 @@ std::vector<tabular::Split> folds_of(const Dataset& data, const StudyOptions& op
 }
 
 std::vector<tabular::Split> choice_folds(const Dataset& data, const StudyOptions& options,
-                                         std::span<const std::size_t> train, std::uint64_t seed) {
+                                         std::span<const std::size_t> train, std::uint64_t seed, std::size_t most) {
   const bool by_time = !options.time_column.empty();
-  const std::size_t count = std::min(kChoiceFolds, positives_among(data, train));
+  const std::size_t count = std::min(most, positives_among(data, train));
   std::vector<tabular::Split> folds;
   if (by_time || count > 1) {
     numeric::RandomStream stream(seed, numeric::Purpose::kInnerSplit);
     stream.long_word();  // that of folds_of
     folds = naming_data(data, [&] {
-      return by_time ? window_folds(data, options, train)
+      return by_time ? window_folds(data, options, train, most)
                      : drawn_folds(data, options, train, count, stream.long_word());
     });
   }

@@ -16,12 +16,13 @@ tabular::Split split_repeat(const Dataset& data, const StudyOptions& options, st
 std::vector<tabular::Split> folds_of(const Dataset& data, const StudyOptions& options,
                                      std::span<const std::size_t> train, std::uint64_t seed);
 
-// The same to choose an arm by (arm_choice.hpp): kChoiceFolds of them, or as many as there are positives; by time as many
+// The same to choose an arm by (arm_choice.hpp): `most` of them, or as many as there are positives; by time as many
 // windows that follow each other, those without a class left out.
 // Throws Error when a class is too small for two.
 inline constexpr std::size_t kChoiceFolds = 5;
 std::vector<tabular::Split> choice_folds(const Dataset& data, const StudyOptions& options,
-                                         std::span<const std::size_t> train, std::uint64_t seed);
+                                         std::span<const std::size_t> train, std::uint64_t seed,
+                                         std::size_t most = kChoiceFolds);
 
 // How many of the rows are positive.
 std::size_t positives_among(const Dataset& data, std::span<const std::size_t> rows);

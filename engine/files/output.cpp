@@ -47,6 +47,17 @@ auto naming(const std::string& path, Work&& work) {
   }
 }
 
+// The same for work that reads other files too: an Error that names one of those is left as it is.
+template <class Work>
+void naming_own(const std::string& path, const std::string& place, Work&& work) {
+  try {
+    work();
+  } catch (Error& error) {
+    if (!error.file().empty() && error.file() != path && !error.file().starts_with(place)) throw;
+    throw error.in(path);
+  }
+}
+
 constexpr const char* kForceHint = "--force replaces what ballast wrote, or choose another name";
 
 // The place was taken while the work went on: both are kept, and the user is told.
@@ -86,10 +97,10 @@ void StagedFile::refuse_existing() const {
 }
 
 void StagedFile::commit(const std::function<void(const std::string&)>& write) {
-  if (!temporary_) return naming(shown_name(path_, Direction::output), [&] { write(path_); });
+  if (!temporary_) return naming_own(shown_name(path_, Direction::output), path_, [&] { write(path_); });
   const std::string staged = temporary_->file(fs::path(path_).filename().string());
+  naming_own(path_, temporary_->file(""), [&] { write(staged); });
   naming(path_, [&] {
-    write(staged);
     mark_written(staged);
     if (layer_.rename_new(staged, target_)) return;
     if (!force_ || !is_own_work(target_)) keep_beside(staged, target_, path_, layer_);

@@ -38,7 +38,7 @@ class StagedFile {
              FileLayer& layer = system_files());
 
   // write(place) writes the file to `place`, whose name ends as that of the output; then it is put in its place.
-  // On any failure nothing changes there, and an Error names the output.
+  // On any failure nothing changes there, and an Error names the output, or the other file that it is about.
   void commit(const std::function<void(const std::string&)>& write);
   const std::string& path() const { return path_; }  // as given
 

@@ -62,21 +62,25 @@ LearnedRows::LearnedRows(const Table& table, std::span<const std::string> column
   fingerprints_.resize(std::min(fingerprints_.size(), kMostKept));
 }
 
-std::size_t LearnedRows::among(const Table& table, std::span<const std::string> columns) const {
+LearnedRows::Seen LearnedRows::look_at(const Table& table, std::span<const std::string> columns) const {
   const std::vector<std::uint64_t> all = fingerprints_of(table, columns);
-  if (all.size() == rows_ && sum_of(all) == checksum_) return rows_;
   const bool whole = fingerprints_.size() < kMostKept;
   const std::uint64_t last = whole ? std::numeric_limits<std::uint64_t>::max() : fingerprints_.back();
-  std::size_t seen = 0, learned = 0;
+  Seen seen{.rows = all.size(), .checksum = sum_of(all)};
   for (const std::uint64_t fingerprint : all) {
     if (fingerprint > last) continue;
-    ++seen;
-    learned += std::ranges::binary_search(fingerprints_, fingerprint) ? 1u : 0u;
+    ++seen.in_range;
+    seen.learned += std::ranges::binary_search(fingerprints_, fingerprint) ? 1u : 0u;
   }
-  const double by_chance = static_cast<double>(twins_) / static_cast<double>(rows_), n = static_cast<double>(seen);
-  const auto found = static_cast<double>(learned);
+  return seen;
+}
+
+std::size_t LearnedRows::among(const Seen& seen) const {
+  if (seen.rows == rows_ && seen.checksum == checksum_) return rows_;
+  const double by_chance = static_cast<double>(twins_) / static_cast<double>(rows_);
+  const auto n = static_cast<double>(seen.in_range), found = static_cast<double>(seen.learned);
   if (found <= n * by_chance + 3 * std::sqrt(n * by_chance * (1 - by_chance))) return 0;
-  return static_cast<std::size_t>(std::llround(found / n * static_cast<double>(all.size())));
+  return static_cast<std::size_t>(std::llround(found / n * static_cast<double>(seen.rows)));
 }
 
 std::string LearnedRows::checksum_text() const {

@@ -30,10 +30,26 @@ class LearnedRows {
   std::uint64_t checksum() const { return checksum_; }
   std::string checksum_text() const;  // 16 hex digits
 
+  // What is known of rows that come in pieces: their fingerprints, added up.
+  struct Seen {
+    std::size_t rows = 0;
+    std::uint64_t checksum = 0;
+    std::size_t in_range = 0, learned = 0;  // fingerprints that would have been kept, and those that were
+
+    void add(const Seen& more) {
+      rows += more.rows, checksum += more.checksum, in_range += more.in_range, learned += more.learned;
+    }
+  };
+  // Requires known(). Threads: any number at a time.
+  Seen look_at(const Table& table, std::span<const std::string> columns) const;
+
   // How many rows of the table were learned from; estimated where not all fingerprints were kept. 0 where the table is
   // not the one that was learned from and has no more of its rows than chance explains: as large a share as the learned
   // rows had of rows with an equal one among themselves, and three standard errors. Requires known().
-  std::size_t among(const Table& table, std::span<const std::string> columns) const;
+  std::size_t among(const Table& table, std::span<const std::string> columns) const {
+    return among(look_at(table, columns));
+  }
+  std::size_t among(const Seen& seen) const;
 
   // Takes in what another model learned from; the same rows once more add nothing.
   void add(const LearnedRows& other);

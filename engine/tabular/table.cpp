@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "engine/numeric/huge_pages.hpp"
 #include "engine/tabular/column_names.hpp"
 
 namespace ballast::tabular {
@@ -66,9 +67,11 @@ Table::Table(Schema schema, std::size_t rows) : schema_(std::move(schema)), orig
 Table::Table(Schema schema, std::vector<std::vector<double>> cells)
     : schema_(std::move(schema)), cells_(std::move(cells)) {
   assert(cells_.size() == schema_.size());
-  origins_.resize(cells_.empty() ? 0 : cells_.front().size());
-  for (std::size_t row = 0; row < origins_.size(); ++row) origins_[row].row = row;
-  assert(std::all_of(cells_.begin(), cells_.end(), [&](const auto& c) { return c.size() == rows(); }));
+  const std::size_t rows = cells_.empty() ? 0 : cells_.front().size();
+  origins_.reserve(rows);
+  numeric::prefer_huge_pages(origins_.data(), rows * sizeof(RowOrigin));
+  for (std::size_t row = 0; row < rows; ++row) origins_.push_back({.row = row});
+  assert(std::all_of(cells_.begin(), cells_.end(), [&](const auto& c) { return c.size() == this->rows(); }));
 }
 
 std::size_t Table::line(std::size_t row) const {

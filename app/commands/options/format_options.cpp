@@ -7,6 +7,7 @@
 
 #include "app/commands/options/date_option.hpp"
 #include "engine/error.hpp"
+#include "engine/tabular/binary/table_file.hpp"
 
 namespace ballast::app {
 namespace {
@@ -28,6 +29,18 @@ Encoding read_encoding(const Arguments& arguments) {
                                                                          {"utf-16", Encoding::utf16}};
   const std::string& name = arguments.choice("encoding");
   return std::ranges::find(kEncodings, name, &std::pair<std::string_view, Encoding>::first)->second;
+}
+
+// Options that say how text is read, where no file of the command holds text.
+void refuse_with_tables(const Arguments& arguments) {
+  const std::vector<std::string> files = arguments.row_files({"added", "holdout", "nearest-in"});
+  if (files.empty() || !std::ranges::all_of(files, tabular::binary::is_table_file)) return;
+  for (const char* option : {"delimiter", "decimal", "encoding", "missing", "skip-lines", "no-header"}) {
+    if (!arguments.given(option)) continue;
+    throw Error(std::string("--") + option + " says how CSV text is read, and this is a table file")
+        .in(files[0])
+        .hint("`ballast convert` reads the CSV file by it");
+  }
 }
 
 }  // namespace
@@ -71,6 +84,7 @@ std::vector<OptionSpec> later_format_options(const char* read_with, const char* 
 }
 
 CsvFormat read_format(const Arguments& arguments, const CsvFormat& known) {
+  refuse_with_tables(arguments);
   CsvFormat out = known;
   if (arguments.given("delimiter")) out.delimiter = read_delimiter(arguments.text("delimiter"));
   if (arguments.given("decimal")) {

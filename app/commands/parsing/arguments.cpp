@@ -57,6 +57,19 @@ std::string Arguments::shown(const std::string& name) const {
   return long_form ? at->words[0].substr(0, at->words[0].find('=')) : dashed(name);
 }
 
+std::vector<std::string> Arguments::row_files(const std::vector<std::string>& options) const {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < positionals_.size(); ++i) {
+    if (positional_names_[i].ends_with(".csv")) out.push_back(positionals_[i]);
+  }
+  for (const std::string& option : options) {
+    if (!has(option) || !given(option)) continue;
+    const std::vector<std::string> files = words_of(option);
+    out.insert(out.end(), files.begin(), files.end());
+  }
+  return out;
+}
+
 bool Arguments::given(const std::string& name) const {
   if (find(name) == nullptr) throw std::logic_error("the command has no " + dashed(name));
   return values_.contains(name);

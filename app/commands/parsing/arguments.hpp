@@ -25,6 +25,8 @@ class Arguments {
             const std::vector<std::string>& positionals);
 
   const std::string& positional(std::size_t index) const { return positionals_[index]; }
+  // The files of rows among the words: positional ones whose name says .csv, and values of the options named here.
+  std::vector<std::string> row_files(const std::vector<std::string>& options) const;
   bool has(const std::string& name) const { return find(name) != nullptr; }  // whether the command does
   // By the user, not by default. Throws std::logic_error if the command has no such option.
   bool given(const std::string& name) const;

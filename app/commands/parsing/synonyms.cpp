@@ -121,6 +121,13 @@ constexpr Synonym kOptions[]{
     {"splits", "repeats"},
     {"folds", "repeats"},
     {"cv", "repeats"},
+    {"cv", "folds"},
+    {"resume", "continue"},
+    {"budget", "budget-fits"},
+    {"n-trials", "budget-fits"},
+    {"n-iter", "budget-fits"},
+    {"max-time", "budget-seconds"},
+    {"time-budget", "budget-seconds"},
     {"batch-size", "batch"},
     {"hidden-size", "hidden"},
     {"units", "hidden"},
@@ -150,6 +157,7 @@ constexpr Synonym kCommands[]{
     {"compare", "run"},     {"show", "inspect"},      {"info", "inspect"},      {"describe", "inspect"},
     {"convert", "export"},  {"dump", "export"},       {"load", "import"},       {"shap", "explain"},
     {"why", "explain"},     {"example", "demo"},      {"tutorial", "demo"},     {"toys", "toy"},
+    {"search", "tune"},     {"optimise", "tune"},     {"optimize", "tune"},     {"hpo", "tune"},
 };
 
 std::string canonical(std::string_view word) {

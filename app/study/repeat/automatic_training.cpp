@@ -6,15 +6,6 @@
 #include "engine/tabular/features/features.hpp"
 
 namespace ballast::app {
-namespace {
-
-std::size_t added_rows(const ArmRows& rows) {
-  std::size_t added = rows.y.size() - rows.real;
-  for (const ArmRows& member : rows.members) added += added_rows(member);
-  return added;
-}
-
-}  // namespace
 
 AutomaticModel train_automatically(const Dataset& data, StudyOptions options, numeric::ThreadPool& pool,
                                    Observer& observer) {
@@ -33,17 +24,11 @@ AutomaticModel train_automatically(const Dataset& data, StudyOptions options, nu
   whole.seed = options.seed;
   whole.split.train = data.all_rows();
   whole.synthetic = options.synthetic.value_or(default_synthetic_rows(data.positives, data.negatives()));
-  AutomaticModel out{.model = {}, .chosen = CandidateTrials(work, whole, options.augmentations[0]).run()[0]};
-  const ArmRows rows = RowsMaker(work, whole).whole(out.chosen.augmentation, out.chosen.synthetic);
-  const std::string& kind = options.classifiers[0];
+  ChosenArm chosen = std::move(CandidateTrials(work, whole, options.augmentations[0]).run()[0]);
   LearnerOptions learners = options.learners;
   learners.set_seed(options.seed);
-  TrainedArms trained;
-  Stage named = tasks.next(kind + " + " + out.chosen.augmentation.name);
-  out.model = train_arm(kind, rows, labels, learners, trained, pool, named);
-  out.learned_share = learned_share(kind, rows, labels, learners);
-  out.added = added_rows(rows);
-  return out;
+  WholeModel made = train_whole(work, whole, options.classifiers[0], chosen.augmentation, chosen.synthetic, learners);
+  return {std::move(made), std::move(chosen)};
 }
 
 }  // namespace ballast::app

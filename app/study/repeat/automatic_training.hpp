@@ -1,16 +1,13 @@
 // `auto` outside a study: the whole table is the training part, the chosen arm's model of all rows is kept.
 #pragma once
 
-#include <memory>
-
 #include "app/study/repeat/candidate_trials.hpp"
+#include "app/study/repeat/whole_model.hpp"
 
 namespace ballast::app {
 
 struct AutomaticModel {
-  std::shared_ptr<const classifiers::Classifier> model;
-  double learned_share = 0;  // of positives, as the learner saw it
-  std::size_t added = 0;     // rows that it learned from beside the table's, drawn once
+  WholeModel made;
   ChosenArm chosen;
 };
 

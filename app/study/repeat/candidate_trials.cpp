@@ -1,12 +1,9 @@
 #include "app/study/repeat/candidate_trials.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "app/study/study_split.hpp"
-#include "classifiers/judge/base_rate.hpp"
-#include "classifiers/judge/metrics.hpp"
 
 namespace ballast::app {
 namespace {
@@ -23,11 +20,6 @@ bool is_member(const Augmentation& arm, const std::vector<Augmentation>& arms) {
 // Arms of one model that add rows: of these the amount can be chosen.
 bool has_amount(const Augmentation& arm) {
   return arm.adds_rows() && !arm.is_bag();
-}
-
-// All trees together see many times the rows of one, and pay for them.
-bool draws_afresh(const Augmentation& arm) {
-  return arm.any([](const Augmentation& a) { return a.fresh; });
 }
 
 // A mean of arms trains those members that no candidate is, and the second of two that are alike.
@@ -66,21 +58,11 @@ std::size_t tasks_of_choice(const Augmentation& automatic, std::size_t classifie
 }
 
 CandidateTrials::CandidateTrials(const StudyWork& work, const Repeat& repeat, const Augmentation& automatic)
-    : work_(work), repeat_(repeat), automatic_(automatic) {
-  const std::vector<std::size_t>& train = repeat.split.train;
-  for (tabular::Split& fold : choice_folds(work.data, work.options, train, repeat.seed)) {
-    Repeat& as_repeat = folds_.emplace_back();
-    as_repeat.number = repeat.number;
-    as_repeat.seed = repeat.seed;
-    as_repeat.share = static_cast<double>(fold.train.size()) / static_cast<double>(train.size());
-    judging_.push_back(gather_rows(work.x, work.data.y, fold.validation));
-    as_repeat.split = std::move(fold);
-  }
-  for (const Repeat& fold : folds_) makers_.emplace_back(work, fold);
+    : work_(work), repeat_(repeat), automatic_(automatic), folds_(make_choice_folds(work, repeat, kChoiceFolds)) {
+  for (const ChoiceFold& fold : folds_) makers_.emplace_back(work, fold.repeat);
   Table table;
   for (const Augmentation& arm : automatic.choices) {
-    const std::size_t once = std::max<std::size_t>(1, repeat.synthetic / (draws_afresh(arm) ? kAmountStep : 1));
-    table.push_back(candidate(arm, arm.fresh_rows.value_or(once)));
+    table.push_back(candidate(arm, tried_amount(arm, repeat.synthetic)));
   }
   tables_.assign(work.options.classifiers.size(), table);
 }
@@ -115,9 +97,7 @@ void CandidateTrials::try_arms(std::size_t fold) {
 }
 
 ArmRows CandidateTrials::rows_of(const Tried& tried, std::size_t fold) {
-  const double synthetic = folds_[fold].share * static_cast<double>(tried.synthetic);
-  return makers_[fold].whole(tried.augmentation,
-                             std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(synthetic))));
+  return makers_[fold].whole(tried.augmentation, folds_[fold].in_proportion(tried.synthetic));
 }
 
 void CandidateTrials::try_arm(Tried& tried, std::size_t fold, const std::string& classifier, const ArmRows& rows,
@@ -127,11 +107,8 @@ void CandidateTrials::try_arm(Tried& tried, std::size_t fold, const std::string&
   learners.set_seed(repeat_.seed);
   const PhaseTimer timer(work_.timings, kChoicePhase);
   const auto model = train_arm(classifier, rows, work_.labels, learners, trained, work_.pool, named);
-  tried.scores.push_back(classifiers::predict_positive(*model, judging_[fold].x.view(), work_.pool));
-  const std::vector<std::int32_t>& y = judging_[fold].y;
-  const std::optional<double>& rate = work_.options.base_rate;
-  const std::vector<float> weight = rate ? classifiers::weights_at_base_rate(y, *rate) : std::vector<float>();
-  tried.figures.pr_auc.push_back(classifiers::average_precision(tried.scores.back(), y, weight));
+  tried.scores.push_back(classifiers::predict_positive(*model, folds_[fold].judging.x.view(), work_.pool));
+  tried.figures.pr_auc.push_back(folds_[fold].pr_auc(tried.scores.back(), work_.options));
 }
 
 // Of the arm of the best mean; fewer rows are simpler, and stand before it.
@@ -172,18 +149,13 @@ ChosenArm CandidateTrials::choose(Table table) const {
     figures.push_back(std::move(tried.figures));
     fits += own_fits(tried.augmentation, automatic_.choices) * folds_.size();
   }
-  double ratio = 0;
-  for (const Repeat& fold : folds_) {
-    ratio = std::max(ratio,
-                     static_cast<double>(fold.split.validation.size()) / static_cast<double>(fold.split.train.size()));
-  }
-  ChosenArm out{choose_arm(std::move(figures), ratio), {}, 0, {}};
+  ChosenArm out{choose_arm(std::move(figures), test_to_train(folds_)), {}, 0, {}};
   out.choice.fits = fits;
   Tried& chosen = table[out.choice.chosen];
   out.augmentation = chosen.augmentation;
   out.synthetic = chosen.synthetic;
   std::vector<tabular::Split> splits;
-  for (const Repeat& fold : folds_) splits.push_back(fold.split);
+  for (const ChoiceFold& fold : folds_) splits.push_back(fold.repeat.split);
   const auto score = [&](std::size_t fold, const tabular::Split&, Observer&) { return chosen.scores[fold]; };
   Observer quiet;
   out.honest = classifiers::cross_fitted_scores(splits, work_.data.y, score, quiet);

@@ -12,6 +12,7 @@
 
 #include "app/study/arm_choice.hpp"
 #include "app/study/repeat/arm_model.hpp"
+#include "app/study/repeat/choice_fold.hpp"
 #include "app/study/repeat/rows_maker.hpp"
 #include "app/study/repeat/study_work.hpp"
 #include "classifiers/judge/honest_scores.hpp"
@@ -57,10 +58,9 @@ class CandidateTrials {
   const StudyWork& work_;
   const Repeat& repeat_;
   const Augmentation& automatic_;
-  std::vector<Repeat> folds_;      // each as if it were a repeat
+  std::vector<ChoiceFold> folds_;
   std::vector<RowsMaker> makers_;  // of the folds
-  std::vector<ArmRows> judging_;
-  std::vector<Table> tables_;  // by classifier
+  std::vector<Table> tables_;      // by classifier
 };
 
 // The most that one choice takes for one classifier, in fits; and for all classifiers together in tasks (study_tasks.hpp).

@@ -82,8 +82,9 @@ std::optional<DateFormat> format_of_first(const Source& source, const std::strin
 }
 
 std::string read_dates(const Source& source, const std::string& column, const std::string& format, bool learned,
-                       const std::vector<std::string>& labels, std::span<double> cells, const PlaceOf& place_of) {
-  std::string found = learned ? later_format(source, column, format, labels, cells, place_of) : format;
+                       bool strict, const std::vector<std::string>& labels, std::span<double> cells,
+                       const PlaceOf& place_of) {
+  std::string found = learned && !strict ? later_format(source, column, format, labels, cells, place_of) : format;
   if (found.empty()) {
     const DateGuess guess = guess_date_format(labels, cells_of_labels(cells, labels.size()));
     if (guess.kind == DateGuess::Kind::ambiguous) {

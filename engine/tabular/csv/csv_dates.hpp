@@ -16,11 +16,11 @@ namespace ballast::tabular::csv {
 // Turns the cells of a text column, codes of `labels`, into dates: those of `format`, or, if it is empty, of the format
 // that the labels are found to be written in. Gives the format; "" and the cells as they were when they are no dates.
 // place_of: where in the file the label of a number stands first, for messages.
-// learned: `format` is that of another file; this one may have another that reads all of its cells.
+// learned: `format` is that of another file; unless `strict` this one may have another that reads all of its cells.
 // Throws Error, with the line: a cell that `format` does not read; dates that may be day/month or month/day; a cell
 // that is no date among 99 % that are.
 std::string read_dates(const Source& source, const std::string& column, const std::string& format, bool learned,
-                       const std::vector<std::string>& labels, std::span<double> cells,
+                       bool strict, const std::vector<std::string>& labels, std::span<double> cells,
                        const std::function<const char*(std::size_t)>& place_of);
 
 // The format of a cell that may be the first of a column learned in another; nothing if it is no date, or one that

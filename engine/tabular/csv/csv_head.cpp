@@ -63,7 +63,7 @@ Head read_head(Source& source, const CsvOptions& options, Observer& observer) {
   for (const std::string& note : records.notes()) observer.note(source.name + ": " + note);
   std::vector<std::string> names = read_header({header, source.name, line, source.marks});
   if (records.next()) look_at_first_row(records, source, line, options.format.delimiter, names);
-  Head head{column_rules(names, options, source.name), source.begin() + end};
+  Head head{column_rules(names, options, source.name), source.begin() + end, header};
   if (is_index_name(names[0]) && head.columns[0].reading == Reading::skipped && options.only.empty()) {
     observer.note(source.name + ": the first column " + (names[0].empty() ? "has no name" : "is 'Unnamed: 0'") +
                   ": it is an index, and left out");

@@ -2,6 +2,7 @@
 // Internal to engine/tabular.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "engine/observer.hpp"
@@ -11,7 +12,8 @@ namespace ballast::tabular::csv {
 
 struct Head {
   std::vector<ColumnRule> columns;
-  const char* data;  // where rows start, in the source's text
+  const char* data;    // where rows start, in the source's text
+  std::string header;  // the record of the names
 };
 
 // Sets the source's delimiter; `options` must outlive the rules. Tells the observer of an index that is left out.

@@ -19,7 +19,7 @@ void Reader::decide_kinds() {
     wanted[c] = is_text_[c] || (may_be_styled && tallies_[c].others > 0);
   }
   labels_ = read_texts(rows_, wanted, cells_, pool_);
-  read_styles(wanted);
+  if (!strict_) read_styles(wanted);
   for (std::size_t c = 0; c < columns(); ++c) {
     if (wanted[c] && !is_text_[c] && !is_learned_number(c) && !tallies_[c].is_numeric()) is_text_[c] = true;
   }
@@ -134,7 +134,7 @@ void Reader::parse_dates() {
     const auto where = [&](std::size_t label) { return place_of(rows_, c, labels_[c][label]); };
     const std::string known = rule.known == nullptr ? "" : rule.known->format, asked = rule.date_format;
     const bool learned = !known.empty() && asked == known;
-    rule.date_format = read_dates(rows_.source, rule.name, asked, learned, labels_[c], cells_[c], where);
+    rule.date_format = read_dates(rows_.source, rule.name, asked, learned, strict_, labels_[c], cells_[c], where);
     if (!known.empty() && rule.date_format != known) format_.dates[rule.name] = rule.date_format;
     if (learned && rule.date_format != known) {
       observer_.note(rows_.source.name + ": the dates of column '" + rule.name + "' are read as " + rule.date_format +
@@ -200,10 +200,7 @@ Table Reader::finish() {
     schema[k] = schema_of(kept[k]);
     cells[k] = std::move(cells_[kept[k]]);
   });
-  Table table(std::move(schema), std::move(cells));
-  auto lines = lines_of_rows(rows_.source, rows_.chunks, columns());
-  if (!lines.empty()) table.set_lines(std::move(lines));
-  return table;
+  return {std::move(schema), std::move(cells)};
 }
 
 }  // namespace ballast::tabular::csv

@@ -12,25 +12,41 @@ Table Reader::read(CsvFormat* as_read) {
   format_ = options_.format;
   format_.found_delimiter = rows_.source.marks.delimiter;
   rows_.columns = std::move(head.columns);
-  find_rows(head.data);
+  if (!find_rows(head.data)) throw_no_rows(rows_.source.name);
+  Table table = parse_rows(as_read != nullptr);
+  auto lines = lines_of_rows(rows_.source, rows_.chunks, columns());
+  if (!lines.empty()) table.set_lines(std::move(lines));
+  if (as_read != nullptr) *as_read = format_;
+  return table;
+}
+
+Table Reader::read_rows(const std::vector<ColumnRule>& columns, Marks marks, std::size_t first_line, const char* data) {
+  rows_.source.marks = marks;
+  rows_.source.first_line = first_line;
+  rows_.columns = columns;
+  strict_ = true;
+  return find_rows(data) ? parse_rows(false) : Table();
+}
+
+Table Reader::parse_rows(bool counts_decimals) {
   allocate();
   parse_numbers();
   decide_kinds();
-  if (as_read != nullptr) look_at_decimals();
-  if (as_read != nullptr) *as_read = format_;
+  if (counts_decimals) look_at_decimals();
   return finish();
 }
 
-void Reader::find_rows(const char* data) {
+bool Reader::find_rows(const char* data) {
   const Source& source = rows_.source;
   const char delimiter = source.marks.delimiter;
   const char* end = source.end();
   while (end != data && (end[-1] == '\n' || end[-1] == '\r' || is_blank(end[-1], delimiter))) --end;
   data = skip_blank_lines(data, end, delimiter);
-  if (data == end) throw_no_rows(source.name);
+  if (data == end) return false;
   rows_.end = end;
   rows_.chunks = find_chunks(source, data, end, pool_);
   require_bytes(static_cast<std::size_t>(end - data));
+  return true;
 }
 
 void Reader::require_bytes(std::size_t bytes) const {

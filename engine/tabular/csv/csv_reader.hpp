@@ -49,6 +49,10 @@ class Reader {
 
   // as_read: how the text turns out to be written, if asked for. Once.
   Table read(CsvFormat* as_read);
+  // The rows from `data` to the end of the text, which begins on line `first_line`, by rules that a schema gives to all
+  // columns that are not skipped: a cell that its column's rule does not read is an error, though all rows together
+  // might show another style. No columns where there is no row. Once. The rows know no lines.
+  Table read_rows(const std::vector<ColumnRule>& columns, Marks marks, std::size_t first_line, const char* data);
 
  private:
   std::size_t rows() const { return rows_.chunks.back().first_row + rows_.chunks.back().rows; }
@@ -56,7 +60,9 @@ class Reader {
 
   // ---- rows and numbers
 
-  void find_rows(const char* data);
+  Table parse_rows(bool counts_decimals);
+  // False if there are none.
+  bool find_rows(const char* data);
   // A row takes one byte per cell at least, its delimiter or line feed (the last has none). Where there are fewer, a
   // row is short, and is found before memory for all cells is taken.
   void require_bytes(std::size_t bytes) const;
@@ -95,7 +101,8 @@ class Reader {
   const CsvOptions& options_;
   numeric::ThreadPool& pool_;
   Observer& observer_;
-  CsvFormat format_;  // as the file turns out to be written
+  bool strict_ = false;  // columns are as their rules say, and no style is looked for
+  CsvFormat format_;     // as the file turns out to be written
   Cells cells_;
   std::vector<Tally> tallies_;
   std::vector<bool> is_text_;

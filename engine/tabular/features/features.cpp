@@ -70,6 +70,12 @@ void UnseenLabels::add(std::string_view label, std::size_t cells) {
   if (examples.size() < kExamples && std::ranges::find(examples, label) == examples.end()) examples.emplace_back(label);
 }
 
+void UnseenLabels::add(const UnseenLabels& below) {
+  present += below.present;
+  unseen += below.unseen;
+  for (const std::string& label : below.examples) add(label, 0);
+}
+
 std::optional<Error> absent_columns(const Schema& wanted, std::span<const std::string> found) {
   const std::unordered_set<std::string_view> names(found.begin(), found.end());
   std::vector<std::string> absent;

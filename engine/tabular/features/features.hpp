@@ -29,6 +29,8 @@ struct UnseenLabels {
 
   explicit UnseenLabels(const ColumnSchema& trained);
   void add(std::string_view label, std::size_t cells = 1);
+  // Rows below these.
+  void add(const UnseenLabels& below);
 };
 
 // The error that names every column of `wanted` which `found` lacks; nothing if it has them all.

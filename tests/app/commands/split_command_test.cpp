@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(equal_rows_on_both_sides_are_told) {
 
 BOOST_AUTO_TEST_CASE(a_target_of_too_many_labels_is_refused) {
   std::string csv = "x,y\n";
-  for (int i = 0; i < 1100; ++i) csv += "1," + std::to_string(i) + ".5\n";
+  for (int i = 0; i < 1100; ++i) csv += "1,l" + std::to_string(i) + "\n";
   const Outcome refused = call_ballast({"split", write("y.csv", csv), "--target", "y", "--out", file("parts")});
   BOOST_TEST(refused.status == 2);
   BOOST_TEST(refused.says("column 'y' has more than 1000 labels"));

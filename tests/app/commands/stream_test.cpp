@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
+#include <filesystem>
 
 #include "tests/app/program.hpp"
 
@@ -41,6 +42,23 @@ BOOST_AUTO_TEST_CASE(a_stream_is_answered_as_the_file_is) {
   const Outcome outcome = stream(read_file(data));
   BOOST_TEST(outcome.status == 0);
   BOOST_TEST(outcome.out == read_file(file("s.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_many_blocks_is_answered_as_the_stream_is) {
+  std::string rows = "id,size,colour\n";
+  for (int r = 0; r < 90'000; ++r) {
+    rows += std::to_string(r) + "," + std::to_string(r % 9) + "," + (r % 30 == 29 ? "violet" : "red") + "\n";
+  }
+  const std::string many = write("many.csv", rows);
+  const Outcome scored = call_ballast({"predict", file("m"), many, "--keep", "id", "--out", file("s.csv")});
+  BOOST_TEST(scored.status == 0);
+  BOOST_TEST(scored.says("column 'colour': 3000 cells hold labels"), scored.err);
+  BOOST_TEST(stream(rows, "--keep id").out == read_file(file("s.csv")));
+  const Outcome refused =
+      call_ballast({"predict", file("m"), write("bad.csv", rows + "1,big,red\n"), "--out", file("t")});
+  BOOST_TEST(refused.status == 2);
+  BOOST_TEST(refused.says("bad.csv:90002:3: not a number"), refused.err);
+  BOOST_TEST(!std::filesystem::exists(file("t")));
 }
 
 BOOST_AUTO_TEST_CASE(columns_in_another_order_and_labels_never_seen) {

@@ -73,6 +73,13 @@ BOOST_AUTO_TEST_CASE(the_simplest_arm_within_one_standard_error_of_the_best_is_c
   BOOST_TEST(simpler.best == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_worse_than_a_simpler_arm_is_not_chosen_for_its_noise) {
+  // smote is .02 above none with an error of .0009; bag is .02 below none, but its differences scatter.
+  const TriedArms tried = choose_arm(
+      {candidate("none", {.5, .5, .5}), candidate("bag", {.4, .6, .44}), candidate("smote", {.52, .521, .519})}, 0.5);
+  BOOST_TEST(tried.chosen == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(equal_values_choose_none_and_one_fold_tells_nothing) {
   BOOST_TEST(choose_arm({candidate("none", {.5, .6}), candidate("smote", {.5, .6})}, 1).chosen == 0u);
   const TriedArms one = choose_arm({candidate("none", {.1}), candidate("smote", {.9})}, 1);

@@ -6,6 +6,7 @@
 
 #include "engine/files/gzip.hpp"
 #include "engine/tabular/cells/csv_encoding.hpp"
+#include "engine/tabular/csv/in_place/in_place.hpp"
 #include "engine/tabular/csv/records/csv_source.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
@@ -40,7 +41,7 @@ std::vector<std::string_view> csv_records(std::string_view text) {
 }
 
 CsvRows::CsvRows(const std::string& path, numeric::ThreadPool& pool, const CsvFormat& format) {
-  const csv::FileText file = csv::read_text(path, pool);
+  const csv::FileText file = csv::read_text_of(path, pool);
   text_.assign(file.bytes.get(), file.size);
   CsvFormat as_read = format;
   as_read.encoding = csv::encoding_of(text_, format.encoding);

@@ -6,6 +6,7 @@
 #include "engine/error.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/csv/records/csv_header.hpp"
+#include "engine/tabular/csv/in_place/in_place.hpp"
 #include "engine/tabular/csv/records/csv_source.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/text_view.hpp"
@@ -30,7 +31,7 @@ std::vector<std::size_t> places(const std::vector<std::string>& header, const st
 std::string fill_cells(const std::string& path, const CsvFormat& format, const std::vector<std::string>& names,
                        const CellText& text, const std::vector<std::string>& first, bool with_header,
                        numeric::ThreadPool& pool) {
-  const csv::FileText file = csv::read_text(path, pool);
+  const csv::FileText file = csv::read_text_of(path, pool);
   TextView bytes({file.bytes.get(), file.size});
   std::istream in(&bytes);
   RecordReader records(in, format);

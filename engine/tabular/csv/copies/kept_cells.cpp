@@ -1,14 +1,12 @@
 #include "engine/tabular/csv/copies/kept_cells.hpp"
 
 #include <algorithm>
-#include <istream>
 
 #include "engine/tabular/column_names.hpp"
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/csv/records/csv_header.hpp"
 #include "engine/tabular/csv/records/csv_source.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
-#include "engine/tabular/text_view.hpp"
 
 namespace ballast::tabular {
 namespace {
@@ -56,19 +54,6 @@ void KeptCells::append(std::string_view record, std::string& out) const {
     const bool bare = cell.find(',') != std::string_view::npos && cell.front() != '"';  // in a file of other delimiters
     out.append(bare ? csv_cell(cell) : std::string(cell)) += ',';
   }
-}
-
-std::vector<std::string> read_kept_cells(const std::string& path, const std::vector<std::string>& names,
-                                         const CsvFormat& format, numeric::ThreadPool& pool) {
-  const csv::FileText text = csv::read_text(path, pool);
-  TextView bytes({text.bytes.get(), text.size});
-  std::istream in(&bytes);
-  RecordReader records(in, format);
-  records.next();
-  const KeptCells kept(records.text(), names, path, records.delimiter());
-  std::vector<std::string> out;
-  while (records.next()) kept.append(records.text(), out.emplace_back());
-  return out;
 }
 
 }  // namespace ballast::tabular

@@ -7,9 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/numeric/thread_pool.hpp"
-#include "engine/tabular/cells/csv_format.hpp"
-
 namespace ballast::tabular {
 
 class KeptCells {
@@ -30,9 +27,5 @@ class KeptCells {
   std::vector<std::size_t> place_of_;  // by column of the header; kNone: not kept
   std::size_t kept_ = 0;
 };
-
-// One text a row of the file, as append makes it. Throws Error as KeptCells, and when the file cannot be read.
-std::vector<std::string> read_kept_cells(const std::string& path, const std::vector<std::string>& names,
-                                         const CsvFormat& format, numeric::ThreadPool& pool);
 
 }  // namespace ballast::tabular

@@ -61,8 +61,8 @@ BOOST_AUTO_TEST_CASE(many_are_an_error_unless_accepted) {
   BOOST_CHECK_EXCEPTION(judge_unseen(columns, "new.csv", false, notes), ballast::Error, [](const ballast::Error& e) {
     BOOST_TEST(std::string(e.what()) ==
                "new.csv: column 'city': 20 of 50 cells hold labels that the model has never seen; expected labels of "
-               "the training data, Bonn, Lyon, got 'Rome 0, Rome 1, Rome 2, ...' (hint: --accept-unseen reads them as "
-               "missing)");
+               "the training data, Bonn, Lyon, got 'Rome 0, Rome 1, Rome 2, ...' (hint: with --accept-unseen they are "
+               "read as missing)");
     return true;
   });
   judge_unseen(columns, "new.csv", true, notes);

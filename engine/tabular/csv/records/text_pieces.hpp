@@ -1,0 +1,60 @@
+// The rows of a CSV text that is longer than memory: some megabytes of it at a time, cut into pieces at line feeds
+// outside quotes. What is left behind the last of these is carried to the front of the next part.
+// Internal to engine/tabular.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/files/file_layer.hpp"
+#include "engine/numeric/thread_pool.hpp"
+#include "engine/tabular/cells/csv_format.hpp"
+
+namespace ballast::tabular::csv {
+
+class TextPieces {
+ public:
+  // Reads the first part, which holds a line end unless the file has none. piece: bytes. Text that is not in UTF-8, or
+  // whose lines end with carriage returns, is changed on the way; UTF-16 and such lines are read whole.
+  // Throws Error: the file cannot be read.
+  TextPieces(std::unique_ptr<files::InputFile> file, Encoding encoding, std::size_t piece, numeric::ThreadPool& pool);
+
+  // The part that is in memory, from its first row on; before rows_begin, from the beginning of the text.
+  std::string_view part() const { return std::string_view(text_).substr(begin_); }
+  std::size_t first_line() const { return first_line_; }  // of part(), in the file
+  bool was_utf16() const { return was_utf16_; }
+  // Rows begin at this byte of the first part.
+  void rows_begin(std::size_t byte);
+  // Cuts the part, or after the first time the next one, into pieces. False when no text is left.
+  bool next();
+  // One behind the other; each is part of part(), begins with a row or a blank line, and ends behind a line or with the
+  // text.
+  const std::vector<std::string_view>& pieces() const { return pieces_; }
+
+  std::size_t done() const { return read_; }       // bytes of the file, where it is not compressed
+  std::size_t size() const { return file_size_; }  // 0: not known
+
+ private:
+  static constexpr std::size_t kPart = std::size_t{16} << 20;  // bytes
+
+  void read_more(std::size_t bytes);
+  void read_whole(Encoding encoding);
+  // Line feeds outside quotes become ends of pieces; false if there is none.
+  bool cut();
+  void advance();
+
+  std::unique_ptr<files::InputFile> file_;
+  Encoding encoding_;
+  std::size_t piece_, file_size_, read_ = 0;
+  numeric::ThreadPool& pool_;
+  std::string text_;
+  std::size_t begin_ = 0, first_line_ = 1;  // of the part; its pieces end at cut_
+  std::size_t cut_ = 0;
+  bool ended_ = false, was_utf16_ = false;
+  std::vector<std::string_view> pieces_;
+};
+
+}  // namespace ballast::tabular::csv
