@@ -4,7 +4,7 @@
 #include "app/commands/options/two_class_options.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/scored_label.hpp"
-#include "app/data/class_labels.hpp"
+#include "app/data/labels/class_labels.hpp"
 #include "app/data/scores_file.hpp"
 #include "app/models/evaluate/class_evaluation.hpp"
 #include "app/models/evaluate/evaluation.hpp"

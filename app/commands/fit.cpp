@@ -75,7 +75,8 @@ Lesson read_table(const Arguments& arguments, const std::optional<TableSchema>& 
   } else {
     read.file = tabular::read_csv(path, csv_options(request), session.pool, session.observer, &read.format);
   }
-  Lesson out{schema ? std::move(read.lesson.table) : read.file};
+  Lesson out{std::move(schema ? read.lesson.table : read.file)};
+  const tabular::Table& file = schema ? read.file : out.rows;
   if (arguments.given("target")) out.rows.index_of(arguments.text("target"));
   out.made_by = provenance(out.rows.rows(), 0, session.seed);
   out.made_by.format = read.format;
@@ -84,7 +85,7 @@ Lesson read_table(const Arguments& arguments, const std::optional<TableSchema>& 
   for (const tabular::ColumnSchema& column : out.rows.schema()) names.push_back(column.name);
   std::vector<std::size_t> all(out.rows.rows());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  out.made_by.learned = {read.file, names, all};
+  out.made_by.learned = {file, names, all};
   out.what = std::to_string(out.rows.rows()) + " rows, the whole table";
   return out;
 }

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "app/data/class_labels.hpp"
-#include "app/data/group_column.hpp"
-#include "app/data/time_column.hpp"
+#include "app/data/labels/class_labels.hpp"
+#include "app/data/splits/group_column.hpp"
+#include "app/data/splits/time_column.hpp"
 #include "engine/error.hpp"
 #include "engine/files/paths.hpp"
 #include "engine/tabular/dates/date_format.hpp"

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "app/data/dataset.hpp"
-#include "app/data/time_column.hpp"
+#include "app/data/splits/time_column.hpp"
 #include "engine/files/paths.hpp"
 #include "engine/tabular/csv/csv.hpp"
 

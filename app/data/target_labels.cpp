@@ -5,7 +5,7 @@
 #include <set>
 
 #include "app/data/dataset.hpp"
-#include "app/data/label_fold.hpp"
+#include "app/data/labels/label_fold.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/label_index.hpp"

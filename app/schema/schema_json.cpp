@@ -9,19 +9,19 @@
 namespace ballast::app {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using LinedJson = nlohmann::ordered_json;
 using Kind = Constraint::Kind;
 
 // 17, not 17.0; of dates the text.
-Json number_json(double value, const std::string& date_format) {
+LinedJson number_json(double value, const std::string& date_format) {
   constexpr double kWhole = 9007199254740992;  // 2^53
   if (!date_format.empty()) return tabular::DateFormat(date_format).write(value);
   if (std::trunc(value) == value && std::fabs(value) < kWhole) return static_cast<std::int64_t>(value);
   return value;
 }
 
-Json column_json(const SchemaColumn& column) {
-  Json out{{"name", column.name}, {"kind", column.kind}};
+LinedJson column_json(const SchemaColumn& column) {
+  LinedJson out{{"name", column.name}, {"kind", column.kind}};
   if (!column.format.empty()) out["format"] = column.format;
   if (column.low) out["min"] = number_json(*column.low, column.format);
   if (column.high) out["max"] = number_json(*column.high, column.format);
@@ -36,38 +36,38 @@ Json column_json(const SchemaColumn& column) {
 }
 
 // A cell of a list as its column has it: a number where the column holds numbers.
-Json allowed_json(const std::string& text, const SchemaColumn* column) {
+LinedJson allowed_json(const std::string& text, const SchemaColumn* column) {
   if (text.empty()) return nullptr;
   const bool number = column != nullptr && column->kind != "categorical" && column->kind != "date";
   const auto value = number ? tabular::number_of(text) : std::nullopt;
-  return value && std::isfinite(*value) ? number_json(*value, "") : Json(text);
+  return value && std::isfinite(*value) ? number_json(*value, "") : LinedJson(text);
 }
 
-Json combinations_json(const Constraint& one, const TableSchema& schema) {
-  Json out{{"combinations", one.columns}};
+LinedJson combinations_json(const Constraint& one, const TableSchema& schema) {
+  LinedJson out{{"combinations", one.columns}};
   if (!one.allowed) return out;
-  Json lines = Json::array();
+  LinedJson lines = LinedJson::array();
   const std::size_t width = one.columns.size();
   for (std::size_t i = 0; i < one.allowed->size(); ++i) {
-    if (i % width == 0) lines.push_back(Json::array());
+    if (i % width == 0) lines.push_back(LinedJson::array());
     lines.back().push_back(allowed_json((*one.allowed)[i], schema.find(one.columns[i % width])));
   }
   out["allowed"] = std::move(lines);
   return out;
 }
 
-Json constraint_json(const Constraint& one, const TableSchema& schema) {
+LinedJson constraint_json(const Constraint& one, const TableSchema& schema) {
   if (one.kind == Kind::ordered) return {{"ordered", one.columns}};
   if (one.kind == Kind::combinations) return combinations_json(one, schema);
   return {{"sum", std::vector<std::string>(one.columns.begin(), one.columns.end() - 1)}, {"total", one.columns.back()}};
 }
 
-std::string one_line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string one_line(const LinedJson& json) {
+  return json.dump(-1, ' ', false, LinedJson::error_handler_t::replace);
 }
 
 // "name": [ one element a line ]
-std::string lines_json(const char* name, const std::vector<Json>& elements) {
+std::string lines_json(const char* name, const std::vector<LinedJson>& elements) {
   std::string out = std::string("  \"") + name + "\": [";
   for (std::size_t i = 0; i < elements.size(); ++i) out += (i == 0 ? "\n    " : ",\n    ") + one_line(elements[i]);
   return out + (elements.empty() ? "]" : "\n  ]");
@@ -76,7 +76,7 @@ std::string lines_json(const char* name, const std::vector<Json>& elements) {
 }  // namespace
 
 std::string schema_json(const TableSchema& schema) {
-  std::vector<Json> columns, constraints;
+  std::vector<LinedJson> columns, constraints;
   for (const SchemaColumn& column : schema.columns) columns.push_back(column_json(column));
   for (const Constraint& one : schema.constraints) constraints.push_back(constraint_json(one, schema));
   std::string out = "{\n  \"ballast_schema\": 1,\n";

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "app/data/dataset_digest.hpp"
-#include "app/study/repeat/ranked_repeats.hpp"
+#include "app/study/ranked/ranked_repeats.hpp"
 #include "engine/ranks/agreement.hpp"
 #include "engine/ranks/alone.hpp"
 

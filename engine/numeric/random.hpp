@@ -66,6 +66,7 @@ enum class Purpose : std::uint16_t {
   kRevealOrder = 71,
   kRevealCode = 72,
   kRevealValue = 73,
+  kCandidate = 80,
 };
 
 struct StreamName {

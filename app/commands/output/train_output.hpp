@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/commands/options/decision_options.hpp"
-#include "app/commands/train_model.hpp"
+#include "app/commands/training/train_model.hpp"
 #include "app/models/decide/make_decision.hpp"
 #include "engine/files/output.hpp"
 

@@ -232,9 +232,9 @@ FileRequest as_written(FileRequest request, const ClassifierFile& file, const In
                        Observer& observer) {
   request.format = input.format(options_of(file, request), session.pool, observer);
   request.format.decimal_learned = false;  // the styles are those of this file
-  for (const auto& [column, format] : request.format.dates) {
-    std::erase_if(request.dates, [&](const tabular::DateColumn& date) { return date.column == column; });
-    request.dates.push_back({column, format});
+  for (const auto& date : request.format.dates) {
+    std::erase_if(request.dates, [&](const tabular::DateColumn& asked) { return asked.column == date.first; });
+    request.dates.push_back({date.first, date.second});
   }
   return request;
 }

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "app/report/comparison/comparison_page.hpp"
-#include "app/report/page/column_panels.hpp"
+#include "app/report/page/columns/column_panels.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app::page {

@@ -14,7 +14,6 @@ namespace {
 
 using numeric::RandomStream;
 
-constexpr auto kCandidatePurpose = static_cast<numeric::Purpose>(80);  // nothing else draws from it
 constexpr std::size_t kDraws = 20;
 constexpr double kLeastTrees = 150, kMostTrees = 500, kLeastRounds = 20, kMostRounds = 1000;
 constexpr std::size_t kLeastColumns = 4;  // below, drawing among them says little
@@ -111,7 +110,7 @@ constexpr Knob kBoostingKnobs[]{
        o.boosting.scale_pos_weight = by_factors(s, 1, negatives_per_positive(t));
      },
      [](const TableSize& t) { return negatives_per_positive(t) > 2; }},
-    {"boosting", "label-lambda", [](const LearnerOptions& o) { return o.boosting.label_lambda.value_or(-1); },
+    {"boosting", "label-lambda", [](const LearnerOptions& o) { return o.boosting.label_lambda; },
      [](LearnerOptions& o, RandomStream& s, const TableSize&) { o.boosting.label_lambda = by_factors(s, 1, 300); },
      [](const TableSize& t) { return t.has_labels; }},
 };
@@ -134,7 +133,7 @@ std::vector<Setting> differences_from_defaults(const std::string& classifier, co
 TuneCandidate draw(const CandidateSpace& space, std::size_t number, std::size_t attempt) {
   TuneCandidate out{number, space.classifiers[number % space.classifiers.size()]};
   if (number < space.classifiers.size()) return out;
-  RandomStream stream(space.seed, kCandidatePurpose, number, static_cast<std::uint32_t>(attempt));
+  RandomStream stream(space.seed, numeric::Purpose::kCandidate, number, static_cast<std::uint32_t>(attempt));
   out.arm = stream.below(space.arms);
   for (const Knob& knob : knobs_of(out.classifier)) {
     if (knob.offered(space.table) && stream.below(2) == 1) knob.change(out.learners, stream, space.table);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/data/class_labels.hpp"
+#include "app/data/labels/class_labels.hpp"
 #include "engine/error.hpp"
 
 using namespace ballast::app;

@@ -3,7 +3,7 @@
 
 #include "app/data/demo_data.hpp"
 #include "app/report/summary.hpp"
-#include "app/study/repeat/arm_groups.hpp"
+#include "app/study/ranked/arm_groups.hpp"
 #include "app/study/study.hpp"
 #include "engine/ranks/alone.hpp"
 #include "tests/engine/ranks/thread_ranks.hpp"

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/report/page/column_facts.hpp"
-#include "app/report/page/column_panels.hpp"
+#include "app/report/page/columns/column_facts.hpp"
+#include "app/report/page/columns/column_panels.hpp"
 #include "app/report/page/sections/sections.hpp"
 #include "app/text/numbers.hpp"
 

@@ -1,5 +1,5 @@
 // What pictures of columns and of distances are drawn from.
-#include "app/report/page/column_facts.hpp"
+#include "app/report/page/columns/column_facts.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "app/data/time_column.hpp"
+#include "app/data/splits/time_column.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "app/study/repeat/trial_bytes.hpp"
+#include "app/study/ranked/trial_bytes.hpp"
 
 #include <algorithm>
 

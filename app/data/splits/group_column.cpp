@@ -1,4 +1,4 @@
-#include "app/data/group_column.hpp"
+#include "app/data/splits/group_column.hpp"
 
 #include <bit>
 #include <unordered_map>

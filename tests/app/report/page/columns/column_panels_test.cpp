@@ -1,4 +1,4 @@
-#include "app/report/page/column_panels.hpp"
+#include "app/report/page/columns/column_panels.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "app/commands/tell_out_of_bag.hpp"
+#include "app/commands/training/tell_out_of_bag.hpp"
 
 #include <algorithm>
 #include <functional>

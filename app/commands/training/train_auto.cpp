@@ -1,4 +1,4 @@
-#include "app/commands/train_auto.hpp"
+#include "app/commands/training/train_auto.hpp"
 
 #include <utility>
 

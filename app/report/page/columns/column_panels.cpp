@@ -1,10 +1,10 @@
-#include "app/report/page/column_panels.hpp"
+#include "app/report/page/columns/column_panels.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
-#include "app/report/page/column_facts.hpp"
+#include "app/report/page/columns/column_facts.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::app::page {

@@ -1,4 +1,4 @@
-#include "app/data/label_fold.hpp"
+#include "app/data/labels/label_fold.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,12 +1,12 @@
-#include "app/study/repeat/ranked_repeats.hpp"
+#include "app/study/ranked/ranked_repeats.hpp"
 
 #include <algorithm>
 #include <map>
 
-#include "app/study/repeat/arm_groups.hpp"
+#include "app/study/ranked/arm_groups.hpp"
+#include "app/study/ranked/trial_bytes.hpp"
 #include "app/study/repeat/arm_trials.hpp"
 #include "app/study/repeat/repeat_split.hpp"
-#include "app/study/repeat/trial_bytes.hpp"
 #include "app/study/study_split.hpp"
 
 namespace ballast::app {

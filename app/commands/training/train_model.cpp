@@ -1,10 +1,10 @@
-#include "app/commands/train_model.hpp"
+#include "app/commands/training/train_model.hpp"
 
 #include <algorithm>
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/split_options.hpp"
-#include "app/commands/tell_out_of_bag.hpp"
+#include "app/commands/training/tell_out_of_bag.hpp"
 #include "app/data/row_subset.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/option_ranges.hpp"

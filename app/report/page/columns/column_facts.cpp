@@ -1,4 +1,4 @@
-#include "app/report/page/column_facts.hpp"
+#include "app/report/page/columns/column_facts.hpp"
 
 #include <algorithm>
 #include <cmath>

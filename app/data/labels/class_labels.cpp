@@ -1,4 +1,4 @@
-#include "app/data/class_labels.hpp"
+#include "app/data/labels/class_labels.hpp"
 
 #include <algorithm>
 #include <map>

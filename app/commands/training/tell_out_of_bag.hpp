@@ -1,7 +1,7 @@
 // What `train` tells of a forest by the rows that its trees did not draw.
 #pragma once
 
-#include "app/commands/train_model.hpp"
+#include "app/commands/training/train_model.hpp"
 #include "classifiers/forest/forest.hpp"
 
 namespace ballast::app {

@@ -1,4 +1,4 @@
-#include "app/study/repeat/arm_groups.hpp"
+#include "app/study/ranked/arm_groups.hpp"
 
 #include <algorithm>
 #include <iterator>

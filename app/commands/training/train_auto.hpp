@@ -1,7 +1,7 @@
 // `train --augment auto`: the arm that cross-fitting chooses, trained on all rows, and what was tried.
 #pragma once
 
-#include "app/commands/train_model.hpp"
+#include "app/commands/training/train_model.hpp"
 
 namespace ballast::app {
 

@@ -1,13 +1,13 @@
-#include "app/data/split_file.hpp"
+#include "app/data/splits/split_file.hpp"
 
 #include <algorithm>
 #include <map>
 
-#include "app/data/class_labels.hpp"
 #include "app/data/dataset.hpp"
-#include "app/data/group_column.hpp"
+#include "app/data/labels/class_labels.hpp"
+#include "app/data/splits/group_column.hpp"
+#include "app/data/splits/time_column.hpp"
 #include "app/data/target_labels.hpp"
-#include "app/data/time_column.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/group_splits.hpp"
 
