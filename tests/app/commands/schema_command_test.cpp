@@ -145,10 +145,10 @@ BOOST_AUTO_TEST_CASE(rows_that_can_hardly_be_made_end_in_one_line) {
   must({"schema", file("d.csv"), "--out", file("s.json")});
   must(with(fit({"--schema", file("s.json")}), {"--generator", "independent"}));
   sample_and_check(file("s.json"));
-  edit(R"("constraints": [)", R"("constraints": [{"combinations": ["zone", "start", "end"]},)");
+  edit(R"("constraints": [)", R"("constraints": [{"combinations": ["zone", "start", "end", "tax"]},)");
   must(with(fit({"--schema", file("edited.json")}), {"--generator", "independent"}));
   refuse({"sample", file("g"), "--rows", "3000", "--out", file("no.csv")},
-         {"too few of the rows", "known zone with start with end", "drawn", "one in 50"});
+         {"too few of the rows", "known zone with start with end with tax", "drawn", "one in 50"});
   BOOST_TEST(names() == Words({"d.csv", "edited.json", "g", "last.csv", "made.csv", "s.json"}),
              boost::test_tools::per_element());
 }
