@@ -5,8 +5,8 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
-#include "engine/tabular/csv/records/csv_header.hpp"
 #include "engine/tabular/csv/in_place/in_place.hpp"
+#include "engine/tabular/csv/records/csv_header.hpp"
 #include "engine/tabular/csv/records/csv_source.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/text_view.hpp"
