@@ -75,7 +75,7 @@ TuneJournal make_journal(const Arguments& arguments, const std::optional<std::st
 // The folder --out: the journal, put in place after every fit, and at the end all else.
 class TuneOutputs {
  public:
-  TuneOutputs(const Arguments& arguments, files::OutputRule rule) : folder_(arguments.text("out"), rule) {}
+  TuneOutputs(const Arguments& arguments, const files::OutputRule& rule) : folder_(arguments.text("out"), rule) {}
 
   void keep(const TuneJournal& journal) {
     if (begun_) folder_.reopen();
