@@ -13,22 +13,14 @@
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
 #include "engine/tabular/features/features.hpp"
+#include "tests/engine/tabular/parsed_text.hpp"
 
 using namespace ballast;
 using namespace ballast::tabular;
+using testing::Notes;
+using testing::parse;
 
 namespace {
-
-struct Notes : Observer {
-  void note(std::string_view text) override { all.append(text).append("\n"); }
-  bool hold(const std::string& part) const { return all.find(part) != std::string::npos; }
-  std::string all;
-};
-
-Table parse(std::string_view text, const CsvOptions& options, Observer& notes, CsvFormat* as_read = nullptr) {
-  numeric::ThreadPool pool(2);
-  return parse_csv(text, "f.csv", options, pool, notes, as_read);
-}
 
 Table parse(std::string_view text, const CsvOptions& options = {}) {
   Notes notes;
