@@ -67,6 +67,7 @@ enum class Purpose : std::uint16_t {
   kRevealCode = 72,
   kRevealValue = 73,
   kCandidate = 80,
+  kShadow = 81,
 };
 
 struct StreamName {

@@ -23,6 +23,12 @@ Options network_settings(const Arguments& arguments, Options options = {}) {
   return options;
 }
 
+std::vector<std::string> choices() {
+  std::vector<std::string> names = diffusion::generator_names();
+  names.insert(names.begin(), kAuto);
+  return names;
+}
+
 }  // namespace
 
 std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind) {
@@ -54,10 +60,10 @@ diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const ta
   return choice;
 }
 
-std::vector<std::string> generator_choices() {
-  std::vector<std::string> names = diffusion::generator_names();
-  names.insert(names.begin(), kAuto);
-  return names;
+OptionSpec generator_option() {
+  return {"generator", "KIND", kAuto,
+          "What learns; auto: what suits the number of rows and the kinds of their columns, said with the reason.",
+          Values::one_of(choices)};
 }
 
 }  // namespace ballast::app

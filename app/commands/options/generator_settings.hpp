@@ -21,7 +21,7 @@ std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& argument
 std::optional<diffusion::GeneratorChoice> named_generator(const Arguments& arguments);
 // The choice of auto for these rows. Throws Error if settings of networks are given and none is chosen.
 diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const tabular::Table& rows, bool one_class);
-// Values of --generator: auto and all kinds.
-std::vector<std::string> generator_choices();
+// --generator: auto and all kinds.
+OptionSpec generator_option();
 
 }  // namespace ballast::app

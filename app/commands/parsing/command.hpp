@@ -52,6 +52,7 @@ const Command& tune_command();
 const Command& predict_command();
 const Command& evaluate_command();
 const Command& compare_command();
+const Command& audit_command();
 const Command& explain_command();
 const Command& inspect_command();
 const Command& export_command();

@@ -189,11 +189,11 @@ int end_all(Ending ending, ranks::Ranks& ranks) {
 }  // namespace
 
 std::vector<const Command*> all_commands() {
-  return {&demo_command(),    &run_command(),     &survey_command(),  &split_command(),   &convert_command(),
-          &schema_command(),  &fit_command(),     &sample_command(),  &impute_command(),  &score_command(),
-          &train_command(),   &tune_command(),    &predict_command(), &explain_command(), &evaluate_command(),
-          &compare_command(), &inspect_command(), &export_command(),  &import_command(),  &toy_command(),
-          &lab_command(),     &paper_command()};
+  return {&demo_command(),    &run_command(),   &survey_command(),  &split_command(),   &convert_command(),
+          &schema_command(),  &fit_command(),   &sample_command(),  &impute_command(),  &score_command(),
+          &train_command(),   &tune_command(),  &predict_command(), &explain_command(), &evaluate_command(),
+          &compare_command(), &audit_command(), &inspect_command(), &export_command(),  &import_command(),
+          &toy_command(),     &lab_command(),   &paper_command()};
 }
 
 void print(std::string_view text) {

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kMostRecords = 5000;  // of each kind
 constexpr std::size_t kMostSynthetic = 40'000;
-constexpr double kHundredth = 0.01, kThousandth = 0.001;
 
 std::vector<double> descending(std::vector<double> scores) {
   std::sort(scores.begin(), scores.end(), std::greater<>());

@@ -18,6 +18,9 @@ namespace ballast::app::fidelity {
 // with the exact interval at that threshold.
 Value true_positive_rate(const std::vector<double>& members, const std::vector<double>& others, double level);
 
+// False alarms at which attacks are judged.
+inline constexpr double kHundredth = 0.01, kThousandth = 0.001;
+
 struct AttackOutcome {
   std::string id, name;
   Value auc, at_hundredth, at_thousandth;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/report/comparison/comparison_report.hpp"
+#include "app/report/comparison/value_json.hpp"
 
 namespace ballast::app {
 namespace {
@@ -9,16 +10,6 @@ namespace {
 using namespace fidelity;
 
 using Json = nlohmann::ordered_json;
-
-Json value_json(const Value& value) {
-  if (std::isnan(value.value)) return nullptr;
-  Json out{{"value", value.value}};
-  if (value.interval) {
-    out["low"] = value.interval->low;
-    out["high"] = value.interval->high;
-  }
-  return out;
-}
 
 Json side_json(const Side& side) {
   return {{"name", side.name}, {"rows", side.rows}};

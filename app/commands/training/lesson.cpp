@@ -1,0 +1,110 @@
+// Reads what a generator is to learn.
+#include "app/commands/training/lesson.hpp"
+
+#include <numeric>
+
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/date_option.hpp"
+#include "app/commands/options/format_options.hpp"
+#include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/levels.hpp"
+
+namespace ballast::app {
+namespace {
+
+// A file read by a schema, and what of it is to be learned.
+struct ReadBySchema {
+  tabular::Table file;
+  tabular::CsvFormat format;
+  TableToLearn lesson;
+};
+
+ReadBySchema read_by_schema(const TableSchema& schema, const DataRequest& request, Session& session) {
+  tabular::CsvOptions options = csv_options(request);
+  read_by(schema, options);
+  ReadBySchema out;
+  out.file = tabular::read_csv(request.path, options, session.pool, session.observer, &out.format);
+  out.lesson = learned_by(schema, out.file, request.drop, request.path, session.observer);
+  return out;
+}
+
+Dataset make_dataset(const ReadBySchema& read, const DataRequest& request, Session& session) {
+  Dataset out = make_dataset(read.lesson.table, request);
+  out.format = read.format;
+  note_columns(out, session.observer);
+  return out;
+}
+
+Lesson read_class(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session) {
+  Lesson out;
+  const DataRequest request = data_request(arguments, arguments.positional(0));
+  std::optional<ReadBySchema> read;
+  if (schema) read = read_by_schema(*schema, request, session);
+  out.data = read ? make_dataset(*read, request, session) : load_dataset(request, session.pool, session.observer);
+  const Dataset& data = out.data;
+  out.rows = data.features_of(data.positive_rows());
+  tabular::set_levels(out.rows, data.table, data.all_rows());
+  out.target = target_column(data);
+  out.made_by = provenance(data.positives, data.positives, session.seed);
+  out.made_by.format = data.format;
+  out.made_by.learned = {read ? read->file : data.table, data.feature_names(), data.positive_rows()};
+  if (read) out.made_by.schema = read->lesson.kept;
+  out.what = std::to_string(data.positives) + " rows of " + out.target.column.name + " = " + data.positive;
+  return out;
+}
+
+// Every row and every column, the target a column like any other.
+Lesson read_table(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session) {
+  const std::string& path = arguments.positional(0);
+  const DataRequest request{
+      path, {},    arguments.list("drop"), arguments.list("categorical"), false, date_columns(arguments),
+      {},   false, read_format(arguments)};
+  ReadBySchema read;
+  if (schema) {
+    read = read_by_schema(*schema, request, session);
+  } else {
+    read.file = tabular::read_csv(path, csv_options(request), session.pool, session.observer, &read.format);
+  }
+  Lesson out{std::move(schema ? read.lesson.table : read.file)};
+  const tabular::Table& file = schema ? read.file : out.rows;
+  if (arguments.given("target")) out.rows.index_of(arguments.text("target"));
+  out.made_by = provenance(out.rows.rows(), 0, session.seed);
+  out.made_by.format = read.format;
+  if (schema) out.made_by.schema = std::move(read.lesson.kept);
+  std::vector<std::string> names;
+  for (const tabular::ColumnSchema& column : out.rows.schema()) names.push_back(column.name);
+  std::vector<std::size_t> all(out.rows.rows());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  out.made_by.learned = {file, names, all};
+  out.what = std::to_string(out.rows.rows()) + " rows, the whole table";
+  return out;
+}
+
+}  // namespace
+
+std::vector<OptionSpec> lesson_options() {
+  std::vector<OptionSpec> out = data_options();
+  out[0].fallback = "";
+  out[0].help = "The column that --positive is a label of.";
+  out[1].fallback = "";
+  out[1].help =
+      "The target's label whose rows are learned; the target is no column of theirs. Without it the whole table is "
+      "learned, the target a column like any other.";
+  return out;
+}
+
+Lesson read_lesson(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session) {
+  if (!arguments.given("positive")) return read_table(arguments, schema, session);
+  if (arguments.given("target")) return read_class(arguments, schema, session);
+  throw Error("--positive is a label of the target").expected("--target NAME").got(arguments.text("positive"));
+}
+
+tabular::Table other_rows(const Lesson& lesson) {
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < lesson.data.rows(); ++i) {
+    if (lesson.data.y[i] == 0) others.push_back(i);
+  }
+  return others.empty() ? tabular::Table{} : lesson.data.features_of(others);
+}
+
+}  // namespace ballast::app

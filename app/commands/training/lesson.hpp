@@ -1,0 +1,34 @@
+// What a generator is to learn: the rows of one class, or a whole table, as the options of `fit` name them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commands/parsing/command.hpp"
+#include "app/data/dataset.hpp"
+#include "app/data/model_file.hpp"
+#include "app/schema/schema_use.hpp"
+
+namespace ballast::app {
+
+// What is learned: rows, the target they were chosen by, and where they came from.
+struct Lesson {
+  tabular::Table rows;
+  Dataset data = {};  // of a class: all rows of the file
+  TargetColumn target = {};
+  Provenance made_by = {};
+  std::string what = {};  // "30 rows of Class = 1"
+};
+
+// The data options, with a target only where a class is learned.
+std::vector<OptionSpec> lesson_options();
+
+// Reads DATA.csv, the first word: of --positive its rows alone, else all. schema: that the file has to keep. Throws Error
+// as the readers do, and on --positive without --target.
+Lesson read_lesson(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session);
+
+// Rows of the other classes, for kinds that learn against them; a table without rows where there are none.
+tabular::Table other_rows(const Lesson& lesson);
+
+}  // namespace ballast::app
