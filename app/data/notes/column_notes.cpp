@@ -13,6 +13,7 @@
 #include "app/data/notes/telling_columns.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/quoting.hpp"
+#include "engine/tabular/cells/odd_numbers.hpp"
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/present_cells.hpp"
 
@@ -64,6 +65,7 @@ bool identifies_rows(const tabular::ColumnSchema& column, Cells cells) {
 std::string better_note(const tabular::ColumnSchema& column, Cells cells) {
   if (!column.is_text()) return "";
   if (std::string dates = date_note(column, cells); !dates.empty()) return dates;
+  if (!tabular::odd_among_numbers(column.labels, 0).empty()) return "";  // the reader has named them
   const std::string numbers = around_numbers(column.labels);
   if (numbers.empty()) return "";
   return "column '" + column.name + "' is read as text: " + numbers + "; written plainly they are read as numbers";
@@ -88,7 +90,8 @@ void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& obse
   } else if (const std::string better = better_note(column, cells); !better.empty()) {
     observer.note(better);
   } else if (identifies_rows(column, cells)) {
-    if (column.is_text() && mostly_numbers(column.labels)) return;  // the reader has named the others
+    const bool named = mostly_numbers(column.labels) || !tabular::odd_among_numbers(column.labels, 0).empty();
+    if (column.is_text() && named) return;  // by the reader: the cells that are no numbers
     const std::string dates = number_date_note(column, cells);
     observer.note(!dates.empty()
                       ? dates

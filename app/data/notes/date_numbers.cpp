@@ -62,6 +62,18 @@ bool month_day_year(double cell) {
   return is_day(part[0], part[2], part[1]);
 }
 
+// 291124, 91124: of six digits, or five where a zero in front is lost. Two digits of a year are any.
+bool short_day_month_year(double cell) {
+  constexpr std::int64_t kSizes[] = {100, 100};
+  const auto part = cut(cell, kSizes);
+  return is_day(kFirstYear, part[1], part[2]);
+}
+bool short_month_day_year(double cell) {
+  constexpr std::int64_t kSizes[] = {100, 100};
+  const auto part = cut(cell, kSizes);
+  return is_day(kFirstYear, part[2], part[1]);
+}
+
 // 11.2021: a month, a point and a year.
 bool month_point_year(double cell) {
   constexpr double kFourDigits = 10000;
@@ -74,6 +86,7 @@ bool month_point_year(double cell) {
 
 DateNumbers date_numbers(std::span<const double> cells) {
   constexpr double kMost = 1e15;
+  constexpr std::size_t kEnoughShort = 20;  // fewer may be so by chance
   const auto all = [&](Test test) { return std::ranges::all_of(cells, test); };
   if (cells.empty()) return {};
   if (all(month_point_year)) return {{"%m.%Y"}, false};
@@ -86,6 +99,11 @@ DateNumbers date_numbers(std::span<const double> cells) {
   const bool lacks_zero = std::ranges::any_of(cells, [](double cell) { return cell < 1e7; });
   if (all(day_month_year)) out.formats.emplace_back(lacks_zero ? "%-d%m%Y" : "%d%m%Y");
   if (all(month_day_year)) out.formats.emplace_back(lacks_zero ? "%-m%d%Y" : "%m%d%Y");
+  if (out.formats.empty() && cells.size() >= kEnoughShort) {
+    const bool short_lacks_zero = std::ranges::any_of(cells, [](double cell) { return cell < 1e5; });
+    if (all(short_day_month_year)) out.formats.emplace_back(short_lacks_zero ? "%-d%m%y" : "%d%m%y");
+    if (all(short_month_day_year)) out.formats.emplace_back(short_lacks_zero ? "%-m%d%y" : "%m%d%y");
+  }
   return out.formats.empty() ? DateNumbers{} : out;
 }
 

@@ -17,6 +17,12 @@ std::string some(std::span<const std::string> labels) {
   return label_list(labels.first(std::min(kShown, labels.size()))) + (labels.size() > kShown ? ", ..." : "");
 }
 
+// None of the labels was learned, and they differ from each other: an identifier.
+bool names_rows(const tabular::UnseenLabels& labels) {
+  constexpr std::size_t kEnough = 20;
+  return labels.unseen == labels.present && labels.present >= kEnough && labels.examples.size() == tabular::UnseenLabels::kExamples;
+}
+
 }  // namespace
 
 bool too_many(const tabular::UnseenLabels& labels) {
@@ -35,7 +41,8 @@ Error unseen_error(const tabular::UnseenLabels& labels, const std::string& file,
       .in(file)
       .expected("labels of the training data, " + some(labels.known))
       .got(some(labels.examples))
-      .hint("with --accept-unseen they are " + std::string(what));
+      .hint("with --accept-unseen they are " + std::string(what) +
+            (names_rows(labels) ? "; or leave the column out when learning: --drop " + labels.column : ""));
 }
 
 void judge_unseen(std::span<const tabular::UnseenLabels> columns, const std::string& file, bool accept,

@@ -4,9 +4,15 @@
 #include <cmath>
 
 #include "app/data/added/generator_rows.hpp"
+#include "engine/error.hpp"
 #include "engine/tabular/levels.hpp"
 
 namespace ballast::app {
+namespace {
+
+constexpr std::size_t kEnoughForAll = 10;  // positives, with which every generator works
+
+}  // namespace
 
 ArmRows RowsMaker::whole(const Augmentation& augmentation) {
   return make(augmentation, repeat_.split.train, repeat_.synthetic, true);
@@ -74,10 +80,17 @@ RowsMaker::FittedGenerator RowsMaker::fitted_generator(const Augmentation& augme
   const PhaseTimer timer(work_.timings, phase_of(real, "fit_" + augmentation.rows_of));
   tabular::Table rows = work_.data.features_of(rare);
   tabular::set_levels(rows, work_.data.table, real);
-  if (generator->wants_others()) {
-    generator->fit_against(rows, work_.data.features_of(others), repeat_.seed, work_.pool, named);
-  } else {
-    generator->fit(rows, repeat_.seed, work_.pool, named);
+  try {
+    if (generator->wants_others()) {
+      generator->fit_against(rows, work_.data.features_of(others), repeat_.seed, work_.pool, named);
+    } else {
+      generator->fit(rows, repeat_.seed, work_.pool, named);
+    }
+  } catch (Error& error) {
+    if (rare.size() >= kEnoughForAll) throw;
+    throw error.hint("a part of the data holds " + std::to_string(rare.size()) +
+                     " positives: --augment none,smote,oversample " +
+                     "leaves out what needs more; a smaller --test-fraction and more --folds leave more to learn from");
   }
   if (is_whole(real)) generators_[augmentation.rows_of] = generator;
   return generator;

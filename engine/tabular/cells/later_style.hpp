@@ -14,7 +14,7 @@ namespace ballast::tabular {
 enum class PercentAs : std::uint8_t { unsaid, whole, fraction };  // 55 or 0.55
 
 // `found`, of a later file, as it gives the numbers that were learned in the style `learned`: a currency may be left
-// out. Throws Error (without a place) on another unit, and on a percent sign in one of the two alone, unless `percent`
+// out. Throws Error (without a place) on another unit, on one other than a currency where there was none, and on a percent sign in one of the two alone, unless `percent`
 // says what the other writes.
 NumberStyle style_for(NumberStyle found, const NumberStyle& learned, PercentAs percent);
 

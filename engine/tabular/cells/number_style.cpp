@@ -94,10 +94,6 @@ bool stands_in_front(std::string_view unit) {
          unit.starts_with("Rs");
 }
 
-bool is_currency(std::string_view unit) {
-  return std::ranges::find(kCurrencies, unit) != kCurrencies.end() || (stands_in_front(unit) && unit.size() <= 6);
-}
-
 // The digits of a whole part whose thousands stand apart, or nothing when they stand elsewhere.
 bool take_whole_part(std::string_view& text, std::string_view group, std::string& digits) {
   const auto run = [&] {
@@ -188,6 +184,10 @@ std::vector<double> read_all(std::span<const std::string> texts, const NumberSty
 }
 
 }  // namespace
+
+bool is_currency(std::string_view unit) {
+  return std::ranges::find(kCurrencies, unit) != kCurrencies.end() || (stands_in_front(unit) && unit.size() <= 6);
+}
 
 std::optional<double> parse_styled(std::string_view text, const NumberStyle& style) {
   trim(text);

@@ -27,6 +27,9 @@ std::optional<double> parse_styled(std::string_view text, const NumberStyle& sty
 // sign of a currency before it.
 std::string styled_text(std::string_view plain, const NumberStyle& style);
 
+// Whether a unit is a currency, which changes no number: $, EUR, US$.
+bool is_currency(std::string_view unit);
+
 // The styles that read all texts, one of each meaning: none if there is no such style, two if 1,234 may be either. A
 // unit that is neither a percent sign nor a currency must be shared by more than 20 texts.
 // decimal: the only one to try; 0: both.

@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/tabular/cells/odd_numbers.hpp"
 #include "engine/tabular/csv/csv_dates.hpp"
 #include "engine/tabular/csv/csv_reader.hpp"
 #include "engine/tabular/csv/records/csv_decimals.hpp"
 #include "engine/tabular/decimals.hpp"
 
 namespace ballast::tabular::csv {
+
 void Reader::decide_kinds() {
   is_text_.assign(columns(), false);
   std::vector<bool> wanted(columns());
@@ -58,6 +60,27 @@ void Reader::parse_dates() {
   }
 }
 
+// The labels of a text column that are no numbers, where most others are.
+std::vector<std::string> Reader::no_numbers(std::size_t column) const {
+  const std::vector<std::string>& labels = labels_[column];
+  const char decimal = rows_.source.marks.decimal;
+  if (std::vector<std::string> odd = odd_among_numbers(labels, decimal); !odd.empty()) return odd;
+  const Tally& tally = tallies_[column];
+  std::vector<std::string> out;
+  if (tally.numbers < tally.others || tally.numbers == 0) return out;
+  std::ranges::copy_if(labels, std::back_inserter(out), [&](const std::string& label) {
+    return parse_number(label, decimal).kind == NumberKind::not_a_number;
+  });
+  return out;
+}
+
+std::size_t Reader::cells_that_hold(std::size_t column, const std::vector<std::string>& some) const {
+  std::vector<bool> wanted;
+  for (const std::string& label : labels_[column]) wanted.push_back(std::ranges::find(some, label) != some.end());
+  return static_cast<std::size_t>(std::ranges::count_if(
+      cells_[column], [&](double cell) { return !is_missing(cell) && wanted[static_cast<std::size_t>(cell)]; }));
+}
+
 void Reader::note_text(std::size_t column) {
   const ColumnRule& rule = rows_.columns[column];
   if (rule.known != nullptr) return;
@@ -66,8 +89,9 @@ void Reader::note_text(std::size_t column) {
     const Tally& tally = tallies_[column];
     if (tally.others == 0 && tally.padded > 0) {
       observer_.note(start + "is read as text: it holds whole numbers with zeros in front");
-    } else if (tally.numbers >= tally.others && tally.numbers > 0) {
-      observer_.note(start + "is read as text: " + examples_of_others(rows_, column, labels_[column], tally.others));
+    } else if (const std::vector<std::string> others = no_numbers(column); !others.empty()) {
+      observer_.note(start +
+                     "is read as text: " + examples_of_others(rows_, column, others, cells_that_hold(column, others)));
     }
   }
   const CsvFormat usual;

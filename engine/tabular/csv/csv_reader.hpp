@@ -99,6 +99,8 @@ class Reader {
   // Turns text columns that hold dates into numbers.
   void parse_dates();
   // What a user should know of a column that is read as text.
+  std::vector<std::string> no_numbers(std::size_t column) const;
+  std::size_t cells_that_hold(std::size_t column, const std::vector<std::string>& some) const;
   void note_text(std::size_t column);
   ColumnSchema schema_of(std::size_t column);
   // How many digits the cells of each column of numbers have behind the mark, where all have as many.

@@ -64,19 +64,15 @@ std::string number_text(double value) {
   return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 
-std::string examples_of_others(const Rows& rows, std::size_t column, const std::vector<std::string>& labels,
-                               std::size_t others) {
+std::string examples_of_others(const Rows& rows, std::size_t column, const std::vector<std::string>& others,
+                               std::size_t cells) {
   constexpr std::size_t kExamples = 3;
-  std::vector<std::string> found;
-  for (const std::string& label : labels) {
-    if (parse_number(label, rows.source.marks.decimal).kind == NumberKind::not_a_number) found.push_back(label);
+  std::string out = std::to_string(cells) + (cells == 1 ? " cell is no number" : " cells are no numbers");
+  for (std::size_t i = 0; i < std::min(kExamples, others.size()); ++i) {
+    out += (i == 0 ? ", such as '" : ", '") + others[i] + "' (line " +
+           std::to_string(rows.source.line_of(place_of(rows, column, others[i]))) + ")";
   }
-  std::string out = std::to_string(others) + (others == 1 ? " cell is no number" : " cells are no numbers");
-  for (std::size_t i = 0; i < std::min(kExamples, found.size()); ++i) {
-    out += (i == 0 ? ", such as '" : ", '") + found[i] + "' (line " +
-           std::to_string(rows.source.line_of(place_of(rows, column, found[i]))) + ")";
-  }
-  if (found.size() == 1) out += "; --missing '" + found[0] + "' reads it as missing";
+  if (others.size() == 1) out += "; --missing '" + others[0] + "' reads it as missing";
   return out;
 }
 

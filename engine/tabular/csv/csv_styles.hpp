@@ -48,8 +48,9 @@ class StyleGuess {
 std::vector<PointUses> first_point_uses(const Rows& rows, const std::vector<bool>& wanted);
 
 // "4 of 400 cells are no numbers, such as 'unknown' (line 7); --missing unknown reads it as missing".
-std::string examples_of_others(const Rows& rows, std::size_t column, const std::vector<std::string>& labels,
-                               std::size_t others);
+// others: labels of the column, which stand in so many cells.
+std::string examples_of_others(const Rows& rows, std::size_t column, const std::vector<std::string>& others,
+                               std::size_t cells);
 std::string number_text(double value);
 
 }  // namespace ballast::tabular::csv

@@ -37,6 +37,9 @@ std::string dollar(int n) {
 std::string percent(int n) {
   return std::to_string(n / 10) + "." + std::to_string(n % 10) + "%";
 }
+std::string thousands(int n) {
+  return point(n) + " k";
+}
 std::string whole(int n) {
   return std::to_string(n / 10) + "." + std::to_string(n % 10);
 }
@@ -102,6 +105,12 @@ BOOST_AUTO_TEST_CASE(a_currency_may_be_left_out_but_not_be_another) {
   require_same(euro, point);
   require_same(point, euro);
   require_refused(euro, dollar, "another unit than they were learned in; expected €, got '$'");
+}
+
+// From a file the unit is known; a stream sees one cell at a time.
+BOOST_AUTO_TEST_CASE(a_unit_that_was_not_learned_is_refused) {
+  require_refused(point, thousands, "number");
+  BOOST_TEST(predict("m", file("other.csv")).says("numbers in a unit, where they were learned without one; got 'k'"));
 }
 
 BOOST_AUTO_TEST_CASE(a_percent_sign_in_one_file_alone_has_to_be_explained) {

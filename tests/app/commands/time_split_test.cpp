@@ -231,6 +231,9 @@ BOOST_AUTO_TEST_CASE(dates_that_stand_as_numbers_are_refused_where_they_do_not_o
   BOOST_TEST(padded.status == 2);
   BOOST_TEST(padded.says("are read when told, by --date 'when=%d%m%Y'"), padded.err);
   BOOST_TEST(split("%-m%d%Y", {}).status == 2);
+  const Outcome brief = split("%-d%m%y", {});
+  BOOST_TEST(brief.status == 2);
+  BOOST_TEST(brief.says("--date 'when=%-d%m%y' reads them as dates"), brief.err);
   const Outcome monthly = split("%-m.%Y", {});
   BOOST_TEST(monthly.status == 2);
   BOOST_TEST(monthly.says("--date 'when=%m.%Y' reads them as dates"), monthly.err);

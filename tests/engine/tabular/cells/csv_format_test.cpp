@@ -157,6 +157,22 @@ BOOST_AUTO_TEST_CASE(columns_that_are_text_for_a_few_cells_are_named_with_exampl
              notes.all);
 }
 
+BOOST_AUTO_TEST_CASE(cells_that_keep_styled_numbers_from_being_some_are_named) {
+  Notes notes;
+  std::string text = "a;b;c\n";
+  for (int i = 0; i < 40; ++i) {
+    const std::string number = std::to_string(1 + i) + ",234.50";
+    text +=
+        (i == 7 ? "-" : number) + ";" + (i == 8 ? "tbd" : "$" + number) + ";" + (i == 9 ? "1,23,4.5" : number) + "\n";
+  }
+  parse(text, {}, notes);
+  for (const char* said : {"column 'a' is read as text: 1 cell is no number, such as '-' (line 9); --missing '-' reads",
+                           "column 'b' is read as text: 1 cell is no number, such as 'tbd' (line 10)",
+                           "column 'c' is read as text: 1 cell is no number, such as '1,23,4.5' (line 11)"}) {
+    BOOST_TEST(notes.all.find(said) != std::string::npos, said << " in " << notes.all);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_usual_words_are_missing_and_others_can_be_named) {
   std::string text = "a,w\n";
   for (const std::string& word : CsvFormat::usual_missing_words()) text += word + "," + word + "\n";
