@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/data/dataset_digest.hpp"
+#include "app/study/cautions/label_noise.hpp"
 #include "app/study/ranked/ranked_repeats.hpp"
 #include "engine/ranks/agreement.hpp"
 #include "engine/ranks/alone.hpp"
@@ -72,13 +73,16 @@ StudyResult run_study(const Dataset& data, StudyOptions options, numeric::Thread
     return encoder.encode(data.table).x;
   }();
   StudyTasks tasks(result.options, observer);
-  const StudyWork work{data, result.options, encoder, x, labels, pool, observer, sink, tasks, result.timings};
+  TestedRows tested(sink, data.rows());
+  const StudyWork work{data, result.options, encoder, x, labels, pool, observer, tested, tasks, result.timings};
   if (ranks.is_alone()) {
     run_repeats(work, result);
   } else {
     run_repeats_over(ranks, work, result);
   }
-  if (ranks.is_first()) compare_arms(result);
+  if (!ranks.is_first()) return result;
+  result.label_noise = tested.doubts(data);
+  compare_arms(result);
   return result;
 }
 
