@@ -23,6 +23,7 @@ StudyResult empty_result(const Dataset& data, StudyOptions options) {
   out.data = {.rows = data.rows(), .positives = data.positives, .features = data.feature_schema().size()};
   for (const std::string& classifier : out.options.classifiers) {
     for (const Augmentation& augmentation : out.options.augmentations) {
+      if (!augmentation.is_of(classifier)) continue;
       out.arms.push_back({.classifier = classifier, .augmentation = augmentation.name});
     }
   }
@@ -40,6 +41,11 @@ void check(const StudyOptions& options) {
       std::ranges::any_of(options.augmentations, &Augmentation::tuned_threshold)) {
     throw Error("without folds no threshold is chosen")
         .hint("leave 'tuned' out of the augmentations, or ask for folds");
+  }
+  for (const Augmentation& arm : options.augmentations) {
+    if (std::ranges::any_of(options.classifiers, [&](const std::string& kind) { return arm.is_of(kind); })) continue;
+    throw Error("the arm " + arm.name + " is a loss of boosting, which this study does not train")
+        .hint("ask for boosting among the classifiers, or leave the arm out");
   }
   if (options.base_rate && !(*options.base_rate > 0 && *options.base_rate < 1)) {
     throw Error("the base rate must lie between 0 and 1").got(std::to_string(*options.base_rate));
