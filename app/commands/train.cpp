@@ -280,13 +280,14 @@ const Command& train_command() {
       "--augment auto does all of this by itself: it tries ways to help the rare class on folds of the data, and says "
       "what it chose and why; the model keeps the table.",
       {"DATA.csv"},
-      joined(joined(joined(data_options(true),
-                           {{"classifier", "KIND", kRequired, "forest or boosting.", Values::one_of("forest,boosting")},
-                            {"out", "FILE", kRequired, "Model file to write; - is standard output."},
-                            force_option(),
-                            accept_unseen_option()}),
-                    decision_options()),
-             joined(learner_options(true), joined(train_auto_options(), train_model_options()))),
+      joined(
+          joined(joined(data_options(true),
+                        {{"classifier", "KIND", "boosting", "forest or boosting.", Values::one_of("forest,boosting")},
+                         {"out", "FILE", kRequired, "Model file to write; - is standard output."},
+                         force_option(),
+                         accept_unseen_option()}),
+                 decision_options()),
+          joined(learner_options(true), joined(train_auto_options(), train_model_options()))),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",
       run_train};
   return command;
