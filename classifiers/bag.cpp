@@ -37,14 +37,15 @@ std::unique_ptr<Classifier> bag_of_boosting(Members members) {
   std::vector<float> base(first.groups(), 0.0F);
   for (const auto& member : members) {
     const auto& model = as<Boosting>(*member);
-    assert(model.groups() == first.groups() && model.loss() == first.loss());
+    assert(model.groups() == first.groups() && model.loss() == first.loss() && model.focusing() == first.focusing());
     for (std::size_t group = 0; group < base.size(); ++group) base[group] += model.base_margin()[group] / count;
     for (DecisionTree tree : model.trees()) {
       for (float& value : tree.values) value /= count;
       trees.push_back(std::move(tree));
     }
   }
-  return std::make_unique<Boosting>(std::move(trees), std::move(base), first.features(), first.classes(), first.loss());
+  return std::make_unique<Boosting>(std::move(trees), std::move(base), first.features(), first.classes(), first.loss(),
+                                    first.focusing());
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ inline constexpr Range kPenaltyRange = closed_range(0, kLargePenalty);  // lambd
 inline constexpr Range kShareRange = above(0, 1);                       // of rows or features
 inline constexpr Range kScalePosWeightRange = above(0, kLargePenalty);
 inline constexpr Range kMaxBinRange = whole_range(3, 256);  // one bin is kept for missing values
+inline constexpr Range kFocusingRange = closed_range(0, 10);
 inline constexpr Range kBaseScoreRange = open_range(0, 1);
 inline constexpr Range kStoppingRoundsRange = whole_range(1, 100'000);
 

@@ -5,6 +5,7 @@
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/options/split_options.hpp"
 #include "app/commands/options/threshold_options.hpp"
 #include "app/commands/output/report_output.hpp"
 #include "app/experiments/paper/paper_report.hpp"
@@ -27,10 +28,12 @@ std::string column_list(const tabular::Table& table) {
 
 // Time is dropped where there is one, unless --drop says what to drop.
 Dataset load_cards(const Arguments& arguments, Session& session) {
-  const DataRequest request = data_request(arguments, arguments.positional(0));
+  DataRequest request = data_request(arguments, arguments.positional(0));
+  request.group = arguments.text_or("group", "");
   session.observer.step({.phase = "read " + files::shown_name(request.path, files::Direction::input)});
   tabular::CsvOptions options = csv_options(request);
-  if (!arguments.given("drop") && request.target.column != kTime) options.skip_if_present = {kTime};
+  if (!arguments.given("drop") && request.target.column != kTime && request.group != kTime)
+    options.skip_if_present = {kTime};
   tabular::CsvFormat format;
   tabular::Table table = tabular::read_csv(request.path, options, session.pool, session.observer, &format);
   if (!arguments.given("target") && !table.find(request.target.column)) {
@@ -61,6 +64,7 @@ PaperOptions read_paper_options(const Arguments& arguments, const Session& sessi
   out.replay.synthetic = arguments.whole("synthetic");
   out.replay.learners = published_learners();
   if (arguments.given("base-rate")) out.replay.base_rate = arguments.real("base-rate");
+  out.replay.group_column = arguments.text_or("group", "");
   out.replay.seed = session.seed;
   return out;
 }
@@ -127,6 +131,7 @@ std::vector<OptionSpec> paper_options() {
                     Values::sums_of(augmentation_names)},
                    {"synthetic", "N", "3000", "Rows to add to the training part; emdt: as many as it has positives.",
                     kSyntheticRange, kPublished},
+                   group_option(""),
                    base_rate_option()},
                   joined(threshold_options(), joined(augmentation_settings(), report_options()))));
 }

@@ -79,8 +79,10 @@ void run_split(const Arguments& arguments, Session& session) {
                with_commas(split.parts.test.size()) + " rows" + labels_text(split, request.target, &LabelCount::test),
                session);
   if (repeated > 0) {
-    session.observer.note(with_commas(repeated) + (repeated == 1 ? " test row has" : " test rows have") +
-                          " an equal one in the training part");
+    session.observer.note(
+        with_commas(repeated) + (repeated == 1 ? " test row has" : " test rows have") +
+        " an equal one in the training part: a model may know it by heart, and figures there flatter; "
+        "--group keeps rows that belong together in one part");
   }
   session.observer.clear();
   if (!session.json) return;

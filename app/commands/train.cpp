@@ -4,6 +4,7 @@
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/decision_options.hpp"
+#include "app/commands/options/learner_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/two_class_options.hpp"
 #include "app/commands/output/train_output.hpp"
@@ -265,7 +266,7 @@ const Command& train_command() {
       "Boosting splits a text column of up to 255 labels by sets of labels; the forest, and boosting beyond that, by "
       "their alphabetical order.\n\n"
       "Without --positive every label of the target is a class, if there are more than two. Options that are about "
-      "one class among two (--added, --added-from and all of the decision, --loss squared, --scale-pos-weight, "
+      "one class among two (--added, --added-from and all of the decision, --loss squared and focal, --scale-pos-weight, "
       "--monotone, --metric pr-auc) are refused then.\n\n"
       "Rows that `ballast sample` made are named by --added and not appended to the data: then ballast knows how many "
       "there are. Added rows, --scale-pos-weight and --balanced-bootstrap show the learner more of the rare "

@@ -38,12 +38,20 @@ TuneOptions read_tune_options(const Arguments& arguments, const Session& session
   out.classifiers = arguments.choices("classifier");
   AugmentationSettings settings;
   settings.choose_from = arguments.choices("augment");
-  for (const std::string& name : settings.choose_from) {
-    if (name != "auto" && name != "tuned") continue;
-    throw Error("--augment " + name + " is nothing that can be tuned with")
-        .expected("arms that train in a way of their own");
-  }
+  std::vector<Augmentation> losses;
+  std::erase_if(settings.choose_from, [&](const std::string& name) {
+    if (name == "auto" || name == "tuned") {
+      throw Error("--augment " + name + " is nothing that can be tuned with")
+          .expected("arms that train in a way of their own");
+    }
+    Augmentation arm = make_augmentation(name);
+    if (!arm.focal) return false;
+    losses.push_back(std::move(arm));
+    return true;
+  });
+  if (settings.choose_from.empty()) settings.choose_from = {"none"};
   out.arms = make_augmentation("auto", settings).choices;  // each once, none first
+  out.arms.insert(out.arms.end(), losses.begin(), losses.end());
   out.folds = arguments.whole("folds");
   out.fits = arguments.whole("budget-fits");
   if (arguments.given("budget-seconds")) out.seconds = arguments.real("budget-seconds");
@@ -97,15 +105,20 @@ class TuneOutputs {
   bool begun_ = false;
 };
 
-// The words that train the chosen one again and choose a threshold. Rows that an arm adds are no words.
+// The words that train the chosen one again and choose a threshold. Rows that an arm adds are no words, its loss is.
 std::string training_command(const Arguments& arguments, const TuneTrial& chosen) {
-  if (chosen.candidate.arm != 0) return "";
+  const std::optional<classifiers::Focusing> focal = make_augmentation(chosen.arm).focal;
+  if (chosen.candidate.arm != 0 && !focal) return "";
   std::string out = "ballast train";
   const std::vector<std::string> left_out{"classifier", "budget-fits", "budget-seconds", "folds", "augment", "out",
                                           "continue",   "force",       "threads",        "quiet", "json"};
   for (const std::string& word : arguments.words_without(left_out)) out.append(" ").append(shell_word(word));
   out.append(" --classifier ").append(chosen.candidate.classifier);
   if (!chosen.candidate.settings.empty()) out.append(" ").append(settings_text(chosen.candidate));
+  if (focal) {
+    out +=
+        " --loss focal --focusing " + all_digits(focal->positives) + " --focusing-others " + all_digits(focal->others);
+  }
   return out + " --choose f1 --out MODEL.ballast";
 }
 

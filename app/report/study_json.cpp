@@ -2,6 +2,7 @@
 #include "app/report/study_json.hpp"
 
 #include "app/report/summary.hpp"
+#include "app/study/cautions/cautions.hpp"
 
 namespace ballast::app {
 namespace {
@@ -122,6 +123,18 @@ Json comparisons_json(const std::vector<Comparison>& comparisons) {
   return out;
 }
 
+Json label_noise_json(const LabelNoise& noise) {
+  Json out{{"tested_rows", noise.rows},
+           {"tested_positives", noise.tested_positives},
+           {"positives", noise.positives},
+           {"others", noise.others},
+           {"examples", Json::array()}};
+  for (const DoubtedLabel& row : noise.examples) {
+    out["examples"].push_back({{"line", row.line}, {"positive", row.y == 1}, {"score", row.score}});
+  }
+  return out;
+}
+
 }  // namespace
 
 Json timings_json(const Timings& timings) {
@@ -137,7 +150,9 @@ Json data_json(const DataFacts& data) {
           {"duplicate_rows", data.duplicate_rows},
           {"train_positives", data.train_positives},
           {"test_rows", data.test_rows},
-          {"test_rows_in_train", data.test_rows_in_train}};
+          {"test_rows_in_train", data.test_rows_in_train},
+          {"test_rows_near_train", data.test_rows_near_train},
+          {"contradictory_rows", data.contradictory_rows}};
 }
 
 Json repeat_json(const RepeatResult& repeat) {
@@ -171,6 +186,9 @@ Json study_json(const StudyResult& result) {
     out["untested_at_base_rate"] = comparisons_json(result.untested_at_base_rate);
     out["probabilities_at_base_rate"] = probabilities_json(result.probabilities_at_base_rate);
   }
+  out["test_positives"] = least_test_positives(result);
+  out["label_noise"] = label_noise_json(result.label_noise);
+  out["cautions"] = cautions_of(result);
   out["timings"] = timings_json(result.timings);
   out["gain"] = result.verdict.gain;
   out["evidence"] = result.verdict.evidence;

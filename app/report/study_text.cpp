@@ -7,6 +7,7 @@
 #include "app/report/arm_scores.hpp"
 #include "app/report/probability_table.hpp"
 #include "app/study/arm_choice.hpp"
+#include "app/study/cautions/cautions.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
 #include "app/text/wrapped.hpp"
@@ -44,10 +45,6 @@ std::string title(const StudyResult& result, const std::string& name) {
          fixed(100 * tested_share(options), 0) + " % to test on; " + with_commas(data.train_positives) +
          " positives to learn from, " + with_commas(result.synthetic) + " synthetic rows where augmented" +
          fresh_words(result) + "\n";
-  if (data.test_rows_in_train > 0) {
-    out += with_commas(data.test_rows_in_train) + " of " + with_commas(data.test_rows) +
-           " test rows also occur in the training part (of split 1)\n";
-  }
   return out;
 }
 
@@ -154,13 +151,19 @@ std::string base_rate_text(const StudyResult& result) {
   return out + differences(result, true) + at_half(result, true) + probabilities(result, true);
 }
 
+std::string cautions(const StudyResult& result) {
+  std::string out;
+  for (const std::string& caution : cautions_of(result)) out += "\n" + wrapped("caution: " + caution + ".");
+  return out;
+}
+
 }  // namespace
 
 std::string study_tables(const StudyResult& result, const std::string& name) {
   std::string out = "\n";
   out.append(title(result, name)).append("\n").append(score_table(result, headline(result), false));
   out += wrapped(judged_by(result)) + differences(result, false) + auto_line(result) + at_half(result, false);
-  return out + probabilities(result, false) + base_rate_text(result);
+  return out + probabilities(result, false) + base_rate_text(result) + cautions(result);
 }
 
 std::string verdict_text(const Verdict& verdict) {

@@ -22,6 +22,17 @@ constexpr Recipe kWithoutRows[]{
     {"weights", [](Augmentation& a, const AugmentationSettings&) { a.balanced_weights = true; }},
 };
 
+constexpr Recipe kLosses[]{
+    {"focal",
+     [](Augmentation& a, const AugmentationSettings& settings) {
+       a.focal = {.positives = settings.focusing, .others = settings.focusing};
+     }},
+    {"asymmetric",
+     [](Augmentation& a, const AugmentationSettings& settings) {
+       a.focal = {.positives = 0, .others = settings.focusing};
+     }},
+};
+
 constexpr Recipe kOfDiffusion[]{
     {"diffusion", [](Augmentation&, const AugmentationSettings&) {}},
     {"clusters",
@@ -44,7 +55,7 @@ Augmentation make_bag(std::string_view name, std::string_view sum, const Augment
     const std::size_t end = std::min(sum.find('+'), sum.size());
     out.members.push_back(make_augmentation(sum.substr(0, end), settings));
     const Augmentation& member = out.members.back();
-    if (member.is_bag() || member.is_choice() || member.tuned_threshold) {
+    if (member.is_bag() || member.is_choice() || member.tuned_threshold || member.focal) {
       throw Error("an arm that cannot be part of a mean of arms").expected("arms that are one model each").got(name);
     }
     sum.remove_prefix(std::min(end + 1, sum.size()));
@@ -61,7 +72,7 @@ Augmentation make_choice(const AugmentationSettings& settings) {
   for (const std::string& name : settings.choose_from.empty() ? default_choice_names() : settings.choose_from) {
     if (std::ranges::find(out.choices, name, &Augmentation::name) != out.choices.end()) continue;
     out.choices.push_back(make_augmentation(name, inner));
-    if (out.choices.back().is_choice() || out.choices.back().tuned_threshold) {
+    if (out.choices.back().is_choice() || out.choices.back().tuned_threshold || out.choices.back().focal) {
       throw Error("an arm that auto cannot choose").expected("arms that train in a way of their own").got(name);
     }
   }
@@ -85,6 +96,7 @@ std::vector<std::string> augmentation_names() {
   for (const std::string& name : single_draw_names()) {
     if (find_recipe(kWithoutRows, name) == nullptr) names.push_back(name + std::string(kFresh));
   }
+  for (const Recipe& recipe : kLosses) names.emplace_back(recipe.name);
   names.emplace_back(kBag);
   names.emplace_back(kAuto);
   return names;
@@ -92,7 +104,9 @@ std::vector<std::string> augmentation_names() {
 
 std::vector<std::string> choosable_names() {
   std::vector<std::string> out = augmentation_names();
-  std::erase_if(out, [](const std::string& name) { return name == kAuto || name == "tuned"; });
+  std::erase_if(out, [](const std::string& name) {
+    return name == kAuto || name == "tuned" || find_recipe(kLosses, name) != nullptr;
+  });
   return out;
 }
 
@@ -117,8 +131,9 @@ Augmentation make_augmentation(std::string_view name, const AugmentationSettings
   if (name == kAuto) return make_choice(settings);
   if (name == kBag) return make_bag(name, kBagMembers, settings);
   if (name.find('+') != std::string_view::npos) return make_bag(name, name, settings);
-  if (name.ends_with(kFresh) && find_recipe(kWithoutRows, name.substr(0, name.size() - kFresh.size())) == nullptr) {
-    Augmentation out = make_augmentation(name.substr(0, name.size() - kFresh.size()), settings);
+  const std::string_view drawn = name.ends_with(kFresh) ? name.substr(0, name.size() - kFresh.size()) : "";
+  if (!drawn.empty() && find_recipe(kWithoutRows, drawn) == nullptr && find_recipe(kLosses, drawn) == nullptr) {
+    Augmentation out = make_augmentation(drawn, settings);
     out.name = name;
     out.fresh = true;
     out.fresh_rows = settings.fresh_rows;
@@ -131,6 +146,8 @@ Augmentation make_augmentation(std::string_view name, const AugmentationSettings
   out.rows_of = name;
   if (const Recipe* recipe = find_recipe(kWithoutRows, name)) {
     recipe->change(out, settings);
+  } else if (const Recipe* loss = find_recipe(kLosses, name)) {
+    loss->change(out, settings);
   } else if (const Recipe* of_diffusion = find_recipe(kOfDiffusion, name)) {
     out.generator = "diffusion";
     of_diffusion->change(out, settings);

@@ -4,6 +4,8 @@
 //   none         nothing: what all others are compared with
 //   tuned        nothing, but the threshold of best F1 in place of 0.5: what a threshold alone can buy
 //   weights      no rows; each positive weighs negatives / positives, so that both classes weigh the same
+//   focal        no rows; boosting by focal loss (Lin et al. 2017), in which rows that are told right count less
+//   asymmetric   the same of the others alone: positives count as ever (Ridnik et al. 2021)
 //   KIND         rows of a generator of that kind at its defaults: diffusion::generator_names()
 //   clusters     diffusion, one model for each of three clusters of the rare rows (arXiv 2412.10948), or as many as
 //                asked
@@ -27,6 +29,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifiers/boosting/loss.hpp"
 #include "diffusion/diffusion_options.hpp"
 #include "diffusion/generator.hpp"
 
@@ -34,16 +37,17 @@ namespace ballast::app {
 
 struct Augmentation {
   std::string name;
-  std::string generator;                  // the kind of generator that adds rows; empty: no rows are added
-  diffusion::DiffusionOptions diffusion;  // of a generator of kind "diffusion"
-  bool balanced_weights = false;          // a positive weighs negatives / positives of its training rows
-  std::string rows_of;                    // the arm whose generator it is: "smote" of smote-fresh
-  bool fresh = false;                     // rows are drawn for each tree and round, else once
-  std::optional<std::size_t> fresh_rows;  // how many a tree; default: as many as one draw for all has
-  double fresh_weight = 1;                // of each of them, where a real row weighs 1
-  std::vector<Augmentation> members;      // of a bag; else none
-  std::vector<Augmentation> choices;      // of auto: the arms it chooses from, none first
-  bool tuned_threshold = false;           // best F1 on rows not learned from; else 0.5
+  std::string generator;                       // the kind of generator that adds rows; empty: no rows are added
+  diffusion::DiffusionOptions diffusion;       // of a generator of kind "diffusion"
+  bool balanced_weights = false;               // a positive weighs negatives / positives of its training rows
+  std::string rows_of;                         // the arm whose generator it is: "smote" of smote-fresh
+  bool fresh = false;                          // rows are drawn for each tree and round, else once
+  std::optional<std::size_t> fresh_rows;       // how many a tree; default: as many as one draw for all has
+  double fresh_weight = 1;                     // of each of them, where a real row weighs 1
+  std::vector<Augmentation> members;           // of a bag; else none
+  std::vector<Augmentation> choices;           // of auto: the arms it chooses from, none first
+  bool tuned_threshold = false;                // best F1 on rows not learned from; else 0.5
+  std::optional<classifiers::Focusing> focal;  // of boosting by focal loss; the forest has no such arm
 
   bool is_bag() const { return !members.empty(); }
   bool is_choice() const { return !choices.empty(); }
@@ -60,7 +64,8 @@ struct Augmentation {
     return holds(*this) || std::ranges::any_of(members, inside) || std::ranges::any_of(choices, inside);
   }
   // Whether its classifier is the one of plain training, so that only decisions can differ.
-  bool trains_plainly() const { return !adds_rows() && !balanced_weights && !is_bag() && !is_choice(); }
+  bool trains_plainly() const { return !adds_rows() && !balanced_weights && !focal && !is_bag() && !is_choice(); }
+  bool is_of(std::string_view classifier) const { return !focal || classifier == "boosting"; }
 };
 
 // What can be chosen about the arms by name.
@@ -69,13 +74,14 @@ struct AugmentationSettings {
   double noise_level = 0.2;               // of partial, in (0, 1]
   std::optional<std::size_t> fresh_rows;  // of arms whose rows are fresh, and their weight
   double fresh_weight = 1;
-  std::vector<std::string> choose_from;   // of auto; empty: default_choice_names()
-  diffusion::DiffusionOptions diffusion;  // of all arms that use diffusion, but for what their name changes
+  double focusing = classifiers::Focusing{}.others;  // of focal, and of asymmetric in the others
+  std::vector<std::string> choose_from;              // of auto; empty: default_choice_names()
+  diffusion::DiffusionOptions diffusion;             // of all arms that use diffusion, but for what their name changes
 };
 
 // All names, in the order in which tables show them; any of them may stand in a sum, A+B.
 std::vector<std::string> augmentation_names();
-// Those without fresh rows, bags and a choice.
+// Those without losses of boosting, fresh rows, bags and a choice.
 std::vector<std::string> single_draw_names();
 // Those of a study that does not say: none, oversample, smote, diffusion.
 std::vector<std::string> default_augmentation_names();

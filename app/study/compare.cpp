@@ -109,6 +109,11 @@ const Arm* find_arm(const StudyResult& result, const std::string& classifier, co
   return arm == result.arms.end() ? nullptr : &*arm;
 }
 
+std::size_t least_test_positives(const StudyResult& result) {
+  const auto positives = [](const RepeatResult& repeat) { return repeat.plain.tp + repeat.plain.fn; };
+  return positives(*std::ranges::min_element(result.arms.at(0).per_repeat, {}, positives));
+}
+
 PairedTest paired_difference(const StudyResult& result, const Arm& a, const Arm& b, Metric metric, bool at_base_rate) {
   std::vector<double> differences = values_of(b, metric, at_base_rate);
   const std::vector<double> from = values_of(a, metric, at_base_rate);

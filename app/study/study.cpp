@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/data/dataset_digest.hpp"
+#include "app/study/cautions/label_noise.hpp"
 #include "app/study/ranked/ranked_repeats.hpp"
 #include "engine/ranks/agreement.hpp"
 #include "engine/ranks/alone.hpp"
@@ -22,6 +23,7 @@ StudyResult empty_result(const Dataset& data, StudyOptions options) {
   out.data = {.rows = data.rows(), .positives = data.positives, .features = data.feature_schema().size()};
   for (const std::string& classifier : out.options.classifiers) {
     for (const Augmentation& augmentation : out.options.augmentations) {
+      if (!augmentation.is_of(classifier)) continue;
       out.arms.push_back({.classifier = classifier, .augmentation = augmentation.name});
     }
   }
@@ -39,6 +41,11 @@ void check(const StudyOptions& options) {
       std::ranges::any_of(options.augmentations, &Augmentation::tuned_threshold)) {
     throw Error("without folds no threshold is chosen")
         .hint("leave 'tuned' out of the augmentations, or ask for folds");
+  }
+  for (const Augmentation& arm : options.augmentations) {
+    if (std::ranges::any_of(options.classifiers, [&](const std::string& kind) { return arm.is_of(kind); })) continue;
+    throw Error("the arm " + arm.name + " is a loss of boosting, which this study does not train")
+        .hint("ask for boosting among the classifiers, or leave the arm out");
   }
   if (options.base_rate && !(*options.base_rate > 0 && *options.base_rate < 1)) {
     throw Error("the base rate must lie between 0 and 1").got(std::to_string(*options.base_rate));
@@ -72,13 +79,16 @@ StudyResult run_study(const Dataset& data, StudyOptions options, numeric::Thread
     return encoder.encode(data.table).x;
   }();
   StudyTasks tasks(result.options, observer);
-  const StudyWork work{data, result.options, encoder, x, labels, pool, observer, sink, tasks, result.timings};
+  TestedRows tested(sink, data.rows());
+  const StudyWork work{data, result.options, encoder, x, labels, pool, observer, tested, tasks, result.timings};
   if (ranks.is_alone()) {
     run_repeats(work, result);
   } else {
     run_repeats_over(ranks, work, result);
   }
-  if (ranks.is_first()) compare_arms(result);
+  if (!ranks.is_first()) return result;
+  result.label_noise = tested.doubts(data);
+  compare_arms(result);
   return result;
 }
 

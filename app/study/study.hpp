@@ -139,12 +139,29 @@ struct DataFacts {
   std::size_t duplicate_rows = 0;      // beyond the first of each
   std::size_t test_rows = 0;           // of repeat 1, as the next two
   std::size_t test_rows_in_train = 0;  // equal in every column to a training row
+  // Nearly so (engine/tabular/row_copies.hpp), beside these; and of all rows, those equal to one of the other label in
+  // all but the label.
+  std::size_t test_rows_near_train = 0, contradictory_rows = 0;
   std::size_t train_positives = 0;
+};
+
+// A row whose label the models doubt, by its line in the file; score: of being positive.
+struct DoubtedLabel {
+  std::size_t line = 0;
+  std::int32_t y = 0;
+  double score = 0;
+};
+// Rows whose labels plain training, where it had not learned from them, contradicts (cautions/label_noise.hpp).
+struct LabelNoise {
+  std::size_t rows = 0, tested_positives = 0;  // that some repeat tested
+  std::size_t positives = 0, others = 0;       // doubted, of each label
+  std::vector<DoubtedLabel> examples = {};     // the surest of both
 };
 
 struct StudyResult {
   StudyOptions options;
   DataFacts data;
+  LabelNoise label_noise = {};
   std::size_t synthetic = 0;  // rows added to each augmented arm
   std::vector<Arm> arms;      // by classifier, then augmentation
   double test_to_train = 0;   // rows of a test part per training row, the most of any repeat
@@ -210,6 +227,8 @@ void compare_arms(StudyResult& result);
 // compared study.
 PairedTest paired_difference(const StudyResult& result, const Arm& a, const Arm& b, Metric metric,
                              bool at_base_rate = false);
+// Of the test part that has the fewest.
+std::size_t least_test_positives(const StudyResult& result);
 // Null where the study has no such arm.
 const Arm* find_arm(const StudyResult& result, const std::string& classifier, const std::string& augmentation);
 

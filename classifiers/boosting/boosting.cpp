@@ -157,6 +157,14 @@ void check_base(const TrainingSet& data, const BoostingOptions& options, const B
         .expected(std::string(loss_name(base.loss())))
         .got(loss_name(options.loss));
   }
+  if (base.loss() == Loss::focal && base.focusing() != options.focusing) {
+    const auto text = [](const Focusing& f) {
+      return std::to_string(f.positives) + " of positives and " + std::to_string(f.others) + " of others";
+    };
+    throw Error("boosting: the model to continue from was trained with another focusing")
+        .expected(text(base.focusing()))
+        .got(text(options.focusing));
+  }
   if (base.features() == data.x.columns() && base.classes() == data.classes) return;
   throw Error("boosting: the model to continue from was trained on other data")
       .expected(std::to_string(base.features()) + " features and " + std::to_string(base.classes()) + " classes")
@@ -176,8 +184,9 @@ void check(const TrainingSet& data, const BoostingOptions& options, const Traini
   if (data.classes != 2 && options.stopping_metric == StoppingMetric::pr_auc) {
     throw Error("boosting: PR-AUC stops training on two classes only").got(std::to_string(data.classes) + " classes");
   }
-  if (data.classes != 2 && options.loss == Loss::squared) {
-    throw Error("boosting: squared loss is for two classes").got(std::to_string(data.classes) + " classes");
+  if (data.classes != 2 && options.loss != Loss::cross_entropy) {
+    throw Error("boosting: " + std::string(loss_name(options.loss)) + " loss is for two classes")
+        .got(std::to_string(data.classes) + " classes");
   }
   if (data.classes != 2 && options.scale_pos_weight != 1) {
     throw Error("boosting: scale_pos_weight is for two classes").got(std::to_string(data.classes) + " classes");
@@ -208,6 +217,8 @@ void BoostingOptions::validate() const {
   for (const std::int8_t direction : monotone) check(Range{.low = -1, .high = 1, .whole = true}, "monotone", direction);
   check(kScalePosWeightRange, "scale_pos_weight", scale_pos_weight);
   check(kBaseScoreRange, "base_score", base_score);
+  check(kFocusingRange, "focusing of positives", focusing.positives);
+  check(kFocusingRange, "focusing of others", focusing.others);
 }
 
 Boosting train_boosting(const TrainingSet& given, const BoostingOptions& options, numeric::ThreadPool& pool,
@@ -249,7 +260,7 @@ Boosting train_boosting(const TrainingSet& given, const BoostingOptions& options
   trees.resize(told.best_round * groups);
   told.grow_seconds = seconds_since(start);
   observer.step({"boost", end, end, loss});
-  return {std::move(trees), base_margin, data.x.columns(), data.classes, options.loss};
+  return {std::move(trees), base_margin, data.x.columns(), data.classes, options.loss, options.focusing};
 }
 
 }  // namespace ballast::classifiers

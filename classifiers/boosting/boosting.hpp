@@ -28,6 +28,7 @@ enum class StoppingMetric : std::uint8_t { log_loss, pr_auc };
 struct BoostingOptions {
   std::size_t rounds = 100;
   Loss loss = Loss::cross_entropy;
+  Focusing focusing{};                    // of focal loss, each 0 .. 10
   std::size_t max_depth = 6;              // 1 .. 12; with max_leaves any, and 0 for no limit
   std::size_t max_leaves = 0;             // grow best-first until this many leaves, at least 2; 0: level by level
   double eta = 0.3;                       // shrinkage of each tree, (0, 1]
@@ -62,9 +63,10 @@ struct BoostingReport {
 
 class Boosting final : public Classifier {
  public:
-  // Trees of a round stand together: one for two classes, K for more. loss: says what the margins are.
+  // Trees of a round stand together: one for two classes, K for more. loss, and of focal loss focusing: say what the
+  // margins are.
   Boosting(std::vector<DecisionTree> trees, std::vector<float> base_margin, std::size_t features, std::size_t classes,
-           Loss loss = Loss::cross_entropy);
+           Loss loss = Loss::cross_entropy, Focusing focusing = {});
 
   std::string_view kind() const override { return "boosting"; }
   std::size_t features() const override { return features_; }
@@ -82,6 +84,7 @@ class Boosting final : public Classifier {
   const std::vector<DecisionTree>& trees() const noexcept { return trees_; }
   const std::vector<float>& base_margin() const noexcept { return base_margin_; }
   Loss loss() const noexcept { return loss_; }
+  const Focusing& focusing() const noexcept { return focusing_; }
   std::size_t groups() const noexcept { return base_margin_.size(); }  // trees a round
   std::size_t rounds() const noexcept { return trees_.size() / groups(); }
 
@@ -90,6 +93,7 @@ class Boosting final : public Classifier {
   std::vector<float> base_margin_;
   std::size_t features_, classes_;
   Loss loss_;
+  Focusing focusing_;                           // of focal loss
   std::shared_ptr<const Objective> objective_;  // for its link alone
   TreePredictor predictor_;
 };

@@ -7,18 +7,20 @@
 
 #include "classifiers/boosting/boosting.hpp"
 #include "classifiers/boosting/objective.hpp"
+#include "classifiers/option_ranges.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::classifiers {
 
 Boosting::Boosting(std::vector<DecisionTree> trees, std::vector<float> base_margin, std::size_t features,
-                   std::size_t classes, Loss loss)
+                   std::size_t classes, Loss loss, Focusing focusing)
     : trees_(std::move(trees)),
       base_margin_(std::move(base_margin)),
       features_(features),
       classes_(classes),
       loss_(loss),
-      objective_(make_objective(classes, {.loss = loss})),
+      focusing_(focusing),
+      objective_(make_objective(classes, {.loss = loss, .focusing = focusing})),
       predictor_(trees_, features, 1, base_margin_.size()) {
   assert(base_margin_.size() == (classes == 2 ? 1 : classes) && trees_.size() % base_margin_.size() == 0);
 }
@@ -56,11 +58,23 @@ const char* base_entry(Loss loss) {
 Loss read_loss(const files::ArchiveReader& in, std::size_t classes) {
   if (!in.has("loss")) return Loss::cross_entropy;
   const std::string name = in.text("loss");
-  if (name != loss_name(Loss::squared)) {
-    throw Error("boosting: unknown loss").in(in.path()).expected(std::string(loss_name(Loss::squared))).got(name);
+  for (const Loss loss : {Loss::squared, Loss::focal}) {
+    if (name != loss_name(loss)) continue;
+    if (classes == 2) return loss;
+    throw Error("boosting: " + name + " loss is for two classes")
+        .in(in.path())
+        .got(std::to_string(classes) + " classes");
   }
-  if (classes == 2) return Loss::squared;
-  throw Error("boosting: squared loss is for two classes").in(in.path()).got(std::to_string(classes) + " classes");
+  throw Error("boosting: unknown loss").in(in.path()).expected("squared or focal").got(name);
+}
+
+Focusing read_focusing(const files::ArchiveReader& in) {
+  const auto read = [&](const char* entry) {
+    const double value = in.number(entry);
+    if (kFocusingRange.holds(value)) return value;
+    throw Error("boosting: a focusing out of range").in(in.path()).expected(kFocusingRange.text());
+  };
+  return {read("focusing/positives"), read("focusing/others")};
 }
 
 }  // namespace
@@ -70,6 +84,10 @@ void Boosting::save(files::ArchiveWriter out) const {
   out.integer("features", static_cast<std::int64_t>(features_));
   out.integer("classes", static_cast<std::int64_t>(classes_));
   if (loss_ != Loss::cross_entropy) out.text("loss", loss_name(loss_));
+  if (loss_ == Loss::focal) {
+    out.number("focusing/positives", focusing_.positives);
+    out.number("focusing/others", focusing_.others);
+  }
   out.array<float>(base_entry(loss_), base_margin_);
   save_trees(trees_, 1, out.child("trees"));
 }
@@ -79,6 +97,7 @@ Boosting Boosting::load(const files::ArchiveReader& in) {
   const std::size_t classes = in.size("classes", 2, kMostClasses);
   const std::size_t groups = classes == 2 ? 1 : classes;
   const Loss loss = read_loss(in, classes);
+  const Focusing focusing = loss == Loss::focal ? read_focusing(in) : Focusing{};
   std::vector<float> base = in.array<float>(base_entry(loss), groups);
   if (!std::ranges::all_of(base, [](float m) { return std::isfinite(m); })) {
     throw Error("boosting: base margin is not finite").in(in.path());
@@ -86,11 +105,12 @@ Boosting Boosting::load(const files::ArchiveReader& in) {
   std::vector<DecisionTree> trees = load_trees(in.child("trees"), features, 1);
   if (trees.size() % groups != 0) throw Error("boosting: trees do not fill the last round").in(in.path());
   if (!sums_stay_finite(trees, base)) throw Error("boosting: leaves whose sum may overflow float32").in(in.path());
-  return {std::move(trees), std::move(base), features, classes, loss};
+  return {std::move(trees), std::move(base), features, classes, loss, focusing};
 }
 
 std::string Boosting::describe() const {
-  const char* const name = loss_ == Loss::squared ? "gradient boosting, squared loss" : "gradient boosting";
+  std::string name = "gradient boosting";
+  if (loss_ != Loss::cross_entropy) name += ", " + std::string(loss_name(loss_)) + " loss";
   return describe_trees(name, trees_, features_, classes_);
 }
 

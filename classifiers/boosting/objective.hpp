@@ -4,6 +4,7 @@
 //   logistic  p = 1 / (1 + e^-m)       g = w (p - y)          h = w max(p (1 - p), 1e-16)        loss w -ln p(y)
 //   softmax   p_k = e^m_k / sum_j ...  g_k = w (p_k - y_k)    h_k = w max(2 p_k (1 - p_k), ...)  loss w -ln p_y
 //   squared   p = m held to 0 .. 1     g = w (m - y)          h = w                              loss w (m - y)^2 / 2
+//   focal     objectives/objective_focal.cpp
 //
 // as in XGBoost 1.7 (the factor 2 of softmax bounds the full Hessian by its diagonal). scale_pos_weight multiplies g
 // and h of class 1, but not the loss that is reported. A new one is a file like these, a line in objective.cpp and a
@@ -37,12 +38,13 @@ class Objective {
 
 inline constexpr float kLeastHessian = 1e-16f;
 
-// Of `options`: scale_pos_weight and base_score.
+// Of `options`: scale_pos_weight and base_score, of focal also focusing.
 std::unique_ptr<Objective> logistic_objective(const BoostingOptions& options);
 std::unique_ptr<Objective> squared_objective(const BoostingOptions& options);
+std::unique_ptr<Objective> focal_objective(const BoostingOptions& options);
 std::unique_ptr<Objective> softmax_objective(std::size_t classes);
 
-// The one for options.loss and so many classes. Requires two classes for squared.
+// The one for options.loss and so many classes. Requires two classes for squared and focal.
 std::unique_ptr<Objective> make_objective(std::size_t classes, const BoostingOptions& options);
 
 }  // namespace ballast::classifiers

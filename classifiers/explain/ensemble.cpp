@@ -13,8 +13,15 @@ TreeEnsemble ensemble_of(const Classifier& model) {
     return {true, forest->trees(), forest->features(), classes, columns, 1, {}, {}};
   }
   if (const auto* boosting = dynamic_cast<const Boosting*>(&model)) {
-    return {false, boosting->trees(), boosting->features(),    classes,
-            1,     columns,           boosting->base_margin(), boosting->loss()};
+    return {false,
+            boosting->trees(),
+            boosting->features(),
+            classes,
+            1,
+            columns,
+            boosting->base_margin(),
+            boosting->loss(),
+            boosting->focusing()};
   }
   throw std::logic_error("a classifier without trees");
 }

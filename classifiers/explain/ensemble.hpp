@@ -23,6 +23,7 @@ struct TreeEnsemble {
   std::size_t groups = 1;           // 1, or K in boosting of more than two classes
   std::span<const float> start;     // base margin of each group; empty in a forest
   Loss loss = Loss::cross_entropy;  // of boosting: what its sums mean
+  Focusing focusing = {};           // of focal loss
 
   std::size_t sums() const noexcept { return outputs * groups; }
 };

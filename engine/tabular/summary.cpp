@@ -47,11 +47,13 @@ DuplicateFinder::DuplicateFinder(const Table& table) : group_(table.rows()) {
   }
 }
 
-std::size_t DuplicateFinder::also_in(std::span<const std::size_t> test, std::span<const std::size_t> train) const {
+std::vector<std::uint8_t> DuplicateFinder::among(std::span<const std::size_t> test,
+                                                 std::span<const std::size_t> train) const {
   std::vector<bool> seen(groups_);
   for (const std::size_t row : train) seen[group_[row]] = true;
-  return static_cast<std::size_t>(
-      std::count_if(test.begin(), test.end(), [&](std::size_t r) { return seen[group_[r]]; }));
+  std::vector<std::uint8_t> out;
+  for (const std::size_t row : test) out.push_back(seen[group_[row]] ? 1 : 0);
+  return out;
 }
 
 }  // namespace ballast::tabular

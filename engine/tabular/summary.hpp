@@ -17,8 +17,8 @@ class DuplicateFinder {
   explicit DuplicateFinder(const Table& table);
   // Rows beyond the first of each set of equal rows.
   std::size_t duplicate_rows() const { return duplicate_rows_; }
-  // How many of the rows `test` have an equal one among the rows `train`.
-  std::size_t also_in(std::span<const std::size_t> test, std::span<const std::size_t> train) const;
+  // Of each of the rows `test`, whether it has an equal one among the rows `train`.
+  std::vector<std::uint8_t> among(std::span<const std::size_t> test, std::span<const std::size_t> train) const;
 
  private:
   std::vector<std::uint32_t> group_;  // equal rows share a number

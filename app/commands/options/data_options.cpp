@@ -7,10 +7,10 @@
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/format_options.hpp"
+#include "app/commands/options/learner_options.hpp"
 #include "app/commands/options/threshold_options.hpp"
 #include "app/text/numbers.hpp"
 #include "app/version.hpp"
-#include "classifiers/option_ranges.hpp"
 #include "diffusion/option_ranges.hpp"
 
 namespace ballast::app {
@@ -51,93 +51,6 @@ DataRequest data_request(const Arguments& arguments, const std::string& path, bo
           read_format(arguments)};
 }
 
-std::vector<OptionSpec> learner_options(bool all) {
-  using namespace classifiers;  // NOLINT(google-build-using-namespace): the ranges
-  constexpr const char* kForest = "classifier=forest";
-  constexpr const char* kBoosting = "classifier=boosting";
-  static const ForestOptions forest;
-  static const BoostingOptions boosting;
-  std::vector<OptionSpec> out{
-      {"trees", "N", forest.trees, "Trees of the forest.", kTreesRange, kForest},
-      {"rounds", "N", boosting.rounds, "Rounds of boosting, one tree each.", kTreesRange, kBoosting}};
-  if (!all) return out;
-  return joined(
-      {{"depth", "N", "",
-        "Deepest tree. Default: no limit for the forest or with --max-leaves, else 6; boosting without "
-        "--max-leaves goes to 12 at most.",
-        kMaxDepthRange},
-       {"max-leaves", "N", "", "Split where it gains most until a tree has N leaves. Default: no limit.",
-        kMaxLeavesRange},
-       out[0],
-       {"max-features", "N", forest.max_features, "Columns drawn at each split; 0 is the square root of all.",
-        kMaxFeaturesRange, kForest},
-       {"min-leaf", "N", forest.min_samples_leaf, "Least rows in a leaf.", kMinSamplesLeafRange, kForest},
-       {"class-weight", "KIND", "none", "none, or balanced: every class has the same sum of weights.",
-        Values::one_of("none,balanced"), kForest},
-       {"balanced-bootstrap", "", "", "A tree draws as many rows of each class as the rarest has.", {}, kForest},
-       {"extra-random", "", "", "A drawn column offers one random cut instead of its best.", {}, kForest},
-       out[1],
-       {"loss", "NAME", "cross-entropy",
-        "cross-entropy (logistic, or softmax of more than two classes), or squared: scores are sums of leaves held to "
-        "0 .. 1.",
-        Values::one_of("cross-entropy,squared"), kBoosting},
-       {"eta", "X", boosting.eta, "Share of each tree that is added: the learning rate.", kEtaRange, kBoosting},
-       {"lambda", "X", boosting.lambda, "L2 penalty on leaf weights.", kPenaltyRange, kBoosting},
-       {"alpha", "X", boosting.alpha, "L1 penalty on leaf weights.", kPenaltyRange, kBoosting},
-       {"gamma", "X", boosting.gamma, "Least gain of a split.", kPenaltyRange, kBoosting},
-       {"min-child-weight", "X", boosting.min_child_weight, "Least hessian sum of a child.", kPenaltyRange, kBoosting},
-       {"subsample", "X", boosting.subsample, "Share of the rows for each tree.", kShareRange, kBoosting},
-       {"colsample", "X", boosting.colsample_bytree, "Share of the columns for each tree.", kShareRange, kBoosting},
-       {"colsample-node", "X", boosting.colsample_bynode, "Share of the tree's columns for each node.", kShareRange,
-        kBoosting},
-       {"label-lambda", "X", boosting.label_lambda,
-        "L2 penalty beside --lambda where splits by sets of several labels are judged.", kPenaltyRange, kBoosting},
-       {"label-smoothing", "X", boosting.label_smoothing, "Hessian that draws rare labels to the mean in their order.",
-        kPenaltyRange, kBoosting},
-       {"max-bin", "N", boosting.max_bin, "Bins of a column, one of them for missing values.", kMaxBinRange, kBoosting},
-       {"scale-pos-weight", "X", boosting.scale_pos_weight, "Weight of a positive row against another.",
-        kScalePosWeightRange, "classifier=boosting & two-classes"}},
-      {});
-}
-
-classifiers::Loss read_loss(const Arguments& arguments) {
-  const auto at = std::ranges::find(classifiers::kLossNames, arguments.choice("loss"));
-  return static_cast<classifiers::Loss>(at - classifiers::kLossNames.begin());
-}
-
-LearnerOptions read_learner_options(const Arguments& arguments, bool all) {
-  LearnerOptions out;
-  out.forest.trees = arguments.whole("trees");
-  out.boosting.rounds = arguments.whole("rounds");
-  if (!all) return out;
-  out.forest.max_features = arguments.whole("max-features");
-  out.forest.min_samples_leaf = arguments.whole("min-leaf");
-  out.forest.extra_random = arguments.flag("extra-random");
-  out.forest.balanced_bootstrap = arguments.flag("balanced-bootstrap");
-  out.forest.balanced_weights = arguments.choice("class-weight") == "balanced";
-  if (arguments.given("max-leaves")) {
-    out.forest.max_leaves = out.boosting.max_leaves = arguments.whole("max-leaves");
-    out.boosting.max_depth = 0;
-  } else if (arguments.choice("classifier") == "boosting") {
-    arguments.require("depth", classifiers::kLevelDepthRange, "for boosting without --max-leaves");
-  }
-  if (arguments.given("depth")) out.forest.max_depth = out.boosting.max_depth = arguments.whole("depth");
-  out.boosting.loss = read_loss(arguments);
-  out.boosting.eta = arguments.real("eta");
-  out.boosting.lambda = arguments.real("lambda");
-  out.boosting.alpha = arguments.real("alpha");
-  out.boosting.gamma = arguments.real("gamma");
-  out.boosting.min_child_weight = arguments.real("min-child-weight");
-  out.boosting.subsample = arguments.real("subsample");
-  out.boosting.colsample_bytree = arguments.real("colsample");
-  out.boosting.colsample_bynode = arguments.real("colsample-node");
-  out.boosting.label_lambda = arguments.real("label-lambda");
-  out.boosting.label_smoothing = arguments.real("label-smoothing");
-  out.boosting.scale_pos_weight = arguments.real("scale-pos-weight");
-  out.boosting.max_bin = arguments.whole("max-bin");
-  return out;
-}
-
 std::vector<OptionSpec> augmentation_settings() {
   constexpr const char* kDiffusion = "an-arm-of-diffusion";
   return joined(
@@ -149,6 +62,7 @@ std::vector<OptionSpec> augmentation_settings() {
        {"fresh", "N", "", "Rows for each tree and round. Default: as many as --synthetic adds.", kSyntheticRange,
         "an-arm-of-fresh-rows"},
        fresh_weight_option("an-arm-of-fresh-rows"),
+       focusing_option("an-arm-of-focal-loss"),
        choose_from_option("the-arm-auto"),
        {"away-from-majority", "W", 0.0, "How strongly rows are kept away from the other class; 0 is not at all.",
         diffusion::kAwayFromMajorityRange, kDiffusion}},
@@ -189,7 +103,8 @@ std::vector<OptionSpec> study_options(const char* repeats) {
        {"test-fraction", "X", 0.2, "Share of the rows that only judge.", open_range(0, 1)},
        {"augment", "A,B", "none,oversample,smote,diffusion",
         "Ways to help the rare class; none is always there. tuned moves the threshold of 0.5 to that of best F1, "
-        "weights lets positives weigh as much as the rest, the others add rows: once, or, by NAME-fresh, other ones "
+        "weights lets positives weigh as much as the rest, focal and asymmetric are losses of boosting in which rows "
+        "count less that are told right already (asymmetric: of the rest alone; --focusing); the others add rows: once, or, by NAME-fresh, other ones "
         "for each tree and round. A+B is the mean of models of several arms; bag is none+none, as many trees without "
         "rows. auto chooses one of several arms, and the amount of its rows, inside each training part "
         "(--choose-from).",
@@ -219,6 +134,7 @@ void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arm
   state("the-arm-clusters", draws_from("clusters"));
   state("the-arm-partial", draws_from("partial"));
   state("the-arm-auto", &Augmentation::is_choice);
+  state("an-arm-of-focal-loss", [](const Augmentation& arm) { return arm.focal.has_value(); });
   state("an-arm-of-fresh-rows",
         [](const Augmentation& arm) { return arm.any([](const Augmentation& a) { return a.fresh; }); });
 }
@@ -229,6 +145,7 @@ AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
   out.clusters = arguments.choice("clusters") == "auto" ? 0 : arguments.whole("clusters");
   if (arguments.given("fresh")) out.fresh_rows = arguments.whole("fresh");
   out.fresh_weight = arguments.real("fresh-weight");
+  out.focusing = arguments.real("focusing");
   if (arguments.given("choose-from")) out.choose_from = arguments.choices("choose-from");
   out.diffusion.away_from_majority = arguments.real("away-from-majority");
   out.diffusion.sampling = read_sampling_settings(arguments);

@@ -13,11 +13,6 @@ namespace ballast::app {
 std::vector<OptionSpec> data_options(bool every_label = false);
 DataRequest data_request(const Arguments& arguments, const std::string& path, bool every_label = false);
 
-// --trees, --depth, ... of the two classifiers; the short form has --trees and --rounds alone.
-std::vector<OptionSpec> learner_options(bool all);
-classifiers::Loss read_loss(const Arguments& arguments);  // --loss
-LearnerOptions read_learner_options(const Arguments& arguments, bool all);
-
 // --repeats, --test-fraction, --augment, ... of `run` and `demo`.
 std::vector<OptionSpec> study_options(const char* repeats);
 // --clusters, --noise-level, --sampler, ...: of the arms that use them.

@@ -12,7 +12,7 @@ void state_classes(const Arguments& arguments, const std::string& target, std::s
   const bool two = classes == 2 && one_is_named;
   arguments.state("two-classes", two, has, hint);
   if (two) return;
-  for (const auto& [name, value] : {std::pair{"loss", "squared"}, {"metric", "pr-auc"}}) {
+  for (const auto& [name, value] : {std::pair{"loss", "squared"}, {"loss", "focal"}, {"metric", "pr-auc"}}) {
     if (!arguments.has(name) || arguments.text(name) != value) continue;
     throw Error("--" + std::string(name) + " " + value + " is for two classes").got(has).hint(hint);
   }

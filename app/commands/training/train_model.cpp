@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/commands/options/data_options.hpp"
+#include "app/commands/options/learner_options.hpp"
 #include "app/commands/options/split_options.hpp"
 #include "app/commands/training/tell_out_of_bag.hpp"
 #include "app/data/row_subset.hpp"
@@ -156,8 +157,13 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
 }
 
 void check_loss(const Arguments& arguments, const classifiers::Boosting& base, const std::string& path) {
-  if (base.loss() == read_loss(arguments)) return;
-  const std::string wanted(loss_name(base.loss()));
+  const bool focal = base.loss() == classifiers::Loss::focal;
+  if (base.loss() == read_loss(arguments) && (!focal || base.focusing() == read_focusing(arguments))) return;
+  std::string wanted(loss_name(base.loss()));
+  if (focal) {
+    wanted += " --focusing " + all_digits(base.focusing().positives) + " --focusing-others " +
+              all_digits(base.focusing().others);
+  }
   throw Error("--continue: the model was trained with a different loss")
       .in(path)
       .expected("--loss " + wanted + ", as there")

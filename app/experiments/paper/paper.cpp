@@ -18,6 +18,7 @@ StudyOptions protocol_study(const PaperOptions& options) {
       options.settings);
   out.learners = options.replay.learners;
   out.base_rate = options.replay.base_rate;
+  out.group_column = options.replay.group_column;
   out.seed = options.replay.seed;
   out.folds = options.folds;
   out.costs = options.costs;

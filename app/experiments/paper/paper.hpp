@@ -20,7 +20,7 @@ struct PaperOptions {
   std::size_t folds = StudyOptions{}.folds;     // of the repeated splits, as the next two
   Costs costs = {};
   double effect = StudyOptions{}.effect;
-  ReplayOptions replay = {};  // its learners, base rate and seed serve both parts
+  ReplayOptions replay = {};  // its learners, base rate, groups and seed serve both parts
 };
 
 struct PaperResult {

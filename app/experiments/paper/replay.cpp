@@ -85,6 +85,7 @@ StudyOptions replay_study(const ReplayOptions& options, const std::string& amoun
   out.classifiers = {"boosting", "forest"};
   out.learners = options.learners;
   out.base_rate = options.base_rate;
+  out.group_column = options.group_column;
   out.seed = options.seed;
   return out;
 }

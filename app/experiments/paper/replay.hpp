@@ -24,6 +24,7 @@ struct ReplayOptions {
   std::size_t synthetic = 3000;
   LearnerOptions learners = {};
   std::optional<double> base_rate = {};
+  std::string group_column = {};  // as in StudyOptions: no group on both sides of the split
   std::uint64_t seed = 42;
 };
 

@@ -43,9 +43,15 @@ Explanation explain_rows(const ClassifierFile& file, const tabular::Table& table
   const auto* boosting = dynamic_cast<const Boosting*>(file.model.get());
   if (boosting != nullptr) boosting->predict_margin(x.view(), margin.view(), pool);
 
-  const bool squared = boosting != nullptr && boosting->loss() == classifiers::Loss::squared;
-  Explanation out{
-      file.target.column.name, {}, {}, boosting != nullptr, squared, {shap.base().begin(), shap.base().end()}, {}};
+  const auto is_of = [&](classifiers::Loss loss) { return boosting != nullptr && boosting->loss() == loss; };
+  Explanation out{.target = file.target.column.name,
+                  .classes = {},
+                  .columns = {},
+                  .margins = boosting != nullptr,
+                  .unclipped = is_of(classifiers::Loss::squared),
+                  .focal = is_of(classifiers::Loss::focal),
+                  .base = {shap.base().begin(), shap.base().end()},
+                  .rows = {}};
   out.classes = outputs == 1 ? std::vector<std::string>{file.target.positive} : file.classes;
   for (const tabular::ColumnSchema& column : file.features) out.columns.push_back(column.name);
   for (std::size_t r = 0; r < rows.size(); ++r) {

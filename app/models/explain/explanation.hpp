@@ -29,14 +29,16 @@ struct Explanation {
   std::vector<std::string> columns;
   bool margins = false;      // scores are margins (boosting), else probabilities (forest)
   bool unclipped = false;    // margins of squared loss: probabilities before they are held to 0 .. 1
+  bool focal = false;        // margins of focal loss: they rise with the log-odds, and are none
   std::vector<double> base;  // mean score of the training rows, one a class
   std::vector<RowExplanation> rows;
 
-  // What a score is: "probability"; "unclipped probability"; "log-odds" of the positive label; or of more classes
+  // What a score is: "probability"; "unclipped probability"; "focal margin"; "log-odds" of the positive label; or of more classes
   // "logit", what softmax takes.
   std::string scale() const {
     if (!margins) return "probability";
     if (unclipped) return "unclipped probability";
+    if (focal) return "focal margin";
     return classes.size() == 1 ? "log-odds" : "logit";
   }
 };

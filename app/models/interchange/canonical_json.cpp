@@ -93,6 +93,13 @@ std::string loss_json(classifiers::Loss loss) {
   return "  \"loss\": " + json_string(std::string(loss_name(loss))) + ",\n";
 }
 
+// Of focal loss.
+std::string focusing_json(const TreeEnsemble& ensemble) {
+  if (ensemble.loss != classifiers::Loss::focal) return "";
+  return "  \"focusing\": {\"others\": " + double_text(ensemble.focusing.others) +
+         ", \"positives\": " + double_text(ensemble.focusing.positives) + "},\n";
+}
+
 // Rows that an imported model does not tell of are left out.
 std::string made_by_json(const Provenance& made_by, bool two_classes) {
   std::string out;
@@ -120,7 +127,7 @@ std::string to_canonical_json(const ClassifierFile& file) {
   return "{\n  \"base_margin\": [" + list(ensemble.start, float_text) + "],\n  \"classes\": [" +
          list(file.classes, json_string) + "],\n  \"classifier\": " + json_string(std::string(file.model->kind())) +
          ",\n  \"columns\": [\n    " + list(file.features, column_json, ",\n    ") + "\n  ],\n" +
-         decision_json(file.decision) + "  \"format\": 1,\n" + loss_json(ensemble.loss) +
+         decision_json(file.decision) + focusing_json(ensemble) + "  \"format\": 1,\n" + loss_json(ensemble.loss) +
          made_by_json(file.made_by, two) + "  \"target\": {\"column\": " + column_json(file.target.column) +
          ", \"position\": " + std::to_string(file.target.position) +
          (two ? ", \"positive\": " + json_string(file.target.positive) : "") + "},\n  \"trees\": [\n" +

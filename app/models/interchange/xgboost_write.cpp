@@ -2,6 +2,7 @@
 // the shortest form has, while a library prints the digits of a double.
 #include "app/models/interchange/interchange.hpp"
 #include "app/models/interchange/number_text.hpp"
+#include "app/models/interchange/written_loss.hpp"
 #include "classifiers/bins/binning.hpp"
 #include "classifiers/explain/ensemble.hpp"
 #include "engine/error.hpp"
@@ -184,6 +185,7 @@ std::string types_json(const tabular::Schema& columns, const TreeEnsemble& ensem
 
 std::string to_xgboost_json(const ClassifierFile& file) {
   const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
+  require_common_link(ensemble, "XGBoost's JSON");
   std::vector<std::size_t> groups;
   const std::string trees = trees_json(file.features, ensemble, groups);
   const auto whole = [](std::size_t number) { return std::to_string(number); };

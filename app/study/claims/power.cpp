@@ -8,15 +8,10 @@
 #include "app/text/numbers.hpp"
 
 namespace ballast::app {
-namespace {
-
-// 1,847 as 1,900: a figure of this kind is no better than that.
 std::size_t two_digits(double value) {
   const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(value)) - 1));
   return static_cast<std::size_t>(std::ceil(value / unit) * unit);
 }
-
-}  // namespace
 
 std::optional<Power> power_of(const StudyResult& result) {
   const bool at_base_rate = result.options.base_rate.has_value();

@@ -22,6 +22,9 @@ inline constexpr std::size_t kMostRepeats = 100;
 // repeated at will: there rows alone are told.
 std::optional<Power> power_of(const StudyResult& result);
 
+// 1,847 as 1,900: a figure of this kind is no better than that.
+std::size_t two_digits(double value);
+
 // "a gain of 0.010 in PR-AUC could hide here: --repeats 35 would show it"; empty without power.
 std::string power_text(const StudyResult& result);
 

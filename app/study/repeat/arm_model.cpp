@@ -14,7 +14,11 @@ std::shared_ptr<const classifiers::Classifier> train_arm(const std::string& kind
                                                          numeric::ThreadPool& pool, Observer& observer) {
   if (const auto known = trained.find({kind, rows.key}); known != trained.end()) return known->second;
   if (rows.members.empty()) {
-    const LearnerOptions own = options.like_number(rows.like_before);
+    LearnerOptions own = options.like_number(rows.like_before);
+    if (rows.focal) {
+      own.boosting.loss = classifiers::Loss::focal;
+      own.boosting.focusing = *rows.focal;
+    }
     std::shared_ptr<const classifiers::Classifier> model =
         train_classifier(kind, rows.training_set(labels), own, pool, observer).model;
     if (!rows.key.empty()) trained[{kind, rows.key}] = model;

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "classifiers/boosting/loss.hpp"
 #include "classifiers/classifier.hpp"
 #include "classifiers/row_source.hpp"
 #include "engine/numeric/matrix.hpp"
@@ -20,6 +22,7 @@ struct ArmRows {
   std::vector<float> weight;                                 // empty: all ones
   std::size_t real = 0;                                      // rows; those below are synthetic positives
   std::shared_ptr<const classifiers::RowSource> fresh = {};  // rows drawn for each tree and round, or none
+  std::optional<classifiers::Focusing> focal = {};           // boosting learns by focal loss; else as its options say
   std::vector<ArmRows> members = {};                         // of a bag; else none
   std::string key = {};         // two of one key hold the same and have as many like them before; empty: not told
   std::size_t like_before = 0;  // in a bag: members before this one that learn from the same

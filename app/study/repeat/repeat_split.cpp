@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/study/study_split.hpp"
+#include "engine/tabular/row_copies.hpp"
 #include "engine/tabular/summary.hpp"
 
 namespace ballast::app {
@@ -22,7 +23,14 @@ void describe(const StudyWork& work, const tabular::Split& split, StudyResult& r
   const tabular::DuplicateFinder duplicates(work.data.table);
   result.data.duplicate_rows = duplicates.duplicate_rows();
   result.data.test_rows = split.test.size();
-  result.data.test_rows_in_train = duplicates.also_in(split.test, split.train);
+  const std::vector<std::uint8_t> equal = duplicates.among(split.test, split.train);
+  const std::vector<std::size_t> features = work.data.feature_columns();
+  const std::vector<std::uint8_t> near = tabular::nearly_among(work.data.table, features, split.test, split.train);
+  for (std::size_t i = 0; i < equal.size(); ++i) {
+    result.data.test_rows_in_train += equal[i];
+    if (equal[i] == 0) result.data.test_rows_near_train += near[i];
+  }
+  result.data.contradictory_rows = tabular::contradictory_rows(work.data.table, features, work.data.y);
   result.data.train_positives = positives;
 }
 

@@ -42,6 +42,7 @@ ArmRows RowsMaker::make(const Augmentation& augmentation, Rows real, std::size_t
   if (once) add_synthetic(augmentation, real, synthetic, kept, rows);
   if (augmentation.fresh) rows.fresh = fresh_rows(augmentation, real, synthetic, kept);
   if (augmentation.balanced_weights) balance_weights(rows);
+  rows.focal = augmentation.focal;
   return rows;
 }
 

@@ -22,7 +22,10 @@ StudyTasks::StudyTasks(const StudyOptions& options, Observer& observer) : option
 std::size_t StudyTasks::of(const Augmentation& a) const {
   const auto members = std::ranges::count_if(a.members, &Augmentation::adds_rows);
   std::size_t tasks = a.is_bag() ? static_cast<std::size_t>(members) : a.adds_rows() ? 1 : 0;
-  if (a.name == "none" || !a.trains_plainly()) tasks += options_.classifiers.size();
+  if (a.name == "none" || !a.trains_plainly()) {
+    tasks += static_cast<std::size_t>(
+        std::ranges::count_if(options_.classifiers, [&](const std::string& kind) { return a.is_of(kind); }));
+  }
   const std::size_t choosing = a.is_choice() ? tasks_of_choice(a, options_.classifiers.size()) : 0;
   return tasks * fits_of_an_arm(options_) + choosing;
 }

@@ -134,7 +134,7 @@ TuneCandidate draw(const CandidateSpace& space, std::size_t number, std::size_t 
   TuneCandidate out{number, space.classifiers[number % space.classifiers.size()]};
   if (number < space.classifiers.size()) return out;
   RandomStream stream(space.seed, numeric::Purpose::kCandidate, number, static_cast<std::uint32_t>(attempt));
-  out.arm = stream.below(space.arms);
+  out.arm = stream.below(space.arms + (out.classifier == "boosting" ? space.arms_of_boosting : 0));
   for (const Knob& knob : knobs_of(out.classifier)) {
     if (knob.offered(space.table) && stream.below(2) == 1) knob.change(out.learners, stream, space.table);
   }

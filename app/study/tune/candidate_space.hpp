@@ -46,6 +46,7 @@ struct CandidateSpace {
   std::size_t arms = 1;  // plain training among them
   TableSize table;
   std::uint64_t seed = 42;
+  std::size_t arms_of_boosting = 0;  // behind these, that the forest has not: losses
 };
 
 // Candidates 0 .. count - 1; classifiers take turns. None is twice in it, as far as 20 draws of each allow.

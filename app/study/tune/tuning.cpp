@@ -91,8 +91,13 @@ Tuning::Tuning(const Dataset& data, const TuneOptions& options, TuneJournal& jou
   StudyTasks none(study_, observer_);
   folds_ = make_choice_folds(work_of(none), whole_, options.folds);
   const bool has_labels = std::ranges::any_of(labels_, [](std::uint32_t labels) { return labels > 0; });
-  space_ = {
-      options.classifiers, options.arms.size(), {data.rows(), data.positives, x_.columns(), has_labels}, options.seed};
+  const auto losses = static_cast<std::size_t>(
+      std::ranges::count_if(options.arms, [](const Augmentation& arm) { return arm.focal.has_value(); }));
+  space_ = {.classifiers = options.classifiers,
+            .arms = options.arms.size() - losses,
+            .table = {data.rows(), data.positives, x_.columns(), has_labels},
+            .seed = options.seed,
+            .arms_of_boosting = losses};
 }
 
 StudyWork Tuning::work_of(StudyTasks& tasks) const {

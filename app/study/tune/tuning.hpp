@@ -29,7 +29,7 @@ namespace ballast::app {
 
 struct TuneOptions {
   std::vector<std::string> classifiers = classifier_names();
-  std::vector<Augmentation> arms;  // plain training first
+  std::vector<Augmentation> arms;  // plain training first, losses of boosting last
   std::size_t folds = 5;
   std::size_t fits = 100;         // of classifiers; the last model is not counted
   std::optional<double> seconds;  // in place of fits

@@ -125,6 +125,7 @@ BOOST_AUTO_TEST_CASE(every_condition_is_of_options_words_or_facts_that_the_table
                                     "an-arm-that-adds-rows",
                                     "an-arm-of-diffusion",
                                     "an-arm-of-fresh-rows",
+                                    "an-arm-of-focal-loss",
                                     "the-arm-clusters",
                                     "the-arm-partial",
                                     "the-arm-auto",

@@ -67,7 +67,15 @@ BOOST_AUTO_TEST_CASE(writes_a_summary_of_the_stated_shape) {
   BOOST_TEST(summary.at("data").at("rows") == 1500);
   BOOST_TEST(summary.at("data").at("positives") == 60);
   BOOST_TEST(summary.at("data").at("columns") == 29);
-  BOOST_TEST(summary.at("data").at("test_rows_in_train") == 0);
+  for (const char* copies : {"test_rows_in_train", "test_rows_near_train", "contradictory_rows"}) {
+    BOOST_TEST(summary.at("data").at(copies) == 0);
+  }
+  BOOST_TEST(summary.at("test_positives") == 12);
+  BOOST_TEST(summary.at("label_noise").at("tested_rows").get<int>() > 300);
+  BOOST_REQUIRE(!summary.at("cautions").empty());  // 12 positives see no gain of 0.01
+  const std::string caution = summary.at("cautions")[0];
+  BOOST_TEST(caution.find("a test part has 12 positives, too few for a gain of 0.01") == 0u, caution);
+  BOOST_TEST(read_file(file("o/report.html")).find("Caution: a test part has 12 positives") != std::string::npos);
   BOOST_TEST(summary.at("format") == 1);
   BOOST_REQUIRE(summary.at("arms").size() == 6u);
   std::set<std::string> seen;

@@ -83,7 +83,34 @@ BOOST_AUTO_TEST_CASE(boosting_can_lower_squared_loss) {
   BOOST_TEST(read_file(file("named")) == read_file(file("logistic")));
   refuses({"--loss", "squared", "--continue", file("logistic")}, "was trained with a different loss");
   refuses({"--continue", file("five")}, "--loss squared, as there");
-  refuses({"--loss", "hinge"}, "one of cross-entropy, squared");
+  refuses({"--loss", "hinge"}, "one of cross-entropy, squared, focal");
+}
+
+BOOST_AUTO_TEST_CASE(boosting_can_lower_focal_loss_which_no_other_form_but_json_can_hold) {
+  trained({"--loss", "focal", "--focusing", "1.5"}, "cards.csv", "five");
+  trained({"--loss", "focal", "--focusing", "1.5", "--focusing-others", "1.5"}, "cards.csv", "same");
+  trained({"--loss", "focal", "--focusing", "0", "--focusing-others", "1.5"}, "cards.csv", "asymmetric");
+  BOOST_TEST(read_file(file("five")) == read_file(file("same")));
+  BOOST_TEST(read_file(file("five")) != read_file(file("asymmetric")));
+  trained({"--loss", "focal", "--focusing", "1.5", "--continue", file("five")}, "cards.csv", "ten");
+  trained({"--loss", "focal", "--focusing", "1.5", "--rounds", "10"}, "cards.csv", "once");
+  BOOST_TEST(read_file(file("ten")) == read_file(file("once")));
+  refuses({"--loss", "focal", "--continue", file("five")},
+          "--loss focal --focusing 1.5 --focusing-others 1.5, as there");
+  refuses({"--focusing", "2"}, "--focusing is read with --loss focal");
+  refuses({"--loss", "focal", "--focusing", "11"}, "from 0 to 10");
+  const Outcome why = call_ballast({"explain", file("five"), file("cards.csv"), "--row-numbers", "3"});
+  BOOST_TEST(why.out.find(", focal margin ") != std::string::npos, why.out);
+  for (const std::string form : {"cpp", "xgboost-json"}) {
+    const Outcome out = call_ballast({"export", file("five"), "--to", form, "--out", file("other." + form)});
+    BOOST_TEST(out.status == 2);
+    BOOST_TEST(out.err.find("a model of focal loss cannot be written as") != std::string::npos, out.err);
+  }
+  BOOST_REQUIRE(call_ballast({"export", file("asymmetric"), "--to", "json", "--out", file("m.json")}).status == 0);
+  const Json json = Json::parse(read_file(file("m.json")));
+  BOOST_TEST(json.at("loss") == "focal");
+  BOOST_TEST(json.at("focusing").at("positives") == 0.0);
+  BOOST_TEST(json.at("focusing").at("others") == 1.5);
 }
 
 // Scores of exactly 0 and 1 have no odds to move; the prior, both maps and the thresholds leave finite probabilities.

@@ -1,6 +1,7 @@
 // `ballast tune`: what it writes, that it goes on, and what it refuses.
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "tests/app/program.hpp"
@@ -72,6 +73,18 @@ BOOST_AUTO_TEST_CASE(the_command_it_names_trains_the_model_it_wrote) {
   BOOST_TEST(told.out.find("from boosting") != std::string::npos);
   const std::string tried = read_file(file("out/tried.csv"));
   BOOST_TEST(std::ranges::count(tried, '\n') == static_cast<std::ptrdiff_t>(found["trials"].size() + 1));
+}
+
+BOOST_AUTO_TEST_CASE(losses_are_arms_that_boosting_can_be_tuned_with) {
+  const Outcome done = tuned("out", {"--budget-fits", "40", "--augment", "none,focal,asymmetric", "--json"});
+  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  std::set<std::string> arms;
+  const Json found = Json::parse(done.out);
+  for (const Json& trial : found.at("trials")) {
+    arms.insert(trial.at("classifier").get<std::string>() + " " + trial.at("arm").get<std::string>());
+  }
+  BOOST_TEST((arms.contains("boosting focal") || arms.contains("boosting asymmetric")));
+  BOOST_TEST((!arms.contains("forest focal") && !arms.contains("forest asymmetric")));
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupted_call_goes_on_and_ends_with_the_same_files) {

@@ -30,7 +30,11 @@ BOOST_AUTO_TEST_CASE(each_name_changes_one_thing) {
     BOOST_TEST(a.name == name);
     BOOST_TEST(a.tuned_threshold == (name == "tuned"));
     BOOST_TEST(a.balanced_weights == (name == "weights"));
-    BOOST_TEST(a.adds_rows() == (name != "none" && name != "tuned" && name != "weights" && name != "bag"));
+    const bool loss = name == "focal" || name == "asymmetric";
+    BOOST_TEST(a.adds_rows() == (name != "none" && name != "tuned" && name != "weights" && name != "bag" && !loss));
+    BOOST_TEST(a.focal.has_value() == loss);
+    BOOST_TEST(a.is_of("forest") == !loss);
+    BOOST_TEST(a.is_of("boosting"));
     BOOST_TEST(a.trains_plainly() == (name == "none" || name == "tuned"));
     BOOST_TEST(a.fresh == name.ends_with("-fresh"));
     BOOST_TEST(a.is_bag() == (name == "bag"));
@@ -46,6 +50,19 @@ BOOST_AUTO_TEST_CASE(settings_of_diffusion_reach_the_arms_that_use_it) {
   BOOST_TEST(make_augmentation("diffusion", settings).diffusion.training.updates == 17u);
   BOOST_TEST(make_augmentation("partial", settings).diffusion.noise_level == 0.25);
   BOOST_TEST(make_augmentation("diffusion", settings).diffusion.noise_level == 1.0);
+}
+
+// Margins of another loss mean something else, so no mean is taken of them; auto chooses for both classifiers alike.
+BOOST_AUTO_TEST_CASE(losses_focus_as_told_and_are_no_part_of_sums_and_choices) {
+  AugmentationSettings settings;
+  settings.focusing = 3;
+  BOOST_TEST((make_augmentation("focal", settings).focal == ballast::classifiers::Focusing{3, 3}));
+  BOOST_TEST((make_augmentation("asymmetric", settings).focal == ballast::classifiers::Focusing{0, 3}));
+  BOOST_CHECK_THROW(make_augmentation("none+focal"), ballast::Error);
+  BOOST_CHECK_THROW(make_augmentation("focal-fresh"), ballast::Error);
+  settings.choose_from = {"asymmetric"};
+  BOOST_CHECK_THROW(make_augmentation("auto", settings), ballast::Error);
+  for (const std::string& name : choosable_names()) BOOST_TEST(!make_augmentation(name).focal);
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_name_is_refused_with_the_nearest) {

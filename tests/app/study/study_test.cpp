@@ -101,6 +101,27 @@ BOOST_AUTO_TEST_CASE(a_tuned_threshold_moves_decisions_and_nothing_else) {
   BOOST_TEST(result.untested.size() == 2u * (3 + 6));
 }
 
+// The forest has no such arms; boosting's are those that its options train.
+BOOST_AUTO_TEST_CASE(losses_are_arms_of_boosting_alone) {
+  const Dataset data = small_data();
+  StudyOptions options = small_options({"focal", "asymmetric"});
+  Kept kept, by_options;
+  const StudyResult result = study(data, options, kept);
+  BOOST_TEST(result.arms.size() == 4u);
+  BOOST_TEST(find_arm(result, "forest", "focal") == nullptr);
+  BOOST_TEST(kept.first_scores.contains("forest-none"));
+  BOOST_TEST(result.comparisons.size() == 2u * 3u);
+  StudyOptions focal = small_options({"none"});
+  focal.learners.boosting.loss = classifiers::Loss::focal;
+  focal.learners.boosting.focusing = {.positives = 0, .others = 2};
+  study(data, focal, by_options);
+  BOOST_TEST((kept.first_scores["boosting-asymmetric"] == by_options.first_scores["boosting-none"]));
+  BOOST_TEST((kept.first_scores["boosting-focal"] != kept.first_scores["boosting-asymmetric"]));
+  options.classifiers = {"forest"};
+  StudySink nothing;
+  BOOST_CHECK_EXCEPTION(study(data, options, nothing), Error, says("focal is a loss of boosting"));
+}
+
 BOOST_AUTO_TEST_CASE(folds_lie_inside_the_training_part_and_share_its_classes) {
   const Dataset data = small_data();
   StudyOptions options = small_options({"none"});

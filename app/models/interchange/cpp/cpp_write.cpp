@@ -10,6 +10,7 @@
 #include "app/models/interchange/cpp/cpp_parts.hpp"
 #include "app/models/interchange/interchange.hpp"
 #include "app/models/interchange/number_text.hpp"
+#include "app/models/interchange/written_loss.hpp"
 #include "classifiers/bins/binning.hpp"
 #include "classifiers/explain/ensemble.hpp"
 
@@ -219,6 +220,7 @@ bool reads_cells(const ClassifierFile& file) {
 std::string to_cpp(const ClassifierFile& file, const std::string& checksum, const std::string& name) {
   const CppNames names = cpp_names(name, checksum);
   const TreeEnsemble ensemble = classifiers::ensemble_of(*file.model);
+  require_common_link(ensemble, "C++");
   const std::size_t visited = most_visited(ensemble);
   const bool two = file.classes.empty();
   std::string out = "// ";

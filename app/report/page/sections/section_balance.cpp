@@ -99,6 +99,7 @@ Panel cost_panel(const Story& story, const Setting& setting, const std::string& 
   Panel panel{.title = classifier + ", " + setting.name};
   std::vector<Mark> chosen;
   for (const Augmentation& a : story.result.options.augmentations) {
+    if (!a.is_of(classifier)) continue;
     const ArmStyle style = style_of(a.name);
     const auto counts = story.data.grid.mean_counts(classifier, a.name);
     Line line{.x = {threshold_grid().begin(), threshold_grid().end()},

@@ -27,6 +27,7 @@ Panel curve_panel(const Story& story, const std::string& classifier, CurveOf cur
   std::vector<Mark> lines;
   const std::vector<std::string> banded = banded_arms(story.result);
   for (const std::string& arm : ranking_arms(story.result)) {
+    if (find_arm(story.result, classifier, arm) == nullptr) continue;
     const ArmStyle style = style_of(arm);
     MeanCurve curve = (story.data.curves.*curve_of)(classifier, arm);
     if (story.result.options.repeats > 1 && std::ranges::find(banded, arm) != banded.end()) {
@@ -51,6 +52,7 @@ DataTable curve_table(const Story& story, CurveOf curve_of, const char* what, co
   for (const double x : places) table.head.push_back(fixed(x, digits));
   for (const std::string& classifier : story.result.options.classifiers) {
     for (const std::string& arm : ranking_arms(story.result)) {
+      if (find_arm(story.result, classifier, arm) == nullptr) continue;
       const MeanCurve curve = (story.data.curves.*curve_of)(classifier, arm);
       table.rows.push_back({classifier, arm});
       for (const double x : places) {

@@ -5,6 +5,7 @@
 #include "app/report/arm_scores.hpp"
 #include "app/report/page/sections/sections.hpp"
 #include "app/study/arm_choice.hpp"
+#include "app/study/cautions/cautions.hpp"
 #include "app/text/numbers.hpp"
 
 namespace ballast::app::page {
@@ -101,10 +102,7 @@ Section verdict_section(const Story& story) {
         "F1, precision and recall are at the threshold of best F1, cost at that of least cost; both are chosen alike "
         "for every arm, on training rows that its models had not learned from. PR-AUC and ROC-AUC need no threshold.");
   }
-  if (result.data.test_rows_in_train > 0) {
-    out.lead.push_back(with_commas(result.data.test_rows_in_train) + " of " + with_commas(result.data.test_rows) +
-                       " test rows also occur in the training part of the first split, so the figures are optimistic.");
-  }
+  for (const std::string& caution : cautions_of(result)) out.lead.push_back("Caution: " + caution + ".");
   out.tables.push_back(score_table(result, columns, false));
   if (!result.comparisons.empty()) out.tables.push_back(difference_table(result, columns));
   out.tables.push_back(score_table(result, half, false));

@@ -11,10 +11,13 @@ struct Word {
   std::string_view name, meaning;
 };
 
-constexpr std::array<Word, 14> kArms{{
+constexpr std::array<Word, 16> kArms{{
     {"none", "plain training on the real rows: what every other arm is compared with"},
     {"tuned", "plain training, with the decision threshold of best F1 on validation rows in place of 0.5"},
     {"weights", "no rows are added; each positive weighs as much more as there are more negatives"},
+    {"focal",
+     "no rows are added; boosting by a loss in which rows that are told right already count less (Lin et al. 2017)"},
+    {"asymmetric", "the same of the negatives alone: positives count as ever"},
     {"oversample", "adds copies of real positives, drawn at random"},
     {"smote", "adds points between a real positive and one of its nearest positives (Chawla et al. 2002)"},
     {"diffusion", "adds rows of the diffusion model: noise, denoised step by step (arXiv 2412.10948)"},

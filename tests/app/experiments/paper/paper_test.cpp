@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/data/demo_data.hpp"
 #include "app/experiments/paper/paper_report.hpp"
+#include "app/study/study_split.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "engine/ranks/alone.hpp"
 #include "tests/app/program.hpp"
@@ -151,6 +153,57 @@ BOOST_AUTO_TEST_CASE(the_follow_ups_protocol_doubles_the_positives_of_three_fift
   BOOST_TEST(json.at("arms")[1].at("published").at("f1") == 0.834);
   BOOST_TEST(protocol_study({.protocol = Protocol::emdt}).repeats == 10u);
   BOOST_TEST(protocol_study({}).repeats == 20u);
+}
+
+// No group on both sides, neither in the splits (that of the replay is the first) nor in the folds of a training part.
+BOOST_AUTO_TEST_CASE(groups_stay_together_in_every_split) {
+  Dataset data = cards();
+  for (std::size_t row = 0; row < data.rows(); ++row) data.group.push_back(static_cast<std::uint32_t>(row / 4));
+  struct Splits final : StudySink {
+    std::vector<tabular::Split> all;
+    void split(std::size_t, const tabular::Split& split) override { all.push_back(split); }
+  } seen;
+  PaperOptions options = few_updates();
+  options.augmentations = {"weights"};
+  options.repeats = 2;
+  options.replay.group_column = "customer";
+  numeric::ThreadPool pool(2);
+  Observer quiet;
+  ranks::Alone alone;
+  const PaperResult result = run_paper(data, options, pool, quiet, seen, alone);
+  BOOST_TEST(result.study.options.group_column == "customer");
+  std::vector<tabular::Split> splits = seen.all;
+  BOOST_TEST(result.replay->data.test_rows == seen.all.at(0).test.size());
+  for (tabular::Split& fold : folds_of(data, protocol_study(options), seen.all.at(0).train, 42)) {
+    fold.test = fold.validation;
+    splits.push_back(fold);
+  }
+  for (const tabular::Split& split : splits) {
+    std::set<std::uint32_t> learned;
+    for (const std::size_t row : split.train) learned.insert(data.group[row]);
+    for (const std::size_t row : split.test) BOOST_TEST(!learned.contains(data.group[row]));
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(the_command_keeps_groups_apart, TempFolder) {
+  std::string text = "customer,Time,V1,Amount,Class\n";
+  for (int row = 0; row < 400; ++row) {
+    text += std::to_string(row / 4) + "," + std::to_string(row) + "," + std::to_string((row * 7919) % 101) + "," +
+            std::to_string(row % 13) + "," + (row % 8 < 2 ? "1" : "0") + "\n";
+  }
+  write("cards.csv", text);
+  const Outcome outcome =
+      call_ballast({"paper", file("cards.csv"), "--out", file("o"), "--repeats", "2", "--augment", "weights",
+                    "--updates", "4", "--synthetic", "20", "--group", "customer", "--json"});
+  BOOST_TEST_CONTEXT(outcome.err) {
+    BOOST_REQUIRE_EQUAL(outcome.status, 0);
+  }
+  const Json summary = Json::parse(outcome.out);
+  BOOST_TEST(summary.at("study").at("group") == "customer");
+  BOOST_TEST(summary.at("data").at("columns") == 2);  // V1 and Amount
+  const Outcome unknown = call_ballast({"paper", file("cards.csv"), "--out", file("p"), "--group", "client"});
+  BOOST_TEST(unknown.status == 2);
+  BOOST_TEST(unknown.err.find("client") != std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_command_writes_its_summary_in_the_shape_of_run, TempFolder) {

@@ -56,6 +56,17 @@ BOOST_AUTO_TEST_CASE(every_draw_is_an_option_that_the_learners_take) {
   BOOST_TEST(changed.size() == 14u);  // every knob is turned
 }
 
+BOOST_AUTO_TEST_CASE(losses_are_drawn_for_boosting_alone) {
+  CandidateSpace with_losses = space();
+  with_losses.arms_of_boosting = 2;
+  std::set<std::string> drawn;
+  for (const TuneCandidate& candidate : draw_candidates(with_losses, 200)) {
+    drawn.insert(candidate.classifier + std::to_string(candidate.arm));
+  }
+  const std::set<std::string> wanted{"forest0", "forest1", "boosting0", "boosting1", "boosting2", "boosting3"};
+  BOOST_TEST((drawn == wanted));
+}
+
 BOOST_AUTO_TEST_CASE(what_the_table_cannot_bear_is_not_drawn) {
   CandidateSpace small = space();
   small.table = {.rows = 100, .positives = 40, .features = 2, .has_labels = false};

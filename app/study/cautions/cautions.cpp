@@ -1,0 +1,83 @@
+#include "app/study/cautions/cautions.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/study/claims/power.hpp"
+#include "app/study/study.hpp"
+#include "app/text/numbers.hpp"
+
+namespace ballast::app {
+namespace {
+
+std::string in_words(std::size_t count, const char* one, const char* many) {
+  return with_commas(count) + " " + (count == 1 ? one : many);
+}
+
+// Too few positives to judge by: the smallest difference that could be seen is larger than the one that matters.
+std::string few_positives(const StudyResult& result) {
+  const double effect = result.options.effect;
+  const std::size_t positives = least_test_positives(result);
+  const std::string opening = "a test part has " + in_words(positives, "positive", "positives") + ", ";
+  if (const auto power = power_of(result)) {
+    if (power->detectable <= effect) return "";
+    const double ratio = power->detectable / effect;
+    const double needed = static_cast<double>(positives) * ratio * ratio;
+    return opening + "too few for a gain of " + all_digits(effect) + " in PR-AUC (--effect): this study sees one of " +
+           fixed(power->detectable, 3) + " and more; the smaller one would take about " +
+           with_commas(two_digits(needed));
+  }
+  const double one = 1 / static_cast<double>(std::max<std::size_t>(1, positives));
+  if (one <= effect) return "";
+  return opening + "so that one of them found or missed moves recall by " + fixed(one, 3) + ", more than the gain of " +
+         all_digits(effect) + " that matters (--effect)";
+}
+
+// What a model may know by heart.
+std::string copies(const StudyResult& result) {
+  const DataFacts& data = result.data;
+  if (data.test_rows_in_train + data.test_rows_near_train == 0) return "";
+  std::string counts = with_commas(data.test_rows_in_train) + " of " + with_commas(data.test_rows) +
+                       " test rows also occur in the training part (of split 1)";
+  if (data.test_rows_near_train > 0) {
+    counts += ", and " + with_commas(data.test_rows_near_train) +
+              " more nearly, to a thousandth of each column's spread or but for the label";
+  }
+  return counts + ": a model may know them by heart, and figures flatter where new rows are no copies" +
+         (result.options.group_column.empty() ? "; --group keeps rows that belong together on one side" : "");
+}
+
+std::string lines_of(const LabelNoise& noise, std::int32_t y) {
+  std::string out;
+  std::size_t named = 0;
+  for (const DoubtedLabel& row : noise.examples) {
+    if (row.y == y) out += (named++ == 0 ? "" : ", ") + std::to_string(row.line);
+  }
+  return named == 0 ? "" : (named == 1 ? " (line " : " (lines ") + out + ")";
+}
+
+std::string labels(const StudyResult& result) {
+  const LabelNoise& noise = result.label_noise;
+  std::string out;
+  if (noise.positives + noise.others > 0) {
+    out = "models that had not seen them take " + with_commas(noise.positives) + " of " +
+          in_words(noise.tested_positives, "positive", "positives") + lines_of(noise, 1) +
+          " for one of the rest, and " + with_commas(noise.others) + " of " +
+          with_commas(noise.rows - noise.tested_positives) + " others" + lines_of(noise, 0) +
+          " for a positive: wrong labels, or hard rows (confident learning)";
+  }
+  if (result.data.contradictory_rows == 0) return out;
+  if (!out.empty()) out += "; ";
+  return out + in_words(result.data.contradictory_rows, "row is", "rows are") +
+         " equal to one of the other label in every column: no model can get all of these right";
+}
+
+}  // namespace
+
+std::vector<std::string> cautions_of(const StudyResult& result) {
+  std::vector<std::string> out{few_positives(result), copies(result), labels(result)};
+  std::erase(out, "");
+  return out;
+}
+
+}  // namespace ballast::app
