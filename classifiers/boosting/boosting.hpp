@@ -21,7 +21,6 @@
 
 namespace ballast::classifiers {
 
-class CodeFile;
 class Objective;
 
 enum class StoppingMetric : std::uint8_t { log_loss, pr_auc };
@@ -103,12 +102,5 @@ class Boosting final : public Classifier {
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, numeric::ThreadPool& pool,
                         Observer& observer, const TrainingSet* validation = nullptr, BoostingReport* report = nullptr,
                         const Boosting* base = nullptr);
-
-// The same on rows whose codes are in a file, which are streamed: the model has the same bytes. data: labels, weights
-// and classes; of x the shape alone is read. room: bytes of memory for codes that need not be read again. Throws Error
-// beside as CodeFile does, and on max_leaves beyond 32768.
-Boosting train_boosting(const CodeFile& codes, const TrainingSet& data, const BoostingOptions& options,
-                        std::size_t room, numeric::ThreadPool& pool, Observer& observer,
-                        BoostingReport* report = nullptr);
 
 }  // namespace ballast::classifiers

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "classifiers/boosting/boosting.hpp"
+#include "classifiers/boosting/streamed_boosting.hpp"
 #include "tests/classifiers/codes/written_codes.hpp"
 #include "tests/classifiers/random_data.hpp"
 
