@@ -38,6 +38,11 @@ void keep_label(fidelity::NamedTable& named, const TargetSpec& target) {
   for (std::size_t row = 0; row < y.size(); ++row) {
     if (y[row] == 1) rows.push_back(row);
   }
+  if (rows.empty()) {
+    throw Error("no row of column '" + target.column + "' has the label of --positive")
+        .in(named.name)
+        .got(target.positive);
+  }
   table = table.take_rows(rows).drop(std::vector<std::string>{target.column});
 }
 

@@ -154,7 +154,7 @@ void run_evaluate(const Arguments& arguments, Session& session) {
   arguments.state("a-file-of-scores", scores, arguments.positional(0), "a model knows its label");
   const std::string text = scores ? judge_scores(arguments, session) : judge_model(arguments, session);
   session.observer.clear();
-  if (session.json || !session.quiet) print(text);
+  print(text);
 }
 
 }  // namespace

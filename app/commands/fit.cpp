@@ -10,6 +10,7 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/text/flat_json.hpp"
 #include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/levels.hpp"
 
 namespace ballast::app {
 namespace {
@@ -54,6 +55,7 @@ Lesson read_class(const Arguments& arguments, const std::optional<TableSchema>& 
   out.data = read ? make_dataset(*read, request, session) : load_dataset(request, session.pool, session.observer);
   const Dataset& data = out.data;
   out.rows = data.features_of(data.positive_rows());
+  tabular::set_levels(out.rows, data.table, data.all_rows());
   out.target = target_column(data);
   out.made_by = provenance(data.positives, data.positives, session.seed);
   out.made_by.format = data.format;

@@ -10,6 +10,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/explain/importance.hpp"
+#include "engine/tabular/binary/table_file.hpp"
 
 namespace ballast::app {
 namespace {
@@ -93,12 +94,43 @@ void show_importance(const files::ArchiveReader& in, const Session& session) {
   }
   if (session.json) {
     print(flat_json({{"gain", gain}, {"cover", cover}, {"splits", splits}}));
-  } else if (!session.quiet) {
+  } else {
     print(aligned(table, 1) + "sums over all splits on the column, in all trees\n");
   }
 }
 
+std::string format_text(const tabular::CsvFormat& format) {
+  constexpr char kGuessed = tabular::CsvFormat::kGuessed;
+  const char mark = format.delimiter != kGuessed ? format.delimiter : format.found_delimiter;
+  std::string out = "cells separated by ";
+  if (mark == '\t') {
+    out += "tabs";
+  } else {
+    out.append("'").append(1, mark == kGuessed ? ',' : mark).append("'");
+  }
+  return format.decimal == ',' ? out + ", decimal commas" : out;
+}
+
+void show_table(const tabular::binary::TableFile& file, const Session& session) {
+  if (session.json) {
+    std::vector<std::string> columns, kinds;
+    for (const tabular::ColumnSchema& column : file.schema()) {
+      columns.push_back(column.name);
+      kinds.emplace_back(tabular::to_string(column.kind));
+    }
+    return print(
+        flat_json({{"kind", "table"}, {"rows", std::uint64_t{file.rows()}}, {"columns", columns}, {"kinds", kinds}}));
+  }
+  print(aligned({{file.name() + ":", "table of " + with_commas(file.rows()) + " rows"},
+                 {"written as", format_text(file.format())}},
+                2) +
+        std::to_string(file.schema().size()) + " columns\n" + column_list(file.schema()));
+}
+
 void run_inspect(const Arguments& arguments, Session& session) {
+  const bool table = tabular::binary::is_table_file(arguments.positional(0));
+  arguments.state("a-model-file", !table, arguments.positional(0), "a table file has no model");
+  if (table) return show_table(tabular::binary::TableFile(arguments.positional(0)), session);
   const files::ArchiveReader in = open_model_archive(arguments.positional(0));
   if (arguments.flag("importance")) return show_importance(in, session);
   const Inspected file = read(in);
@@ -131,7 +163,6 @@ void run_inspect(const Arguments& arguments, Session& session) {
     }
     return print(flat_json(fields));
   }
-  if (session.quiet) return;
   std::string decision;
   for (const std::string& line : decision_lines(file.decision)) decision += line + "\n";
   if (file.made_by.schema) decision += schema_lines(*file.made_by.schema);
@@ -160,17 +191,18 @@ void run_inspect(const Arguments& arguments, Session& session) {
 const Command& inspect_command() {
   static const Command command{
       "inspect",
-      "what a model or generator file is, and what made it",
+      "what a model, generator or table file is, and what made it",
       "Checks the file's checksum and structure and prints its kind, format number, SHA-256, version and seed of its "
       "making, target, columns, a description of the model, and its decision: what is done to its scores, and the "
-      "threshold. Writes no file.",
+      "threshold. Of a table file (`ballast convert`) its rows, how its CSV was written, and its columns. Writes no "
+      "file.",
       {"FILE.ballast"},
       {{"importance",
         "",
         "",
         "Of a classifier: what each column gained, covered and how often trees split on it.",
         {},
-        "",
+        "a-model-file",
         ""}},
       "ballast inspect model.ballast",
       run_inspect};

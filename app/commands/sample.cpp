@@ -7,19 +7,20 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/nearest_row.hpp"
-#include "app/data/added/made_rows.hpp"
+#include "app/data/added/made_rows_file.hpp"
 #include "app/data/conditions.hpp"
 #include "app/models/explain/row_trace_text.hpp"
 #include "app/text/flat_json.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "diffusion/questions.hpp"
-#include "engine/tabular/csv/csv.hpp"
+#include "engine/files/gzip.hpp"
+#include "engine/ranks/agreement.hpp"
 
 namespace ballast::app {
 namespace {
 
-constexpr std::size_t kRowNumbers = std::size_t{1} << 48;
+constexpr std::size_t kRowNumbers = std::size_t{1} << 48, kMostRowsMade = 1'000'000'000'000;
 
 void change_noise_level(diffusion::Generator& model, const Arguments& arguments) {
   auto* const diffusion = dynamic_cast<diffusion::DiffusionGenerator*>(&model);
@@ -27,22 +28,16 @@ void change_noise_level(diffusion::Generator& model, const Arguments& arguments)
   if (arguments.given("noise-level")) diffusion->set_noise_level(arguments.real("noise-level"));
 }
 
-// Which rows are asked for, and under what conditions.
-struct Wanted {
-  std::size_t first = 0, rows = 1;
-  std::vector<diffusion::CellCondition> conditions;
-};
-
-Wanted wanted_rows(const Arguments& arguments) {
-  if (arguments.given("row")) return {arguments.whole("row"), 1, {}};
+RowsToMake rows_to_make(const Arguments& arguments, const Session& session) {
+  if (arguments.given("row")) return {arguments.whole("row"), 1, session.seed};
   if (!arguments.given("rows")) throw Error("--rows N is missing").hint("or --row K, a row alone");
   const std::size_t rows = arguments.whole("rows");
   arguments.require("first", whole_range(0, kRowNumbers - rows - 1), "for so many --rows");
-  return {arguments.whole("first"), rows, {}};
+  return {arguments.whole("first"), rows, session.seed};
 }
 
 // show: print, or tell where standard output takes the rows.
-void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted,
+void show_trace(const Arguments& arguments, const GeneratorFile& file, const RowsToMake& wanted,
                 void (*show)(std::string_view), Session& session) {
   const diffusion::Answering& model = diffusion::answering(*file.model, "tell how a row came about");
   const std::uint64_t drawn =
@@ -69,49 +64,62 @@ void show_trace(const Arguments& arguments, const GeneratorFile& file, const Wan
   show(flat_json(fields));
 }
 
-void write_rows(const Arguments& arguments, const GeneratorFile& file, const Wanted& wanted, files::StagedFile& written,
-                Session& session) {
+// The ranks that do not write make rows all the same.
+void write_rows(const Arguments& arguments, const GeneratorFile& file, const RowsToMake& wanted,
+                files::StagedFile* written, Session& session) {
   const Stopwatch watch;
-  const MadeRows made =
-      make_rows(file, wanted.conditions, wanted.first, wanted.rows, session.seed, session.pool, session.observer);
-  const double sample_seconds = watch.seconds();
-  throw_if_interrupted();
-  written.commit([&](const std::string& place) { tabular::write_csv(made.rows, place, file.made_by.format); });
+  Ledger ledger;
+  const auto make = [&](const std::function<void(std::string_view)>& put) {
+    ledger = write_made_rows(file, wanted, session.ranks, session.pool, session.observer, put);
+    throw_if_interrupted();
+  };
+  if (written == nullptr) return make([](std::string_view) {});
+  written->commit([&](const std::string& place) {
+    files::write_by_name(place, [&](files::OutputFile& to) {
+      make([&](std::string_view text) { to.write(std::as_bytes(std::span(text))); });
+    });
+  });
+  const bool refused = ledger.drawn > ledger.kept;
   tell_written(
-      written.path(),
-      std::to_string(wanted.rows) + " rows of " +
+      written->path(),
+      with_commas(wanted.count) + " rows of " +
           (file.target.is_none() ? "the whole table" : file.target.column.name + " = " + file.target.positive) +
           (arguments.given("where") ? " where " + arguments.text("where") : "") + " by the " +
-          std::string(file.model->kind()) + " generator" + (made.ledger.empty() ? "" : "; " + made.ledger),
+          std::string(file.model->kind()) + " generator" +
+          (refused ? "; " + ledger.text(file.made_by.schema->rules()) : ""),
       session);
   if (session.json && !arguments.flag("trace")) {
-    print(flat_json({{"written", written.path()},
+    print(flat_json({{"written", written->path()},
                      {"generator", std::string(file.model->kind())},
                      {"first", std::uint64_t{wanted.first}},
-                     {"rows", std::uint64_t{wanted.rows}},
-                     {"drawn", std::uint64_t{made.drawn}},
+                     {"rows", std::uint64_t{wanted.count}},
+                     {"drawn", std::uint64_t{ledger.drawn}},
                      {"seed", session.seed},
-                     {"timings", NamedNumbers{{"sample", sample_seconds}}}}));
+                     {"timings", NamedNumbers{{"sample", watch.seconds()}}}}));
   }
 }
 
 void run_sample(const Arguments& arguments, Session& session) {
-  Wanted wanted = wanted_rows(arguments);
+  RowsToMake wanted = rows_to_make(arguments, session);
   std::vector<std::string> inputs{arguments.positional(0)};
   if (arguments.given("nearest-in")) inputs.push_back(arguments.text("nearest-in"));
   std::optional<files::StagedFile> written;
   bool to_stdout = false;
-  if (arguments.given("out")) {
+  if (arguments.given("out") && session.ranks.is_first()) {
     written.emplace(arguments.text("out"), output_rule(arguments, inputs));
     to_stdout = takes_standard_output(written->path(), session);
-  } else if (!arguments.flag("trace")) {
+  } else if (!arguments.given("out") && !arguments.flag("trace")) {
     throw Error("--out FILE is missing").hint("CSV file to write; - is standard output");
   }
-  const GeneratorFile file = load_generator_file(arguments.positional(0));
+  const files::ArchiveReader archive = open_model_archive(arguments.positional(0));
+  const GeneratorFile file = read_generator_file(archive);
+  require_same(session.ranks, {{"generator", "SHA-256 " + archive.checksum()}}, session.observer);
   change_noise_level(*file.model, arguments);
   if (arguments.given("where")) wanted.conditions = read_conditions(arguments.list("where"), file.model->schema());
-  if (arguments.flag("trace")) show_trace(arguments, file, wanted, to_stdout ? tell : print, session);
-  if (written) write_rows(arguments, file, wanted, *written, session);
+  if (arguments.flag("trace") && session.ranks.is_first()) {
+    show_trace(arguments, file, wanted, to_stdout ? tell : print, session);
+  }
+  if (arguments.given("out")) write_rows(arguments, file, wanted, written ? &*written : nullptr, session);
 }
 
 }  // namespace
@@ -123,9 +131,10 @@ const Command& sample_command() {
       "Writes synthetic rows with the columns, order and units of the data that the generator learned from; the target "
       "column holds the label that was learned, or, of the whole table, any. Row k depends on the file, the seed and k "
       "alone: --first 1000 --rows 10 gives the "
-      "same ten rows as a sample of 2,000 holds there.",
+      "same ten rows as a sample of 2,000 holds there. Rows are made and written in blocks, in memory that does not "
+      "grow with --rows.",
       {"GENERATOR.ballast"},
-      joined({{"rows", "N", "", "Rows to make.", whole_range(1, 100'000'000), "!row"},
+      joined({{"rows", "N", "", "Rows to make.", whole_range(1, kMostRowsMade), "!row"},
               {"first", "K", "0", "Number of the first row.", whole_range(0, kRowNumbers - 1), "!row"},
               {"row", "K", "", "A row alone, in place of --rows and --first.", whole_range(0, kRowNumbers - 2)},
               {"trace",
@@ -159,7 +168,8 @@ const Command& sample_command() {
               accept_unseen_option("nearest-in")},
              later_format_options("nearest-in", "nearest-in")),
       "ballast sample gen.ballast --rows 3000 --out synthetic.csv",
-      run_sample};
+      run_sample,
+      true};
   return command;
 }
 

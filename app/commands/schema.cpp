@@ -73,7 +73,6 @@ void show_violations(const std::vector<Violation>& found, std::size_t rows, Sess
     for (const Violation& one : found) broken.emplace_back(one.rule, static_cast<double>(one.rows));
     return print(flat_json({{"rows", std::uint64_t{rows}}, {"broken", broken}}));
   }
-  if (session.quiet) return;
   if (found.empty()) return print(with_commas(rows) + " rows keep the schema\n");
   std::vector<std::vector<std::string>> lines{{"rule", "first row that breaks it", "rows", "line"}};
   for (const Violation& one : found) {

@@ -1,9 +1,9 @@
 // `ballast survey`: studies of many tables, and one verdict over all of them (app/study/survey).
 #include <algorithm>
-#include <cctype>
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <optional>
 
@@ -11,113 +11,25 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/report_options.hpp"
 #include "app/commands/parsing/command.hpp"
-#include "app/commands/parsing/command_line.hpp"
 #include "app/commands/parsing/extras.hpp"
+#include "app/commands/survey_list.hpp"
 #include "app/report/survey/survey_report.hpp"
 #include "app/version.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/files/checksum.hpp"
 #include "engine/machine/memory_peak.hpp"
+#include "engine/ranks/agreement.hpp"
 #include "engine/stage.hpp"
-#include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
 namespace {
 
 namespace fs = std::filesystem;
-using Words = std::vector<std::string>;
 
 constexpr const char* kSummary = "summary.json";
-const Words kListColumns{"file", "target", "positive", "options"};
-
-// What a line may say beside its file. Seed and threads are the survey's.
-std::vector<OptionSpec> line_options() {
-  return joined(data_options(), study_options("5"));
-}
-
-// A line of the list: the words that `ballast run` would be given, or what is wrong with them.
-struct Line {
-  std::string path;
-  Words words;
-  std::string error = {};
-};
-
-// Words parted by blanks; quotes of either kind hold one together.
-Words split_words(const std::string& text) {
-  Words out;
-  std::string word;
-  char quote = 0;
-  bool inside = false;
-  for (const char c : text) {
-    if (quote != 0 ? c == quote : c == '"' || c == '\'') {
-      quote = quote != 0 ? '\0' : c;
-      inside = true;
-    } else if (quote == 0 && std::isspace(static_cast<unsigned char>(c)) != 0) {
-      if (inside) out.push_back(std::move(word));
-      word.clear();
-      inside = false;
-    } else {
-      word += c;
-      inside = true;
-    }
-  }
-  if (inside) out.push_back(std::move(word));
-  return out;
-}
-
-std::string list_cell(const tabular::Table& list, const std::string& column, std::size_t row) {
-  const auto place = list.find(column);
-  if (!place || tabular::is_missing(list.column(*place)[row])) return "";
-  return cell_text(list.schema()[*place], list.column(*place)[row]);
-}
-
-// The line's own words, then those of the survey that the line does not say itself.
-Words words_of(const Arguments& arguments, const tabular::Table& list, std::size_t row, const std::string& path) {
-  Words out{path, "--target", list_cell(list, "target", row), "--positive", list_cell(list, "positive", row)};
-  const Words own = split_words(list_cell(list, "options", row));
-  out.insert(out.end(), own.begin(), own.end());
-  Words left_out{"", "out", "force", "continue"};
-  for (const OptionSpec& option : common_options()) left_out.push_back(option.name);
-  for (const CutWord& word : cut_command_line(own, line_options())) left_out.push_back(word.option);
-  const Words common = arguments.words_without(left_out);
-  out.insert(out.end(), common.begin(), common.end());
-  return out;
-}
-
-// A table twice would count as two.
-void refuse_second(const std::vector<Line>& lines) {
-  const auto first = std::ranges::find(lines, lines.back().words, &Line::words);
-  if (first + 1 == lines.end()) return;
-  throw Error("this study stands in the list twice").in(first->path).expected("each table once");
-}
-
-std::vector<Line> read_list(const Arguments& arguments, Session& session) {
-  const std::string& name = arguments.positional(0);
-  const tabular::Table list =
-      tabular::read_csv(name, {.categorical_if_present = kListColumns}, session.pool, session.observer);
-  for (const std::string& column : {kListColumns[0], kListColumns[1], kListColumns[2]}) {
-    if (!list.find(column)) {
-      throw Error("the list has no column '" + column + "'")
-          .in(name)
-          .hint("a line a table: file,target,positive,options");
-    }
-  }
-  std::vector<Line> out;
-  for (std::size_t row = 0; row < list.rows(); ++row) {
-    const std::string path = (fs::path(name).parent_path() / list_cell(list, "file", row)).string();
-    Line& line = out.emplace_back(Line{path, {}});
-    try {
-      line.words = words_of(arguments, list, row, path);
-      refuse_second(out);
-    } catch (const Error& fault) {  // of this table; the others go on
-      line.error = fault.what();
-    }
-  }
-  return out;
-}
 
 // What a study's result depends on. Empty for a file that cannot be read.
-std::string key_of(const Line& line, std::uint64_t seed) {
+std::string key_of(const SurveyLine& line, std::uint64_t seed) {
   const std::string checksum = checksum_of(line.path);
   if (checksum.empty()) return "";
   std::string text = std::string(kVersion) + "\n" + std::to_string(seed) + "\n" + checksum + "\n";
@@ -136,28 +48,52 @@ void refuse_unread(const Arguments& arguments) {
   if (arguments.whole("folds") == 0) throw Error("--folds 0 chooses no thresholds, by which a survey compares F1");
 }
 
-void study(const Line& line, Session& session, Observer& observer, SurveyTable& out) {
-  const Arguments arguments(line.words, line_options(), {"DATA.csv"});
+// What a line asks for, once its file has been read.
+struct TableStudy {
+  StudyOptions options;
+  Dataset data;
+};
+
+TableStudy read_table(const SurveyLine& line, Session& session, Observer& observer) {
+  if (!line.error.empty()) throw Error(line.error);
+  const Arguments arguments(line.words, survey_line_options(), {"DATA.csv"});
   refuse_unread(arguments);
-  StudyOptions options = read_study_options(arguments, session);
-  const Dataset data = load_dataset(data_request(arguments, line.path), session.pool, observer);
-  StudySink nothing;
-  add_study(run_study(data, std::move(options), session.pool, observer, nothing), out);
+  return {read_study_options(arguments, session),
+          load_dataset(data_request(arguments, line.path), session.pool, observer)};
 }
 
-SurveyTable survey_table(const Line& line, const std::string& key, Session& session, Observer& observer) {
+void study(TableStudy table, Session& session, Observer& observer, SurveyTable& out) {
+  StudySink nothing;
+  const StudyResult result =
+      run_study(table.data, std::move(table.options), session.pool, observer, nothing, session.ranks);
+  if (session.ranks.is_first()) add_study(result, out);
+}
+
+// The message of what went wrong with this table, or nothing; the others go on.
+std::string fault_of(const std::function<void()>& work) {
+  try {
+    work();
+    return "";
+  } catch (const Stopped&) {
+    throw;
+  } catch (const std::exception& fault) {
+    return fault.what();
+  }
+}
+
+// Over ranks a table that cannot be read is a row, as in one process; a study that fails while the ranks work on it
+// together ends them all.
+SurveyTable survey_table(const SurveyLine& line, const std::string& key, Session& session, Observer& observer) {
   SurveyTable out{.name = fs::path(line.path).filename().string(), .key = key};
   const Stopwatch watch;
   const numeric::MemoryPeak memory;
-  try {
-    if (!line.error.empty()) throw Error(line.error);
-    study(line, session, observer, out);
-  } catch (const Stopped&) {
-    throw;
-  } catch (const std::exception& fault) {  // of this table; the others go on
-    out.error = fault.what();
-    session.observer.note("failed: " + out.name + ": " + out.error);
-  }
+  std::optional<TableStudy> table;
+  out.error = fault_of([&] { table = read_table(line, session, observer); });
+  require_same(session.ranks, {{out.name, out.error.empty() ? "readable" : out.error}}, observer);
+  const auto work = [&] { study(std::move(*table), session, observer, out); };
+  if (table && session.ranks.is_alone()) out.error = fault_of(work);
+  if (table && !session.ranks.is_alone()) work();
+  if (!out.error.empty()) session.observer.note("failed: " + out.name + ": " + out.error);
   out.seconds = watch.seconds();
   out.megabytes = memory.megabytes();
   return out;
@@ -180,7 +116,7 @@ void put(Survey& survey, const Arguments& arguments, files::OutputFolder& folder
 }
 
 // Tables that an earlier call has studied, at their lines.
-std::vector<std::optional<SurveyTable>> known_tables(const std::vector<Line>& lines,
+std::vector<std::optional<SurveyTable>> known_tables(const std::vector<SurveyLine>& lines,
                                                      const std::vector<std::string>& keys,
                                                      const std::vector<SurveyTable>& earlier) {
   std::vector<std::optional<SurveyTable>> out(lines.size());
@@ -193,26 +129,43 @@ std::vector<std::optional<SurveyTable>> known_tables(const std::vector<Line>& li
   return out;
 }
 
+// The first rank knows what an earlier call has left.
+std::vector<std::optional<SurveyTable>> known_on_the_first(std::vector<std::optional<SurveyTable>> tables,
+                                                           Session& session) {
+  std::string known;
+  for (const std::optional<SurveyTable>& table : tables) known += table ? '1' : '0';
+  session.ranks.broadcast(known, session.observer);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    if (session.ranks.is_first()) continue;
+    tables[i].reset();
+    if (known[i] == '1') tables[i].emplace();
+  }
+  return tables;
+}
+
 void run_survey(const Arguments& arguments, Session& session) {
   refuse_unread(arguments);
-  const std::vector<SurveyTable> earlier = earlier_tables(arguments);
+  const bool first_rank = session.ranks.is_first();
+  const std::vector<SurveyTable> earlier = first_rank ? earlier_tables(arguments) : std::vector<SurveyTable>{};
   files::OutputRule rule = output_rule(arguments, {arguments.positional(0)});
   rule.force = rule.force || arguments.flag("continue");
-  const std::vector<Line> lines = read_list(arguments, session);
-  for (const Line& line : lines) rule.inputs.push_back(line.path);
-  files::OutputFolder folder(arguments.text("out"), rule);
+  const std::vector<SurveyLine> lines = read_survey_list(arguments, session);
+  for (const SurveyLine& line : lines) rule.inputs.push_back(line.path);
+  std::optional<files::OutputFolder> folder;
+  if (first_rank) folder.emplace(arguments.text("out"), rule);
   std::vector<std::string> keys;
-  for (const Line& line : lines) keys.push_back(key_of(line, session.seed));
-  std::vector<std::optional<SurveyTable>> tables = known_tables(lines, keys, earlier);
+  for (const SurveyLine& line : lines) keys.push_back(key_of(line, session.seed));
+  std::vector<std::optional<SurveyTable>> tables = known_on_the_first(known_tables(lines, keys, earlier), session);
   Survey survey{.seed = session.seed};
   auto put_all = [&, first = true]() mutable {
+    if (!folder) return;
     survey.tables.clear();
     for (const std::optional<SurveyTable>& table : tables) {
       if (table) survey.tables.push_back(*table);
     }
-    if (!first) folder.reopen();
+    if (!first) folder->reopen();
     first = false;
-    put(survey, arguments, folder);
+    put(survey, arguments, *folder);
   };
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (tables[i]) continue;
@@ -225,9 +178,10 @@ void run_survey(const Arguments& arguments, Session& session) {
   }
   if (survey.tables.empty()) put_all();  // all were known
   session.observer.clear();
+  if (!folder) return;
   if (session.json) return print(survey_json(survey));
   if (session.quiet) return;
-  tell_written(folder.path(), "open " + folder.path() + "/survey.html; summary.json", session);
+  tell_written(folder->path(), "open " + folder->path() + "/survey.html; summary.json", session);
   print(survey_text(survey));
 }
 
@@ -252,7 +206,8 @@ const Command& survey_command() {
               {"continue", "", "", "Take what the folder --out holds of an earlier call, and go on."}},
              study_options("5")),
       "ballast survey tables.csv --repeats 5 --out surveyed",
-      run_survey};
+      run_survey,
+      true};
   return command;
 }
 

@@ -270,14 +270,15 @@ const Command& train_command() {
       "what it chose and why; the model keeps the table.\n\n"
       "--memory 2G trains boosting on a table that need not fit in memory, and gives the same bytes.",
       {"DATA.csv"},
-      joined(joined(joined(data_options(true),
-                           {{"classifier", "KIND", kRequired, "forest or boosting.", Values::one_of("forest,boosting")},
-                            {"out", "FILE", kRequired, "Model file to write; - is standard output."},
-                            force_option(),
-                            accept_unseen_option()}),
-                    decision_options()),
-             joined(learner_options(true),
-                    joined(train_auto_options(), joined(train_model_options(), streamed_options())))),
+      joined(
+          joined(joined(data_options(true),
+                        {{"classifier", "KIND", "boosting", "forest or boosting.", Values::one_of("forest,boosting")},
+                         {"out", "FILE", kRequired, "Model file to write; - is standard output."},
+                         force_option(),
+                         accept_unseen_option()}),
+                 decision_options()),
+          joined(learner_options(true),
+                 joined(train_auto_options(), joined(train_model_options(), streamed_options())))),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",
       run_train};
   return command;

@@ -7,6 +7,7 @@
 #include "app/fidelity/contingency.hpp"
 #include "app/fidelity/figure.hpp"
 #include "app/fidelity/value_codes.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
@@ -20,12 +21,6 @@ std::vector<double> sorted_known(std::span<const double> cells) {
     if (!tabular::is_missing(cell)) out.push_back(std::isfinite(rounded) ? rounded : cell);
   }
   std::sort(out.begin(), out.end());
-  return out;
-}
-
-std::vector<double> known(std::span<const double> cells) {
-  std::vector<double> out;
-  std::ranges::copy_if(cells, std::back_inserter(out), [](double cell) { return !tabular::is_missing(cell); });
   return out;
 }
 
@@ -46,7 +41,7 @@ double ks_complement(std::span<const double> real, std::span<const double> other
 }
 
 double tv_complement(std::span<const double> real, std::span<const double> other) {
-  const std::vector<double> a = known(real), b = known(other);
+  const std::vector<double> a = tabular::present_cells(real), b = tabular::present_cells(other);
   if (a.empty() || b.empty()) return a.empty() && b.empty() ? kUnknown : 0.0;
   const PairedCodes codes = level_codes(a, b);
   const Codes alone_a{std::vector<std::uint32_t>(a.size()), 1}, alone_b{std::vector<std::uint32_t>(b.size()), 1};

@@ -7,6 +7,7 @@
 #include "app/fidelity/common_schema.hpp"
 #include "app/fidelity/figure.hpp"
 #include "engine/tabular/decimals.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
@@ -34,10 +35,8 @@ ColumnValidity validity_of_levels(std::span<const double> real, std::span<const 
 }
 
 ColumnValidity validity_of_numbers(std::span<const double> real, std::span<const double> other) {
-  std::vector<double> known;
-  std::ranges::copy_if(real, std::back_inserter(known), [](double cell) { return !is_missing(cell); });
+  const std::vector<double> known = tabular::sorted_cells(real);
   if (known.empty()) return {kUnknown, kUnknown, kUnknown};
-  std::sort(known.begin(), known.end());
   const double low = known.front(), high = known.back();
   const tabular::Decimals grid = tabular::decimals_of(known);
   return {share_of_known(other, [&](double cell) { return cell >= low && cell <= high; }), kUnknown,

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/error.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app {
 namespace {
@@ -29,10 +30,8 @@ std::vector<Series> series_of(const tabular::Table& table) {
     const ColumnKind kind = table.schema()[c].kind;
     const bool date = kind == ColumnKind::date;
     if (kind != ColumnKind::numeric && kind != ColumnKind::integer && !date) continue;
-    Series one{c, table.column(c), {}, date};
-    std::ranges::copy_if(one.cells, std::back_inserter(one.sorted), [](double x) { return !tabular::is_missing(x); });
+    Series one{c, table.column(c), tabular::sorted_cells(table.column(c)), date};
     if (one.sorted.empty()) continue;
-    std::ranges::sort(one.sorted);
     if (one.sorted.front() < one.sorted.back()) out.push_back(std::move(one));
   }
   return out;

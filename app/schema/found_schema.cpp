@@ -6,18 +6,12 @@
 #include "app/schema/identifiers.hpp"
 #include "app/schema/rare_labels.hpp"
 #include "app/schema/table_schema.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app {
 namespace {
 
 using tabular::ColumnKind;
-
-std::vector<double> sorted_present(std::span<const double> cells) {
-  std::vector<double> out;
-  std::ranges::copy_if(cells, std::back_inserter(out), [](double cell) { return !tabular::is_missing(cell); });
-  std::ranges::sort(out);
-  return out;
-}
 
 // Labels that enough rows hold; the others are counted.
 void take_labels(SchemaColumn& out, const tabular::ColumnSchema& column, std::span<const double> cells) {
@@ -45,7 +39,7 @@ SchemaColumn found_column(const tabular::ColumnSchema& column, std::span<const d
     take_labels(out, column, cells);
     return out;
   }
-  const std::vector<double> sorted = sorted_present(cells);
+  const std::vector<double> sorted = tabular::sorted_cells(cells);
   if (column.kind == ColumnKind::date) out.format = column.format;
   if (sorted.empty() || column.kind == ColumnKind::categorical) return out;
   out.low = sorted.front();

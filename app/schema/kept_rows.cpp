@@ -33,6 +33,14 @@ void put_row(const tabular::Table& from, std::size_t row, tabular::Table& to, st
 
 }  // namespace
 
+void Ledger::add(const Ledger& other) {
+  kept += other.kept;
+  drawn += other.drawn;
+  not_asked += other.not_asked;
+  refused.resize(std::max(refused.size(), other.refused.size()));
+  for (std::size_t k = 0; k < other.refused.size(); ++k) refused[k] += other.refused[k];
+}
+
 std::string Ledger::text(std::span<const Constraint> constraints) const {
   std::string out = with_commas(kept) + " rows kept of " + with_commas(drawn) + " drawn", why;
   for (std::size_t k = 0; k < refused.size(); ++k) {

@@ -23,6 +23,7 @@ struct Ledger {
   std::size_t kept = 0, drawn = 0, not_asked = 0;  // not_asked: completed rows that no longer were as asked for
   std::vector<std::size_t> refused = {};           // rows drawn in vain, by the constraint that they broke first
 
+  void add(const Ledger& other);  // of other rows, under the same constraints
   // "1,000 rows kept of 1,207 drawn; refused: 182 by start <= end, 25 by 18 <= age"
   std::string text(std::span<const Constraint> constraints) const;
 };

@@ -12,7 +12,8 @@
 
 namespace ballast::app {
 
-// From now on SIGINT and SIGTERM set a flag instead of ending the process.
+// From now on SIGINT, SIGTERM and SIGHUP (a terminal that is closed; not under nohup) set a flag instead of ending the
+// process.
 void catch_interrupts();
 bool interrupted();
 // Throws Stopped after an interrupt: for the places between two reports.

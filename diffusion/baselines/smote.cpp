@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <iterator>
 #include <set>
 #include <string>
 
@@ -14,6 +12,7 @@
 #include "engine/numeric/random.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/levels.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::diffusion {
 
@@ -22,13 +21,6 @@ namespace {
 bool is_quantity(const tabular::ColumnSchema& column) {
   return column.kind == tabular::ColumnKind::numeric || column.kind == tabular::ColumnKind::integer ||
          column.kind == tabular::ColumnKind::date;
-}
-
-std::vector<double> sorted_cells(std::span<const double> cells) {
-  std::vector<double> sorted(cells.begin(), cells.end());
-  std::erase_if(sorted, tabular::is_missing);
-  std::ranges::sort(sorted);
-  return sorted;
 }
 
 }  // namespace
@@ -41,8 +33,10 @@ void Smote::fit(const tabular::Table& rows, std::uint64_t, numeric::ThreadPool& 
   for (std::size_t c = 0; c < rows.columns(); ++c) {
     const tabular::ColumnKind kind = rows.schema()[c].kind;
     if (kind != tabular::ColumnKind::integer && kind != tabular::ColumnKind::numeric) continue;
-    const std::vector<double> sorted = sorted_cells(rows.column(c));
+    const std::vector<double> sorted = tabular::sorted_cells(rows.column(c));
     decimals_[c] = tabular::decimals_of(sorted);
+    const std::span<const double> levels = rows.levels(c);
+    decimals_[c].levels.assign(levels.begin(), levels.end());
     keeps_levels_[c] = tabular::keeps_to_levels(sorted) ? 1 : 0;
   }
   neighbours_each_ = std::min(kNeighbours, rows.rows() - 1);
@@ -140,9 +134,10 @@ std::unique_ptr<Smote> Smote::load(const files::ArchiveReader& in) {
 std::string Smote::describe() const {
   std::vector<tabular::LevelColumn> levels;
   for (std::size_t c = 0; c < rows_.columns(); ++c) {
+    if (!decimals_[c].levels.empty()) levels.push_back({rows_.schema()[c].name, decimals_[c].levels.size()});
     if (keeps_levels_[c] == 0) continue;
-    std::set<double> distinct;
-    std::ranges::copy_if(rows_.column(c), std::inserter(distinct, distinct.end()), std::not_fn(tabular::is_missing));
+    const std::vector<double> present = tabular::present_cells(rows_.column(c));
+    const std::set<double> distinct(present.begin(), present.end());
     levels.push_back({rows_.schema()[c].name, distinct.size()});
   }
   return "SMOTE: each row lies between one of " + std::to_string(rows_.rows()) + " real rows and one of its " +

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/numeric/random.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::diffusion {
 
@@ -59,9 +60,7 @@ void add_signs(std::span<const double> cells, std::vector<Coordinate>& space) {
 
 void add_values(std::span<const double> cells, std::vector<Coordinate>& space) {
   constexpr std::size_t kMostValues = 64;
-  std::vector<double> values(cells.begin(), cells.end());
-  std::erase_if(values, tabular::is_missing);
-  std::ranges::sort(values);
+  std::vector<double> values = tabular::sorted_cells(cells);
   values.erase(std::unique(values.begin(), values.end()), values.end());
   if (values.size() > kMostValues) return add_signs(cells, space);
   for (const double value : values) {

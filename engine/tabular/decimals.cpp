@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "engine/error.hpp"
@@ -67,9 +68,18 @@ std::uint64_t common_step(std::span<const double> sorted, int places) {
   return chance ? 1 : divisor;
 }
 
+double nearest_of(std::span<const double> levels, double value) {
+  const auto above = std::ranges::lower_bound(levels, value);
+  if (above == levels.begin()) return levels.front();
+  if (above == levels.end()) return levels.back();
+  const double below = *std::prev(above);
+  return value - below <= *above - value ? below : *above;
+}
+
 }  // namespace
 
 double Decimals::nearest(double value) const {
+  if (!levels.empty()) return nearest_of(levels, value);
   if (is_free()) return value;
   const double power = kPowers[static_cast<std::size_t>(places)], width = static_cast<double>(step);
   const double n = std::nearbyint(value * power / width) * width;
@@ -90,6 +100,7 @@ bool have_places(std::span<const double> cells, int places) {
 void save_decimals(const Decimals& decimals, files::ArchiveWriter out) {
   out.integer("places", decimals.places);
   out.integer("step", static_cast<std::int64_t>(decimals.step));
+  if (!decimals.levels.empty()) out.array<double>("levels", decimals.levels);
 }
 
 Decimals load_decimals(const files::ArchiveReader& in) {
@@ -100,6 +111,13 @@ Decimals load_decimals(const files::ArchiveReader& in) {
   }
   out.places = static_cast<int>(places);
   out.step = in.size("step", 1, out.is_free() ? 1 : static_cast<std::size_t>(kWhole));
+  if (in.has("levels")) {
+    out.levels = in.array<double>("levels");
+    const bool finite = std::ranges::all_of(out.levels, [](double level) { return std::isfinite(level); });
+    if (out.levels.empty() || !finite || !std::ranges::is_sorted(out.levels, std::less_equal<>())) {
+      throw Error("a column's levels are malformed").in(in.path());
+    }
+  }
   return out;
 }
 

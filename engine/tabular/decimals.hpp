@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "engine/files/archive.hpp"
 
@@ -20,11 +21,12 @@ struct Decimals {
   static constexpr int kMost = 15;
 
   int places = kFree;
-  std::uint64_t step = 1;  // in units of 10^-places; 1 if free
+  std::uint64_t step = 1;           // in units of 10^-places; 1 if free
+  std::vector<double> levels = {};  // ascending: the only numbers there are (levels.hpp); empty: all of the grid
 
-  bool is_free() const { return places == kFree; }
+  bool is_free() const { return places == kFree && levels.empty(); }
   // The number of the grid nearest to a finite value, at most half a step away; the value itself if free, or where
-  // doubles are coarser than the grid.
+  // doubles are coarser than the grid. With levels: the nearest of them, the lower of two as near.
   double nearest(double value) const;
   bool operator==(const Decimals&) const = default;
 };

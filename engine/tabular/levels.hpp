@@ -6,6 +6,9 @@
 // 40 or ages then lose next to nothing, as nearly all their values were seen; amounts, of which a quarter and more
 // occur once, stay free (docs/decisions.md has figures). Of numbers that are not whole there are at most 32 levels: more
 // are a quantity, measured to a few digits.
+//
+// Twelve rows of a rare class do not show which values a column has. Where they cannot, those of all rows at hand can: what is
+// made then comes back as the nearest of these.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +16,19 @@
 #include <string>
 #include <vector>
 
+#include "engine/tabular/table.hpp"
+
 namespace ballast::tabular {
 
 // sorted: the cells of a column that are not missing, ascending.
 bool keeps_to_levels(std::span<const double> sorted);
+
+// The distinct values of a column that keeps to its levels, ascending; empty where it does not, or has more than 4,096.
+std::vector<double> levels_of(std::span<const double> cells);
+
+// Tells `rows` the levels of those columns (by name; dates and labels aside) that do not show their own, as
+// `learned`, rows of `whole`, hold them. Those of `rows` must be among them.
+void set_levels(Table& rows, const Table& whole, std::span<const std::size_t> learned);
 
 struct LevelColumn {
   std::string name;

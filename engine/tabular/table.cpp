@@ -83,6 +83,16 @@ void Table::set_lines(std::vector<std::size_t> lines) {
   lines_ = std::make_shared<const std::vector<std::size_t>>(std::move(lines));
 }
 
+std::span<const double> Table::levels(std::size_t column) const {
+  if (levels_.empty() || !levels_[column]) return {};
+  return *levels_[column];
+}
+
+void Table::set_levels(std::size_t column, std::vector<double> levels) {
+  levels_.resize(columns());
+  levels_[column] = std::make_shared<const std::vector<double>>(std::move(levels));
+}
+
 std::optional<std::size_t> Table::find(std::string_view name) const {
   for (std::size_t index = 0; index < schema_.size(); ++index) {
     if (schema_[index].name == name) return index;
@@ -109,6 +119,7 @@ Table Table::take_rows(std::span<const std::size_t> rows) const {
   out.origins_.reserve(rows.size());
   for (const std::size_t row : rows) out.origins_.push_back(origins_[row]);
   out.lines_ = lines_;
+  out.levels_ = levels_;
   return out;
 }
 
@@ -120,6 +131,7 @@ Table Table::take_columns(std::span<const std::size_t> columns) const {
     assert(column < this->columns());
     out.schema_.push_back(schema_[column]);
     out.cells_.push_back(cells_[column]);
+    if (!levels_.empty()) out.levels_.push_back(levels_[column]);
   }
   return out;
 }

@@ -81,6 +81,11 @@ class Table {
   // lines: of all rows of the file, by their number there.
   void set_lines(std::vector<std::size_t> lines);
 
+  // The values that made rows keep to, ascending, where they were learned from more rows than these (levels.hpp); else
+  // empty.
+  std::span<const double> levels(std::size_t column) const;
+  void set_levels(std::size_t column, std::vector<double> levels);
+
   // The index of the column called `name`. find: nullopt if there is none. index_of: throws Error that names the
   // nearest.
   std::optional<std::size_t> find(std::string_view name) const;
@@ -99,6 +104,7 @@ class Table {
   std::vector<std::vector<double>> cells_;  // one vector a column
   std::vector<RowOrigin> origins_;
   std::shared_ptr<const std::vector<std::size_t>> lines_;
+  std::vector<std::shared_ptr<const std::vector<double>>> levels_;  // one a column, or none at all
 };
 
 }  // namespace ballast::tabular

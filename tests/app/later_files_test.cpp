@@ -34,13 +34,6 @@ struct Bench : TempFolder {
     }
     return text;
   }
-  static Outcome must(const Words& words) {
-    Outcome outcome = call_ballast(words);
-    BOOST_TEST_CONTEXT(words[0] << ": " << outcome.err) {
-      BOOST_REQUIRE_EQUAL(outcome.status, 0);
-    }
-    return outcome;
-  }
   static void refused(const Outcome& outcome, const Words& fragments) {
     BOOST_TEST(outcome.status == 2);
     for (const std::string& fragment : fragments) {

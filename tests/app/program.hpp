@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -125,6 +126,23 @@ inline Outcome call_ballast(std::vector<std::string> words, const std::string& o
       words, [](const auto& word) { return word == "--out" || word == "--write" || word == "--data-out"; });
   if (writes && std::ranges::find(words, "--force") == words.end()) words.emplace_back("--force");
   return call_as_typed(words, out_path);
+}
+
+// The same of what has to work.
+inline Outcome must(const std::vector<std::string>& words) {
+  Outcome outcome = call_ballast(words);
+  BOOST_REQUIRE_MESSAGE(outcome.status == 0, words[0] + ": " + outcome.err);
+  return outcome;
+}
+
+// The same of what has to be refused, in one line that holds the fragments.
+inline void refuse(const std::vector<std::string>& words, const std::vector<std::string>& fragments) {
+  const Outcome outcome = call_ballast(words);
+  BOOST_TEST(outcome.status == 2, outcome.err);
+  BOOST_TEST(outcome.complaints().size() == 1U, outcome.err);
+  for (const std::string& fragment : fragments) {
+    BOOST_TEST(outcome.says(fragment), "'" << fragment << "' in " << outcome.err);
+  }
 }
 
 }  // namespace ballast::app::testing

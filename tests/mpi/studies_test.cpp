@@ -112,6 +112,48 @@ BOOST_AUTO_TEST_CASE(paper_writes_the_bytes_of_one_process) {
   compare("one", "many");
 }
 
+BOOST_AUTO_TEST_CASE(sample_writes_the_bytes_of_one_process) {
+  BOOST_REQUIRE_EQUAL(call_one({"fit", data, "--target", "Class", "--positive", "1", "--generator", "smote", "--out",
+                                file("g"), "--quiet"})
+                          .status,
+                      0);
+  const auto sample = [&](const std::string& out) {
+    return Words{"sample", file("g"), "--rows", "50000", "--out", file(out), "--quiet"};
+  };
+  BOOST_REQUIRE_EQUAL(call_one(sample("one.csv")).status, 0);
+  for (const std::size_t ranks : {2U, 3U}) {
+    const std::string out = std::to_string(ranks) + ".csv.gz";
+    const Outcome outcome = call(over(ranks, many(sample(out))));
+    BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+    BOOST_REQUIRE_EQUAL(call_one({"convert", file(out), "--out", file("back.csv"), "--force", "--quiet"}).status, 0);
+    BOOST_TEST((read_file(file("back.csv")) == read_file(file("one.csv"))));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(survey_finds_what_one_process_finds_and_a_table_that_cannot_be_read_is_a_row) {
+  write("list.csv",
+        "file,target,positive,options\ndata.csv,Class,1,--drop Time\nnone.csv,Class,1,\n"
+        "data.csv,Class,1,--drop V1\n");
+  const auto survey = [&](const std::string& out) {
+    return Words{"survey", file("list.csv"), "--augment", "none,smote", "--trees",   "4", "--rounds", "4", "--repeats",
+                 "3",      "--out",          file(out),   "--quiet",    "--threads", "1"};
+  };
+  // What was found, without how long it took and what memory.
+  const auto found = [&](const std::string& out) {
+    Json all = Json::parse(read_file(file(out) + "/summary.json"));
+    for (Json& table : all["tables"]) {
+      table.erase("seconds");
+      table.erase("megabytes");
+    }
+    return all.dump();
+  };
+  BOOST_REQUIRE_EQUAL(call_one(survey("one")).status, 0);
+  const Outcome outcome = call(over(3, many(survey("many"))));
+  BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  BOOST_TEST(found("one") == found("many"));
+  BOOST_TEST(found("one").find("none.csv: no such file") != std::string::npos, found("one"));
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_work_over_ranks_is_done_by_the_first_and_says_so) {
   const auto split = [&](const std::string& out) {
     return Words{"split", data, "--target", "Class", "--out", file(out)};

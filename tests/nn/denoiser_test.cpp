@@ -12,8 +12,10 @@
 #include "engine/numeric/random.hpp"
 #include "nn/denoiser.hpp"
 #include "nn/training/trainer.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
+using ballast::test::message_of;
 
 namespace {
 
@@ -42,12 +44,7 @@ void fill(numeric::MatrixView<T> values, std::uint64_t seed) {
 }
 
 std::string refusal(const nn::DenoiserConfig& config) {
-  try {
-    nn::make_denoiser<float>(config, 1);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
+  return message_of([&] { nn::make_denoiser<float>(config, 1); });
 }
 
 }  // namespace

@@ -36,7 +36,11 @@ std::vector<tabular::DateColumn> date_columns(const Arguments& arguments) {
       throw Error("--date: a column without a format").expected("NAME=FORMAT, such as when=%d/%m/%Y").got(word);
     }
     out.push_back({word.substr(0, equals), word.substr(equals + 1)});
-    tabular::DateFormat{out.back().format};  // refused before a file is read
+    try {
+      tabular::DateFormat{out.back().format};  // refused before a file is read
+    } catch (Error& error) {
+      throw error.in("--date " + word);
+    }
   }
   return out;
 }

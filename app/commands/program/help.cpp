@@ -73,7 +73,7 @@ std::vector<OptionSpec> common_options() {
       {"seed", "N", "42", "Everything random follows from it: the same seed gives the same bytes.", whole_at_least(0)},
       {"threads", "N", "", "Threads to work with; results do not depend on it. Default: all cores.",
        whole_range(1, 1024)},
-      {"quiet", "", "", "No progress, no notes, no table: only errors."},
+      {"quiet", "", "", "No progress and no notes; of commands that write files no table either."},
       {"json", "", "", "The summary as JSON on standard output, all else on standard error."},
       {"help", "", "", "This text; -h too."},
       {"version", "", "", "The version of the program; -V too."}};

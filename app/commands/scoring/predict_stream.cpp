@@ -11,6 +11,7 @@
 #include "engine/tabular/csv/copies/kept_cells.hpp"
 #include "engine/tabular/csv/csv_head.hpp"
 #include "engine/tabular/csv/records/csv_header.hpp"
+#include "engine/tabular/csv/records/other_formats.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
 #include "engine/tabular/features/date_features.hpp"
@@ -45,6 +46,7 @@ void predict_stream(const ClassifierFile& file, const StreamRequest& request, Se
   tabular::CsvFormat cut = request.format;
   cut.delimiter = records.delimiter();
   const std::string header = records.text();
+  tabular::csv::refuse_other_formats(header, kName);
   refuse_title(records, header, file, request.format.delimiter);
   tabular::RowParser parser(header, file.features, kName, cut, request.dates);
   tabular::KeptCells kept(header, request.keep, kName, cut.delimiter);

@@ -1,9 +1,6 @@
 #include "app/data/added/made_rows.hpp"
 
 #include <algorithm>
-
-#include "app/schema/kept_rows.hpp"
-
 namespace ballast::app {
 namespace {
 
@@ -30,12 +27,10 @@ MadeRows kept_rows(const GeneratorFile& file, Conditions conditions, std::uint64
                                             : answering->sample_where(conditions, from, rows, seed, pool, observer),
                        file.target);
   };
-  if (!file.made_by.schema) return {draw(first, count), count};
-  const std::vector<Constraint> rules = file.made_by.schema->rules();
-  Ledger ledger;
-  MadeRows out{rows_that_keep(rules, first, count, draw, as_asked(conditions, file.model->schema()), ledger)};
-  out.drawn = ledger.drawn;
-  if (ledger.drawn > ledger.kept) out.ledger = ledger.text(rules);
+  if (!file.made_by.schema) return {draw(first, count), {.kept = count, .drawn = count}};
+  MadeRows out;
+  out.rows = rows_that_keep(file.made_by.schema->rules(), first, count, draw,
+                            as_asked(conditions, file.model->schema()), out.ledger);
   return out;
 }
 

@@ -4,9 +4,9 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 
 #include "app/data/model_file.hpp"
+#include "app/schema/kept_rows.hpp"
 #include "diffusion/questions.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
@@ -15,8 +15,7 @@ namespace ballast::app {
 
 struct MadeRows {
   tabular::Table rows;
-  std::size_t drawn = 0;    // from the generator, those included that broke a constraint
-  std::string ledger = {};  // "1,000 rows kept of 1,207 drawn; refused: ..."; empty if none was refused
+  Ledger ledger = {};  // of the rows drawn from the generator, those included that broke a constraint
 };
 
 // Rows first .. first + count - 1 under conditions on columns of the generator's schema. Throws Error as

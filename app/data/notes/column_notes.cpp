@@ -14,6 +14,7 @@
 #include "app/text/numbers.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app {
 namespace {
@@ -47,10 +48,7 @@ Values look_at(Cells cells) {
 }
 
 bool all_differ(Cells cells) {
-  std::vector<double> values;
-  values.reserve(cells.size());
-  std::ranges::copy_if(cells, std::back_inserter(values), [](double cell) { return !tabular::is_missing(cell); });
-  std::ranges::sort(values);
+  const std::vector<double> values = tabular::sorted_cells(cells);
   return std::ranges::adjacent_find(values) == values.end() && 2 * values.size() > cells.size();
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/fidelity/common_schema.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
@@ -49,8 +50,7 @@ MixedSpace::MixedSpace(const Table& reference, std::span<const Table* const> mis
       labels_.push_back(c);
       continue;
     }
-    std::vector<double> known;
-    std::ranges::copy_if(reference.column(c), std::back_inserter(known), [](double cell) { return !is_missing(cell); });
+    const std::vector<double> known = tabular::present_cells(reference.column(c));
     Number number{c, 0, 1, 0, known.size() < reference.rows()};
     for (const Table* table : missing_in) number.has_missing = number.has_missing || any_missing(*table, c);
     if (!known.empty()) {

@@ -9,6 +9,7 @@
 #include "app/fidelity/distances/equal_rows.hpp"
 #include "app/fidelity/yardsticks.hpp"
 #include "engine/numeric/random.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
@@ -46,15 +47,8 @@ std::size_t count_up_to_two(const Table& table, const Conditions& conditions) {
   return out;
 }
 
-std::vector<double> known_sorted(std::span<const double> cells) {
-  std::vector<double> known;
-  std::ranges::copy_if(cells, std::back_inserter(known), [](double cell) { return !tabular::is_missing(cell); });
-  std::sort(known.begin(), known.end());
-  return known;
-}
-
 void add_conditions_of(const Table& table, std::size_t column, std::vector<Conditions>& out) {
-  const std::vector<double> known = known_sorted(table.column(column));
+  const std::vector<double> known = tabular::sorted_cells(table.column(column));
   if (known.size() + 1 == table.rows()) out.push_back({{column, 0, Is::missing}});
   if (known.empty()) return;
   for (auto first = known.begin(); first != known.end();) {
@@ -142,7 +136,7 @@ SinglingOut single_out_by_four_columns(const AttackedRows& rows, const Table& sy
   const Table made = distinct_rows(synthetic);
   std::vector<double> medians;
   for (std::size_t c = 0; c < made.columns(); ++c) {
-    const std::vector<double> known = known_sorted(made.column(c));
+    const std::vector<double> known = tabular::sorted_cells(made.column(c));
     medians.push_back(known.empty() ? 0 : known[known.size() / 2]);
   }
   std::vector<std::optional<Conditions>> tried(kAttempts * most);

@@ -5,6 +5,7 @@
 #include "classifiers/decide/prior_shift.hpp"
 #include "classifiers/judge/base_rate.hpp"
 #include "classifiers/judge/metrics.hpp"
+#include "engine/error.hpp"
 
 namespace ballast::app {
 namespace {
@@ -58,7 +59,11 @@ MadeDecision make_decision(const DecisionPlan& plan, double learned, double samp
   decision.decided_on = scores->from;
   if (!plan.choice) return out;
   const classifiers::DecisionCosts costs{plan.cost_miss, plan.cost_alarm, amount};
-  decision.threshold = classifiers::choose(*plan.choice, score, y, weight, costs).threshold;
+  try {
+    decision.threshold = classifiers::choose(*plan.choice, score, y, weight, costs).threshold;
+  } catch (Error& error) {
+    throw error.in("--choose " + plan.rule);
+  }
   decision.rule = plan.rule;
   out.chosen = figures_of(score, y, *decision.threshold, weight);
   return out;

@@ -57,7 +57,12 @@ void ArmTrials::run_arm(Arm& arm, const Augmentation& augmentation, const ArmRow
 // Arms that train plainly share model and thresholds of `none`, which comes first.
 ArmTrials::Fitted ArmTrials::fit(const Arm& arm, const Augmentation& augmentation, const ArmRows& rows,
                                  const std::vector<ArmRows>& folds) {
-  if (augmentation.trains_plainly() && plain_.contains(arm.classifier)) return plain_.at(arm.classifier);
+  if (augmentation.trains_plainly() && plain_.contains(arm.classifier)) {
+    Fitted plain = plain_.at(arm.classifier);
+    const bool chosen = arm.augmentation != augmentation.name;
+    if (chosen) work_.sink.classifier(repeat_.number, arm.classifier, arm.augmentation, *plain.model);
+    return plain;
+  }
   Fitted out{train(arm, rows, "train_" + arm.classifier), {}};
   work_.sink.classifier(repeat_.number, arm.classifier, arm.augmentation, *out.model);
   out.how = choose(arm, out.model, folds);

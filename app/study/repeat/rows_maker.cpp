@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/data/added/generator_rows.hpp"
+#include "engine/tabular/levels.hpp"
 
 namespace ballast::app {
 
@@ -71,11 +72,12 @@ RowsMaker::FittedGenerator RowsMaker::fitted_generator(const Augmentation& augme
   for (const std::size_t row : real) (work_.data.y[row] == 1 ? rare : others).push_back(row);
   const std::shared_ptr<diffusion::Generator> generator = make_generator(augmentation, share_of(real));
   const PhaseTimer timer(work_.timings, phase_of(real, "fit_" + augmentation.rows_of));
+  tabular::Table rows = work_.data.features_of(rare);
+  tabular::set_levels(rows, work_.data.table, real);
   if (generator->wants_others()) {
-    generator->fit_against(work_.data.features_of(rare), work_.data.features_of(others), repeat_.seed, work_.pool,
-                           named);
+    generator->fit_against(rows, work_.data.features_of(others), repeat_.seed, work_.pool, named);
   } else {
-    generator->fit(work_.data.features_of(rare), repeat_.seed, work_.pool, named);
+    generator->fit(rows, repeat_.seed, work_.pool, named);
   }
   if (is_whole(real)) generators_[augmentation.rows_of] = generator;
   return generator;

@@ -18,6 +18,7 @@
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
 #include "engine/tabular/cells/csv_format.hpp"
+#include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {
@@ -55,6 +56,24 @@ Table read_csv(const std::string& path, const CsvOptions& options, numeric::Thre
 Table parse_csv(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool,
                 Observer& observer, CsvFormat* as_read = nullptr);
 Table parse_csv(std::string_view text, const std::string& name, const CsvOptions& options, numeric::ThreadPool& pool);
+
+// Tables of one schema as lines of one CSV text: the header first, then the rows of any number of them. format: as
+// write_csv has it. Threads: any.
+class CsvLines {
+ public:
+  explicit CsvLines(const Schema& schema, const CsvFormat& format = {});
+  CsvLines(const CsvLines&) = delete;
+  CsvLines& operator=(const CsvLines&) = delete;
+  const std::string& header() const { return header_; }
+  // Adds rows first .. last - 1 of a table of the schema.
+  void append(const Table& table, std::size_t first, std::size_t last, std::string& out) const;
+
+ private:
+  Schema schema_;
+  char delimiter_;
+  std::string header_;
+  std::vector<CellWriter> writers_;  // one a column of schema_, which they borrow
+};
 
 // Writes header and rows; numbers in the shortest digits that read back to the same double, text quoted where needed.
 // format: as read_csv took it from a file, for rows that look like that file's: its delimiter, decimal mark and styles

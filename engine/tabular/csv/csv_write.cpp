@@ -1,4 +1,5 @@
 // Writes a table as CSV.
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@
 namespace ballast::tabular {
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{1} << 20;  // bytes formatted before they are handed on
+constexpr std::size_t kPieceRows = 4096;  // formatted before they are handed on
 
 // In quotes also where it might make a reader guess another delimiter.
 void put_name(std::string_view name, char delimiter, std::string& out) {
@@ -22,40 +23,35 @@ void put_name(std::string_view name, char delimiter, std::string& out) {
   }
 }
 
-// Formats the table and hands it on in pieces.
-template <class Sink>
-void write_rows(const Table& table, const CsvFormat& format, Sink&& sink) {
-  const char delimiter = format.delimiter_to_write();
-  std::string out;
-  std::vector<CellWriter> writers;
-  for (const ColumnSchema& column : table.schema()) {
-    if (!writers.empty()) out += delimiter;
-    put_name(column.name, delimiter, out);
-    writers.emplace_back(column, format);
-  }
-  out += '\n';
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    for (std::size_t c = 0; c < table.columns(); ++c) {
-      if (c > 0) out += delimiter;
-      const double cell = table.column(c)[row];
-      if (is_missing(cell) && table.columns() == 1) out += "\"\"";  // an empty line would be no row
-      writers[c].put(cell, out);
-    }
-    out += '\n';
-    if (out.size() >= kPiece) {
-      sink(out);
-      out.clear();
-    }
-  }
-  sink(out);
-}
-
 }  // namespace
 
+CsvLines::CsvLines(const Schema& schema, const CsvFormat& format)
+    : schema_(schema), delimiter_(format.delimiter_to_write()) {
+  for (const ColumnSchema& column : schema_) {
+    if (!writers_.empty()) header_ += delimiter_;
+    put_name(column.name, delimiter_, header_);
+    writers_.emplace_back(column, format);
+  }
+  header_ += '\n';
+}
+
+void CsvLines::append(const Table& table, std::size_t first, std::size_t last, std::string& out) const {
+  for (std::size_t row = first; row < last; ++row) {
+    for (std::size_t c = 0; c < table.columns(); ++c) {
+      if (c > 0) out += delimiter_;
+      const double cell = table.column(c)[row];
+      if (is_missing(cell) && table.columns() == 1) out += "\"\"";  // an empty line would be no row
+      writers_[c].put(cell, out);
+    }
+    out += '\n';
+  }
+}
+
 std::string to_csv(const Table& table, const CsvFormat& format) {
-  std::string all;
-  write_rows(table, format, [&](const std::string& piece) { all += piece; });
-  return all;
+  const CsvLines lines(table.schema(), format);
+  std::string out = lines.header();
+  lines.append(table, 0, table.rows(), out);
+  return out;
 }
 
 std::string csv_cell(std::string_view text) {
@@ -65,8 +61,15 @@ std::string csv_cell(std::string_view text) {
 }
 
 void write_csv(const Table& table, const std::string& path, const CsvFormat& format) {
+  const CsvLines lines(table.schema(), format);
   files::write_by_name(path, [&](files::OutputFile& to) {
-    write_rows(table, format, [&](const std::string& piece) { to.write(std::as_bytes(std::span(piece))); });
+    std::string piece = lines.header();
+    for (std::size_t first = 0; first < table.rows(); first += kPieceRows) {
+      lines.append(table, first, std::min(first + kPieceRows, table.rows()), piece);
+      to.write(std::as_bytes(std::span(piece)));
+      piece.clear();
+    }
+    to.write(std::as_bytes(std::span(piece)));  // the header of a table without rows
   });
 }
 

@@ -9,6 +9,7 @@
 #include "engine/error.hpp"
 #include "engine/tabular/features/label_rates.hpp"
 #include "engine/tabular/levels.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::tabular {
 
@@ -73,10 +74,8 @@ float next_above(double score) {
 }  // namespace
 
 ColumnTransform ColumnTransform::fit(const ColumnSchema& schema, std::span<const double> cells, Scaling scaling,
-                                     std::vector<double> order) {
-  std::vector<double> sorted;
-  std::ranges::copy_if(cells, std::back_inserter(sorted), [](double cell) { return !is_missing(cell); });
-  std::ranges::sort(sorted);
+                                     std::vector<double> order, std::span<const double> levels) {
+  const std::vector<double> sorted = sorted_cells(cells);
   ColumnTransform out;
   out.kind_ = schema.kind;
   if (out.kind_ == ColumnKind::date) out.dates_.emplace(schema.format);
@@ -91,6 +90,7 @@ ColumnTransform ColumnTransform::fit(const ColumnSchema& schema, std::span<const
   if (sorted.front() == sorted.back()) return out;  // constant
   if (!schema.is_text()) {
     out.fit_number(schema, sorted, scaling);
+    out.decimals_.levels.assign(levels.begin(), levels.end());
     return out;
   }
   if (schema.labels.size() == 2 && scaling == Scaling::quantile_normal) order = {0, 1};
@@ -168,6 +168,11 @@ void ColumnTransform::set_edges(const std::vector<double>& sorted) {
     const auto rounded = static_cast<float>(edge);
     edges_.push_back(rounded > here && rounded <= next ? rounded : next);
   }
+}
+
+std::size_t ColumnTransform::levels() const {
+  if (!decimals_.levels.empty()) return decimals_.levels.size();
+  return edges_.empty() || numbers_.values.size() < 3 ? 0 : numbers_.values.size();
 }
 
 std::size_t ColumnTransform::width() const {

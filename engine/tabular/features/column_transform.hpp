@@ -25,15 +25,16 @@ class ColumnTransform {
  public:
   ColumnTransform() = default;
   // Learns the cells of a column. order: for a text column that is to have one score, its labels in the order in which
-  // they go there (label_order.hpp); empty: each label has a score of its own.
+  // they go there (label_order.hpp); empty: each label has a score of its own. levels: of the table that the cells are
+  // from, where they do not show their own (levels.hpp).
   // Throws Error on numbers that float32 does not hold in this scaling.
   static ColumnTransform fit(const ColumnSchema& schema, std::span<const double> cells, Scaling scaling,
-                             std::vector<double> order = {});
+                             std::vector<double> order = {}, std::span<const double> levels = {});
 
   std::size_t width() const;
   void add_names(const ColumnSchema& schema, std::vector<std::string>& names) const;
   // Of whole numbers that keep to their levels, how many; else 0.
-  std::size_t levels() const { return edges_.empty() || numbers_.values.size() < 3 ? 0 : numbers_.values.size(); }
+  std::size_t levels() const;
 
   // Without `spread` the score of a tied value is the middle of its ranks; with it, drawn evenly over them.
   void forward(double cell, numeric::RandomStream* spread, std::span<float> out) const;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "engine/numeric/random.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::tabular {
 
@@ -29,9 +30,7 @@ Codes label_codes(const std::vector<double>& cells, std::size_t labels) {
 }
 
 Codes rank_codes(const std::vector<double>& cells) {
-  std::vector<double> sorted;
-  std::ranges::copy_if(cells, std::back_inserter(sorted), [](double cell) { return !is_missing(cell); });
-  std::ranges::sort(sorted);
+  const std::vector<double> sorted = sorted_cells(cells);
   Codes out{{}, kBins + 1};
   for (const double cell : cells) {
     const auto rank = static_cast<std::size_t>(std::ranges::lower_bound(sorted, cell) - sorted.begin());
@@ -96,9 +95,7 @@ std::vector<double> label_order(const Table& rows, std::size_t column) {
     }
     of_label = means_of(labels, means);
   }
-  std::vector<double> held(rows.column(column).begin(), rows.column(column).end());
-  std::erase_if(held, is_missing);
-  std::ranges::sort(held);
+  std::vector<double> held = sorted_cells(rows.column(column));
   held.erase(std::unique(held.begin(), held.end()), held.end());
   std::ranges::stable_sort(held, [&](double a, double b) {
     return of_label[static_cast<std::size_t>(a)] < of_label[static_cast<std::size_t>(b)];

@@ -33,7 +33,8 @@ RowTransform RowTransform::fit(const Table& rows, Scaling scaling) {
   RowTransform out;
   out.schema_ = rows.schema();
   for (std::size_t c = 0; c < rows.columns(); ++c) {
-    out.columns_.push_back(ColumnTransform::fit(out.schema_[c], rows.column(c), scaling, order_of(rows, c, scaling)));
+    out.columns_.push_back(
+        ColumnTransform::fit(out.schema_[c], rows.column(c), scaling, order_of(rows, c, scaling), rows.levels(c)));
   }
   out.finish();
   return out;

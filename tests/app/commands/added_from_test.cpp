@@ -23,11 +23,6 @@ struct Bench : TempFolder {
     must({"demo", "--rows", "1500", "--positives", "60", "--write", csv});
     must({"fit", csv, "--target", "Class", "--positive", "1", "--generator", "smote", "--out", generator});
   }
-  Outcome must(const Words& words) const {
-    Outcome outcome = call_ballast(words);
-    BOOST_REQUIRE_MESSAGE(outcome.status == 0, words[0] + ": " + outcome.err);
-    return outcome;
-  }
   Words train(const std::string& classifier, const std::string& from) const {
     return {"train",
             csv,

@@ -19,16 +19,6 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
-struct Bench : TempFolder {
-  Outcome must(const Words& words) const {
-    const Outcome outcome = call_ballast(words);
-    BOOST_TEST_CONTEXT(words[0] << ": " << outcome.err) {
-      BOOST_REQUIRE_EQUAL(outcome.status, 0);
-    }
-    return outcome;
-  }
-};
-
 // Rows with text, missing cells, a constant, an empty column and an identifier.
 std::string mixed_csv() {
   std::string text = "id,colour,size,empty,same,label\n";
@@ -47,7 +37,7 @@ std::string mixed_csv() {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(commands_test, Bench)
+BOOST_FIXTURE_TEST_SUITE(commands_test, TempFolder)
 
 BOOST_AUTO_TEST_CASE(the_settings_of_diffusion_reach_the_generator_file) {
   const std::string data = file("cards.csv");

@@ -110,6 +110,7 @@ BOOST_AUTO_TEST_CASE(tables_of_other_columns_are_refused_by_name) {
   refused({"compare", real, more}, "got 'z'");
   refused({"compare", real, write("words.csv", "x,y,label,when\nmany,2,a,2024-01-01\n")}, "words.csv:2:1");
   refused({"compare", real, write("head.csv", "x,y,label,when\n")}, "head.csv");
+  refused({"compare", real, made, "--target", "label", "--positive", "hgh"}, "has the label of --positive");
 }
 
 BOOST_AUTO_TEST_CASE(few_rows_and_one_valued_columns_are_compared_all_the_same) {

@@ -31,11 +31,6 @@ struct Converted : TempFolder {
 
   Converted() { must({"convert", csv, "--out", table}); }
 
-  Outcome must(const Words& words) const {
-    Outcome outcome = call_ballast(words);
-    BOOST_REQUIRE_MESSAGE(outcome.status == 0, words[0] + ": " + outcome.err);
-    return outcome;
-  }
   void refused(const Words& words, const std::string& why) const {
     const Outcome outcome = call_as_typed(words);
     BOOST_TEST(outcome.status == 2);
@@ -146,6 +141,16 @@ BOOST_AUTO_TEST_CASE(damage_is_one_line_in_any_command) {
   refused(with_target({"train", file("bad.table"), "--classifier", "forest", "--out", file("m")}), "checksum");
   write("short.table", bytes.substr(0, bytes.size() / 2));
   refused({"split", file("short.table"), "--out", file("parts")}, "truncated");
+}
+
+BOOST_AUTO_TEST_CASE(inspect_says_what_a_table_file_holds) {
+  const Outcome text = must({"inspect", table});
+  for (const char* said : {"table of 240 rows", "cells separated by ','", "6 columns", "city", "date"}) {
+    BOOST_TEST(text.out.find(said) != std::string::npos, said << " in " << text.out);
+  }
+  const Outcome json = must({"inspect", table, "--json"});
+  BOOST_TEST(json.out.find("\"rows\": 240") != std::string::npos, json.out);
+  refused({"inspect", table, "--importance"}, "--importance is read with a model file only");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

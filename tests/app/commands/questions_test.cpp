@@ -10,20 +10,6 @@ namespace {
 using Words = std::vector<std::string>;
 
 struct Bench : TempFolder {
-  Outcome must(const Words& words) const {
-    const Outcome outcome = call_ballast(words);
-    BOOST_TEST_CONTEXT(words[0] << ": " << outcome.err) {
-      BOOST_REQUIRE_EQUAL(outcome.status, 0);
-    }
-    return outcome;
-  }
-  void refuse(const Words& words, const Words& fragments) const {
-    const Outcome outcome = call_ballast(words);
-    BOOST_TEST(outcome.status == 2, outcome.err);
-    for (const std::string& fragment : fragments) {
-      BOOST_TEST(outcome.err.find(fragment) != std::string::npos, fragment << " in " << outcome.err);
-    }
-  }
   void fit(const Words& more) const {
     std::string text = "city,age,price,label\n";
     for (int r = 0; r < 200; ++r) {

@@ -10,21 +10,6 @@ namespace {
 using Words = std::vector<std::string>;
 
 struct SchemaBench : TempFolder {
-  Outcome must(const Words& words) const {
-    Outcome outcome = call_ballast(words);
-    BOOST_TEST_CONTEXT(words[0] << ": " << outcome.err) {
-      BOOST_REQUIRE_EQUAL(outcome.status, 0);
-    }
-    return outcome;
-  }
-  void refuse(const Words& words, const Words& fragments) const {
-    const Outcome outcome = call_ballast(words);
-    BOOST_TEST(outcome.status == 2, outcome.err);
-    BOOST_TEST(outcome.complaints().size() == 1U, outcome.err);
-    for (const std::string& fragment : fragments) {
-      BOOST_TEST(outcome.err.find(fragment) != std::string::npos, fragment << " in " << outcome.err);
-    }
-  }
   // Orders of a shop: numbers, days that follow each other, sums, a city's zone, and who was cheated.
   void write_orders() const {
     std::string text = "order,start,end,net,tax,gross,city,zone,fraud\n";

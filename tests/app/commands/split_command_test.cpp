@@ -60,17 +60,9 @@ std::set<std::string> groups_of(const std::string& csv) {
   return {who.begin(), who.end()};
 }
 
-struct Bench : TempFolder {
-  Outcome must(const Words& words) const {
-    Outcome outcome = call_ballast(words);
-    BOOST_REQUIRE_MESSAGE(outcome.status == 0, words[0] + ": " + outcome.err);
-    return outcome;
-  }
-};
-
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(split_command_test, Bench)
+BOOST_FIXTURE_TEST_SUITE(split_command_test, TempFolder)
 
 BOOST_AUTO_TEST_CASE(both_parts_hold_the_rows_byte_for_byte_and_their_share_of_each_label) {
   const std::string csv = write("odd.csv", odd_csv());

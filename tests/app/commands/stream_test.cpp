@@ -128,6 +128,9 @@ BOOST_AUTO_TEST_CASE(each_line_is_answered_before_the_next_is_asked_for) {
 
 BOOST_AUTO_TEST_CASE(options_that_do_not_go_together_are_refused) {
   BOOST_TEST(call_ballast({"predict", file("m"), data}).says("--out is missing"));
+  BOOST_REQUIRE_EQUAL(call_ballast({"convert", data, "--out", file("d.table")}).status, 0);
+  BOOST_TEST(stream(read_file(file("d.table"))).says("a ballast table file"));
+  BOOST_TEST(stream("<html>\n<body>").says("a web page"));
   BOOST_TEST(call_ballast({"predict", file("m"), data, "--out", file("x"), "--skip-bad"})
                  .says("--skip-bad is read with a stream of rows only"));
 }

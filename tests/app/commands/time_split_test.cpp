@@ -8,12 +8,14 @@
 #include "engine/error.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "tests/app/program.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
 using namespace ballast::app::testing;
 using Json = nlohmann::json;
 using Words = std::vector<std::string>;
+using ballast::test::message_of;
 
 namespace {
 
@@ -48,12 +50,7 @@ std::string refusal(const std::string& csv, const std::string& column = "when", 
   request.path = "f.csv";
   request.target = {"Class", "1"};
   request.time = column;
-  try {
-    make_dataset(tabular::parse_csv(csv, "f.csv", options, pool), request);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
+  return message_of([&] { make_dataset(tabular::parse_csv(csv, "f.csv", options, pool), request); });
 }
 
 Words study_words(const std::string& csv, const std::string& out, const Words& more) {

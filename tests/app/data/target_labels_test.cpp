@@ -6,10 +6,12 @@
 
 #include "app/data/labels/class_labels.hpp"
 #include "engine/error.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::app;
 using ballast::tabular::ColumnKind;
 using ballast::tabular::Table;
+using ballast::test::says_just;
 
 namespace {
 
@@ -17,13 +19,6 @@ using Y = std::vector<std::int32_t>;
 
 Table of_text(std::vector<std::string> labels, std::vector<double> cells) {
   return Table({{"Class", ColumnKind::categorical, std::move(labels)}}, {std::move(cells)});
-}
-
-auto says(std::string text) {
-  return [text = std::move(text)](const ballast::Error& error) {
-    BOOST_TEST(std::string(error.what()) == text);
-    return std::string(error.what()) == text;
-  };
 }
 
 }  // namespace
@@ -46,13 +41,14 @@ BOOST_AUTO_TEST_CASE(a_number_is_one_label_however_it_is_written) {
 BOOST_AUTO_TEST_CASE(near_twins_of_the_positive_label_are_refused) {
   const Table table = of_text({"YES", "Yes", "no", "y es", "yes"}, {2, 4, 2, 1, 0, 3});
   BOOST_CHECK_EXCEPTION(binary_labels(table, {"Class", "yes"}, "t.csv"), ballast::Error,
-                        says("t.csv:6: column 'Class' writes the positive label in 4 ways: yes, YES, Yes, y es; "
-                             "expected yes alone; rows of the others would count as the other class, got 'YES' "
-                             "(hint: write one label for both in the file)"));
+                        says_just("t.csv:6: column 'Class' writes the positive label in 4 ways: yes, YES, Yes, y es; "
+                                  "expected yes alone; rows of the others would count as the other class, got 'YES' "
+                                  "(hint: write one label for both in the file)"));
   BOOST_TEST(binary_labels(table, {"Class", "no"}, "t.csv") == (Y{1, 0, 1, 0, 0, 0}));  // twins of others are one class
-  BOOST_CHECK_EXCEPTION(binary_labels(of_text({"no", "yes"}, {0, 1}), {"Class", "Yes"}, "t.csv"), ballast::Error,
-                        says("t.csv: no row of column 'Class' has the positive label; expected one of no, yes, got "
-                             "'Yes' (hint: did you mean 'yes'?)"));
+  BOOST_CHECK_EXCEPTION(
+      binary_labels(of_text({"no", "yes"}, {0, 1}), {"Class", "Yes"}, "t.csv"), ballast::Error,
+      says_just("t.csv: no row of column 'Class' has the positive label; expected one of no, yes, got "
+                "'Yes' (hint: did you mean 'yes'?)"));
 }
 
 BOOST_AUTO_TEST_CASE(ways_to_write_one_label_are_near_twins) {
@@ -85,17 +81,18 @@ BOOST_AUTO_TEST_CASE(a_quantity_is_no_class) {
   std::vector<double> cells;
   for (int i = 0; i < 300; ++i) cells.push_back(i / 4.0);
   const Table table({{"Class", ColumnKind::numeric, {}}}, {cells});
-  BOOST_CHECK_EXCEPTION(binary_labels(table, {"Class", "0.5"}, "t.csv"), ballast::Error,
-                        says("t.csv: column 'Class' holds 300 different numbers: it is a quantity, not a class; "
-                             "expected a target of at most 100 labels, got 'Class = 0.5' (hint: cut it in two classes "
-                             "in the file; if every number is a label, --categorical Class)"));
+  BOOST_CHECK_EXCEPTION(
+      binary_labels(table, {"Class", "0.5"}, "t.csv"), ballast::Error,
+      says_just("t.csv: column 'Class' holds 300 different numbers: it is a quantity, not a class; "
+                "expected a target of at most 100 labels, got 'Class = 0.5' (hint: cut it in two classes "
+                "in the file; if every number is a label, --categorical Class)"));
   const Table few({{"Class", ColumnKind::numeric, {}}}, {std::vector<double>(cells.begin(), cells.begin() + 100)});
   BOOST_TEST(binary_labels(few, {"Class", "0.5"}, "t.csv")[2] == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_column_that_is_not_there_is_an_error_of_its_file) {
   BOOST_CHECK_EXCEPTION(target_cells(of_text({"no", "yes"}, {0, 1}), "class", "t.csv"), ballast::Error,
-                        says("t.csv: no column 'class' (hint: did you mean 'Class'?)"));
+                        says_just("t.csv: no column 'class' (hint: did you mean 'Class'?)"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -53,8 +53,8 @@ BOOST_AUTO_TEST_CASE(no_two_rows_have_one_identifier_beyond_the_wheels_too) {
 }
 
 BOOST_AUTO_TEST_CASE(a_column_that_can_be_no_identifier_is_refused) {
-  BOOST_TEST(has_all(refusal_of([] { fresh({"1.5", "2"}); }), {"'key' is no identifier", "whole numbers"}));
-  BOOST_TEST(has_all(refusal_of([] { fresh({"2020-01-02", "2020-01-03"}); }), {"'key' is no identifier", "dates"}));
+  BOOST_TEST(has_all(message_of([] { fresh({"1.5", "2"}); }), {"'key' is no identifier", "whole numbers"}));
+  BOOST_TEST(has_all(message_of([] { fresh({"2020-01-02", "2020-01-03"}); }), {"'key' is no identifier", "dates"}));
 }
 
 BOOST_AUTO_TEST_CASE(identifiers_stand_in_their_places_and_come_back_from_an_archive) {
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(identifiers_stand_in_their_places_and_come_back_from_an_arc
   const std::vector<Identifier> back = load_identifiers(in.child("identifiers"), 1);
   const tabular::Table made = with_identifiers(table_of("x\n7\n8\n"), back, 10);
   BOOST_TEST(tabular::to_csv(made) == "id,x,code\n13,7,A-13\n14,8,A-14\n");
-  BOOST_TEST(has_all(refusal_of([&] { load_identifiers(in.child("identifiers"), 0); }), {"damaged"}));
+  BOOST_TEST(has_all(message_of([&] { load_identifiers(in.child("identifiers"), 0); }), {"damaged"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/tabular/csv/csv.hpp"
+#include "tests/refusals.hpp"
 
 namespace ballast::app::testing {
 
@@ -12,16 +13,7 @@ inline tabular::Table table_of(const std::string& csv, const tabular::CsvOptions
   return tabular::parse_csv(csv, "t.csv", options, pool);
 }
 
-// The message of the Error that `work` throws; empty if it throws none.
-template <class Work>
-std::string refusal_of(Work&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
+using ballast::test::message_of;
 
 inline bool has_all(const std::string& text, const std::vector<std::string>& fragments) {
   for (const std::string& fragment : fragments) {

@@ -44,7 +44,7 @@ std::vector<std::string> texts(const TableSchema& schema) {
 }
 
 std::string parse_refusal(const std::string& json) {
-  return refusal_of([&] { parse_table_schema(json, "s.json"); });
+  return message_of([&] { parse_table_schema(json, "s.json"); });
 }
 
 std::string with_column(const std::string& column, const std::string& constraints = "[]") {
@@ -65,7 +65,7 @@ std::string learn_refusal(const std::string& from, const std::string& to) {
   BOOST_REQUIRE_MESSAGE(at != std::string::npos, from << " in " << json);
   json.replace(at, from.size(), to);
   Observer quiet;
-  return refusal_of([&] { learned_by(parse_table_schema(json, "s.json"), table, {}, "t.csv", quiet); });
+  return message_of([&] { learned_by(parse_table_schema(json, "s.json"), table, {}, "t.csv", quiet); });
 }
 
 }  // namespace

@@ -7,9 +7,11 @@
 #include "app/study/arm_choice.hpp"
 #include "app/study/study.hpp"
 #include "app/study/study_split.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::test::says;
 
 namespace {
 
@@ -45,10 +47,6 @@ StudyResult study(const Dataset& data, const StudyOptions& options, std::size_t 
   Observer quiet;
   StudySink nothing;
   return run_study(data, options, pool, quiet, nothing);
-}
-
-auto says(const std::string& text) {
-  return [text](const Error& error) { return std::string(error.what()).find(text) != std::string::npos; };
 }
 
 }  // namespace
@@ -113,6 +111,22 @@ BOOST_AUTO_TEST_CASE(a_choice_without_another_arm_is_plain_training) {
   const StudyResult result = study(small_data(), small_options({"auto"}, {"none"}));
   for (const Comparison& c : result.comparisons) BOOST_TEST(c.test.delta == 0);
   BOOST_TEST(choices_text(result) == "auto chose: forest: none 2 times; boosting: none 2 times");
+}
+
+// Also where it is that of none.
+BOOST_AUTO_TEST_CASE(the_chosen_model_is_kept_under_its_own_name) {
+  struct Names final : StudySink {
+    std::vector<std::string> of_auto;
+    void classifier(std::size_t, const std::string& kind, const std::string& arm,
+                    const classifiers::Classifier&) override {
+      if (arm == "auto") of_auto.push_back(kind);
+    }
+  } names;
+  numeric::ThreadPool pool(1);
+  Observer observer;
+  run_study(small_data(), small_options({"none", "auto"}, {"none"}), pool, observer, names);
+  BOOST_TEST(names.of_auto == (std::vector<std::string>{"forest", "boosting", "forest", "boosting"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(the_choice_is_the_same_at_any_number_of_threads) {

@@ -15,9 +15,11 @@
 #include "classifiers/judge/threshold.hpp"
 #include "engine/numeric/random.hpp"
 #include "engine/tabular/features/features.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::test::says;
 
 namespace {
 
@@ -68,10 +70,6 @@ StudyResult study(const Dataset& data, const StudyOptions& options, StudySink& s
 const Arm& arm_of(const StudyResult& result, const std::string& classifier, const std::string& augmentation) {
   return *std::ranges::find_if(
       result.arms, [&](const Arm& a) { return a.classifier == classifier && a.augmentation == augmentation; });
-}
-
-auto says(const std::string& text) {
-  return [text](const Error& error) { return std::string(error.what()).find(text) != std::string::npos; };
 }
 
 }  // namespace

@@ -11,9 +11,12 @@
 #include "classifiers/codes/code_stream.hpp"
 #include "tests/classifiers/codes/written_codes.hpp"
 #include "tests/classifiers/random_data.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::classifiers;
+
+using ballast::test::message_of;
 
 namespace {
 
@@ -32,15 +35,6 @@ struct Written {
     std::ofstream(codes.path(), std::ios::binary | std::ios::trunc) << bytes;
   }
 };
-
-std::string error_of(auto&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
 
 }  // namespace
 
@@ -74,7 +68,7 @@ BOOST_AUTO_TEST_CASE(a_file_cut_anywhere_is_refused) {
   const std::string whole = bytes();
   for (const std::size_t size : {std::size_t{0}, std::size_t{20}, kHead, std::size_t{5000}, whole.size() - 1}) {
     replace(whole.substr(0, size));
-    BOOST_TEST(error_of([&] { CodeFile{codes.path()}; }) != "");
+    BOOST_TEST(message_of([&] { CodeFile{codes.path()}; }) != "no error");
   }
 }
 
@@ -85,22 +79,22 @@ BOOST_AUTO_TEST_CASE(damage_is_found_where_it_is_read) {
   const CodeFile file(codes.path());
   CodeStream stream(file, 0);
   const auto pass = [&] { stream.pass([](std::size_t, const std::uint8_t*) {}); };
-  BOOST_TEST(error_of(pass).find("the checksum of block 1 does not match") != std::string::npos);
+  BOOST_TEST(message_of(pass).find("the checksum of block 1 does not match") != std::string::npos);
   changed = bytes();
   changed[kHead + kRows * 32 + 3] ^= 1;
   replace(changed);
-  BOOST_TEST(error_of([&] { CodeFile(codes.path()).labels(); }).find("its labels") != std::string::npos);
+  BOOST_TEST(message_of([&] { CodeFile(codes.path()).labels(); }).find("its labels") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(other_files_and_versions_are_refused) {
   std::string changed = bytes();
   changed[8] = 9;
   replace(changed);
-  BOOST_TEST(error_of([&] { CodeFile{codes.path()}; }).find("another version") != std::string::npos);
+  BOOST_TEST(message_of([&] { CodeFile{codes.path()}; }).find("another version") != std::string::npos);
   BOOST_TEST(is_code_file(codes.path()));
   changed[1] = 'X';
   replace(changed);
-  BOOST_TEST(error_of([&] { CodeFile{codes.path()}; }).find("not a code file") != std::string::npos);
+  BOOST_TEST(message_of([&] { CodeFile{codes.path()}; }).find("not a code file") != std::string::npos);
   BOOST_TEST(!is_code_file(codes.path()));
 }
 

@@ -9,10 +9,12 @@
 #include "classifiers/judge/metrics.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::classifiers;
 using ballast::files::ArchiveReader;
 using ballast::files::ArchiveWriter;
+using ballast::test::says;
 
 namespace {
 
@@ -49,10 +51,6 @@ std::vector<float> applied(const Calibration& map, const std::vector<float>& sco
   std::vector<float> out;
   for (const float s : score) out.push_back(map.apply(s));
   return out;
-}
-
-auto says(const char* text) {
-  return [text](const ballast::Error& error) { return std::string(error.what()).find(text) != std::string::npos; };
 }
 
 Calibration stored(const Calibration& map) {

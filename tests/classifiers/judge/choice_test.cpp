@@ -9,8 +9,10 @@
 #include "classifiers/judge/base_rate.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::classifiers;
+using ballast::test::says;
 
 namespace {
 
@@ -40,14 +42,6 @@ double best_by_force(const Scored& data, const std::vector<float>& weight,
     best = std::max(best, merit(threshold, confusion(data.score, data.y, threshold, weight)));
   }
   return best;
-}
-
-auto says(const char* text) {
-  return [text](const ballast::Error& error) {
-    const bool found = std::string(error.what()).find(text) != std::string::npos;
-    if (!found) BOOST_TEST_MESSAGE(error.what());
-    return found;
-  };
 }
 
 }  // namespace

@@ -72,17 +72,17 @@ BOOST_AUTO_TEST_CASE(a_trained_generator_has_the_moments_of_its_rows) {
 BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
   ThreadPool pool(1);
   Observer observer;
-  BOOST_TEST(refusal([&] {
+  BOOST_TEST(message_of([&] {
                Gan(tiny()).fit(mixed_table(9), 1, pool, observer);
              }).find("expected at least 10 for gan, got '9'") != std::string::npos);
   GanOptions options = tiny();
   options.latent = 5000;
   BOOST_TEST(
-      refusal([&] { Gan{options}; }) ==
+      message_of([&] { Gan{options}; }) ==
       "option 'latent' of the gan generator is out of range; expected a whole number from 0 to 4096, got '5000'");
   options = tiny();
   options.noise = -1;
-  BOOST_TEST(refusal([&] { Gan{options}; }).find("option 'noise' of the gan generator") == 0u);
+  BOOST_TEST(message_of([&] { Gan{options}; }).find("option 'noise' of the gan generator") == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_left_to_the_data_follows_rows_and_columns) {

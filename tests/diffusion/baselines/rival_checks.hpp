@@ -14,6 +14,7 @@
 #include "engine/files/archive.hpp"
 #include "tests/allocations.hpp"
 #include "tests/diffusion/tables.hpp"
+#include "tests/refusals.hpp"
 
 namespace ballast::test {
 
@@ -26,16 +27,6 @@ Options tiny_rival(std::size_t updates = 30) {
   options.batch = 64;
   options.updates = updates;
   return options;
-}
-
-// The message of the Error that `action` throws.
-std::string refusal(auto&& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 // The archive of a generator fitted on 40 rows.

@@ -120,17 +120,17 @@ BOOST_AUTO_TEST_CASE(widths_make_up_for_what_the_means_lack) {
 BOOST_AUTO_TEST_CASE(too_few_rows_and_bad_options_are_refused) {
   ThreadPool pool(1);
   Observer observer;
-  BOOST_TEST(refusal([&] {
+  BOOST_TEST(message_of([&] {
                Vae(tiny()).fit(mixed_table(9), 1, pool, observer);
              }).find("expected at least 10 for vae, got '9'") != std::string::npos);
   VaeOptions options = tiny();
   options.latent = 5000;
   BOOST_TEST(
-      refusal([&] { Vae{options}; }) ==
+      message_of([&] { Vae{options}; }) ==
       "option 'latent' of the vae generator is out of range; expected a whole number from 0 to 4096, got '5000'");
   options = tiny();
   options.kl_weight = -1;
-  BOOST_TEST(refusal([&] { Vae{options}; }).find("option 'kl_weight' of the vae generator") == 0u);
+  BOOST_TEST(message_of([&] { Vae{options}; }).find("option 'kl_weight' of the vae generator") == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_left_to_the_data_follows_rows_and_columns) {

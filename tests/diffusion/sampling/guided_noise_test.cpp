@@ -11,6 +11,7 @@
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
 #include "tests/diffusion/tables.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::diffusion;
 using ballast::Observer;
@@ -19,6 +20,7 @@ using ballast::numeric::ThreadPool;
 using ballast::numeric::Workspace;
 using ballast::tabular::Table;
 namespace files = ballast::files;
+using ballast::test::message_of;
 
 namespace {
 
@@ -94,15 +96,6 @@ Table drawn(const Generator& generator, std::uint64_t first, std::size_t count) 
 double mean_of_first_column(const Table& rows) {
   const auto cells = rows.column(0);
   return std::accumulate(cells.begin(), cells.end(), 0.0) / static_cast<double>(cells.size());
-}
-
-std::string refusal(auto&& action) {
-  try {
-    action();
-  } catch (const ballast::Error& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 }  // namespace
@@ -206,12 +199,12 @@ BOOST_AUTO_TEST_CASE(guidance_without_rows_to_keep_away_from_is_refused) {
   const Table rows = cloud(40, 0.0, 1);
   ThreadPool pool(1);
   Observer observer;
-  BOOST_TEST(refusal([&] { DiffusionGenerator(tiny(0.5)).fit(rows, 1, pool, observer); }) ==
+  BOOST_TEST(message_of([&] { DiffusionGenerator(tiny(0.5)).fit(rows, 1, pool, observer); }) ==
              "this generator is to keep away from another class, and has no rows of it (hint: away_from_majority 0 "
              "needs none)");
-  BOOST_TEST(refusal([&] { fitted(0.5, rows, cloud(9, 1.0, 2)); }) ==
+  BOOST_TEST(message_of([&] { fitted(0.5, rows, cloud(9, 1.0, 2)); }) ==
              "too few rows of the other class to keep away from; expected at least 10, got '9'");
-  BOOST_TEST(refusal([] { DiffusionGenerator{tiny(-1.0)}; }).find("option 'away_from_majority'") == 0u);
+  BOOST_TEST(message_of([] { DiffusionGenerator{tiny(-1.0)}; }).find("option 'away_from_majority'") == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,9 +8,11 @@
 
 #include "engine/error.hpp"
 #include "engine/files/checksum.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::files;
 using ballast::Error;
+using ballast::test::message_of;
 
 namespace {
 
@@ -29,15 +31,6 @@ ArchiveWriter small_archive() {
 
 ArchiveReader read(std::vector<std::byte> bytes) {
   return ArchiveReader::from_bytes(std::move(bytes), "m.ballast");
-}
-
-std::string message_of(const auto& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 // The same bytes with `size` bytes at `at` replaced, and the checksum made to fit again: what a forger would send.

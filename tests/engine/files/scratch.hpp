@@ -9,8 +9,11 @@
 
 #include "engine/error.hpp"
 #include "engine/files/file_layer.hpp"
+#include "tests/refusals.hpp"
 
 namespace ballast::files {
+
+using ballast::test::message_of;
 
 struct Scratch {
   std::filesystem::path root =
@@ -30,15 +33,6 @@ struct Scratch {
 inline std::string content(const std::string& path) {
   const auto bytes = system_files().read(path);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-inline std::string message_of(const auto& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 }  // namespace ballast::files

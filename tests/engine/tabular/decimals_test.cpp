@@ -84,6 +84,25 @@ BOOST_AUTO_TEST_CASE(numbers_beyond_the_whole_doubles_have_no_step) {
   BOOST_TEST(Decimals{0}.nearest(-huge) == -huge);
 }
 
+BOOST_AUTO_TEST_CASE(with_levels_these_are_the_only_numbers) {
+  const Decimals terms{0, 12, {12, 24, 60}};
+  BOOST_TEST(!terms.is_free());
+  for (const auto& [value, level] :
+       {std::pair{-5.0, 12.0}, {12, 12}, {17, 12}, {18, 12}, {19, 24}, {43, 60}, {99, 60}}) {
+    BOOST_TEST(terms.nearest(value) == level, value);
+  }
+  files::ArchiveWriter out("decimals");
+  save_decimals(terms, out.child("own"));
+  BOOST_TEST((load_decimals(files::ArchiveReader::from_bytes(out.bytes(), "m.ballast").child("own")) == terms));
+  for (const std::vector<double>& levels : {std::vector<double>{2, 1}, {1, 1}, {}}) {
+    files::ArchiveWriter forged("decimals");
+    save_decimals({0, 12, {}}, forged.child("own"));
+    forged.child("own").array<double>("levels", levels);
+    const files::ArchiveReader in = files::ArchiveReader::from_bytes(forged.bytes(), "m.ballast");
+    BOOST_CHECK_THROW(load_decimals(in.child("own")), Error);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_archive_keeps_it_and_what_is_no_grid_is_refused) {
   const auto stored = [](std::int64_t places, std::int64_t step) {
     files::ArchiveWriter out("decimals");

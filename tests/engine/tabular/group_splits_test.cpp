@@ -6,8 +6,10 @@
 #include <string>
 
 #include "engine/error.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::tabular;
+using ballast::test::message_of;
 
 namespace {
 
@@ -30,15 +32,6 @@ struct Rows {
     return std::ranges::count_if(part, [&](std::size_t row) { return classes[row] == 1; });
   }
 };
-
-std::string message_of(const auto& call) {
-  try {
-    call();
-  } catch (const ballast::Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 }  // namespace
 

@@ -48,6 +48,38 @@ BOOST_AUTO_TEST_CASE(amounts_and_two_values_are_not) {
   BOOST_TEST(!keeps_to_levels({}));
 }
 
+BOOST_AUTO_TEST_CASE(the_levels_of_a_column_are_its_values_in_order_or_none) {
+  std::vector<double> terms = cells({{36, 4}, {12, 20}, {24, 9}});
+  terms.push_back(kMissing);
+  BOOST_TEST(levels_of(terms) == (std::vector<double>{12, 24, 36}), boost::test_tools::per_element());
+  BOOST_TEST(levels_of(cells({{1, 10}, {2, 8}, {7, 1}})).empty());
+  BOOST_TEST(levels_of(cells({{0, 20}, {1, 20}})).empty());
+  std::vector<double> numbers, halves;
+  for (int i = 0; i < 3 * 4097; ++i) numbers.push_back(i / 3);
+  for (int i = 0; i < 400; ++i) halves.push_back((i / 10) / 2.0);
+  BOOST_TEST(levels_of(numbers).empty());
+  BOOST_TEST(levels_of(halves).empty());
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_do_not_show_their_levels_take_those_of_the_table) {
+  Table whole({{"term", ColumnKind::integer, {}}, {"n", ColumnKind::integer, {}}, {"y", ColumnKind::integer, {}}}, 90);
+  std::vector<std::size_t> all;
+  for (std::size_t row = 0; row < 90; ++row) {
+    whole.column(0)[row] = 12 * (1 + static_cast<double>(row % 3));
+    whole.column(1)[row] = static_cast<double>(row * row);
+    all.push_back(row);
+  }
+  const std::vector<std::size_t> rare{0, 1, 2}, features{0, 1};
+  Table rows = whole.take_rows(rare).take_columns(features);
+  set_levels(rows, whole, all);
+  BOOST_TEST(rows.levels(0).size() == 3u);
+  BOOST_TEST(rows.levels(1).empty());
+  BOOST_TEST(rows.take_rows(rare).take_columns(features).levels(0).size() == 3u);
+  Table shows = whole.take_rows(all);
+  set_levels(shows, whole, all);
+  BOOST_TEST(shows.levels(0).empty());
+}
+
 BOOST_AUTO_TEST_CASE(they_are_named_with_their_number) {
   BOOST_TEST(levels_text({}) == "");
   BOOST_TEST(levels_text({{"term", 5}, {"mcc", 4}}) == "keeps to the values learned: term (5), mcc (4)\n");

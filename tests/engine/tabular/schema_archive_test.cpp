@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "engine/error.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::tabular;
+using ballast::test::message_of;
 
 namespace {
 
@@ -15,15 +17,10 @@ files::ArchiveReader reopened(const files::ArchiveWriter& out) {
   return files::ArchiveReader::from_bytes(out.bytes(), "m.ballast");
 }
 
-std::string message_of(const Schema& schema) {
+std::string refusal(const Schema& schema) {
   files::ArchiveWriter out("k");
   save_schema(schema, out);
-  try {
-    load_schema(reopened(out));
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
+  return message_of([&] { load_schema(reopened(out)); });
 }
 
 }  // namespace
@@ -42,15 +39,15 @@ BOOST_AUTO_TEST_CASE(a_schema_comes_back_as_it_went) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_schema_is_refused) {
-  BOOST_TEST(message_of({{"a", ColumnKind::numeric, {}}, {"a", ColumnKind::numeric, {}}}) ==
+  BOOST_TEST(refusal({{"a", ColumnKind::numeric, {}}, {"a", ColumnKind::numeric, {}}}) ==
              "m.ballast: the file's list of columns is malformed: 'a' stands there twice");
-  BOOST_TEST(message_of({{"a", ColumnKind::binary, {"y", "x"}}}) ==
+  BOOST_TEST(refusal({{"a", ColumnKind::binary, {"y", "x"}}}) ==
              "m.ballast: the file's list of columns is malformed: labels of 'a' repeat or are out of order");
-  BOOST_TEST(message_of({{"a", ColumnKind::integer, {"x"}}}) ==
+  BOOST_TEST(refusal({{"a", ColumnKind::integer, {"x"}}}) ==
              "m.ballast: the file's list of columns is malformed: 'a' has labels but holds numbers");
-  BOOST_TEST(message_of({{"a", static_cast<ColumnKind>(9), {}}}) ==
+  BOOST_TEST(refusal({{"a", static_cast<ColumnKind>(9), {}}}) ==
              "m.ballast: the file's list of columns is malformed: unknown kind of column");
-  BOOST_TEST(message_of({{"a", ColumnKind::date, {}, "%Q"}}) ==
+  BOOST_TEST(refusal({{"a", ColumnKind::date, {}, "%Q"}}) ==
              "m.ballast: the file's list of columns is malformed: 'a' holds dates in no known format");
 }
 

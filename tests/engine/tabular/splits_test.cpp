@@ -8,8 +8,10 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/table.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::tabular;
+using ballast::test::message_of;
 
 namespace {
 
@@ -35,15 +37,6 @@ void check_cover(const Split& split, std::size_t rows) {
 std::size_t positives(const std::vector<std::size_t>& part, const std::vector<std::int32_t>& classes) {
   return static_cast<std::size_t>(
       std::count_if(part.begin(), part.end(), [&](std::size_t row) { return classes[row] == 1; }));
-}
-
-std::string message_of(const auto& call) {
-  try {
-    call();
-  } catch (const ballast::Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 }  // namespace

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "engine/error.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::tabular;
+using ballast::test::says_just;
 
 namespace {
 
@@ -16,13 +18,6 @@ Table small_table() {
   std::copy_n(amounts, 3, table.column(0).begin());
   std::copy_n(colours, 3, table.column(1).begin());
   return table;
-}
-
-auto says(std::string text) {
-  return [text = std::move(text)](const ballast::Error& error) {
-    BOOST_TEST(std::string(error.what()) == text);
-    return std::string(error.what()) == text;
-  };
 }
 
 }  // namespace
@@ -58,8 +53,8 @@ BOOST_AUTO_TEST_CASE(dropped_columns_are_gone_and_an_unknown_name_offers_the_nea
   const std::vector<std::string> drop{"amount"}, unknown{"amuont"}, far{"qqqqqqqqqqqqqqqq"};
   BOOST_TEST(small_table().drop(drop).schema().front().name == "colour");
   BOOST_CHECK_EXCEPTION(small_table().drop(unknown), ballast::Error,
-                        says("no column 'amuont' (hint: did you mean 'amount'?)"));
-  BOOST_CHECK_EXCEPTION(small_table().drop(far), ballast::Error, says("no column 'qqqqqqqqqqqqqqqq'"));
+                        says_just("no column 'amuont' (hint: did you mean 'amount'?)"));
+  BOOST_CHECK_EXCEPTION(small_table().drop(far), ballast::Error, says_just("no column 'qqqqqqqqqqqqqqqq'"));
 }
 
 BOOST_AUTO_TEST_CASE(appending_keeps_cells_and_origins_even_of_the_table_itself) {
@@ -73,19 +68,20 @@ BOOST_AUTO_TEST_CASE(appending_keeps_cells_and_origins_even_of_the_table_itself)
 BOOST_AUTO_TEST_CASE(appending_other_schemas_is_refused_with_the_difference) {
   Table table = small_table();
   const Table fewer({{"amount", ColumnKind::numeric, {}}}, 1);
-  BOOST_CHECK_EXCEPTION(table.append(fewer), ballast::Error,
-                        says("rows of a table with other columns cannot be appended; expected 2 columns, got '1'"));
+  BOOST_CHECK_EXCEPTION(
+      table.append(fewer), ballast::Error,
+      says_just("rows of a table with other columns cannot be appended; expected 2 columns, got '1'"));
   const Table named({{"amount", ColumnKind::numeric, {}}, {"hue", ColumnKind::binary, {"red", "white"}}}, 1);
   BOOST_CHECK_EXCEPTION(
       table.append(named), ballast::Error,
-      says("rows of a table with other columns cannot be appended; expected a column 'colour', got 'hue'"));
+      says_just("rows of a table with other columns cannot be appended; expected a column 'colour', got 'hue'"));
   const Table kinds({{"amount", ColumnKind::integer, {}}, {"colour", ColumnKind::binary, {"red", "white"}}}, 1);
   BOOST_CHECK_EXCEPTION(
       table.append(kinds), ballast::Error,
-      says("column 'amount' is of another kind in the rows to append; expected numeric, got 'integer'"));
+      says_just("column 'amount' is of another kind in the rows to append; expected numeric, got 'integer'"));
   const Table labels({{"amount", ColumnKind::numeric, {}}, {"colour", ColumnKind::binary, {"rosé", "white"}}}, 1);
   BOOST_CHECK_EXCEPTION(table.append(labels), ballast::Error,
-                        says("column 'colour' has other labels in the rows to append"));
+                        says_just("column 'colour' has other labels in the rows to append"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,7 +17,7 @@ constexpr std::string_view kSave = "save the table as CSV", kUnpack = "unpack it
 constexpr std::string_view kArchive =
     "\x89"
     "BLST";
-constexpr std::array<Signature, 20> kSignatures{{
+constexpr std::array<Signature, 21> kSignatures{{
     {"PK\x03\x04", "an Excel workbook, or another zip archive", "save the sheet as CSV, or unpack the archive"},
     {"\xd0\xcf\x11\xe0", "an Excel workbook", "save the sheet as CSV"},
     {"PAR1", "a Parquet file", kSave},
@@ -31,6 +31,9 @@ constexpr std::array<Signature, 20> kSignatures{{
     {"\x80\x04", "a Python pickle", kSave},
     {"\x80\x05", "a Python pickle", kSave},
     {"RDX", "an R data file", kSave},
+    {"\x89"
+     "BTAB",
+     "a ballast table file", "give it by its name: it is no stream of lines"},
     {"%PDF", "a PDF document", kSave},
     {"\x1f\x8b", "gzip data inside gzip", "unpack it once"},
     {"BZh", "a bzip2 file", kUnpack},

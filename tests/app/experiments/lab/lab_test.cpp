@@ -11,9 +11,11 @@
 #include "app/experiments/lab/lab_report.hpp"
 #include "engine/error.hpp"
 #include "tests/app/figures/balance.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::test::message_of;
 using diffusion::Parametrisation;
 
 namespace {
@@ -39,16 +41,6 @@ Dataset demo_set(std::size_t positives) {
   numeric::ThreadPool pool(2);
   return make_dataset(make_demo_data({.rows = 600, .positives = positives, .seed = 3}, pool),
                       {"demo", {"Class", "1"}, {"Time"}, {}});
-}
-
-template <class Make>
-std::string message_of(Make&& make) {
-  try {
-    make();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 // A result with given figures: mmd[arm][repeat].

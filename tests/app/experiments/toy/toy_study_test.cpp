@@ -9,9 +9,11 @@
 #include "app/experiments/toy/toy_report.hpp"
 #include "engine/error.hpp"
 #include "tests/app/figures/balance.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::test::message_of;
 
 namespace {
 
@@ -36,13 +38,8 @@ std::string all_figures(const ToyResult& result) {
          figures::svg(score_figure(result)) + figures::svg(loss_figure(result));
 }
 
-std::string message_of(const ToyOptions& options) {
-  try {
-    run(options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
+std::string refusal(const ToyOptions& options) {
+  return message_of([&] { run(options); });
 }
 
 }  // namespace
@@ -101,14 +98,14 @@ BOOST_AUTO_TEST_CASE(texts_name_the_figures_that_matter) {
 BOOST_AUTO_TEST_CASE(options_out_of_range_are_refused) {
   ToyOptions options = quick("two-moons");
   options.steps = 3;
-  BOOST_TEST(message_of(options).find("too few steps; expected at least 9, got '3'") != std::string::npos);
+  BOOST_TEST(refusal(options).find("too few steps; expected at least 9, got '3'") != std::string::npos);
   options = quick("two-moons");
   options.generated = 10;
-  BOOST_TEST(message_of(options).find("too few generated points") != std::string::npos);
+  BOOST_TEST(refusal(options).find("too few generated points") != std::string::npos);
   options = quick("two-moons");
   options.schedule = "lineal";
-  BOOST_TEST(message_of(options).find("linear") != std::string::npos);
-  BOOST_TEST(message_of(quick("twomoons")).find("two-moons") != std::string::npos);
+  BOOST_TEST(refusal(options).find("linear") != std::string::npos);
+  BOOST_TEST(refusal(quick("twomoons")).find("two-moons") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

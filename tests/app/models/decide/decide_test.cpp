@@ -24,13 +24,6 @@ struct Bench : TempFolder {
         {"fit", file("cards.csv"), "--target", "Class", "--positive", "1", "--generator", "smote", "--out", file("g")});
     must({"sample", file("g"), "--rows", "400", "--out", file("added.csv")});
   }
-  Outcome must(const Words& words) const {
-    const Outcome outcome = call_ballast(words);
-    BOOST_TEST_CONTEXT(outcome.err) {
-      BOOST_REQUIRE_EQUAL(outcome.status, 0);
-    }
-    return outcome;
-  }
   Words training(const Words& more, const std::string& kind = "boosting", const std::string& out = "m") const {
     Words words{"train", file("cards.csv"), "--target", "Class", "--positive", "1", "--classifier", kind};
     const bool forest = kind == "forest";

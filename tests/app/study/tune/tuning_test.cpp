@@ -6,9 +6,11 @@
 #include "app/data/demo_data.hpp"
 #include "app/study/tune/tuning.hpp"
 #include "engine/files/archive.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::test::says;
 
 namespace {
 
@@ -61,10 +63,6 @@ void require_same(const Tuned& a, const Tuned& b) {
   }
   BOOST_TEST(a.result.chosen == b.result.chosen);
   BOOST_TEST((a.model == b.model));
-}
-
-auto says(const std::string& text) {
-  return [text](const Error& error) { return std::string(error.what()).find(text) != std::string::npos; };
 }
 
 // Stops after so many reports of a fit.

@@ -1,11 +1,11 @@
 // Training from a file of codes: the bytes of the model in memory, whatever the options, threads, blocks and memory.
 #include <boost/test/unit_test.hpp>
-#include <string>
 #include <vector>
 
 #include "classifiers/boosting/streamed_boosting.hpp"
 #include "tests/classifiers/codes/written_codes.hpp"
 #include "tests/classifiers/random_data.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::classifiers;
@@ -101,9 +101,8 @@ BOOST_AUTO_TEST_CASE(more_leaves_than_rows_can_be_numbered_by_are_refused) {
   BoostingOptions options = few_rounds();
   options.max_depth = 0;
   options.max_leaves = 40000;
-  BOOST_CHECK_EXCEPTION(train_boosting(codes.file(), data.set(), options, 0, pool, quiet), Error, [](const Error& e) {
-    return std::string(e.what()).find("at most 32768") != std::string::npos;
-  });
+  BOOST_CHECK_EXCEPTION(train_boosting(codes.file(), data.set(), options, 0, pool, quiet), Error,
+                        ballast::test::says("at most 32768"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

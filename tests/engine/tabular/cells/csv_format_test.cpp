@@ -14,9 +14,11 @@
 #include "engine/tabular/csv/row_parser.hpp"
 #include "engine/tabular/features/features.hpp"
 #include "tests/engine/tabular/parsed_text.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::tabular;
+using ballast::test::message_of;
 using testing::Notes;
 using testing::parse;
 
@@ -28,12 +30,7 @@ Table parse(std::string_view text, const CsvOptions& options = {}) {
 }
 
 std::string refusal(std::string_view text, const CsvOptions& options = {}) {
-  try {
-    parse(text, options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
+  return message_of([&] { parse(text, options); });
 }
 
 bool same(double a, double b) {

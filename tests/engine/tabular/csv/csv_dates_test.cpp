@@ -3,9 +3,11 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv/csv.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::tabular;
+using ballast::test::message_of;
 
 namespace {
 
@@ -15,12 +17,7 @@ Table parse(std::string_view text, const CsvOptions& options = {}) {
 }
 
 std::string refusal(std::string_view text, const CsvOptions& options = {}) {
-  try {
-    parse(text, options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
+  return message_of([&] { parse(text, options); });
 }
 
 // `first` on line 2, then so many dates.

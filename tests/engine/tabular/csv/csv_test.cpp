@@ -15,25 +15,18 @@
 #include "engine/error.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/cells/csv_cells.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::tabular;
 using ballast::Error;
 namespace fs = std::filesystem;
+using ballast::test::message_of;
 
 namespace {
 
 Table parse(std::string_view text, const CsvOptions& options = {}, std::size_t threads = 2) {
   ballast::numeric::ThreadPool pool(threads);
   return parse_csv(text, "f.csv", options, pool);
-}
-
-std::string message_of(const auto& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 std::string refusal(std::string_view text, const CsvOptions& options = {}) {

@@ -8,19 +8,16 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/dates/calendar.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::tabular;
+using ballast::test::message_of;
 
 namespace {
 
 std::string refusal(const std::string& format) {
-  try {
-    DateFormat{format};
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
+  return message_of([&] { DateFormat{format}; });
 }
 
 std::string again(const std::string& format, const std::string& cell) {

@@ -7,19 +7,14 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast::tabular;
+using ballast::test::says_just;
 
 namespace {
 
 const Schema kTrained{{"amount", ColumnKind::numeric, {}}, {"city", ColumnKind::categorical, {"Bonn", "Lyon", "Oslo"}}};
-
-auto says(std::string text) {
-  return [text = std::move(text)](const ballast::Error& error) {
-    BOOST_TEST(std::string(error.what()) == text);
-    return std::string(error.what()) == text;
-  };
-}
 
 }  // namespace
 
@@ -85,15 +80,15 @@ BOOST_AUTO_TEST_CASE(an_all_missing_column_passes_for_either_type) {
 BOOST_AUTO_TEST_CASE(a_missing_column_is_refused_by_name) {
   const Table table({{"amount", ColumnKind::numeric, {}}, {"City", ColumnKind::categorical, {"Bonn"}}}, 1);
   BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(table), ballast::Error,
-                        says("there is no column 'city', which the model was trained with "
-                             "(hint: did you mean 'City'?)"));
+                        says_just("there is no column 'city', which the model was trained with "
+                                  "(hint: did you mean 'City'?)"));
 }
 
 BOOST_AUTO_TEST_CASE(all_missing_columns_are_named_at_once) {
   const Table table({{"other", ColumnKind::numeric, {}}}, 1);
   const std::string text = "2 of the 2 columns that the model was trained with are not there: 'amount', 'city'";
-  BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(table), ballast::Error, says(text));
-  BOOST_CHECK_EXCEPTION(RowParser("other", kTrained, "input"), ballast::Error, says("input:1: " + text));
+  BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(table), ballast::Error, says_just(text));
+  BOOST_CHECK_EXCEPTION(RowParser("other", kTrained, "input"), ballast::Error, says_just("input:1: " + text));
 }
 
 // Looking each of the model's columns up among all of the table's would take minutes.
@@ -115,12 +110,12 @@ BOOST_AUTO_TEST_CASE(many_columns_are_found_in_time_in_a_table_and_in_a_line) {
 BOOST_AUTO_TEST_CASE(text_for_numbers_and_numbers_for_text_are_refused) {
   const Table numbers({{"amount", ColumnKind::numeric, {}}, {"city", ColumnKind::numeric, {}}}, {{1}, {2}});
   BOOST_CHECK_EXCEPTION(FeatureEncoder(kTrained).encode(numbers), ballast::Error,
-                        says("column 'city' has another type than the model was trained with; expected text, got "
-                             "'numbers' (hint: --categorical city reads the column as text)"));
+                        says_just("column 'city' has another type than the model was trained with; expected text, got "
+                                  "'numbers' (hint: --categorical city reads the column as text)"));
   const Table text({{"amount", ColumnKind::binary, {"a", "b"}}, {"city", ColumnKind::binary, {"a", "b"}}}, {{1}, {1}});
   BOOST_CHECK_EXCEPTION(
       FeatureEncoder(kTrained).encode(text), ballast::Error,
-      says("column 'amount' has another type than the model was trained with; expected numbers, got 'text'"));
+      says_just("column 'amount' has another type than the model was trained with; expected numbers, got 'text'"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,9 +11,11 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/schema_archive.hpp"
+#include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::tabular;
+using ballast::test::message_of;
 
 namespace {
 
@@ -42,15 +44,6 @@ Table mixed(std::size_t rows) {
     for (std::size_t c = 0; c < t.columns(); ++c) t.column(c)[row] = row % 11 == c ? kMissing : cells[c];
   }
   return t;
-}
-
-std::string message_of(const auto& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 }  // namespace

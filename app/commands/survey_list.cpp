@@ -1,0 +1,101 @@
+// Reads the list of a survey: a line a table, and what each says beside its file.
+#include "app/commands/survey_list.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/report_options.hpp"
+#include "app/commands/parsing/command_line.hpp"
+#include "engine/tabular/csv/csv.hpp"
+
+namespace ballast::app {
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+const Words kListColumns{"file", "target", "positive", "options"};
+
+// Words parted by blanks; quotes of either kind hold one together.
+Words split_words(const std::string& text) {
+  Words out;
+  std::string word;
+  char quote = 0;
+  bool inside = false;
+  for (const char c : text) {
+    if (quote != 0 ? c == quote : c == '"' || c == '\'') {
+      quote = quote != 0 ? '\0' : c;
+      inside = true;
+    } else if (quote == 0 && std::isspace(static_cast<unsigned char>(c)) != 0) {
+      if (inside) out.push_back(std::move(word));
+      word.clear();
+      inside = false;
+    } else {
+      word += c;
+      inside = true;
+    }
+  }
+  if (inside) out.push_back(std::move(word));
+  return out;
+}
+
+std::string list_cell(const tabular::Table& list, const std::string& column, std::size_t row) {
+  const auto place = list.find(column);
+  if (!place || tabular::is_missing(list.column(*place)[row])) return "";
+  return cell_text(list.schema()[*place], list.column(*place)[row]);
+}
+
+// The line's own words, then those of the survey that the line does not say itself.
+Words words_of(const Arguments& arguments, const tabular::Table& list, std::size_t row, const std::string& path) {
+  Words out{path, "--target", list_cell(list, "target", row), "--positive", list_cell(list, "positive", row)};
+  const Words own = split_words(list_cell(list, "options", row));
+  out.insert(out.end(), own.begin(), own.end());
+  Words left_out{"", "out", "force", "continue"};
+  for (const OptionSpec& option : common_options()) left_out.push_back(option.name);
+  for (const CutWord& word : cut_command_line(own, survey_line_options())) left_out.push_back(word.option);
+  const Words common = arguments.words_without(left_out);
+  out.insert(out.end(), common.begin(), common.end());
+  return out;
+}
+
+// A table twice would count as two.
+void refuse_second(const std::vector<SurveyLine>& lines) {
+  const auto first = std::ranges::find(lines, lines.back().words, &SurveyLine::words);
+  if (first + 1 == lines.end()) return;
+  throw Error("this study stands in the list twice").in(first->path).expected("each table once");
+}
+
+}  // namespace
+
+std::vector<OptionSpec> survey_line_options() {
+  return joined(data_options(), study_options("5"));
+}
+
+std::vector<SurveyLine> read_survey_list(const Arguments& arguments, Session& session) {
+  const std::string& name = arguments.positional(0);
+  const tabular::Table list =
+      tabular::read_csv(name, {.categorical_if_present = kListColumns}, session.pool, session.observer);
+  for (const std::string& column : {kListColumns[0], kListColumns[1], kListColumns[2]}) {
+    if (!list.find(column)) {
+      throw Error("the list has no column '" + column + "'")
+          .in(name)
+          .hint("a line a table: file,target,positive,options");
+    }
+  }
+  std::vector<SurveyLine> out;
+  for (std::size_t row = 0; row < list.rows(); ++row) {
+    const std::string path = (fs::path(name).parent_path() / list_cell(list, "file", row)).string();
+    SurveyLine& line = out.emplace_back(SurveyLine{path, {}});
+    try {
+      line.words = words_of(arguments, list, row, path);
+      refuse_second(out);
+    } catch (const Error& fault) {  // of this table; the others go on
+      line.error = fault.what();
+    }
+  }
+  return out;
+}
+
+}  // namespace ballast::app
