@@ -10,6 +10,7 @@
 #include "app/commands/output/train_output.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/scored_label.hpp"
+#include "app/commands/streamed/train_streamed.hpp"
 #include "app/commands/training/train_auto.hpp"
 #include "app/commands/training/train_model.hpp"
 #include "app/data/added/added_generator.hpp"
@@ -143,19 +144,6 @@ void note_decision(const MadeDecision& made, const ClassifierFile* base, Session
   }
 }
 
-// A model of leaves alone gives every row one score.
-void note_no_split(const classifiers::Classifier& model, Session& session) {
-  const auto* forest = dynamic_cast<const classifiers::Forest*>(&model);
-  const auto* boosting = dynamic_cast<const classifiers::Boosting*>(&model);
-  const auto lone = [](const classifiers::DecisionTree& tree) { return tree.depth() == 0; };
-  const bool none = forest != nullptr ? std::ranges::all_of(forest->trees(), lone)
-                                      : boosting != nullptr && std::ranges::all_of(boosting->trees(), lone);
-  if (!none) return;
-  session.observer.note(
-      "the model tells no rows apart: no split was found worth making; columns that say nothing, too few rows, or "
-      "options that forbid splits (--min-child-weight, --gamma, --alpha, --subsample, --min-leaf) are why");
-}
-
 // Figures that are too good: every fold was in the rows that the generator of the added ones has seen.
 bool is_optimistic(const DecisionRequest& request, const MadeDecision& made, const TrainedModel& trained) {
   const bool adds = !request.added.empty() || !request.added_from.empty();
@@ -189,6 +177,7 @@ void require_unlearned(const ClassifierFile& base, const Dataset& data, const Ar
 }
 
 void run_train(const Arguments& arguments, Session& session) {
+  if (arguments.given("memory")) return train_streamed(arguments, session);
   const std::string& kind = arguments.choice("classifier");
   LearnerOptions options = read_learner_options(arguments, true);
   options.set_seed(session.seed);
@@ -239,7 +228,7 @@ void run_train(const Arguments& arguments, Session& session) {
   const TrainedModel trained =
       automatic ? train_auto(arguments, data, options, session) : train_model(arguments, job, session);
   throw_if_interrupted();
-  note_no_split(*trained.model, session);
+  note_no_split(*trained.model, session.observer);
   const MadeDecision made = decide(request, trained, data, amount, other, session);
   note_decision(made, base ? &*base : nullptr, session);
   Provenance made_by = provenance(data.rows(), data.positives, session.seed);
@@ -252,7 +241,8 @@ void run_train(const Arguments& arguments, Session& session) {
     save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, place,
                     data.classes, made.decision);
   });
-  show_training({data, made_by, trained, made, is_optimistic(request, made, trained), load_seconds}, outputs, session);
+  show_training({data.classes, data.y, made_by, trained, made, is_optimistic(request, made, trained), load_seconds},
+                outputs, session);
 }
 
 }  // namespace
@@ -278,7 +268,8 @@ const Command& train_command() {
       "--added-from takes the generator itself: one draw of rows that all trees share leaves the luck of the draw in "
       "the model, rows of its own for every tree average it out.\n\n"
       "--augment auto does all of this by itself: it tries ways to help the rare class on folds of the data, and says "
-      "what it chose and why; the model keeps the table.",
+      "what it chose and why; the model keeps the table.\n\n"
+      "--memory 2G trains boosting on a table that need not fit in memory, and gives the same bytes.",
       {"DATA.csv"},
       joined(
           joined(joined(data_options(true),
@@ -287,7 +278,8 @@ const Command& train_command() {
                          force_option(),
                          accept_unseen_option()}),
                  decision_options()),
-          joined(learner_options(true), joined(train_auto_options(), train_model_options()))),
+          joined(learner_options(true),
+                 joined(train_auto_options(), joined(train_model_options(), streamed_options())))),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",
       run_train};
   return command;

@@ -11,9 +11,8 @@
 #include "classifiers/bins/sorted_values.hpp"
 
 namespace ballast::classifiers {
-namespace {
 
-FeatureBins cut(std::span<const ValueGroup> values, std::size_t max_bins) {
+FeatureBins cut_bins(std::span<const ValueGroup> values, std::size_t max_bins) {
   FeatureBins out;
   double left = 0;
   for (const ValueGroup& group : values) left += group.weight;
@@ -46,8 +45,6 @@ FeatureBins cut(std::span<const ValueGroup> values, std::size_t max_bins) {
   return out;
 }
 
-}  // namespace
-
 double SplitThreshold::cut() const noexcept {
   return exact ? value : least_rounding_to(static_cast<float>(value));
 }
@@ -76,7 +73,7 @@ std::uint8_t FeatureBins::code(double x) const {
 }
 
 FeatureBins find_bins(std::span<const double> values, std::span<const float> weight, std::size_t max_bins) {
-  return cut(SortedValues().sort(values.data(), 1, values.size(), weight, max_bins), max_bins);
+  return cut_bins(SortedValues().sort(values.data(), 1, values.size(), weight, max_bins), max_bins);
 }
 
 FeatureBins label_bins(std::size_t labels) {
@@ -89,16 +86,20 @@ FeatureBins label_bins(std::size_t labels) {
   return out;
 }
 
+std::vector<std::uint32_t> split_by_label(std::span<const std::uint32_t> labels) {
+  std::vector<std::uint32_t> out(labels.begin(), labels.end());
+  for (std::uint32_t& count : out) count = count > kMaxBins ? 0 : count;
+  return out;
+}
+
 BinnedData::BinnedData(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
                        numeric::ThreadPool& pool, Layout layout, std::span<const std::uint32_t> labels,
                        const RareRows* rare, std::size_t room)
-    : rows_(x.rows()),
+    : BinnedFeatures(std::vector<FeatureBins>(x.columns()), split_by_label(labels)),
+      rows_(x.rows()),
       places_(x.rows() + room),
-      bins_(x.columns()),
-      labels_(labels.begin(), labels.end()),
       columns_(places_ * x.columns()) {
   assert(max_bins >= 2 && max_bins <= kMaxBins);
-  for (std::uint32_t& count : labels_) count = count > kMaxBins ? 0 : count;
   std::vector<SortedValues> values(pool.threads());
   pool.parallel_for(x.columns(), [&](std::size_t feature, std::size_t worker) {
     if (this->labels(feature) != 0) {
@@ -108,7 +109,7 @@ BinnedData::BinnedData(numeric::MatrixView<const double> x, std::span<const floa
     const double* const column = x.data() + feature;
     const std::span<ValueGroup> groups = values[worker].sort(column, x.stride(), x.rows(), weight, max_bins);
     if (rare != nullptr && groups.size() > max_bins) add_weight(*rare, column, x.stride(), groups);
-    bins_[feature] = cut(groups, max_bins);
+    bins_[feature] = cut_bins(groups, max_bins);
   });
   if (layout == Layout::columns_and_tiles) tiles_ = numeric::Buffer<std::uint8_t>(tiles() * kTileFeatures * places_);
   encode_blocks(x, 0, pool);

@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/numeric/buffer.hpp"
@@ -30,6 +31,7 @@ namespace ballast::classifiers {
 
 class CodeSearch;
 struct RareRows;
+struct ValueGroup;
 
 inline constexpr std::size_t kMaxBins = 255;  // of values; codes 0 .. 254
 inline constexpr std::uint8_t kMissingCode = 255;
@@ -63,10 +65,39 @@ SplitThreshold split_threshold(const FeatureBins& bins, std::size_t b, std::size
 // The bins of one column of values (NaN ignored), in any order; weight empty or one a value.
 FeatureBins find_bins(std::span<const double> values, std::span<const float> weight, std::size_t max_bins);
 
+// The bins of values in groups (sorted_values.hpp), which no edge parts.
+FeatureBins cut_bins(std::span<const ValueGroup> values, std::size_t max_bins);
+
 // A feature of label codes 0 .. labels - 1: a bin for each label, so that code and label are the same.
 FeatureBins label_bins(std::size_t labels);
 
-class BinnedData {
+// The numbers of labels, but 0 for a feature of too many for codes: it is binned as a number.
+std::vector<std::uint32_t> split_by_label(std::span<const std::uint32_t> labels);
+
+// What codes mean: the bins of each feature, wherever the codes of its rows are kept.
+class BinnedFeatures {
+ public:
+  BinnedFeatures() = default;
+  // labels: for each feature the number of its labels, 0 for a number, or empty for numbers all.
+  BinnedFeatures(std::vector<FeatureBins> bins, std::vector<std::uint32_t> labels)
+      : bins_(std::move(bins)), labels_(std::move(labels)) {}
+
+  std::size_t features() const noexcept { return bins_.size(); }
+  std::size_t tiles() const noexcept { return (features() + kTileFeatures - 1) / kTileFeatures; }
+  std::size_t tile_features(std::size_t t) const noexcept {
+    const std::size_t left = features() - t * kTileFeatures;
+    return left < kTileFeatures ? left : kTileFeatures;
+  }
+  const FeatureBins& bins(std::size_t feature) const noexcept { return bins_[feature]; }
+  // How many labels a feature has that is split by label; 0 for one that is split as a number.
+  std::size_t labels(std::size_t feature) const noexcept { return labels_.empty() ? 0 : labels_[feature]; }
+
+ protected:
+  std::vector<FeatureBins> bins_;
+  std::vector<std::uint32_t> labels_;
+};
+
+class BinnedData : public BinnedFeatures {
  public:
   enum class Layout : std::uint8_t { columns, columns_and_tiles };
 
@@ -83,17 +114,8 @@ class BinnedData {
 
   std::size_t rows() const noexcept { return rows_; }
   std::size_t places() const noexcept { return places_; }  // of rows, and of others below
-  std::size_t features() const noexcept { return bins_.size(); }
-  std::size_t tiles() const noexcept { return (features() + kTileFeatures - 1) / kTileFeatures; }
-  std::size_t tile_features(std::size_t t) const noexcept {
-    const std::size_t left = features() - t * kTileFeatures;
-    return left < kTileFeatures ? left : kTileFeatures;
-  }
-  const FeatureBins& bins(std::size_t feature) const noexcept { return bins_[feature]; }
   // The codes of one feature, one a place.
   const std::uint8_t* column(std::size_t feature) const noexcept { return columns_.data() + feature * places_; }
-  // How many labels a feature has that is split by label; 0 for one that is split as a number.
-  std::size_t labels(std::size_t feature) const noexcept { return labels_.empty() ? 0 : labels_[feature]; }
   // With tiles: the codes of features 16 t .. 16 t + 15, 16 a place; features past the last have code 0.
   const std::uint8_t* tile(std::size_t t) const noexcept { return tiles_.data() + t * places_ * kTileFeatures; }
 
@@ -104,8 +126,6 @@ class BinnedData {
   void fill_tiles(std::size_t first, std::size_t last);
 
   std::size_t rows_, places_;
-  std::vector<FeatureBins> bins_;
-  std::vector<std::uint32_t> labels_;
   numeric::Buffer<std::uint8_t> columns_, tiles_;
 };
 

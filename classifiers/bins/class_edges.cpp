@@ -44,12 +44,21 @@ RareRows find_rare_rows(const TrainingSet& data, std::size_t max_bins) {
   return out;
 }
 
+namespace {
+
+void add_weight_of(double added, double x, std::span<ValueGroup> groups) {
+  const double value = flushed(x);
+  if (!std::isnan(value)) std::ranges::lower_bound(groups, value, {}, &ValueGroup::highest)->weight += added;
+}
+
+}  // namespace
+
 void add_weight(const RareRows& rare, const double* x, std::size_t stride, std::span<ValueGroup> groups) {
-  for (std::size_t i = 0; i < rare.row.size(); ++i) {
-    const double value = flushed(x[rare.row[i] * stride]);
-    if (std::isnan(value)) continue;
-    std::ranges::lower_bound(groups, value, {}, &ValueGroup::highest)->weight += rare.added[i];
-  }
+  for (std::size_t i = 0; i < rare.row.size(); ++i) add_weight_of(rare.added[i], x[rare.row[i] * stride], groups);
+}
+
+void add_weight(const RareRows& rare, std::span<const double> values, std::span<ValueGroup> groups) {
+  for (std::size_t i = 0; i < rare.row.size(); ++i) add_weight_of(rare.added[i], values[i], groups);
 }
 
 }  // namespace ballast::classifiers

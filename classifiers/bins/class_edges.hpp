@@ -29,5 +29,7 @@ RareRows find_rare_rows(const TrainingSet& data, std::size_t max_bins);
 // Adds their weight to the groups that hold their values: x[0], x[stride], ... are the values of all rows, `groups`
 // what SortedValues made of them.
 void add_weight(const RareRows& rare, const double* x, std::size_t stride, std::span<ValueGroup> groups);
+// The same of the values of these rows alone.
+void add_weight(const RareRows& rare, std::span<const double> values, std::span<ValueGroup> groups);
 
 }  // namespace ballast::classifiers

@@ -61,10 +61,24 @@ void SortedValues::sort_keys(std::vector<Key>& keys, std::vector<Key>& scratch) 
   }
 }
 
+// How many groups there will be, so that no memory is taken twice.
+template <class Key, class Together>
+std::size_t SortedValues::count_groups(const std::vector<Key>& keys, const Together& together) {
+  std::size_t count = 0;
+  ValueGroup group{};
+  for (const Key& key : keys) {
+    const double value = from_order_key(key_of(key));
+    if (count == 0 || !together(group, value)) ++count;
+    group.highest = value;
+  }
+  return count;
+}
+
 template <class Key>
 void SortedValues::group(const std::vector<Key>& keys, std::size_t max_bins) {
   const auto add_all = [&](auto together) {
     groups_.clear();
+    if (sparing_) groups_.reserve(count_groups(keys, together));
     for (const Key& key : keys) {
       const double value = from_order_key(key_of(key));
       if (groups_.empty() || !together(groups_.back(), value)) groups_.push_back({value, value, 0});
@@ -90,8 +104,30 @@ void SortedValues::group(const std::vector<Key>& keys, std::size_t max_bins) {
   add_all([](const ValueGroup& group, double value) { return group.highest == value; });
 }
 
+void SortedValues::begin(std::size_t rows) {
+  sparing_ = true;
+  groups_ = {};
+  keys_.clear();
+  keys_.reserve(rows);
+}
+
+void SortedValues::add(const double* x, std::size_t stride, std::size_t rows) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    const double value = x[row * stride];
+    if (!std::isnan(value)) keys_.push_back(order_key(value));
+  }
+}
+
+std::span<ValueGroup> SortedValues::groups(std::size_t max_bins) {
+  sort_keys(keys_, scratch_);
+  scratch_ = {};
+  group(keys_, max_bins);
+  return groups_;
+}
+
 std::span<ValueGroup> SortedValues::sort(const double* x, std::size_t stride, std::size_t rows,
                                          std::span<const float> weight, std::size_t max_bins) {
+  sparing_ = false;
   keys_.clear();
   weighted_.clear();
   for (std::size_t row = 0; row < rows; ++row) {

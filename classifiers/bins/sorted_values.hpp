@@ -25,6 +25,12 @@ class SortedValues {
   std::span<ValueGroup> sort(const double* x, std::size_t stride, std::size_t rows, std::span<const float> weight,
                              std::size_t max_bins);
 
+  // The same of values that come in pieces, unweighted, in little memory: kBytes a value at most.
+  static constexpr std::size_t kBytes = sizeof(std::uint64_t) + sizeof(ValueGroup);
+  void begin(std::size_t rows);
+  void add(const double* x, std::size_t stride, std::size_t rows);
+  std::span<ValueGroup> groups(std::size_t max_bins);
+
  private:
   struct WeightedKey {
     std::uint64_t key;
@@ -40,12 +46,15 @@ class SortedValues {
   void sort_keys(std::vector<Key>& keys, std::vector<Key>& scratch);
   template <class Key>
   static void sort_upper_bits(std::vector<Key>& keys, std::vector<Key>& scratch);
+  template <class Key, class Together>
+  static std::size_t count_groups(const std::vector<Key>& keys, const Together& together);
   template <class Key>
   void group(const std::vector<Key>& keys, std::size_t max_bins);
 
   std::vector<std::uint64_t> keys_, scratch_;
   std::vector<WeightedKey> weighted_, weighted_scratch_;
   std::vector<ValueGroup> groups_;
+  bool sparing_ = false;  // values came in pieces
 };
 
 }  // namespace ballast::classifiers

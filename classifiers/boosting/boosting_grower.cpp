@@ -22,13 +22,14 @@ float held(double value) {
 
 using numeric::Purpose;
 
-BoostingGrower::BoostingGrower(const BinnedData& data, const BoostingOptions& options, numeric::ThreadPool& pool)
-    : data_(data),
+BoostingGrower::BoostingGrower(TreeRows& rows, const BinnedFeatures& features, const BoostingOptions& options,
+                               numeric::ThreadPool& pool)
+    : rows_(rows),
+      features_(features),
       options_(options),
       pool_(pool),
-      partition_(data.places()),
-      histograms_(data, pool),
-      packed_(data.places()),
+      histograms_(features),
+      packed_(rows.places()),
       rules_(options, {}) {}
 
 DecisionTree BoostingGrower::grow(std::span<const Gradient> gradients, std::span<const std::uint8_t> allowed,
@@ -36,7 +37,6 @@ DecisionTree BoostingGrower::grow(std::span<const Gradient> gradients, std::span
   allowed_ = allowed;
   number_ = number;
   quantise_rows(gradients);
-  partition_.reset(pool_);
   leaves_.clear();
   DecisionTree tree;
   tree.nodes.resize(1);
@@ -75,10 +75,10 @@ void BoostingGrower::quantise_rows(std::span<const Gradient> gradients) {
 
 BoostingGrower::Node BoostingGrower::make_root() {
   Node root;
-  root.end = static_cast<std::uint32_t>(data_.places());
+  root.rows = rows_.start(packed_.span());
   root.slot = histograms_.take();
-  const NodeHistograms::Job job{root.begin, root.end, root.slot};
-  histograms_.count({&job, 1}, partition_, packed_.span());
+  const NodeCount count{root.rows, root.slot};
+  rows_.count({&count, 1}, histograms_);
   for (const GradientSum& cell : histograms_.feature(root.slot, 0)) root.sum += cell;  // every row is there once
   root.may_split = rules_.can_split(root.sum);
   const Siblings pair{&root, nullptr, false};
@@ -101,7 +101,7 @@ void BoostingGrower::grow_by_level(DecisionTree& tree, Node root) {
 void BoostingGrower::grow_by_gain(DecisionTree& tree, Node root) {
   // The heap's front is the node of the largest gain, of equals the one that was made first.
   const auto later = [](const Node& a, const Node& b) {
-    return a.split.gain != b.split.gain ? a.split.gain < b.split.gain : a.index > b.index;
+    return a.split.gain != b.split.gain ? a.split.gain < b.split.gain : a.rows.node > b.rows.node;
   };
   std::vector<Node> heap;
   std::size_t leaves = 1;
@@ -122,16 +122,17 @@ void BoostingGrower::grow_by_gain(DecisionTree& tree, Node root) {
 
 // Parts the rows and looks for the splits of the children, which stand in pairs in the order of their parents.
 std::vector<BoostingGrower::Node> BoostingGrower::split_nodes(std::span<Node> parents, DecisionTree& tree) {
-  row_splits_.clear();
+  partings_.clear();
   for (const Node& node : parents) {
-    row_splits_.push_back({node.begin, node.end, node.split.feature, node.split.bin, node.split.missing_left, 0,
-                           node.split.by_label ? &node.split.left_codes : nullptr});
+    const auto first = static_cast<std::uint32_t>(tree.nodes.size());
+    partings_.push_back({node.rows, &node.split, rules_.h(node.split.left) / rules_.h(node.sum), {first}, {first + 1}});
+    write_split(node, tree);
   }
-  partition_.split(data_, row_splits_, pool_);
+  rows_.part(partings_);
   std::vector<Node> children;
   children.reserve(2 * parents.size());
   for (std::size_t n = 0; n < parents.size(); ++n) {
-    const auto [left, right] = make_children(parents[n], row_splits_[n].middle, tree);
+    const auto [left, right] = make_children(parents[n], partings_[n]);
     children.push_back(left);
     children.push_back(right);
   }
@@ -139,67 +140,67 @@ std::vector<BoostingGrower::Node> BoostingGrower::split_nodes(std::span<Node> pa
   return children;
 }
 
-std::pair<BoostingGrower::Node, BoostingGrower::Node> BoostingGrower::make_children(const Node& parent,
-                                                                                    std::uint32_t middle,
-                                                                                    DecisionTree& tree) {
+// Makes room for two children at the end of the tree.
+void BoostingGrower::write_split(const Node& parent, DecisionTree& tree) const {
   const GradientSplit& split = parent.split;
-  const auto first = static_cast<std::uint32_t>(tree.nodes.size());
-  TreeNode& node = tree.nodes[parent.index];
+  TreeNode& node = tree.nodes[parent.rows.node];
   node.feature = static_cast<std::int32_t>(split.feature);
-  node.left = first;
+  node.left = static_cast<std::uint32_t>(tree.nodes.size());
   node.missing_left = split.missing_left;
   node.gain = held(split.gain);
   if (split.by_label) {
     node.by_label = true;
     node.value = static_cast<std::uint32_t>(tree.sets.size());
     tree.sets.push_back(split.left_codes);
-    for (std::size_t code = data_.labels(split.feature); code < kCodes; ++code) tree.sets.back().erase(code);
+    for (std::size_t code = features_.labels(split.feature); code < kCodes; ++code) tree.sets.back().erase(code);
   } else {
-    const SplitThreshold threshold = split_threshold(data_.bins(split.feature), split.bin, split.bin + 1u);
+    const SplitThreshold threshold = split_threshold(features_.bins(split.feature), split.bin, split.bin + 1u);
     node.threshold = threshold.value;
     node.exact = threshold.exact;
   }
   tree.nodes.resize(tree.nodes.size() + 2);
+}
+
+std::pair<BoostingGrower::Node, BoostingGrower::Node> BoostingGrower::make_children(const Node& parent,
+                                                                                    const NodeParting& parting) const {
+  const GradientSplit& split = parent.split;
   Node left, right;
-  left.index = first;
-  right.index = first + 1;
+  left.rows = parting.left;
+  right.rows = parting.right;
   left.depth = right.depth = parent.depth + 1;
-  left.begin = parent.begin;
-  left.end = right.begin = middle;
-  right.end = parent.end;
   left.sum = split.left;
   right.sum = parent.sum - split.left;
   const int direction = options_.monotone.empty() ? 0 : options_.monotone[split.feature];
   std::tie(left.bounds, right.bounds) = child_bounds(split, parent.sum, rules_, direction, parent.bounds);
   for (Node* child : {&left, &right}) {
-    child->may_split = (options_.max_depth == 0 || child->depth < options_.max_depth) &&
-                       child->end - child->begin >= 2 && rules_.can_split(child->sum);
+    child->may_split = (options_.max_depth == 0 || child->depth < options_.max_depth) && child->rows.size() >= 2 &&
+                       rules_.can_split(child->sum);
   }
   return {left, right};
 }
 
 void BoostingGrower::find_child_splits(std::span<Node> parents, std::span<Node> children) {
   std::vector<Siblings> pairs;
-  std::vector<NodeHistograms::Job> jobs;
+  std::vector<NodeCount> counts;
   for (std::size_t n = 0; n < parents.size(); ++n) {
     Node& left = children[2 * n];
     Node& right = children[2 * n + 1];
-    if (left.may_split || right.may_split) pairs.push_back(count_siblings(parents[n], left, right, jobs));
+    if (left.may_split || right.may_split) pairs.push_back(count_siblings(parents[n], left, right, counts));
     histograms_.give_back(std::exchange(parents[n].slot, NodeHistograms::kNone));
   }
-  histograms_.count(jobs, partition_, packed_.span());
+  rows_.count(counts, histograms_);
   find_splits(pairs);
 }
 
 // Decides which of two siblings, one of which may be split, is counted and which is the parent's less the other.
 BoostingGrower::Siblings BoostingGrower::count_siblings(Node& parent, Node& left, Node& right,
-                                                        std::vector<NodeHistograms::Job>& jobs) {
-  const bool left_smaller = left.end - left.begin < right.end - right.begin;
+                                                        std::vector<NodeCount>& counts) {
+  const bool left_smaller = left.rows.size() < right.rows.size();
   Node& smaller = left_smaller ? left : right;
   Node& larger = left_smaller ? right : left;
   const auto count = [&](Node& node) {
     node.slot = histograms_.take();
-    jobs.push_back({node.begin, node.end, node.slot});
+    counts.push_back({node.rows, node.slot});
   };
   const bool subtract = larger.may_split && parent.slot != NodeHistograms::kNone;
   if (smaller.may_split || subtract) count(smaller);
@@ -212,7 +213,7 @@ BoostingGrower::Siblings BoostingGrower::count_siblings(Node& parent, Node& left
 }
 
 void BoostingGrower::make_leaf(const Node& node, DecisionTree& tree) {
-  TreeNode& leaf = tree.nodes[node.index];
+  TreeNode& leaf = tree.nodes[node.rows.node];
   leaf.value = static_cast<std::uint32_t>(tree.values.size());
   leaf.cover = static_cast<float>(rules_.h(node.sum));
   tree.values.push_back(held(rules_.weight(node.sum, node.bounds) * options_.eta));
@@ -221,20 +222,11 @@ void BoostingGrower::make_leaf(const Node& node, DecisionTree& tree) {
 }
 
 void BoostingGrower::add_leaves(const DecisionTree& tree, float* margin, std::size_t stride) {
-  constexpr std::uint32_t kBlock = 1 << 14;
-  std::vector<std::pair<std::size_t, std::uint32_t>> blocks;  // of a leaf: where it begins
-  for (std::size_t l = 0; l < leaves_.size(); ++l) {
-    for (std::uint32_t begin = leaves_[l].begin; begin < leaves_[l].end;
-         begin += std::min(kBlock, leaves_[l].end - begin))
-      blocks.emplace_back(l, begin);
+  std::vector<NodeValue> values;
+  for (const Node& leaf : leaves_) {
+    values.push_back({leaf.rows, tree.values[tree.nodes[leaf.rows.node].value]});
   }
-  pool_.parallel_for(blocks.size(), [&](std::size_t b) {
-    const auto [l, begin] = blocks[b];
-    const float value = tree.values[tree.nodes[leaves_[l].index].value];
-    for (const std::uint32_t row : partition_.rows(begin, begin + std::min(kBlock, leaves_[l].end - begin))) {
-      margin[row * stride] += value;
-    }
-  });
+  rows_.add(values, margin, stride);
 }
 
 }  // namespace ballast::classifiers

@@ -14,14 +14,14 @@ using numeric::Purpose;
 using numeric::RandomStream;
 
 void BoostingGrower::find_splits(std::span<const Siblings> pairs) {
-  const std::size_t tiles = data_.tiles(), features = data_.features();
+  const std::size_t tiles = features_.tiles(), features = features_.features();
   if (options_.colsample_bynode < 1) draw_node_features(pairs);
   tile_splits_.assign(pairs.size() * tiles * 2, {});
   pool_.parallel_for(pairs.size() * tiles, [&](std::size_t task) {
     const Siblings& pair = pairs[task / tiles];
     const std::size_t tile = task % tiles;
     if (pair.subtract) {
-      histograms_.subtract(pair.second->slot, pair.first->slot, tile * kTileFeatures, data_.tile_features(tile));
+      histograms_.subtract(pair.second->slot, pair.first->slot, tile * kTileFeatures, features_.tile_features(tile));
     }
     for (std::size_t child = 0; child < 2; ++child) {
       const Node* const node = child == 0 ? pair.first : pair.second;
@@ -49,7 +49,7 @@ void BoostingGrower::find_splits(std::span<const Siblings> pairs) {
 
 // The features each node may use: a share of those that the tree may use, at least one.
 void BoostingGrower::draw_node_features(std::span<const Siblings> pairs) {
-  const std::size_t features = data_.features();
+  const std::size_t features = features_.features();
   std::vector<std::uint32_t> order;
   for (std::uint32_t f = 0; f < features; ++f) {
     if (allowed_.empty() || allowed_[f] != 0) order.push_back(f);
@@ -62,7 +62,7 @@ void BoostingGrower::draw_node_features(std::span<const Siblings> pairs) {
       const Node* const node = child == 0 ? pairs[f].first : pairs[f].second;
       if (node == nullptr) continue;
       std::vector<std::uint32_t> shuffled = order;
-      RandomStream(options_.seed, Purpose::kColumnSample, number_, node->index + 1).shuffle(std::span(shuffled));
+      RandomStream(options_.seed, Purpose::kColumnSample, number_, node->rows.node + 1).shuffle(std::span(shuffled));
       for (std::size_t i = 0; i < count; ++i) node_features_[(f * 2 + child) * features + shuffled[i]] = 1;
     }
   }
@@ -71,7 +71,7 @@ void BoostingGrower::draw_node_features(std::span<const Siblings> pairs) {
 void BoostingGrower::search_tile(const Node& node, std::size_t tile, std::span<const std::uint8_t> allowed,
                                  GradientSplit& best) {
   const std::size_t first = tile * kTileFeatures;
-  for (std::size_t f = first; f < first + data_.tile_features(tile); ++f) {
+  for (std::size_t f = first; f < first + features_.tile_features(tile); ++f) {
     if (!allowed.empty() && allowed[f] == 0) continue;
     GradientSplit split = search_feature(node, f);
     split.feature = static_cast<std::uint32_t>(f);
@@ -81,9 +81,9 @@ void BoostingGrower::search_tile(const Node& node, std::size_t tile, std::span<c
 
 GradientSplit BoostingGrower::search_feature(const Node& node, std::size_t feature) const {
   const std::span<const GradientSum> cells = histograms_.feature(node.slot, feature);
-  const std::size_t labels = data_.labels(feature);
+  const std::size_t labels = features_.labels(feature);
   if (labels != 0) return best_label_split(cells, labels, node.sum, rules_, node.bounds);
-  const std::size_t bins = data_.bins(feature).bins();
+  const std::size_t bins = features_.bins(feature).bins();
   const int direction = options_.monotone.empty() ? 0 : options_.monotone[feature];
   if (direction == 0 && !node.bounds.any()) return best_gradient_split(cells, bins, node.sum, rules_);
   return best_monotone_split(cells, bins, node.sum, rules_, direction, node.bounds);

@@ -56,18 +56,17 @@ void with_features(std::size_t features, Work&& work) {
 
 }  // namespace
 
-void add_to_tile(const BinnedData& data, std::size_t tile, std::span<const std::uint32_t> rows,
-                 std::span<const PackedGradient> gradients, PackedGradient* cells) {
+void add_to_tile(TileCodes tile, std::span<const std::uint32_t> rows, std::span<const PackedGradient> gradients,
+                 PackedGradient* cells) {
   assert(rows.size() == gradients.size() && rows.size() <= kPackedRows);
-  with_features(data.tile_features(tile),
-                [&]<std::size_t kFeatures>() { add_rows<kFeatures>(data.tile(tile), rows, gradients.data(), cells); });
+  with_features(tile.features,
+                [&]<std::size_t kFeatures>() { add_rows<kFeatures>(tile.codes, rows, gradients.data(), cells); });
 }
 
-void add_to_tile(const BinnedData& data, std::size_t tile, std::size_t first, std::span<const PackedGradient> gradients,
-                 PackedGradient* cells) {
+void add_to_tile(TileCodes tile, std::size_t first, std::span<const PackedGradient> gradients, PackedGradient* cells) {
   assert(gradients.size() <= kPackedRows);
-  with_features(data.tile_features(tile), [&]<std::size_t kFeatures>() {
-    add_range<kFeatures>(data.tile(tile) + first * kTileFeatures, gradients, cells);
+  with_features(tile.features, [&]<std::size_t kFeatures>() {
+    add_range<kFeatures>(tile.codes + first * kTileFeatures, gradients, cells);
   });
 }
 

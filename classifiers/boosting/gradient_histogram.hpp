@@ -17,13 +17,21 @@ namespace ballast::classifiers {
 
 inline constexpr std::size_t kTileCells = kTileFeatures * kCodes;
 
+// The codes of one tile, kTileFeatures a row, of which the first `features` are in use.
+struct TileCodes {
+  const std::uint8_t* codes;
+  std::size_t features;
+};
+inline TileCodes tile_codes(const BinnedData& data, std::size_t tile) {
+  return {data.tile(tile), data.tile_features(tile)};
+}
+
 // Adds at most kPackedRows rows to one tile of packed sums. cells: kTileCells, feature-major. rows: row numbers;
 // gradients: one for each of `rows`, in their order.
-void add_to_tile(const BinnedData& data, std::size_t tile, std::span<const std::uint32_t> rows,
-                 std::span<const PackedGradient> gradients, PackedGradient* cells);
-// The same for the rows first, first + 1, ...
-void add_to_tile(const BinnedData& data, std::size_t tile, std::size_t first, std::span<const PackedGradient> gradients,
+void add_to_tile(TileCodes tile, std::span<const std::uint32_t> rows, std::span<const PackedGradient> gradients,
                  PackedGradient* cells);
+// The same for the rows first, first + 1, ...
+void add_to_tile(TileCodes tile, std::size_t first, std::span<const PackedGradient> gradients, PackedGradient* cells);
 
 // Adds packed sums to (or, when `fresh`, puts them in the place of) wide ones, and clears them. count: of cells.
 void flush_packed(PackedGradient* packed, std::size_t count, bool fresh, GradientSum* cells);

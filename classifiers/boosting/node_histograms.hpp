@@ -1,21 +1,16 @@
 // NodeHistograms: the histograms of the nodes of a growing tree, in memory that is used again.
-//
-// Work is handed out in portions of rows (gradient_histogram.hpp), each counted in a thread's own packed cells and then
-// added to the node's under a lock. Which thread comes first is chance; sums of integers do not show it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <mutex>
 #include <span>
 #include <vector>
 
 #include "classifiers/bins/binning.hpp"
 #include "classifiers/boosting/gradient_histogram.hpp"
-#include "classifiers/boosting/row_partition.hpp"
 #include "engine/numeric/buffer.hpp"
-#include "engine/numeric/thread_pool.hpp"
 
 namespace ballast::classifiers {
 
@@ -23,7 +18,7 @@ class NodeHistograms {
  public:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  NodeHistograms(const BinnedData& data, numeric::ThreadPool& pool);
+  explicit NodeHistograms(const BinnedFeatures& features) : features_(features) {}
 
   // A slot to count in; its cells hold anything.
   std::size_t take();
@@ -41,33 +36,20 @@ class NodeHistograms {
     subtract_cells(slots_[whole].data() + first * kCodes, slots_[part].data() + first * kCodes, count * kCodes);
   }
 
-  struct Job {
-    std::uint32_t begin, end;  // a range of the partition
-    std::size_t slot;          // what is counted into
-  };
-  // Counts the rows of each job. gradients: one a row of the data.
-  void count(std::span<const Job> jobs, const RowPartition& partition, std::span<const PackedGradient> gradients);
+  void clear(std::size_t slot) { std::ranges::fill(slots_[slot], GradientSum{}); }
+  // Adds packed sums of one tile to a slot's (or, when `fresh`, puts them in their place), and clears them. Threads: any
+  // number at a time.
+  void take_in(std::size_t slot, std::size_t tile, PackedGradient* packed, bool fresh = false) {
+    const std::lock_guard lock(locks_[(slot * features_.tiles() + tile) % locks_.size()]);
+    flush_packed(packed, features_.tile_features(tile) * kCodes, fresh, slots_[slot].data() + tile * kTileCells);
+  }
 
  private:
-  struct Portion {
-    std::uint32_t job, begin, end;
-  };
-  struct Scratch {
-    numeric::Buffer<PackedGradient> cells;      // one tile; all zero between uses
-    numeric::Buffer<PackedGradient> gradients;  // of the portion's rows, in their order
-  };
+  std::size_t cells() const noexcept { return features_.features() * kCodes; }
 
-  std::size_t cells() const noexcept { return data_.features() * kCodes; }
-  void cut(std::span<const Job> jobs);
-  void count_portion(const Portion& portion, const Job& job, const RowPartition& partition,
-                     std::span<const PackedGradient> gradients, Scratch& scratch);
-
-  const BinnedData& data_;
-  numeric::ThreadPool& pool_;
+  const BinnedFeatures& features_;
   std::vector<numeric::Buffer<GradientSum>> slots_;
   std::vector<std::size_t> free_;
-  std::vector<Scratch> scratch_;  // one a thread
-  std::vector<Portion> portions_;
   std::array<std::mutex, 64> locks_;
 };
 

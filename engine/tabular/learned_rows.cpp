@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
 #include "engine/error.hpp"
 #include "engine/tabular/mix.hpp"
@@ -46,11 +47,21 @@ std::uint64_t sum_of(std::span<const std::uint64_t> fingerprints) {
 
 }  // namespace
 
+std::vector<std::uint64_t> LearnedRows::fingerprints(const Table& table, std::span<const std::string> columns) {
+  return fingerprints_of(table, columns);
+}
+
 LearnedRows::LearnedRows(const Table& table, std::span<const std::string> columns, std::span<const std::size_t> rows)
-    : rows_(rows.size()) {
-  const std::vector<std::uint64_t> all = fingerprints_of(table, columns);
-  fingerprints_.reserve(rows.size());
-  for (const std::size_t row : rows) fingerprints_.push_back(all[row]);
+    : LearnedRows([&] {
+        const std::vector<std::uint64_t> all = fingerprints_of(table, columns);
+        std::vector<std::uint64_t> own;
+        own.reserve(rows.size());
+        for (const std::size_t row : rows) own.push_back(all[row]);
+        return own;
+      }()) {}
+
+LearnedRows::LearnedRows(std::vector<std::uint64_t> fingerprints)
+    : rows_(fingerprints.size()), fingerprints_(std::move(fingerprints)) {
   checksum_ = sum_of(fingerprints_);
   std::ranges::sort(fingerprints_);
   for (auto at = fingerprints_.begin(); at != fingerprints_.end();) {
@@ -60,6 +71,7 @@ LearnedRows::LearnedRows(const Table& table, std::span<const std::string> column
   }
   fingerprints_.erase(std::unique(fingerprints_.begin(), fingerprints_.end()), fingerprints_.end());
   fingerprints_.resize(std::min(fingerprints_.size(), kMostKept));
+  fingerprints_.shrink_to_fit();
 }
 
 LearnedRows::Seen LearnedRows::look_at(const Table& table, std::span<const std::string> columns) const {

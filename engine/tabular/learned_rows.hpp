@@ -25,6 +25,11 @@ class LearnedRows {
   // rows: numbers of rows of `table`. columns: names, all of which it has.
   LearnedRows(const Table& table, std::span<const std::string> columns, std::span<const std::size_t> rows);
 
+  // The same of fingerprints, one a row.
+  explicit LearnedRows(std::vector<std::uint64_t> fingerprints);
+  // Of all rows of a table.
+  static std::vector<std::uint64_t> fingerprints(const Table& table, std::span<const std::string> columns);
+
   bool known() const { return rows_ > 0; }
   // Of all rows, in any order: equal files have equal ones.
   std::uint64_t checksum() const { return checksum_; }

@@ -39,15 +39,15 @@ JsonFields decision_json(const MadeDecision& made) {
 }
 
 // How many rows each class has.
-NamedNumbers class_rows(const Dataset& data) {
+NamedNumbers class_rows(const Training& training) {
   NamedNumbers out;
-  for (const std::string& label : data.classes) out.emplace_back(label, 0);
-  for (const std::int32_t k : data.y) ++out[static_cast<std::size_t>(k)].second;
+  for (const std::string& label : training.classes) out.emplace_back(label, 0);
+  for (const std::int32_t k : training.y) ++out[static_cast<std::size_t>(k)].second;
   return out;
 }
 
-std::string classes_text(const Dataset& data) {
-  const NamedNumbers sizes = class_rows(data);
+std::string classes_text(const Training& training) {
+  const NamedNumbers sizes = class_rows(training);
   const auto [least, most] = std::ranges::minmax(sizes, {}, &NamedNumbers::value_type::second);
   const auto rows = [](double count) { return with_commas(static_cast<std::size_t>(count)); };
   return " of " + with_commas(sizes.size()) + " classes, " + rows(least.second) + " (" + least.first + ") to " +
@@ -85,17 +85,17 @@ void TrainOutputs::commit(const TrainedModel& trained, const std::function<void(
 }
 
 void show_training(const Training& training, const TrainOutputs& outputs, Session& session) {
-  const auto& [data, made_by, trained, made, optimistic, load_seconds] = training;
-  const bool two = data.classes.empty();
+  const auto& [classes, y, made_by, trained, made, optimistic, load_seconds] = training;
+  const bool two = classes.empty();
   tell_written(outputs.model(),
                trained.model->describe() + "\nlearned from " + rows_text(made_by, two) +
-                   (two ? "" : classes_text(data)) + "; load " + fixed(load_seconds, 2) + " s, bin " +
+                   (two ? "" : classes_text(training)) + "; load " + fixed(load_seconds, 2) + " s, bin " +
                    fixed(trained.bin_seconds, 2) + " s, fit " + fixed(trained.fit_seconds, 2) + " s",
                session);
   if (session.json) {
     JsonFields fields{{"written", outputs.model()}, {"classifier", std::string(trained.model->kind())}};
     for (JsonFields::value_type& field : rows_json(made_by, two)) fields.push_back(std::move(field));
-    if (!two) fields.insert(fields.end(), {{"classes", data.classes}, {"class_rows", class_rows(data)}});
+    if (!two) fields.insert(fields.end(), {{"classes", classes}, {"class_rows", class_rows(training)}});
     fields.insert(fields.end(),
                   {{"columns", std::uint64_t{trained.model->features()}},
                    {"timings",

@@ -33,7 +33,8 @@ class TrainOutputs {
 
 // What was trained, from what, in what time. optimistic: the figures are too good, and it says so.
 struct Training {
-  const Dataset& data;
+  const std::vector<std::string>& classes;  // as of Dataset
+  std::span<const std::int32_t> y;          // of all rows of the data
   const Provenance& made_by;
   const TrainedModel& trained;
   const MadeDecision& made;

@@ -20,29 +20,6 @@ using classifiers::BoostingReport;
 using classifiers::StoppingMetric;
 using classifiers::TrainingSet;
 
-// "+Amount,-Age" as a direction for each column.
-std::vector<std::int8_t> read_monotone(const Arguments& arguments, const tabular::Schema& schema) {
-  if (!arguments.given("monotone")) return {};
-  std::vector<std::string> names;
-  for (const tabular::ColumnSchema& column : schema) names.push_back(column.name);
-  std::vector<std::int8_t> out(schema.size(), 0);
-  for (const std::string& word : arguments.list("monotone")) {
-    const char sign = word.empty() ? ' ' : word[0];
-    if (sign != '+' && sign != '-') {
-      throw Error("--monotone: a column without a direction").expected("+NAME (rising) or -NAME (falling)").got(word);
-    }
-    const std::string name = word.substr(1);
-    const auto at = std::ranges::find(names, name);
-    if (at == names.end()) {
-      throw hint_nearest(Error("--monotone: the data have no such column").got(name), name, names);
-    }
-    std::int8_t& direction = out[static_cast<std::size_t>(at - names.begin())];
-    if (direction != 0) throw Error("--monotone: column '" + name + "' is named twice");
-    direction = sign == '+' ? 1 : -1;
-  }
-  return out;
-}
-
 void tell_stopping(const BoostingReport& report, const classifiers::BoostingOptions& options, std::size_t watched,
                    std::size_t base_rounds, TrainedModel& out) {
   const bool by_loss = options.stopping_metric == StoppingMetric::log_loss;
@@ -211,6 +188,40 @@ std::vector<OptionSpec> train_model_options() {
            "Tell by how much the out-of-bag figures worsen when one column is shuffled, for each column.",
            {},
            kForest}};
+}
+
+std::vector<std::int8_t> read_monotone(const Arguments& arguments, const tabular::Schema& schema) {
+  if (!arguments.given("monotone")) return {};
+  std::vector<std::string> names;
+  for (const tabular::ColumnSchema& column : schema) names.push_back(column.name);
+  std::vector<std::int8_t> out(schema.size(), 0);
+  for (const std::string& word : arguments.list("monotone")) {
+    const char sign = word.empty() ? ' ' : word[0];
+    if (sign != '+' && sign != '-') {
+      throw Error("--monotone: a column without a direction").expected("+NAME (rising) or -NAME (falling)").got(word);
+    }
+    const std::string name = word.substr(1);
+    const auto at = std::ranges::find(names, name);
+    if (at == names.end()) {
+      throw hint_nearest(Error("--monotone: the data have no such column").got(name), name, names);
+    }
+    std::int8_t& direction = out[static_cast<std::size_t>(at - names.begin())];
+    if (direction != 0) throw Error("--monotone: column '" + name + "' is named twice");
+    direction = sign == '+' ? 1 : -1;
+  }
+  return out;
+}
+
+void note_no_split(const classifiers::Classifier& model, Observer& observer) {
+  const auto* forest = dynamic_cast<const classifiers::Forest*>(&model);
+  const auto* boosting = dynamic_cast<const classifiers::Boosting*>(&model);
+  const auto lone = [](const classifiers::DecisionTree& tree) { return tree.depth() == 0; };
+  const bool none = forest != nullptr ? std::ranges::all_of(forest->trees(), lone)
+                                      : boosting != nullptr && std::ranges::all_of(boosting->trees(), lone);
+  if (!none) return;
+  observer.note(
+      "the model tells no rows apart: no split was found worth making; columns that say nothing, too few rows, or "
+      "options that forbid splits (--min-child-weight, --gamma, --alpha, --subsample, --min-leaf) are why");
 }
 
 std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const Dataset& data) {

@@ -46,6 +46,12 @@ std::vector<OptionSpec> train_model_options();
 // The model that --continue names, or nothing. Throws Error unless its columns, target and classes are the data's.
 std::optional<ClassifierFile> read_base_model(const Arguments& arguments, const Dataset& data);
 
+// --monotone, "+Amount,-Age", as a direction for each column; empty if it is not given.
+std::vector<std::int8_t> read_monotone(const Arguments& arguments, const tabular::Schema& schema);
+
+// Says so of a model of leaves alone, which gives every row one score.
+void note_no_split(const classifiers::Classifier& model, Observer& observer);
+
 // Throws Error on options that do not go together, besides what the learners throw.
 TrainedModel train_model(const Arguments& arguments, TrainingJob job, Session& session);
 

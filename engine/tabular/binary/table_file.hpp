@@ -20,6 +20,7 @@
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/tabular/cells/csv_format.hpp"
 #include "engine/tabular/table.hpp"
+#include "engine/tabular/table_blocks.hpp"
 
 namespace ballast::tabular::binary {
 
@@ -38,21 +39,21 @@ bool is_table(std::string_view bytes);
 // Writes a table file as files::write_by_name does. Requires: rows and columns, cells without infinities.
 void write_table_file(const StoredTable& stored, const std::string& path, numeric::ThreadPool& pool);
 
-// A table file whose description has been read and checked. Threads: one at a time.
-class TableFile {
+// A table file whose description has been read and checked. Threads: one at a time, but for block().
+class TableFile final : public TableBlocks {
  public:
   // Throws Error: missing, truncated, corrupted, not a table file, newer version, a description that is none.
   explicit TableFile(const std::string& path);
   // The same from bytes in memory, which are borrowed; `name` stands for the file in messages.
   TableFile(std::span<const std::byte> bytes, const std::string& name);
-  ~TableFile();
+  ~TableFile() override;
   TableFile(const TableFile&) = delete;
   TableFile& operator=(const TableFile&) = delete;
 
   const std::string& name() const;
-  const Schema& schema() const;
+  const Schema& schema() const override;
   const CsvFormat& format() const;
-  std::size_t rows() const;
+  std::size_t rows() const override;
   bool is_canonical(std::size_t column) const;
 
   // The columns given by index, in that order. Throws Error: a block that fails its checksum, cells that the column
@@ -60,8 +61,11 @@ class TableFile {
   std::vector<std::vector<double>> cells(std::span<const std::size_t> columns, numeric::ThreadPool& pool) const;
   // The same as a table whose rows know their lines.
   Table table(std::span<const std::size_t> columns, numeric::ThreadPool& pool) const;
-  // To a table of all rows.
-  void give_lines(Table& table) const;
+  // Throws Error as cells().
+  Table block(std::size_t block, std::span<const std::size_t> columns) const override;
+  void give_lines(Table& table) const override;
+  // SHA-256 of the description, which holds the checksums of all cells: 64 hex digits.
+  const std::string& digest() const;
 
  private:
   struct Content;

@@ -79,6 +79,7 @@ struct TableFile::Content {
   std::vector<std::uint8_t> canonical;
   std::vector<std::uint64_t> checksums, offsets;  // of blocks column by column; of columns in the file
   std::vector<std::size_t> lines;
+  std::string digest;
 
   void read(std::uint64_t offset, std::span<std::byte> into) const {
     if (!file->read_at(offset, into)) throw damaged(name, "it is truncated");
@@ -89,6 +90,7 @@ struct TableFile::Content {
     std::vector<std::byte> bytes;
     std::vector<double> cells;
   };
+  void read_cells(std::size_t column, std::size_t block, Scratch& scratch, std::span<double> cells) const;
   void append(std::size_t column, Scratch& scratch, std::vector<double>& out) const;
 };
 
@@ -117,6 +119,7 @@ void TableFile::Content::open() {
 
 void TableFile::Content::read_description(const files::ArchiveReader& in, std::uint64_t first, std::uint64_t size) {
   in.require_kind("table");
+  digest = in.checksum();
   schema = load_schema(in.child("schema"));
   format = load_format(in.child("format"));
   const std::size_t columns = schema.size();
@@ -143,22 +146,27 @@ void TableFile::Content::read_description(const files::ArchiveReader& in, std::u
   lines.assign(stored.begin(), stored.end());
 }
 
-// The cells of a column, block by block through scratch memory that stays in the cache.
-void TableFile::Content::append(std::size_t column, Scratch& scratch, std::vector<double>& out) const {
+void TableFile::Content::read_cells(std::size_t column, std::size_t block, Scratch& scratch,
+                                    std::span<double> cells) const {
   const ColumnLayout& layout = layouts[column];
   const bool packed = layout.width != ColumnLayout::kFloat64;
+  const auto bytes =
+      packed ? std::span(scratch.bytes).first(cells.size() * layout.width) : std::as_writable_bytes(cells);
+  read(offsets[column] + std::uint64_t{block} * kBlockRows * layout.width, bytes);
+  if (xxh64(bytes) != checksums[column * block_count(rows) + block]) {
+    throw damaged(name, "a checksum of column '" + schema[column].name + "' does not match its cells");
+  }
+  if (packed) unpack(bytes, layout, cells);
+  if (!are_sound(cells, schema[column], layout)) {
+    throw damaged(name, "column '" + schema[column].name + "' holds cells that it cannot have");
+  }
+}
+
+// The cells of a column, block by block through scratch memory that stays in the cache.
+void TableFile::Content::append(std::size_t column, Scratch& scratch, std::vector<double>& out) const {
   for (std::size_t block = 0; block < block_count(rows); ++block) {
-    const std::size_t count = rows_of_block(block, rows);
-    const auto cells = std::span(scratch.cells).first(count);
-    const auto bytes = packed ? std::span(scratch.bytes).first(count * layout.width) : std::as_writable_bytes(cells);
-    read(offsets[column] + std::uint64_t{block} * kBlockRows * layout.width, bytes);
-    if (xxh64(bytes) != checksums[column * block_count(rows) + block]) {
-      throw damaged(name, "a checksum of column '" + schema[column].name + "' does not match its cells");
-    }
-    if (packed) unpack(bytes, layout, cells);
-    if (!are_sound(cells, schema[column], layout)) {
-      throw damaged(name, "column '" + schema[column].name + "' holds cells that it cannot have");
-    }
+    const auto cells = std::span(scratch.cells).first(rows_of_block(block, rows));
+    read_cells(column, block, scratch, cells);
     out.insert(out.end(), cells.begin(), cells.end());
   }
 }
@@ -232,6 +240,25 @@ Table TableFile::table(std::span<const std::size_t> columns, numeric::ThreadPool
   Table out(std::move(schema), cells(columns, pool));
   give_lines(out);
   return out;
+}
+
+Table TableFile::block(std::size_t block, std::span<const std::size_t> columns) const {
+  Schema schema;
+  std::vector<std::vector<double>> cells;
+  Content::Scratch scratch;
+  for (const std::size_t column : columns) {
+    schema.push_back(content_->schema[column]);
+    cells.emplace_back(rows_of_block(block, rows()));
+    scratch.bytes.resize(cells.back().size() * sizeof(double));
+    content_->read_cells(column, block, scratch, cells.back());
+  }
+  Table out(std::move(schema), std::move(cells));
+  for (RowOrigin& origin : out.origins()) origin.row += block * kBlockRows;
+  return out;
+}
+
+const std::string& TableFile::digest() const {
+  return content_->digest;
 }
 
 void TableFile::give_lines(Table& table) const {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/tabular/table_blocks.hpp"
+
 namespace ballast::tabular::binary {
 
 // As that of archives: a byte beyond ASCII and a line end of each sort.
@@ -15,7 +17,7 @@ inline constexpr std::string_view kTableMagic =
 inline constexpr std::uint32_t kTableVersion = 1;
 inline constexpr std::size_t kTableHead = 8 + 4 + 4 + 8;  // bytes
 
-inline constexpr std::size_t kBlockRows = std::size_t{1} << 14;  // of float64: 128 KiB, for the cache
+inline constexpr std::size_t kBlockRows = TableBlocks::kRows;  // of float64: 128 KiB, for the cache
 
 inline std::size_t block_count(std::size_t rows) {
   return (rows + kBlockRows - 1) / kBlockRows;

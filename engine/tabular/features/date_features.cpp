@@ -76,6 +76,26 @@ Schema with_date_parts(const Schema& columns, const Table& table) {
   return out;
 }
 
+std::vector<double> telling_dates(const ColumnSchema& column, std::span<const double> cells) {
+  const auto first = std::ranges::find_if_not(cells, is_missing);
+  if (first == cells.end()) return {};
+  double low = *first, high = *first;
+  for (const double cell : cells) low = std::fmin(low, cell), high = std::fmax(high, cell);
+  std::vector<double> out{*first, low, high};
+  for (const std::string_view ending : kEndings) {
+    ColumnSchema feature = column;
+    feature.name += ending;
+    const DatePart part(feature);
+    const double value = part.of(*first);
+    const auto other = std::find_if(first, cells.end(), [&](double cell) {
+      const double own = part.of(cell);
+      return !is_missing(own) && own != value;
+    });
+    if (other != cells.end()) out.push_back(*other);
+  }
+  return out;
+}
+
 std::string_view source_column(const ColumnSchema& feature) {
   const std::string_view name = feature.name;
   const std::size_t ending = feature.kind == ColumnKind::date ? ending_of(name) : kEndings.size();

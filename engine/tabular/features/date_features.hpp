@@ -20,6 +20,10 @@ namespace ballast::tabular {
 // the name of such a part.
 Schema with_date_parts(const Schema& columns, const Table& table);
 
+// Of the cells of a date column a few that tell with_date_parts what all of them do: of cells in pieces those that tell
+// for the pieces so far, in front of the next.
+std::vector<double> telling_dates(const ColumnSchema& column, std::span<const double> cells);
+
 // The name of the column that a feature is read from.
 std::string_view source_column(const ColumnSchema& feature);
 

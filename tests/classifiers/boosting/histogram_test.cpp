@@ -11,7 +11,8 @@
 #include "classifiers/boosting/label_split.hpp"
 #include "classifiers/boosting/monotone_split.hpp"
 #include "classifiers/boosting/node_histograms.hpp"
-#include "classifiers/boosting/row_partition.hpp"
+#include "classifiers/boosting/rows/row_partition.hpp"
+#include "classifiers/boosting/rows/rows_in_memory.hpp"
 #include "tests/classifiers/random_data.hpp"
 
 using namespace ballast;
@@ -50,7 +51,7 @@ struct Fixture {
       const auto portion = of.first(std::min(kPackedRows, of.size()));
       own.clear();
       for (const std::uint32_t row : portion) own.push_back(packed[row]);
-      add_to_tile(binned, t, portion, own, cells.data());
+      add_to_tile(tile_codes(binned, t), portion, own, cells.data());
       flush_packed(cells.data(), kTileCells, false, sums.data());
       of = of.subspan(portion.size());
     }
@@ -101,8 +102,8 @@ BOOST_AUTO_TEST_CASE(rows_in_a_row_count_as_rows_by_number) {
   std::iota(some.begin(), some.end(), 1234u);
   const auto own = std::span<const PackedGradient>(packed).subspan(1234, 500);
   std::vector<PackedGradient> by_range(kTileCells), by_number(kTileCells);
-  add_to_tile(binned, 0, 1234, own, by_range.data());
-  add_to_tile(binned, 0, some, own, by_number.data());
+  add_to_tile(tile_codes(binned, 0), 1234, own, by_range.data());
+  add_to_tile(tile_codes(binned, 0), some, own, by_number.data());
   BOOST_TEST((by_range == by_number));
 }
 
@@ -143,17 +144,18 @@ BOOST_AUTO_TEST_CASE(whole_less_part_is_the_other_part) {
 BOOST_AUTO_TEST_CASE(histograms_of_nodes_are_those_of_their_rows_at_any_number_of_threads) {
   for (const std::size_t threads : {1u, 3u}) {
     numeric::ThreadPool workers(threads);
-    NodeHistograms histograms(binned, workers);
-    RowPartition partition(kRows);
-    partition.reset(workers);
-    std::vector<RowSplit> cut{{0, kRows, 2, 20, false, 0}};
-    partition.split(binned, cut, workers);
-    const std::uint32_t middle = cut[0].middle;
-    const std::vector<NodeHistograms::Job> jobs{{0, middle, histograms.take()}, {middle, kRows, histograms.take()}};
-    histograms.count(jobs, partition, packed);
-    for (const NodeHistograms::Job& job : jobs) {
+    NodeHistograms histograms(binned);
+    RowsInMemory of_tree(binned, workers);
+    GradientSplit split;
+    split.feature = 2;
+    split.bin = 20;
+    std::vector<NodeParting> cut{{of_tree.start(packed), &split, 0.5, {1}, {2}}};
+    of_tree.part(cut);
+    const std::vector<NodeCount> counts{{cut[0].left, histograms.take()}, {cut[0].right, histograms.take()}};
+    of_tree.count(counts, histograms);
+    for (const NodeCount& count : counts) {
       for (std::size_t f = 0; f < kFeatures; ++f) {
-        BOOST_TEST(std::ranges::equal(histograms.feature(job.slot, f), feature(f, partition.rows(job.begin, job.end))));
+        BOOST_TEST(std::ranges::equal(histograms.feature(count.slot, f), feature(f, of_tree.rows(count.rows))));
       }
     }
   }

@@ -95,6 +95,7 @@ class InPlace {
   }
 
   Table read(CsvFormat* as_read);
+  CsvFormat as_it_stands() const;
 
  private:
   CsvFormat first_format() const;
@@ -228,6 +229,18 @@ Table InPlace::read(CsvFormat* as_read) {
   return out;
 }
 
+CsvFormat InPlace::as_it_stands() const {
+  for (std::size_t c = 0; c < rules_.size(); ++c) {
+    if (rules_[c].reading == Reading::skipped) continue;
+    require_text(c);
+    if (answers(file_.schema()[c], rules_[c], options_.format, file_.format())) continue;
+    throw Error("column '" + rules_[c].name + "' is asked for otherwise than the table file holds it")
+        .in(file_.name())
+        .hint("convert the CSV file with these options, or train without --memory");
+  }
+  return format_;
+}
+
 FileText copy_of(const std::string& text) {
   FileText out;
   out.bytes.reset(static_cast<char*>(std::malloc(text.size() + 1)));
@@ -251,6 +264,12 @@ std::string text_of(const binary::TableFile& file, numeric::ThreadPool& pool) {
 Table read_in_place(const binary::TableFile& file, const CsvOptions& options, numeric::ThreadPool& pool,
                     Observer& observer, CsvFormat* as_read) {
   return InPlace(file, options, pool, observer).read(as_read);
+}
+
+CsvFormat format_as_it_stands(const binary::TableFile& file, const CsvOptions& options) {
+  numeric::ThreadPool alone(1);
+  Observer quiet;
+  return InPlace(file, options, alone, quiet).as_it_stands();
 }
 
 FileText read_text_of(const std::string& path, numeric::ThreadPool& pool) {

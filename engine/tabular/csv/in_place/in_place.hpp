@@ -20,6 +20,10 @@ namespace ballast::tabular::csv {
 Table read_in_place(const binary::TableFile& file, const CsvOptions& options, numeric::ThreadPool& pool,
                     Observer& observer, CsvFormat* as_read);
 
+// The format of a table file as read_in_place takes it, where all columns that are not skipped are asked for as they
+// stand; for rows that are read in blocks. Throws Error on a column that is not.
+CsvFormat format_as_it_stands(const binary::TableFile& file, const CsvOptions& options);
+
 // The text of a CSV file; of a table file the text that its cells stand for, in UTF-8, which a format that has been
 // asked for does not change. For what copies rows.
 FileText read_text_of(const std::string& path, numeric::ThreadPool& pool);

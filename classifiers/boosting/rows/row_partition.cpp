@@ -1,4 +1,4 @@
-#include "classifiers/boosting/row_partition.hpp"
+#include "classifiers/boosting/rows/row_partition.hpp"
 
 #include <algorithm>
 #include <numeric>
