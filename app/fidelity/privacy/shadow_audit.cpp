@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "app/fidelity/distances/mixed_neighbours.hpp"
+#include "app/study/statistics.hpp"
 #include "engine/error.hpp"
 #include "engine/numeric/random.hpp"
 #include "engine/stage.hpp"
@@ -59,7 +60,7 @@ void put(const std::vector<double>& values, std::size_t shadow, numeric::Matrix<
 ShadowAudit audit_by_shadows(const Table& rows, const ShadowOptions& options, const MakeShadow& make,
                              numeric::ThreadPool& pool, Observer& observer) {
   check(options, rows.rows());
-  ShadowAudit out{options.shadows, rows.rows(), shuffled(rows.rows(), options.seed, 0), {}, {}};
+  ShadowAudit out{options.shadows, rows.rows(), shuffled(rows.rows(), options.seed, 0)};
   out.records.resize(std::min(options.records, rows.rows()));
   std::ranges::sort(out.records);
   const Table records = rows.take_rows(out.records);
@@ -91,6 +92,8 @@ ShadowAudit audit_by_shadows(const Table& rows, const ShadowOptions& options, co
     for (ShadowAttack& attack : shadow_attacks(signal, learned)) out.attacks.push_back(std::move(attack));
   }
   out.exposed = exposed_records(signals, learned);
+  out.exposed_beyond_chance = static_cast<std::size_t>(
+      std::ranges::count_if(out.exposed, [](const ExposedRecord& one) { return one.p_holm < kLevel; }));
   return out;
 }
 

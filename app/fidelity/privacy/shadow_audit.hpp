@@ -33,9 +33,10 @@ struct ShadowOptions {
 
 struct ShadowAudit {
   std::size_t shadows = 0, rows = 0;
-  std::vector<std::size_t> records;    // rows of the table, ascending
-  std::vector<ShadowAttack> attacks;   // two of each signal
-  std::vector<ExposedRecord> exposed;  // of each record (its place in `records`), the clearest first
+  std::vector<std::size_t> records;       // rows of the table, ascending
+  std::vector<ShadowAttack> attacks;      // two of each signal
+  std::vector<ExposedRecord> exposed;     // of each record (its place in `records`), the clearest first
+  std::size_t exposed_beyond_chance = 0;  // by Holm's p
 };
 
 // Throws Error on an odd number of shadows, or too few rows to part (40); what `make` throws; Stopped. Same figures at

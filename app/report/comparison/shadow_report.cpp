@@ -6,7 +6,6 @@
 
 #include "app/fidelity/privacy/membership.hpp"
 #include "app/report/comparison/value_json.hpp"
-#include "app/study/statistics.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
 
@@ -18,11 +17,6 @@ using Row = std::vector<std::string>;
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kShownRecords = 10;
-
-std::size_t exposed_beyond_chance(const ShadowAudit& audit) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(audit.exposed, [](const ExposedRecord& one) { return one.p_holm < kLevel; }));
-}
 
 std::string rate_text(const Value& rate) {
   return fixed(rate.value, 4) + " (" + fixed(rate.interval->low, 4) + " to " + fixed(rate.interval->high, 4) + ")";
@@ -59,7 +53,7 @@ const ShadowAttack* telling_attack(const ShadowAudit& audit) {
 
 std::string verdict_text(const ShadowAudit& audit) {
   const ShadowAttack* const attack = telling_attack(audit);
-  const std::size_t named = exposed_beyond_chance(audit), records = audit.records.size();
+  const std::size_t named = audit.exposed_beyond_chance, records = audit.records.size();
   std::string out =
       attack == nullptr
           ? "verdict: no attack names learned rows beyond its false alarms"
@@ -101,7 +95,7 @@ std::string shadow_json(const ShadowAudit& audit, const ShadowFacts& facts) {
               {"shadows", audit.shadows},
               {"records", audit.records.size()},
               {"attacks", attacks},
-              {"exposed_beyond_chance", exposed_beyond_chance(audit)},
+              {"exposed_beyond_chance", audit.exposed_beyond_chance},
               {"exposed", exposed}}
              .dump(2) +
          "\n";
