@@ -81,6 +81,12 @@ bool looks_like_date(const std::string& text) {
   return text.size() <= kLongest && year && (numbers >= 3 || (numbers == 2 && words >= 1));
 }
 
+// Whether all labels but one are dates of the format.
+bool only_other(Labels labels, const std::string& format) {
+  const tabular::DateFormat dates(format);
+  return std::ranges::count_if(labels, [&](const std::string& label) { return !dates.read(label); }) == 1;
+}
+
 }  // namespace
 
 std::string date_note(const tabular::ColumnSchema& column, std::span<const double> cells) {
@@ -95,7 +101,10 @@ std::string date_note(const tabular::ColumnSchema& column, std::span<const doubl
   if (guess.kind == tabular::DateGuess::Kind::mixed) {
     return start + percent(guess.share) + " of its cells are dates like " + guess.format + ", but not '" +
            column.labels[guess.label] + "'; --date " + "'" + column.name + "=" + guess.format + "'" +
-           " names the line of the first";
+           " names the line of the first" +
+           (only_other(column.labels, guess.format)
+                ? ", --missing '" + column.labels[guess.label] + "' reads it as missing"
+                : "");
   }
   constexpr std::size_t kFew = 20;
   if (column.labels.size() <= kFew || !std::ranges::all_of(column.labels, looks_like_date)) return "";
