@@ -16,7 +16,9 @@ bool is_point(double low, double high) {
 
 // Between neighbours on the grid; 0 without one.
 double spacing_of(const tabular::Decimals& decimals) {
-  return decimals.is_free() ? 0 : static_cast<double>(decimals.step) / std::pow(10.0, decimals.places);
+  return decimals.places == tabular::Decimals::kFree
+             ? 0
+             : static_cast<double>(decimals.step) / std::pow(10.0, decimals.places);
 }
 
 }  // namespace

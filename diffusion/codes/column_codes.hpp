@@ -39,9 +39,10 @@ class ColumnCodes {
   static constexpr std::size_t kPieces = 32;
 
   ColumnCodes() = default;
-  // Of the cells of one column, NaN for missing. Requires: at least one cell.
+  // Of the cells of one column, NaN for missing. Requires: at least one cell. levels: of the table that they are from,
+  // where they do not show their own (levels.hpp).
   static ColumnCodes fit(const tabular::ColumnSchema& column, std::span<const double> cells,
-                         const CodingOptions& options);
+                         const CodingOptions& options, std::span<const double> levels = {});
 
   std::size_t codes() const { return first_piece_.size() - 1; }
   std::uint32_t missing_code() const { return missing_; }   // kNone if none was missing

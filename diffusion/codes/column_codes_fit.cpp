@@ -13,7 +13,8 @@ class ColumnCodesBuilder {
   using Counted = ColumnCodes::Counted;
   using Piece = ColumnCodes::Piece;
 
-  ColumnCodesBuilder(const tabular::ColumnSchema& column, std::span<const double> cells, const CodingOptions& options)
+  ColumnCodesBuilder(const tabular::ColumnSchema& column, std::span<const double> cells, const CodingOptions& options,
+                     std::span<const double> levels)
       : options_(options), rows_(cells.size()) {
     codes_.is_text_ = column.is_text();
     for (const double cell : cells) {
@@ -21,6 +22,7 @@ class ColumnCodesBuilder {
     }
     std::ranges::sort(present_);
     if (!column.is_text()) codes_.decimals_ = tabular::decimals_of(present_);
+    codes_.decimals_.levels.assign(levels.begin(), levels.end());
     for (const double value : present_) {
       if (counted_.empty() || counted_.back().value != value) counted_.push_back({value, 0});
       ++counted_.back().count;
@@ -188,8 +190,8 @@ class ColumnCodesBuilder {
 };
 
 ColumnCodes ColumnCodes::fit(const tabular::ColumnSchema& column, std::span<const double> cells,
-                             const CodingOptions& options) {
-  return ColumnCodesBuilder(column, cells, options).take();
+                             const CodingOptions& options, std::span<const double> levels) {
+  return ColumnCodesBuilder(column, cells, options, levels).take();
 }
 
 }  // namespace ballast::diffusion

@@ -13,7 +13,7 @@ TableCodes TableCodes::fit(const tabular::Table& rows, const CodingOptions& opti
   table.schema_ = rows.schema();
   table.columns_.resize(rows.columns());
   pool.parallel_for(rows.columns(), [&](std::size_t c) {
-    table.columns_[c] = ColumnCodes::fit(rows.schema()[c], rows.column(c), options);
+    table.columns_[c] = ColumnCodes::fit(rows.schema()[c], rows.column(c), options, rows.levels(c));
   });
   table.find_learned();
   return table;

@@ -7,6 +7,7 @@
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/decision_options.hpp"
+#include "app/commands/options/learner_options.hpp"
 #include "app/commands/options/two_class_options.hpp"
 #include "app/commands/output/train_output.hpp"
 #include "app/commands/streamed/code_cache.hpp"

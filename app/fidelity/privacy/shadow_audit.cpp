@@ -60,7 +60,10 @@ void put(const std::vector<double>& values, std::size_t shadow, numeric::Matrix<
 ShadowAudit audit_by_shadows(const Table& rows, const ShadowOptions& options, const MakeShadow& make,
                              numeric::ThreadPool& pool, Observer& observer) {
   check(options, rows.rows());
-  ShadowAudit out{options.shadows, rows.rows(), shuffled(rows.rows(), options.seed, 0)};
+  ShadowAudit out;
+  out.shadows = options.shadows;
+  out.rows = rows.rows();
+  out.records = shuffled(rows.rows(), options.seed, 0);
   out.records.resize(std::min(options.records, rows.rows()));
   std::ranges::sort(out.records);
   const Table records = rows.take_rows(out.records);

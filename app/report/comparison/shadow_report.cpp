@@ -60,7 +60,8 @@ std::string verdict_text(const ShadowAudit& audit) {
           : "verdict: made rows give away who was learned: " + fixed(100 * attack->at_thousandth.value, 2) +
                 " % are named at .1 % false alarms, " + fixed(100 * attack->at_hundredth.value, 2) + " % at 1 % (" +
                 attack->name + ")";
-  return out + "; " + with_commas(named) + " of " + with_commas(records) + " rows are exposed beyond chance (Holm)\n";
+  return out + "; " + with_commas(named) + " of " + with_commas(records) + (named == 1 ? " rows is" : " rows are") +
+         " exposed beyond chance (Holm)\n";
 }
 
 }  // namespace

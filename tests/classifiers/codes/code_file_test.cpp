@@ -24,8 +24,8 @@ numeric::ThreadPool pool(2);
 constexpr std::size_t kRows = 2500, kBlockRows = 1000, kHead = 40;
 
 struct Written {
-  test::RandomData data = test::random_data(kRows, 18, 3, 5);
-  test::WrittenCodes codes{data.set(), 256, kBlockRows, pool};
+  classifiers::test::RandomData data = classifiers::test::random_data(kRows, 18, 3, 5);
+  classifiers::test::WrittenCodes codes{data.set(), 256, kBlockRows, pool};
 
   std::string bytes() const {
     std::ifstream in(codes.path(), std::ios::binary);
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(codes_bins_labels_and_key_come_back) {
   const BinnedData wanted(data.x.view(), {}, kMaxBins, pool, BinnedData::Layout::columns_and_tiles);
   BOOST_TEST(file.labels() == data.y);
   BOOST_TEST(file.classes() == 3u);
-  BOOST_TEST(file.key() == test::WrittenCodes::kKey);
+  BOOST_TEST(file.key() == classifiers::test::WrittenCodes::kKey);
   for (std::size_t f = 0; f < 18; ++f) BOOST_TEST(file.features().bins(f).edges == wanted.bins(f).edges);
   for (const std::size_t room : {std::size_t{0}, std::size_t{40000}, std::size_t{1} << 20}) {
     CodeStream stream(file, room);

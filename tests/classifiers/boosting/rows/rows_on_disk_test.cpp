@@ -29,7 +29,7 @@ void holds_same_bytes(const TrainingSet& set, const BoostingOptions& options) {
   Observer quiet;
   const auto wanted = file_of(train_boosting(set, options, pool, quiet));
   for (const Way& way : kWays) {
-    const test::WrittenCodes codes(set, options.max_bin, way.block_rows, pool);
+    const classifiers::test::WrittenCodes codes(set, options.max_bin, way.block_rows, pool);
     numeric::ThreadPool workers(way.threads);
     const Boosting model = train_boosting(codes.file(), set, options, way.room, workers, quiet);
     BOOST_TEST((file_of(model) == wanted), "blocks of " << way.block_rows << ", " << way.threads << " threads");
@@ -48,13 +48,13 @@ BOOST_AUTO_TEST_SUITE(rows_on_disk_test)
 
 BOOST_AUTO_TEST_CASE(two_and_three_classes_with_and_without_weights_and_missing_cells) {
   for (const std::size_t classes : {2u, 3u}) {
-    const test::RandomData data = test::random_data(5000, 19, classes, 11);
+    const classifiers::test::RandomData data = classifiers::test::random_data(5000, 19, classes, 11);
     for (const bool weighted : {false, true}) holds_same_bytes(data.set(weighted), few_rounds());
   }
 }
 
 BOOST_AUTO_TEST_CASE(shares_of_rows_and_columns) {
-  const test::RandomData data = test::random_data(5000, 9, 2, 12);
+  const classifiers::test::RandomData data = classifiers::test::random_data(5000, 9, 2, 12);
   BoostingOptions options = few_rounds();
   options.subsample = 0.6;
   options.colsample_bytree = 0.7;
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(shares_of_rows_and_columns) {
 }
 
 BOOST_AUTO_TEST_CASE(labels_split_by_sets_and_columns_held_to_a_direction) {
-  const test::RandomData data = test::random_data(5000, 9, 2, 13);
+  const classifiers::test::RandomData data = classifiers::test::random_data(5000, 9, 2, 13);
   TrainingSet set = data.set();
   const std::vector<std::uint32_t> labels{7, 0, 0, 0, 0, 0, 0, 0, 0};
   set.labels = labels;
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(labels_split_by_sets_and_columns_held_to_a_direction) {
 }
 
 BOOST_AUTO_TEST_CASE(growth_by_gain) {
-  const test::RandomData data = test::random_data(5000, 9, 2, 14);
+  const classifiers::test::RandomData data = classifiers::test::random_data(5000, 9, 2, 14);
   BoostingOptions options = few_rounds();
   options.max_leaves = 20;
   options.max_depth = 0;
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(growth_by_gain) {
 
 // 12 of 9000 rows: their values draw edges (class_edges.hpp).
 BOOST_AUTO_TEST_CASE(edges_of_a_rare_class) {
-  test::RandomData data = test::random_data(9000, 6, 2, 15);
+  classifiers::test::RandomData data = classifiers::test::random_data(9000, 6, 2, 15);
   for (std::size_t row = 0; row < data.y.size(); ++row) data.y[row] = row % 750 == 3 ? 1 : 0;
   BoostingOptions options = few_rounds();
   options.min_child_weight = 0.01;
@@ -94,10 +94,10 @@ BOOST_AUTO_TEST_CASE(edges_of_a_rare_class) {
 }
 
 BOOST_AUTO_TEST_CASE(more_leaves_than_rows_can_be_numbered_by_are_refused) {
-  const test::RandomData data = test::random_data(300, 4, 2, 16);
+  const classifiers::test::RandomData data = classifiers::test::random_data(300, 4, 2, 16);
   numeric::ThreadPool pool(1);
   Observer quiet;
-  const test::WrittenCodes codes(data.set(), 256, 100, pool);
+  const classifiers::test::WrittenCodes codes(data.set(), 256, 100, pool);
   BoostingOptions options = few_rounds();
   options.max_depth = 0;
   options.max_leaves = 40000;
