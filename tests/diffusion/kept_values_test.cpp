@@ -114,8 +114,12 @@ BOOST_AUTO_TEST_CASE(few_rows_of_a_class_keep_to_the_levels_of_the_table) {
   for (std::size_t row = table.rows(); row < with.rows(); ++row) all.push_back(row);
   tabular::set_levels(rows, with, all);
   std::vector<std::unique_ptr<Generator>> kinds = all_kinds();
-  kinds.push_back(std::make_unique<MaskedGenerator>(
-      MaskedOptions{.hidden = 8, .layers = 1, .batch = 8, .updates = 4, .learning_rate = 1e-3}));
+  MaskedOptions masked;
+  masked.hidden = masked.batch = 8;
+  masked.layers = 1;
+  masked.updates = 4;
+  masked.learning_rate = 1e-3;
+  kinds.push_back(std::make_unique<MaskedGenerator>(masked));
   for (const auto& generator : kinds) {
     generator->fit(rows, 42, pool, quiet);
     files::ArchiveWriter out("generator");

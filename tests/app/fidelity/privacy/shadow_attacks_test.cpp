@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <utility>
 
 #include "engine/numeric/random.hpp"
 
@@ -39,6 +40,13 @@ ShadowSignal noise(double lean = 0) {
   return out;
 }
 
+template <class... Signals>
+std::vector<ShadowSignal> signals(Signals... all) {
+  std::vector<ShadowSignal> out;
+  (out.push_back(std::move(all)), ...);
+  return out;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(shadow_attacks_test)
@@ -51,7 +59,7 @@ BOOST_AUTO_TEST_CASE(noise_stands_at_chance) {
       BOOST_TEST(attack.at_thousandth.interval->low < 0.001);
     }
   }
-  for (const ExposedRecord& one : exposed_records({noise()}, learned())) BOOST_TEST(one.p_holm > 0.05);
+  for (const ExposedRecord& one : exposed_records(signals(noise()), learned())) BOOST_TEST(one.p_holm > 0.05);
 }
 
 BOOST_AUTO_TEST_CASE(a_lean_of_all_is_seen_by_the_ratio) {
@@ -84,7 +92,7 @@ BOOST_AUTO_TEST_CASE(records_that_are_always_near_when_learned_are_named_first) 
   for (const std::size_t r : {31U, 200U}) {
     for (std::size_t k = 0; k < kShadows; ++k) signal.said(r, k) += in(r, k) != 0 ? 12 : 0;
   }
-  const std::vector<ExposedRecord> found = exposed_records({noise(), signal}, in);
+  const std::vector<ExposedRecord> found = exposed_records(signals(noise(), std::move(signal)), in);
   BOOST_REQUIRE(found.size() == kRecords);
   for (std::size_t i = 0; i < 2; ++i) {
     BOOST_TEST((found[i].record == 31 || found[i].record == 200));
