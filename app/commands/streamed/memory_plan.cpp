@@ -70,7 +70,7 @@ MemoryPlan plan_memory(std::size_t budget, const RowsInMemoryPlan& rows, const c
     const std::size_t block = block_rows * classifiers::CodeShape{rows.rows, rows.features}.row_bytes();
     const std::size_t bins = rows.rows * (kLabel + classifiers::ColumnBins::kBytes) + reading_bytes(1, 1);
     const std::size_t codes = rows.rows * (kLabel + kFingerprint) + block + reading_bytes(rows.features, threads);
-    return kProgram + std::max({bins, codes, round_bytes(rows, options, block_rows, threads)});
+    return kProgram + std::max({rows.reading, bins, codes, round_bytes(rows, options, block_rows, threads)});
   };
   out.block_rows = kMostBlockRows;
   while (out.block_rows > kLeastBlockRows && (needs(out.block_rows) > budget || out.block_rows / 2 >= rows.rows)) {

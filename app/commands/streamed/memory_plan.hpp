@@ -17,7 +17,8 @@ std::string memory_text(std::size_t bytes);
 
 struct RowsInMemoryPlan {
   std::size_t rows = 0, features = 0;
-  std::size_t groups = 1;  // trees a round
+  std::size_t groups = 1;   // trees a round
+  std::size_t reading = 0;  // bytes that it takes to read the data, where they are text
 };
 
 struct MemoryPlan {

@@ -19,6 +19,7 @@
 #include "app/version.hpp"
 #include "classifiers/boosting/streamed_boosting.hpp"
 #include "engine/files/checksum.hpp"
+#include "engine/tabular/csv/spool/spooled_csv.hpp"
 #include "engine/tabular/features/features.hpp"
 
 namespace ballast::app {
@@ -53,9 +54,9 @@ std::string key_of(const Request& request, Observer& observer) {
   return files::to_hex(files::sha256(std::as_bytes(std::span(text))));
 }
 
-MemoryPlan plan_of(const Request& request, const StreamedSet& set, Session& session) {
+MemoryPlan plan_of(const Request& request, const StreamedSet& set, std::size_t reading, Session& session) {
   const std::size_t groups = set.class_count() == 2 ? 1 : set.class_count();
-  return plan_memory(request.budget, {set.rows(), set.features.size(), groups}, request.options,
+  return plan_memory(request.budget, {set.rows(), set.features.size(), groups, reading}, request.options,
                      session.pool.threads());
 }
 
@@ -78,7 +79,7 @@ Prepared make_codes(const Request& request, const CodeCache& cache, const std::s
     const StreamedSource source = open_streamed(request.data, folder, session.pool, session.observer);
     out.set = read_streamed_set(*source.blocks, request.data, source.format, session.observer);
     state_classes(request.arguments, request.data.target.column, out.set.class_count());
-    out.plan = plan_of(request, out.set, session);
+    out.plan = plan_of(request, out.set, source.spool ? tabular::SpooledCsv::kBytes : 0, session);
     state_plan(request, out.plan, session);
     const classifiers::BinnedFeatures features =
         find_features(*source.blocks, out.set, request.options.max_bin - 1, out.plan.columns_at_once, session.observer);
@@ -94,7 +95,7 @@ Prepared take_codes(const Request& request, std::unique_ptr<CodeFile> file, Sess
   Prepared out{load_streamed_set(file->description().child("data")), std::move(file), {}, 0};
   out.set.y = out.codes->labels();
   state_classes(request.arguments, request.data.target.column, out.set.class_count());
-  out.plan = plan_of(request, out.set, session);
+  out.plan = plan_of(request, out.set, 0, session);
   state_plan(request, out.plan, session);
   return out;
 }

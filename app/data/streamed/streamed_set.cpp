@@ -130,7 +130,6 @@ StreamedSet read_streamed_set(const TableBlocks& blocks, const DataRequest& requ
   tabular::Schema columns;
   std::size_t target = 0;
   try {
-    for (const std::string& name : drop) column_index(blocks, name);
     target = column_index(blocks, request.target.column);
   } catch (Error& error) {
     throw error.in(request.path);

@@ -103,17 +103,17 @@ BOOST_AUTO_TEST_CASE(a_cache_is_taken_again_unless_it_does_not_fit) {
   bytes[5000] ^= 1;
   write("cache/rows.table.codes", bytes);
   BOOST_TEST((model("rows.table", way, &told) == wanted));
-  BOOST_TEST(told.find("made anew: the code file is damaged: the checksum of block 0") != std::string::npos);
+  BOOST_TEST(told.find("the checksum of block 0 does not match") != std::string::npos, told);
   write("cache/rows.table.codes", bytes.substr(0, bytes.size() / 2));
   BOOST_TEST((model("rows.table", way, &told) == wanted));
-  BOOST_TEST(told.find("made anew: the code file is damaged: it is truncated") != std::string::npos);
+  BOOST_TEST(told.find("it is truncated") != std::string::npos, told);
   write("cache/rows.table.codes", "my diary");
   refuses(way, "a file that is no cache stands in its place");
   BOOST_TEST(read_file(cache) == "my diary");
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_kept_to_is_refused) {
-  refuses({"--memory", "40M"}, "--memory is not enough for 20,000 rows of 8 features");
+  refuses({"--memory", "40M"}, "--memory is not enough for 20,000 rows of 6 features");
   refuses({"--memory", "much"}, "--memory: no amount of memory");
   refuses({"--memory", "300M", "--calibrate", "platt"}, "--calibrate is not read with --memory");
   refuses({"--memory", "300M", "--early-stopping", "3"}, "--early-stopping is not read with --memory");
