@@ -40,12 +40,13 @@ std::string records_text(const ShadowAudit& audit, const ShadowFacts& facts) {
   return "most exposed rows\n" + aligned(table, 2);
 }
 
-// An attack that names learned rows more often than its false alarms, beyond chance.
+// An attack that surely names learned rows twice as often as it raises false alarms: the border between the two is
+// estimated itself, and an excess below that may be its error.
 const ShadowAttack* telling_attack(const ShadowAudit& audit) {
   const ShadowAttack* worst = nullptr;
   for (const ShadowAttack& attack : audit.attacks) {
     const bool tells =
-        attack.at_hundredth.interval->low > kHundredth || attack.at_thousandth.interval->low > kThousandth;
+        attack.at_hundredth.interval->low > 2 * kHundredth || attack.at_thousandth.interval->low > 2 * kThousandth;
     if (tells && (worst == nullptr || attack.at_thousandth.value > worst->at_thousandth.value)) worst = &attack;
   }
   return worst;

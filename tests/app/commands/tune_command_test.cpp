@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(losses_are_arms_that_boosting_can_be_tuned_with) {
   std::set<std::string> arms;
   const Json found = Json::parse(done.out);
   for (const Json& trial : found.at("trials")) {
-    arms.insert(trial.at("classifier").get<std::string>() + " " + trial.at("arm").get<std::string>());
+    arms.insert(trial.at("classifier").get<std::string>() + " " + trial.at("augmentation").get<std::string>());
   }
   BOOST_TEST((arms.contains("boosting focal") || arms.contains("boosting asymmetric")));
   BOOST_TEST((!arms.contains("forest focal") && !arms.contains("forest asymmetric")));
