@@ -17,7 +17,7 @@
 #include "diffusion/generator.hpp"
 #include "engine/files/archive.hpp"
 #include "engine/tabular/cells/csv_format.hpp"
-#include "engine/tabular/learned_rows.hpp"
+#include "engine/tabular/fingerprints/learned_rows.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::app {

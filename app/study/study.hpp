@@ -139,7 +139,7 @@ struct DataFacts {
   std::size_t duplicate_rows = 0;      // beyond the first of each
   std::size_t test_rows = 0;           // of repeat 1, as the next two
   std::size_t test_rows_in_train = 0;  // equal in every column to a training row
-  // Nearly so (engine/tabular/row_copies.hpp), beside these; and of all rows, those equal to one of the other label in
+  // Nearly so (engine/tabular/fingerprints/row_copies.hpp), beside these; and of all rows, those equal to one of the other label in
   // all but the label.
   std::size_t test_rows_near_train = 0, contradictory_rows = 0;
   std::size_t train_positives = 0;

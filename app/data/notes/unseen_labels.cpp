@@ -20,7 +20,8 @@ std::string some(std::span<const std::string> labels) {
 // None of the labels was learned, and they differ from each other: an identifier.
 bool names_rows(const tabular::UnseenLabels& labels) {
   constexpr std::size_t kEnough = 20;
-  return labels.unseen == labels.present && labels.present >= kEnough && labels.examples.size() == tabular::UnseenLabels::kExamples;
+  return labels.unseen == labels.present && labels.present >= kEnough &&
+         labels.examples.size() == tabular::UnseenLabels::kExamples;
 }
 
 }  // namespace

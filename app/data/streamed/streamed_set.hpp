@@ -11,7 +11,7 @@
 #include "app/data/model_file.hpp"
 #include "engine/files/archive.hpp"
 #include "engine/observer.hpp"
-#include "engine/tabular/learned_rows.hpp"
+#include "engine/tabular/fingerprints/learned_rows.hpp"
 #include "engine/tabular/table_blocks.hpp"
 
 namespace ballast::app {

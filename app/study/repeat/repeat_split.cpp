@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/study/study_split.hpp"
-#include "engine/tabular/row_copies.hpp"
+#include "engine/tabular/fingerprints/row_copies.hpp"
 #include "engine/tabular/summary.hpp"
 
 namespace ballast::app {

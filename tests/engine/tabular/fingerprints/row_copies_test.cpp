@@ -1,5 +1,5 @@
 // Rows that are nearly equal, and rows that differ in the label alone.
-#include "engine/tabular/row_copies.hpp"
+#include "engine/tabular/fingerprints/row_copies.hpp"
 
 #include <boost/test/unit_test.hpp>
 

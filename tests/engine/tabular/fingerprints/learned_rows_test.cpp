@@ -1,4 +1,4 @@
-#include "engine/tabular/learned_rows.hpp"
+#include "engine/tabular/fingerprints/learned_rows.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <numeric>

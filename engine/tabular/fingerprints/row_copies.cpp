@@ -1,4 +1,4 @@
-#include "engine/tabular/row_copies.hpp"
+#include "engine/tabular/fingerprints/row_copies.hpp"
 
 #include <algorithm>
 #include <cmath>
