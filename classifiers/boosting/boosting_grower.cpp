@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "classifiers/boosting/monotone_split.hpp"
+#include "classifiers/boosting/splits/monotone_split.hpp"
 #include "engine/numeric/random.hpp"
 
 namespace ballast::classifiers {

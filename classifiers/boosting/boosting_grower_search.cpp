@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "classifiers/boosting/boosting_grower.hpp"
-#include "classifiers/boosting/label_split.hpp"
-#include "classifiers/boosting/monotone_split.hpp"
+#include "classifiers/boosting/splits/label_split.hpp"
+#include "classifiers/boosting/splits/monotone_split.hpp"
 #include "engine/numeric/random.hpp"
 
 namespace ballast::classifiers {

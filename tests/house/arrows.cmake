@@ -62,6 +62,7 @@ arrows(classifiers/forest engine classifiers/bins classifiers/trees classifiers/
 arrows(classifiers/boosting engine classifiers/bins classifiers/codes classifiers/trees classifiers/judge)
 arrows(classifiers/boosting/objectives engine)
 arrows(classifiers/boosting/rows engine classifiers/bins classifiers/codes)
+arrows(classifiers/boosting/splits engine classifiers/bins)
 arrows(classifiers/explain engine classifiers/forest classifiers/boosting classifiers/trees)
 
 set(libraries diffusion classifiers nn autodiff engine)

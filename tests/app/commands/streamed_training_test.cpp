@@ -38,7 +38,8 @@ struct Streamed : TempFolder {
     return outcome;
   }
   Words words(const std::string& data, const std::string& out, const Words& more) const {
-    Words all{"train", file(data), "--target", "grade", "--classifier", "boosting", "--rounds", "4", "--out", file(out)};
+    Words all{"train",    file(data), "--target", "grade", "--classifier",
+              "boosting", "--rounds", "4",        "--out", file(out)};
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }

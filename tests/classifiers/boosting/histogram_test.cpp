@@ -8,11 +8,11 @@
 
 #include "classifiers/boosting/gradient_histogram.hpp"
 #include "classifiers/boosting/gradient_split.hpp"
-#include "classifiers/boosting/label_split.hpp"
-#include "classifiers/boosting/monotone_split.hpp"
 #include "classifiers/boosting/node_histograms.hpp"
 #include "classifiers/boosting/rows/row_partition.hpp"
 #include "classifiers/boosting/rows/rows_in_memory.hpp"
+#include "classifiers/boosting/splits/label_split.hpp"
+#include "classifiers/boosting/splits/monotone_split.hpp"
 #include "tests/classifiers/random_data.hpp"
 
 using namespace ballast;

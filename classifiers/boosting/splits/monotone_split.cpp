@@ -1,4 +1,4 @@
-#include "classifiers/boosting/monotone_split.hpp"
+#include "classifiers/boosting/splits/monotone_split.hpp"
 
 namespace ballast::classifiers {
 namespace {

@@ -1,4 +1,4 @@
-#include "classifiers/boosting/label_split.hpp"
+#include "classifiers/boosting/splits/label_split.hpp"
 
 #include <algorithm>
 #include <cassert>
