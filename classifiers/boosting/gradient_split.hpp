@@ -6,7 +6,7 @@
 // (XGBoost leaves out the paper's factor 1/2, and so does gamma.) Every split is tried with the missing rows on either
 // side: the better side becomes the default direction (algorithm 3 there).
 //
-// Splits by label and monotone splits, which need more than that, stand in label_split.hpp and monotone_split.hpp.
+// Splits by label and monotone splits, which need more than that, stand in splits/.
 #pragma once
 
 #include <algorithm>
