@@ -64,7 +64,6 @@ arrows(classifiers/boosting engine classifiers/bins classifiers/codes classifier
 arrows(classifiers/boosting/objectives engine)
 arrows(classifiers/boosting/splits engine classifiers/bins)
 arrows(classifiers/boosting/rows engine classifiers/bins classifiers/codes)
-arrows(classifiers/boosting/splits engine classifiers/bins)
 arrows(classifiers/explain engine classifiers/forest classifiers/boosting classifiers/trees)
 
 set(libraries diffusion classifiers nn autodiff engine)
