@@ -1,6 +1,6 @@
 // LabelIndex: finds a label among those that are known. Labels are the same if their texts are; failing that, if they
-// are one number: a file that writes 12.0, +12 or 012 means the label 12 of another; and where two labels are known that
-// say yes and no, if they are the same of these: TRUE and 1.0 mean the label True, no the label No.
+// are one number: a file that writes 12.0, +12 or 012 means the label 12 of another; and where
+// the two known labels say yes and no, if they say the same: TRUE and 1.0 mean the label True, no the label No.
 #pragma once
 
 #include <array>
