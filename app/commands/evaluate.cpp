@@ -61,7 +61,7 @@ std::string judge_model(const Arguments& arguments, Session& session) {
   target_cells(rows.table, target.column, path);
   require_label_of_model(file, arguments.positional(0), rows.table, target, session.observer);
   std::vector<std::int32_t> y = binary_labels(rows.table, target, path);
-  if (target.column == file.target.column.name && tabular::same_label(target.positive, file.target.positive)) {
+  if (target.column == file.target.column.name && means_positive(file.target, target.positive)) {
     judge_true_labels(file.target, rows.table, path, rows.accept_unseen, session.observer);
   }
   const bool raw = arguments.flag("raw");
@@ -190,7 +190,7 @@ const Command& evaluate_command() {
            {"base-rate", "X", "",
             "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if "
             "that was stated.",
-            open_range(0, 1), "two-classes"},
+            kBaseRates, "two-classes"},
            {"raw", "", "", "Judge the classifier's own scores, without the model's decision.", {}, "a-model-file"}},
           later_format_options("", "a-model-file")),
       "ballast evaluate scores.csv new.csv --target Class --positive 1",

@@ -40,6 +40,16 @@ std::string labels_text(const FileSplit& split, const std::string& target, std::
   return out;
 }
 
+void note_left_out(const FileSplit& split, const SplitRequest& request, std::size_t rows, Observer& observer) {
+  const auto note = [&](std::size_t count, const std::string& why) {
+    if (count == 0) return;
+    observer.note(with_commas(count) + " of " + with_commas(rows) + " rows are in neither part: " + why);
+  };
+  note(split.in_gap, "they lie within the --gap before the test part");
+  note(split.shared_groups, "they come before the test part, and their '" + request.group +
+                                "' has rows in it; without --time the groups are shared out, and no row is lost");
+}
+
 void run_split(const Arguments& arguments, Session& session) {
   const SplitRequest request{.path = arguments.positional(0),
                              .target = arguments.text_or("target", ""),
@@ -78,6 +88,7 @@ void run_split(const Arguments& arguments, Session& session) {
   tell_written(test,
                with_commas(split.parts.test.size()) + " rows" + labels_text(split, request.target, &LabelCount::test),
                session);
+  note_left_out(split, request, rows.size(), session.observer);
   if (repeated > 0) {
     session.observer.note(
         with_commas(repeated) + (repeated == 1 ? " test row has" : " test rows have") +
@@ -90,6 +101,8 @@ void run_split(const Arguments& arguments, Session& session) {
                    {"test", test},
                    {"train_rows", std::uint64_t{split.parts.train.size()}},
                    {"test_rows", std::uint64_t{split.parts.test.size()}},
+                   {"rows_in_gap", std::uint64_t{split.in_gap}},
+                   {"rows_of_shared_groups", std::uint64_t{split.shared_groups}},
                    {"test_rows_in_train", std::uint64_t{repeated}}}));
 }
 

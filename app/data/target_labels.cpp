@@ -35,6 +35,16 @@ void refuse_twins(const tabular::Table& table, std::span<const double> cells, co
       .hint("write one label for both in the file");
 }
 
+// The number that the label writes; that of true and false where the cells are 0 and 1.
+std::optional<double> number_meant(std::span<const double> cells, const std::string& label) {
+  const std::optional<tabular::Truth> truth = tabular::truth_of(label);
+  const bool is_word = truth && truth->words == tabular::Truth::Words::true_false;
+  if (!is_word || !std::ranges::all_of(cells, [](double cell) { return cell == 0 || cell == 1; })) {
+    return tabular::number_of(label);
+  }
+  return truth->value ? 1 : 0;
+}
+
 void refuse_numbers(std::span<const double> cells, const tabular::ColumnSchema& column, const std::string& positive,
                     const std::string& name) {
   if (column.is_text()) return;
@@ -70,8 +80,9 @@ std::vector<std::string> near_twins(std::span<const std::string> labels, const s
   std::vector<std::string> out;
   const auto fold = are_truth_values(labels) ? folded_truth : folded_label;
   const std::string wanted = fold(label);
+  const std::string meant(tabular::TruthSpellings(labels).meaning(label));
   for (const std::string& other : labels) {
-    if (!tabular::same_label(other, label) && fold(other) == wanted) out.push_back(other);
+    if (!tabular::same_label(other, label) && other != meant && fold(other) == wanted) out.push_back(other);
   }
   return out;
 }
@@ -111,10 +122,12 @@ std::vector<std::int32_t> binary_labels(const tabular::Table& table, const Targe
   refuse_numbers(cells, column, positive, name);
   std::vector<std::int32_t> y(cells.size());
   if (column.is_text()) {
+    const auto meant = tabular::TruthSpellings(column.labels).find(positive);
     std::vector<std::int32_t> of_label;
     for (const std::string& label : column.labels) of_label.push_back(tabular::same_label(label, positive) ? 1 : 0);
+    if (meant) of_label[*meant] = 1;
     std::ranges::transform(cells, y.begin(), [&](double cell) { return of_label[static_cast<std::size_t>(cell)]; });
-  } else if (const std::optional<double> number = tabular::number_of(positive)) {
+  } else if (const std::optional<double> number = number_meant(cells, positive)) {
     std::ranges::transform(cells, y.begin(), [&](double cell) { return cell == *number ? 1 : 0; });
   }
   if (!both) return y;

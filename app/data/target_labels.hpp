@@ -1,5 +1,6 @@
 // The target's labels: which rows are of the positive class. Labels are the same if their texts are, or the numbers
-// that they write (engine/tabular/label_index.hpp): a target written 1.0 or 01 has the label 1.
+// that they write (engine/tabular/label_index.hpp): a target written 1.0 or 01 has the label 1; of
+// two labels that say yes and no, other spellings are the same too.
 #pragma once
 
 #include <cstdint>

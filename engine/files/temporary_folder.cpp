@@ -11,7 +11,9 @@
 #include <charconv>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <optional>
+#include <set>
 #include <system_error>
 
 #include "engine/error.hpp"
@@ -23,6 +25,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = ".ballast-tmp-";
+constexpr std::string_view kMark = ".ballast-names";  // in the folder
+constexpr std::string_view kFirstLine = "ballast lets output grow in this folder until it is whole, under these names:";
 
 // The process that made ".ballast-tmp-PID-N"; nothing for any other name.
 std::optional<pid_t> maker_of(std::string_view name) {
@@ -56,6 +60,26 @@ int locked(const std::string& path, int operation) {
   return -1;
 }
 
+void write_mark(const std::string& folder, std::string_view line) {
+  std::ofstream(fs::path(folder) / kMark, std::ios::app) << line << '\n';
+}
+
+// Whether a folder holds nothing but what its maker wrote down that it would put there.
+bool is_own(const fs::path& folder) {
+  std::set<std::string> names{std::string(kMark)};
+  std::ifstream mark(folder / kMark);
+  std::string line;
+  if (std::getline(mark, line) && line == kFirstLine) {
+    while (std::getline(mark, line)) names.insert(line);
+  } else {
+    names.clear();
+  }
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!names.contains(entry.path().filename().string())) return false;
+  }
+  return true;
+}
+
 void put_previous_back(const fs::path& temporary) {
   std::error_code code;
   for (const auto& entry : fs::directory_iterator(temporary, code)) {
@@ -75,8 +99,10 @@ void remove_stale_temporaries(const std::string& parent, FileLayer& layer) noexc
     if (!maker || lives_elsewhere(*maker)) continue;
     const int folder = locked(entry.path().native(), LOCK_EX | LOCK_NB);  // held while it goes: see the constructor
     if (folder < 0) continue;
-    put_previous_back(entry.path());
-    layer.remove_folder(entry.path().native());
+    if (is_own(entry.path())) {
+      put_previous_back(entry.path());
+      layer.remove_folder(entry.path().native());
+    }
     ::close(folder);
   }
 } catch (const std::exception&) {
@@ -97,8 +123,9 @@ TemporaryFolder::TemporaryFolder(const std::string& beside, FileLayer& layer) : 
     while (fs::exists(fs::symlink_status(path_, code)));
     layer_.make_folder(path_);
     lock_ = locked(path_, LOCK_EX);
-    if (lock_ < 0 && fs::exists(path_, code)) return;
+    if (lock_ < 0 && fs::exists(path_, code)) break;
   }
+  write_mark(path_, kFirstLine);
 }
 
 TemporaryFolder::~TemporaryFolder() {
@@ -107,6 +134,8 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 std::string TemporaryFolder::file(std::string_view name) const {
+  const std::lock_guard lock(names_mutex_);
+  if (!name.empty() && names_.emplace(name).second) write_mark(path_, name);
   return (fs::path(path_) / name).string();
 }
 

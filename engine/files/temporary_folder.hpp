@@ -1,8 +1,12 @@
 // Where outputs grow until they are whole: a hidden folder ".ballast-tmp-PID-N" beside the place they go to, so that a
 // rename puts them there. Its maker holds a lock on it; a folder whose lock is free and whose process is gone is what a
-// killed run left, and the next one made beside it removes it.
+// killed run left, and the next one made beside it removes it: if it holds nothing but what its maker wrote down in it
+// (the file ".ballast-names"), so that what somebody else put there stays.
 #pragma once
 
+#include <functional>
+#include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -18,7 +22,7 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
-  // The path of something called `name` in it.
+  // The path of something called `name` in it, which is written down as the maker's. Threads: any.
   std::string file(std::string_view name) const;
 
   // What a swap of two folders moves aside where the system cannot swap them at once: file(kPrevious + name) is put
@@ -29,6 +33,8 @@ class TemporaryFolder {
   std::string path_;
   FileLayer& layer_;
   int lock_ = -1;  // descriptor; the lock goes with it
+  mutable std::mutex names_mutex_;
+  mutable std::set<std::string, std::less<>> names_;  // written down
 };
 
 // Removes what killed runs left in `parent`. Never fails: what cannot be removed stays.

@@ -93,8 +93,7 @@ OptionSpec choose_from_option(const char* read_with) {
 
 OptionSpec base_rate_option() {
   return {"base-rate", "X", "",
-          "Share of positives where the classifier will work, such as 0.00173: judge at that rate too.",
-          open_range(0, 1)};
+          "Share of positives where the classifier will work, such as 0.00173: judge at that rate too.", kBaseRates};
 }
 
 std::vector<OptionSpec> study_options(const char* repeats) {

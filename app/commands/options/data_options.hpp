@@ -19,6 +19,7 @@ std::vector<OptionSpec> study_options(const char* repeats);
 std::vector<OptionSpec> augmentation_settings();
 OptionSpec base_rate_option();
 inline constexpr Range kRepeatsRange = whole_range(1, 1000);
+inline constexpr Range kBaseRates = closed_range(1e-9, 1 - 1e-9);  // one in a thousand millions, of either class
 inline constexpr Range kSyntheticRange = whole_range(1, 100'000'000);
 inline constexpr Range kFreshWeightRange = closed_range(1e-6, 1e6);
 OptionSpec fresh_weight_option(const char* read_with);

@@ -40,7 +40,7 @@ std::vector<OptionSpec> decision_options() {
       {"base-rate", "X", "",
        "Share of positives where the model will work, such as 0.00173: probabilities and thresholds are put right for "
        "it. Default: the share in the data.",
-       open_range(0, 1), kTwo},
+       kBaseRates, kTwo},
       {"no-prior-correction", "", "", "Leave scores as they are, whatever was added or weighed.", {}, kTwo},
       {"calibrate", "KIND", "none", "none, platt (a logistic curve of the log-odds) or isotonic (any rising curve).",
        Values::one_of("none,platt,isotonic"), kTwo},

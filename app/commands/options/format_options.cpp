@@ -22,12 +22,29 @@ char read_delimiter(const std::string& text) {
   throw Error("--delimiter: no character that can separate cells").expected("one such as , ; | or tab").got(text);
 }
 
+// utf8, CP1252 and ISO-8859-1 by the names of the option's values.
+std::string usual_encoding(const std::string& name) {
+  std::string bare;
+  for (const char c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) bare += static_cast<char>(std::tolower(c));
+  }
+  static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+      {"utf8", "utf-8"},          {"utf8sig", "utf-8"},        {"ascii", "utf-8"},  {"usascii", "utf-8"},
+      {"latin1", "latin1"},       {"iso88591", "latin1"},      {"l1", "latin1"},    {"windows1252", "windows-1252"},
+      {"cp1252", "windows-1252"}, {"win1252", "windows-1252"}, {"utf16", "utf-16"}, {"utf16le", "utf-16"},
+      {"utf16be", "utf-16"}};
+  for (const auto& [other, usual] : kNames) {
+    if (bare == other) return std::string(usual);
+  }
+  return name;
+}
+
 Encoding read_encoding(const Arguments& arguments) {
   static constexpr std::pair<std::string_view, Encoding> kEncodings[] = {{"utf-8", Encoding::utf8},
                                                                          {"latin1", Encoding::latin1},
                                                                          {"windows-1252", Encoding::windows_1252},
                                                                          {"utf-16", Encoding::utf16}};
-  const std::string& name = arguments.choice("encoding");
+  const std::string name = usual_encoding(arguments.choice("encoding"));
   return std::ranges::find(kEncodings, name, &std::pair<std::string_view, Encoding>::first)->second;
 }
 
@@ -53,7 +70,8 @@ std::vector<OptionSpec> format_options(const char* read_with) {
        "The mark before decimals, . or , (the other may part thousands). Default: a point, unless a column only "
        "makes sense with commas."},
       {"encoding", "NAME", "", "Default: UTF-8, or UTF-16 where a byte order mark says so.",
-       Values::one_of("utf-8,latin1,windows-1252,utf-16")},
+       Values::one_of("utf-8,latin1,windows-1252,utf-16", usual_encoding,
+                      "`iconv -f NAME -t utf-8 FILE` writes text of any other encoding as UTF-8")},
       {"missing", "A,B", "",
        "More words that mean a missing cell, or of one column alone: COLUMN=A|B (COLUMN= for none, =A|B for all "
        "columns). Always: an empty cell. Default: ? NA N/A n/a #N/A #NA <NA> NaN -NaN NULL null None 1.#IND -1.#IND "

@@ -96,7 +96,8 @@ void Values::check(const std::string& option, const std::string& value) const {
   const Words allowed = words();
   if (sums_) given = summands(given);
   for (const std::string& word : given) {
-    if (std::ranges::find(allowed, word) != allowed.end()) continue;
+    if (std::ranges::find(allowed, meant_ == nullptr ? word : meant_(word)) != allowed.end()) continue;
+    if (meant_ != nullptr) throw Error("unknown value of " + option).expected(text()).got(word).hint(hint_);
     throw hint_nearest(Error("unknown value of " + option).expected(text()).got(word), word, allowed);
   }
 }

@@ -61,6 +61,14 @@ class Values {
   }
   // A list of names, comma-separated as a CSV record is: "Amount, EUR",Time.
   static constexpr Values names() { return {Kind::names, "", nullptr}; }
+  // One of the words, by other names too: `meant` says which it is, or gives what it does not know back. hint: what to
+  // do for others.
+  static constexpr Values one_of(const char* words, std::string (*meant)(const std::string&), const char* hint) {
+    Values out{Kind::one_of, words, nullptr};
+    out.meant_ = meant;
+    out.hint_ = hint;
+    return out;
+  }
   // A number, or this word.
   static constexpr Values number_or(const char* word, const Range& range) {
     Values out{Kind::number, word, nullptr};
@@ -88,6 +96,8 @@ class Values {
   Range range_;
   const char* words_ = "";
   Words (*make_)() = nullptr;
+  std::string (*meant_)(const std::string&) = nullptr;
+  const char* hint_ = "";
   Kind kind_ = Kind::text;
   bool required_ = false;
   bool sums_ = false;

@@ -22,10 +22,17 @@ bool holds(const tabular::Table& table, const TargetSpec& target) {
 
 }  // namespace
 
+bool means_positive(const TargetColumn& target, const std::string& label) {
+  if (tabular::same_label(label, target.positive)) return true;
+  std::vector<std::string> known = target.others;
+  known.push_back(target.positive);
+  return tabular::TruthSpellings(known).find(label) == target.others.size();
+}
+
 void require_label_of_model(const ClassifierFile& file, const std::string& model_path, const tabular::Table& table,
                             const TargetSpec& asked, Observer& observer) {
   const std::string& own = file.target.positive;
-  if (tabular::same_label(asked.positive, own)) return;
+  if (means_positive(file.target, asked.positive)) return;
   const tabular::ColumnSchema& target = file.target.column;
   const bool known = tabular::LabelIndex(target.labels).find(asked.positive).has_value();
   if (known || holds(table, {asked.column, own})) {

@@ -11,6 +11,9 @@
 
 namespace ballast::app {
 
+// Whether the label is the model's own, in any of its spellings.
+bool means_positive(const TargetColumn& target, const std::string& label);
+
 // For rows whose target `asked` names. Where the file writes its labels otherwise than the training data did, a label
 // that the model cannot know stands for its own, with a note.
 // Throws Error when asked.positive is another label that the model knows, or one beside its own in the table.

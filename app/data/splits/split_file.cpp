@@ -35,7 +35,7 @@ std::vector<std::int32_t> classes_of(const tabular::Table& table, const SplitReq
 }
 
 tabular::Split parts_of(const tabular::Table& table, const SplitRequest& request,
-                        const std::vector<std::int32_t>& classes, std::uint64_t seed) {
+                        const std::vector<std::int32_t>& classes, std::uint64_t seed, FileSplit& out) {
   const tabular::SplitFractions fractions{.test = request.test_fraction, .small_classes_train = true};
   const bool grouped = !request.group.empty();
   const std::vector<std::uint32_t> groups =
@@ -47,7 +47,10 @@ tabular::Split parts_of(const tabular::Table& table, const SplitRequest& request
   const auto time = time_cells(table, request.time, request.path);
   const double gap = request.gap.empty() ? 0 : time_gap(request.gap, table, request.time);
   tabular::Split parts = tabular::chronological_split(time, fractions, {.gap = gap});
+  const auto in_none = [&] { return table.rows() - parts.train.size() - parts.test.size(); };
+  out.in_gap = in_none();
   if (grouped) tabular::keep_groups_apart(parts, groups);
+  out.shared_groups = in_none() - out.in_gap;
   return parts;
 }
 
@@ -57,7 +60,7 @@ FileSplit split_table(const tabular::Table& table, const SplitRequest& request, 
   try {
     FileSplit out;
     const std::vector<std::int32_t> classes = classes_of(table, request, out);
-    out.parts = parts_of(table, request, classes, seed);
+    out.parts = parts_of(table, request, classes, seed, out);
     if (out.parts.test.empty()) throw Error("too few rows to set some aside").expected("at least two rows of a label");
     if (request.target.empty()) return out;
     for (const std::size_t row : out.parts.train) ++out.labels[static_cast<std::size_t>(classes[row])].train;

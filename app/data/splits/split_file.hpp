@@ -30,7 +30,8 @@ struct LabelCount {
 
 struct FileSplit {
   tabular::Split parts;
-  std::vector<LabelCount> labels = {};  // of the target, if there is one
+  std::vector<LabelCount> labels = {};        // of the target, if there is one
+  std::size_t in_gap = 0, shared_groups = 0;  // rows in neither part: within the gap, and of groups of the test part
 };
 
 // Throws Error as read_csv and time_cells do, and: no such target, a target of more than 1,000 labels, a part that

@@ -98,6 +98,24 @@ bool is_zero_padded(std::string_view text) {
   return text.size() > 1 && text[0] == '0' && std::all_of(text.begin(), text.end(), digit);
 }
 
+bool loses_digits(std::string_view text, double value) {
+  static constexpr double kExact = 9007199254740992;  // 2^53
+  if (std::fabs(value) < kExact) return false;
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  if (text.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  std::string digits(400, '0');  // of the largest double
+  const auto written = [&](auto... how) {
+    return std::string_view(digits.data(),
+                            std::to_chars(digits.data(), digits.data() + digits.size(), std::fabs(value), how...).ptr);
+  };
+  if (text == written(std::chars_format::fixed, 0)) return false;
+  std::string shortest(written(std::chars_format::scientific));  // other programs write zeros behind these
+  shortest.erase(shortest.find('e'));
+  std::erase(shortest, '.');
+  const std::size_t behind = text.find_first_not_of('0', shortest.size());
+  return !text.starts_with(shortest) || behind != std::string_view::npos;
+}
+
 Number parse_number(std::string_view raw, char decimal) {
   std::string_view text = without_blanks(raw);
   std::string pointed;

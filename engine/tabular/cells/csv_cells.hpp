@@ -42,6 +42,8 @@ std::string unescaped(const Cell& cell);
 
 // A whole number with zeros in front, such as 007: a code, which a number would not keep.
 bool is_zero_padded(std::string_view text);
+// A whole number beyond 2^53 of more digits than its double writes again, such as 12345678901234567370.
+bool loses_digits(std::string_view text, double value);
 
 enum class NumberKind : std::uint8_t { number, beyond_double, not_a_number };
 struct Number {

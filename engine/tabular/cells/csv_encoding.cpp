@@ -76,9 +76,19 @@ std::string from_utf16(std::string_view bytes) {
 
 }  // namespace
 
-Encoding encoding_of(std::string_view bytes, Encoding asked) {
+Error no_utf16(const std::string& name) {
+  return Error("the text is not UTF-16")
+      .in(name)
+      .hint("leave --encoding out: UTF-8 is read, and UTF-16 that is marked");
+}
+
+Encoding encoding_of(std::string_view bytes, Encoding asked, const std::string& name) {
+  constexpr std::size_t kLooked = 4096;  // bytes, among which a header has delimiters and a line end
+  const auto marked = [&] { return bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"); };
+  const bool has_zeros = bytes.substr(0, kLooked).find('\0') != std::string_view::npos;
+  if (asked == Encoding::utf16 && !bytes.empty() && !has_zeros && !marked()) throw no_utf16(name);
   if (asked != Encoding::guessed) return asked;
-  return bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff") ? Encoding::utf16 : Encoding::utf8;
+  return marked() ? Encoding::utf16 : Encoding::utf8;
 }
 
 void put_utf8(char32_t character, std::string& out) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/error.hpp"
 #include "engine/tabular/cells/csv_format.hpp"
 
 namespace ballast::tabular::csv {
@@ -12,7 +13,9 @@ namespace ballast::tabular::csv {
 inline constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
 
 // The encoding of a text that begins with these bytes: the one asked for, else UTF-16 by its byte order mark or UTF-8.
-Encoding encoding_of(std::string_view bytes, Encoding asked);
+// Throws Error, of the file `name`, where UTF-16 is asked for and this is not so.
+Encoding encoding_of(std::string_view bytes, Encoding asked, const std::string& name);
+Error no_utf16(const std::string& name);
 
 // Text of the other encodings as UTF-8; nothing is refused: a UTF-16 surrogate without its other half becomes U+FFFD.
 std::string to_utf8(std::string_view bytes, Encoding encoding);

@@ -41,6 +41,7 @@ CsvFormat format_of_made_rows(CsvFormat format) {
   format.skip_lines = 0;
   format.no_header = false;
   format.utf8_first = true;
+  format.missing_named.clear();
   format.decimal_learned = true;
   return format;
 }
@@ -56,7 +57,8 @@ void set_missing_words(CsvFormat& format, const std::vector<std::string>& words)
     if (sign == 0) {
       format.missing = std::move(own);
     } else {
-      format.missing_of[word.substr(0, sign)] = std::move(own);
+      format.missing_named.push_back(word.substr(0, sign));
+      format.missing_of[format.missing_named.back()] = std::move(own);
     }
   }
 }
@@ -80,6 +82,9 @@ void save_format(const CsvFormat& format, files::ArchiveWriter out) {
     for (const auto& [column, own] : format.decimals) columns.push_back(column), places.push_back(own);
     out.texts("decimals/columns", columns);
     out.array<std::int32_t>("decimals/places", places);
+  }
+  if (!format.zero_one.empty()) {
+    out.texts("zero_one", std::vector<std::string>(format.zero_one.begin(), format.zero_one.end()));
   }
   if (format.styles.empty()) return;
   std::vector<std::string> columns, decimals, groups, units;
@@ -123,6 +128,9 @@ CsvFormat load_format(const files::ArchiveReader& in) {
       if (places[i] < 1 || places[i] > Decimals::kMost) throw malformed(in);
       out.decimals[columns[i]] = places[i];
     }
+  }
+  if (in.has("zero_one")) {
+    for (const std::string& column : in.texts("zero_one")) out.zero_one.insert(column);
   }
   if (!in.has("styles/columns")) return out;
   const auto columns = in.texts("styles/columns"), decimals = in.texts("styles/decimals");

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,8 @@ struct CsvFormat {
   std::size_t skip_lines = 0;  // above the header
   std::vector<std::string> missing = usual_missing_words();
   std::map<std::string, std::vector<std::string>> missing_of = {};  // by column, instead of `missing`
-  std::map<std::string, NumberStyle> styles = {};                   // by column that is not written plainly
+  std::vector<std::string> missing_named = {};     // columns of `missing_of` that a user named: the file must have them
+  std::map<std::string, NumberStyle> styles = {};  // by column that is not written plainly
   char found_delimiter = kGuessed;  // the one of the file that was read: says how to write, not how to read
   bool utf8_first = false;          // text that is UTF-8 is read as such, whatever the encoding asked for
   bool no_header = false;           // the first line is a row; columns are called c1, c2, ...
@@ -42,6 +44,8 @@ struct CsvFormat {
   PercentAs percent = PercentAs::unsaid;
   // Digits behind the decimal mark, by column that has as many in each cell: says how to write, not how to read.
   std::map<std::string, int> decimals = {};
+  // Columns of the numbers 0 and 1, for which a later file may have true and false.
+  std::set<std::string> zero_one = {};
   // Formats of dates, by column of a later file that has others than its schema.
   std::map<std::string, std::string> dates = {};
 

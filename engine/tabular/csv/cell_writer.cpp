@@ -17,11 +17,16 @@ bool needs_quotes(std::string_view text, char delimiter) {
          blank(text.front()) || blank(text.back()) || text.starts_with("\xef\xbb\xbf");
 }
 
-std::string_view put_number(double value, char (&digits)[32]) {
+constexpr double kLeastPlain = 1e-6, kMostPlain = 1e16;  // numbers between are written without an exponent
+
+std::string_view put_number(double value, char (&digits)[64], double least = kLeastPlain) {
   static constexpr double kWhole = 9007199254740992;  // 2^53
   std::to_chars_result end{};
-  if (std::trunc(value) == value && std::fabs(value) < kWhole && !(value == 0 && std::signbit(value))) {
+  const double size = std::fabs(value);
+  if (std::trunc(value) == value && size < kWhole && !(value == 0 && std::signbit(value))) {
     end = std::to_chars(digits, digits + sizeof digits, static_cast<long long>(value));
+  } else if (size >= least && size < kMostPlain) {
+    end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed);
   } else {
     end = std::to_chars(digits, digits + sizeof digits, value);
   }
@@ -55,8 +60,8 @@ CellWriter::CellWriter(const ColumnSchema& column, const CsvFormat& format)
 }
 
 std::string CellWriter::digits(double cell) const {
-  char buffer[32];
-  std::string out(put_number(cell / unit_, buffer));
+  char buffer[64];
+  std::string out(put_number(cell / unit_, buffer, std::min(kLeastPlain, 0.5 * std::pow(10.0, -decimals_))));
   if (decimals_ == 0 || out.find('e') != std::string::npos) return out;
   std::size_t point = out.find('.');
   if (point == std::string::npos) {
@@ -83,7 +88,7 @@ void CellWriter::put(double cell, std::string& out) const {
     out += digits(cell);
     return;
   }
-  char buffer[32];
+  char buffer[64];
   out += put_number(cell, buffer);
 }
 

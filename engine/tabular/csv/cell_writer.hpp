@@ -1,5 +1,6 @@
-// How a table's cells are written: numbers in the shortest digits that read back to the same double, with zeros behind
-// them where the column always has as many digits, in its style (thousands, decimal comma, percent, currency); dates in their column's format; text in quotes where needed.
+// How a table's cells are written: numbers in the shortest digits that read back to the same double, with no exponent
+// from 1e-6 to 1e16, with zeros behind them where the column always has as many digits, in its style (thousands,
+// decimal comma, percent, currency); dates in their column's format; text in quotes where needed.
 #pragma once
 
 #include <optional>

@@ -4,10 +4,10 @@
 // vary.
 //
 // A column is numeric when at least 99 % of its non-missing cells parse as numbers; the first cell that does not is
-// then the error, with its line. Otherwise it is text, as are whole numbers of which some have zeros in front (zip
-// codes): of dates when one format reads all of its cells, and refused when two formats do that differ in day and
-// month, or when one does but for less than 1 % of the cells; else categorical. A file read by a schema is not looked
-// at like that: its columns are what the schema says.
+// then the error, with its line. Otherwise it is text, as are whole numbers some of which have zeros in front (zips)
+// or more digits than a double keeps: of dates when one format reads all of its cells, and refused when two formats do
+// that differ in day and month, or when one does but for less than 1 % of the cells; else categorical. A file read by a
+// schema is not looked at like that: its columns are what the schema says.
 #pragma once
 
 #include <cstddef>

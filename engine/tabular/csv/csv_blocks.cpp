@@ -26,7 +26,7 @@ CsvBlocks::CsvBlocks(std::unique_ptr<files::InputFile> file, std::string name, C
     : name_(std::move(name)),
       options_(std::move(options)),
       pool_(pool),
-      text_(std::move(file), options_.format.encoding, block_bytes(options_.schema), pool) {
+      text_(std::move(file), name_, options_.format.encoding, block_bytes(options_.schema), pool) {
   if (text_.was_utf16()) observer.note(name_ + ": the text is UTF-16");
   csv::Source source{text_.part(), name_};
   if (options_.format.decimal != CsvFormat::kGuessed) source.marks.decimal = options_.format.decimal;

@@ -8,6 +8,7 @@
 #include "engine/quoting.hpp"
 #include "engine/tabular/column_names.hpp"
 #include "engine/tabular/dates/date_format.hpp"
+#include "engine/tabular/label_index.hpp"
 
 namespace ballast::tabular::csv {
 namespace {
@@ -78,6 +79,7 @@ void give_words(Rules& all, const CsvOptions& options) {
     ColumnRule& rule = *all.find(name);
     if (rule.words == Words::unquoted) rule.words = Words::never;
   }
+  for (const std::string& name : options.format.missing_named) all.get(name, "to read missing words of");
   if (!options.schema.empty()) return;  // a model's words, of columns that a later file may lack
   for (const auto& [name, words] : options.format.missing_of) all.get(name, "to read missing words of");
 }
@@ -130,6 +132,10 @@ Number read_number(const ColumnRule& column, const Cell& cell, char decimal) {
   } else if (const std::optional<double> value = parse_learned(text, *column.style)) {
     number = {NumberKind::number, *value};
   }
+  if (column.zero_one && number.kind == NumberKind::not_a_number) {
+    const std::optional<Truth> truth = truth_of(text);
+    if (truth && truth->words == Truth::Words::true_false) number = {NumberKind::number, truth->value ? 1.0 : 0.0};
+  }
   if (column.missing->contains(number.value)) return {NumberKind::number, kMissing};
   return number;
 }
@@ -173,7 +179,15 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
     read_dates(all.find(date.column), DateFormat(date.format).text());
   }
   for (const DateColumn& date : options.dates) {
-    read_dates(&all.get(date.column, "to read as dates"), DateFormat(date.format).text());
+    ColumnRule& rule = all.get(date.column, "to read as dates");
+    if (rule.known != nullptr && rule.known->kind != ColumnKind::date) {
+      throw Error("--date names a column that was learned as " +
+                  std::string(rule.known->is_text() ? "text" : "numbers"))
+          .in(file)
+          .expected("a column that was learned as dates")
+          .got(date.column);
+    }
+    read_dates(&rule, DateFormat(date.format).text());
   }
   for (const std::string& name : options.categorical) read(&all.get(name, "to read as text"), Reading::text);
   for (const std::string& name : options.categorical_if_present) read(all.find(name), Reading::text);
@@ -185,6 +199,7 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
   for (ColumnRule& rule : all.rules) {
     const auto style = options.format.styles.find(rule.name);
     if (style != options.format.styles.end() && rule.reading == Reading::number) rule.style = &style->second;
+    rule.zero_one = rule.reading == Reading::number && options.format.zero_one.contains(rule.name);
   }
   return std::move(all.rules);
 }
@@ -225,6 +240,9 @@ void fail_no_number(const Source& source, const ColumnRule& column, const char* 
   } else if (column.known == nullptr) {
     error.hint(typed_option("--categorical", column.name) + " reads the column as text, " +
                typed_option("--missing", std::string(cell.text)) + " the cell as missing");
+  } else if (const auto truth = truth_of(text[0]); truth && truth->words != Truth::Words::one_zero) {
+    error.hint(column.zero_one ? "the column was learned as 0 and 1, for which true and false may stand"
+                               : "the column was learned as numbers; write it so in this file");
   } else {
     const std::string learned = "the column was learned as numbers; ";
     error.hint(learned + (cell.text.ends_with('%') ? "a percent sign stands in each of its cells, or in none"

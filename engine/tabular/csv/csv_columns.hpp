@@ -48,6 +48,7 @@ struct ColumnRule {
   std::shared_ptr<const MissingWords> missing = nullptr;
   Words words = Words::unquoted;
   const NumberStyle* style = nullptr;  // of Reading::number, if it is not plain
+  bool zero_one = false;               // of Reading::number: it was learned as 0 and 1, which true and false stand for
   bool nameless = false;               // at the end of the header: it is skipped, and holds nothing
 
   bool is_missing_label(const Cell& cell) const;

@@ -15,7 +15,8 @@ void Reader::decide_kinds() {
   std::vector<bool> wanted(columns());
   for (std::size_t c = 0; c < columns(); ++c) {
     const Reading reading = rows_.columns[c].reading;
-    is_text_[c] = reading == Reading::text || reading == Reading::date || (reading == Reading::guessed && is_padded(c));
+    is_text_[c] =
+        reading == Reading::text || reading == Reading::date || (reading == Reading::guessed && holds_codes(c));
     const bool may_be_styled = reading == Reading::guessed || reading == Reading::number;
     wanted[c] = is_text_[c] || (may_be_styled && tallies_[c].others > 0);
   }
@@ -89,6 +90,8 @@ void Reader::note_text(std::size_t column) {
     const Tally& tally = tallies_[column];
     if (tally.others == 0 && tally.padded > 0) {
       observer_.note(start + "is read as text: it holds whole numbers with zeros in front");
+    } else if (tally.others == 0 && tally.long_ones > 0) {
+      observer_.note(start + "is read as text: it holds whole numbers of more digits than a number keeps");
     } else if (const std::vector<std::string> others = no_numbers(column); !others.empty()) {
       observer_.note(start +
                      "is read as text: " + examples_of_others(rows_, column, others, cells_that_hold(column, others)));
@@ -130,7 +133,10 @@ ColumnSchema Reader::schema_of(std::size_t column) {
 Table Reader::finish() {
   std::vector<std::size_t> kept;
   for (std::size_t c = 0; c < columns(); ++c) {
-    if (!is_skipped(c)) kept.push_back(c);
+    if (is_skipped(c)) continue;
+    kept.push_back(c);
+    const bool own = rows_.columns[c].known == nullptr && !is_text_[c];
+    if (!strict_ && own && are_zero_one(cells_[c])) format_.zero_one.insert(rows_.columns[c].name);
   }
   Schema schema(kept.size());
   Cells cells(kept.size());

@@ -127,6 +127,7 @@ double Reader::parse_slowly(const ColumnRule& rule, const Cell& cell, const char
   if (kind == NumberKind::number && is_missing(value)) return value;
   tally.numbers += kind == NumberKind::number || kind == NumberKind::beyond_double;
   tally.padded += kind == NumberKind::number && is_zero_padded(cell.text);
+  tally.long_ones += kind == NumberKind::number && loses_digits(cell.text, value);
   if (kind == NumberKind::beyond_double && tally.first_beyond == nullptr) tally.first_beyond = at;
   if (kind == NumberKind::not_a_number && tally.others++ == 0) tally.first_other = at;
   return value;

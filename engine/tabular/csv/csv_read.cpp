@@ -40,7 +40,7 @@ Table parse_csv(std::string_view text, const std::string& name, const CsvOptions
                 Observer& observer, CsvFormat* as_read) {
   std::string changed;
   const Encoding asked = options.format.utf8_first && csv::is_utf8(text) ? Encoding::utf8 : options.format.encoding;
-  const Encoding encoding = csv::encoding_of(text, asked);
+  const Encoding encoding = csv::encoding_of(text, asked, name);
   if (encoding != Encoding::utf8) {
     if (options.format.encoding == Encoding::guessed) observer.note(name + ": the text is UTF-16");
     text = changed = csv::to_utf8(text, encoding);

@@ -24,7 +24,8 @@ inline constexpr double kLeastNumeric = 0.99;  // of a column's non-missing cell
 // What the cells of one column in one chunk look like.
 struct Tally {
   std::size_t numbers = 0, others = 0;
-  std::size_t padded = 0;  // numbers with zeros in front
+  std::size_t padded = 0;     // numbers with zeros in front
+  std::size_t long_ones = 0;  // whole numbers of more digits than a double has
   const char* first_other = nullptr;
   const char* first_beyond = nullptr;
 
@@ -32,6 +33,7 @@ struct Tally {
     numbers += later.numbers;
     others += later.others;
     padded += later.padded;
+    long_ones += later.long_ones;
     if (first_other == nullptr) first_other = later.first_other;
     if (first_beyond == nullptr) first_beyond = later.first_beyond;
   }
@@ -77,7 +79,10 @@ class Reader {
 
   // Which columns are numbers, text or dates. Throws the first error in the file that a numeric column has.
   void decide_kinds();
-  bool is_padded(std::size_t column) const { return tallies_[column].padded > 0 && all_whole(cells_[column]); }
+  // Whole numbers that a double would not keep: with zeros in front, or of too many digits.
+  bool holds_codes(std::size_t column) const {
+    return tallies_[column].padded + tallies_[column].long_ones > 0 && all_whole(cells_[column]);
+  }
   // Columns whose cells are numbers, but not written plainly. `wanted`: those whose cells are codes of labels.
   void read_styles(std::vector<bool>& wanted);
   // Columns whose points may part thousands, as their values and first rows have it.

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
+#include <string_view>
 #include <unordered_map>
+
+#include "engine/tabular/label_index.hpp"
 
 namespace ballast::tabular::csv {
 namespace {
@@ -27,22 +31,24 @@ std::vector<Dictionary> read_chunk(const Rows& rows, const Chunk& chunk, const s
   return found;
 }
 
-std::vector<std::string> sorted_labels(const ColumnRule& rule, std::size_t column, const Dictionaries& found) {
+std::vector<std::string> sorted_labels(const ColumnRule& rule, std::size_t column, const Dictionaries& found,
+                                       const TruthSpellings& spellings) {
   std::set<std::string> all;
   if (rule.known != nullptr) all.insert(rule.known->labels.begin(), rule.known->labels.end());
   for (const auto& of_chunk : found) {
     if (of_chunk.empty()) continue;
-    for (const auto& [word, code] : of_chunk[column]) all.insert(word);
+    for (const auto& [word, code] : of_chunk[column]) all.emplace(spellings.meaning(word));
   }
   return {all.begin(), all.end()};
 }
 
 // From codes of a chunk's own dictionary to those of the labels.
 void recode(const Chunk& chunk, const Dictionary& words, const std::vector<std::string>& labels,
-            std::vector<double>& cells) {
+            const TruthSpellings& spellings, std::vector<double>& cells) {
   std::vector<double> final_code(words.size());
   for (const auto& [word, code] : words) {
-    final_code[code] = static_cast<double>(std::ranges::lower_bound(labels, word) - labels.begin());
+    const std::string_view label = spellings.meaning(word);
+    final_code[code] = static_cast<double>(std::ranges::lower_bound(labels, label) - labels.begin());
   }
   for (std::size_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
     if (!is_missing(cells[row])) cells[row] = final_code[static_cast<std::size_t>(cells[row])];
@@ -58,9 +64,11 @@ Labels read_texts(const Rows& rows, const std::vector<bool>& wanted, Cells& cell
   pool.parallel_for(found.size(), [&](std::size_t i) { found[i] = read_chunk(rows, rows.chunks[i], wanted, cells); });
   pool.parallel_for(wanted.size(), [&](std::size_t c) {
     if (!wanted[c]) return;
-    labels[c] = sorted_labels(rows.columns[c], c, found);
+    const ColumnSchema* const known = rows.columns[c].known;
+    const TruthSpellings spellings(known == nullptr ? std::span<const std::string>() : known->labels);
+    labels[c] = sorted_labels(rows.columns[c], c, found, spellings);
     for (std::size_t i = 0; i < found.size(); ++i) {
-      if (!found[i].empty()) recode(rows.chunks[i], found[i][c], labels[c], cells[c]);
+      if (!found[i].empty()) recode(rows.chunks[i], found[i][c], labels[c], spellings, cells[c]);
     }
   });
   return labels;

@@ -21,7 +21,7 @@ using Cells = std::vector<std::vector<double>>;        // by column of the file
 using Labels = std::vector<std::vector<std::string>>;  // the same; empty for what is no text
 
 // For each column with `wanted`: fills its cells with codes, and gives its labels: sorted, those of a known column's
-// schema among them. Threads: chunks are read at once into dictionaries of their own, then into the sorted whole.
+// schema among them, as which other spellings are read. Threads: dictionaries of chunks, then the sorted whole.
 Labels read_texts(const Rows& rows, const std::vector<bool>& wanted, Cells& cells, numeric::ThreadPool& pool);
 
 // The first cell of a column that holds this text.

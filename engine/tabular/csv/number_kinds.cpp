@@ -25,6 +25,16 @@ bool all_whole(std::span<const double> cells) {
   return std::ranges::all_of(cells, [](double cell) { return is_missing(cell) || std::trunc(cell) == cell; });
 }
 
+bool are_zero_one(std::span<const double> cells) {
+  bool zero = false, one = false;
+  for (const double cell : cells) {
+    if (is_missing(cell)) continue;
+    if (cell != 0 && cell != 1) return false;
+    (cell == 0 ? zero : one) = true;
+  }
+  return zero && one;
+}
+
 ColumnKind kind_of_numbers(std::span<const double> cells, const ColumnSchema* known) {
   const bool two = at_most_two(cells);
   if (known != nullptr && (known->kind != ColumnKind::binary || two)) {

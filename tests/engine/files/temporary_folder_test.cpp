@@ -93,7 +93,27 @@ BOOST_AUTO_TEST_CASE(names_that_are_not_its_own_are_left_alone) {
   BOOST_TEST(names() == strangers, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(what_somebody_put_into_a_folder_of_such_a_name_stays) {
+  fs::create_directory(root / ".ballast-tmp-999999999-1");
+  std::ofstream(root / ".ballast-tmp-999999999-1" / "notes.txt") << "a user's";
+  const pid_t child = writer_beside(root.string());
+  const std::string killed = ".ballast-tmp-" + std::to_string(child) + "-";
+  kill_and_wait(child);
+  const std::set<std::string> held = names();
+  BOOST_REQUIRE_EQUAL(held.size(), 2u);
+  for (const std::string& name : held) {
+    if (name.starts_with(killed)) std::ofstream(root / name / "notes.txt") << "a user's";
+  }
+  { const TemporaryFolder next(root.string()); }
+  BOOST_TEST(names() == held, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_moved_aside_by_a_run_that_was_killed_comes_back) {
+  {
+    const TemporaryFolder folder(root.string());
+    folder.file("previous-study");
+    fs::copy(root / *names().begin(), root / ".ballast-tmp-999999999-0");
+  }
   fs::create_directories(root / ".ballast-tmp-999999999-0" / "previous-study");
   std::ofstream(root / ".ballast-tmp-999999999-0" / "previous-study" / "summary.json") << "{}";
   remove_stale_temporaries(root.string());

@@ -29,4 +29,22 @@ BOOST_AUTO_TEST_CASE(text_goes_before_number_and_a_number_of_two_labels_is_neith
   BOOST_TEST(!index.find("no").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(words_for_yes_and_no_have_other_spellings_where_two_labels_are_such) {
+  const std::vector<std::string> words{"False", "True"}, digits{"0", "1"}, yes{"No", "Yes"};
+  for (const char* other : {"TRUE", "true", "1", "1.0"}) BOOST_TEST((LabelIndex(words).find(other) == 1u), other);
+  for (const char* other : {"FALSE", "0", "0.0"}) BOOST_TEST((LabelIndex(words).find(other) == 0u), other);
+  for (const char* other : {"yes", "T", "y", "2", ""}) BOOST_TEST(!LabelIndex(words).find(other), other);
+  BOOST_TEST((LabelIndex(digits).find("False") == 0u));
+  BOOST_TEST((LabelIndex(yes).find("YES") == 1u));
+  BOOST_TEST(!LabelIndex(yes).find("1"));
+  BOOST_TEST(TruthSpellings(words).meaning("TRUE") == "True");
+  BOOST_TEST(TruthSpellings(words).meaning("no") == "no");
+}
+
+BOOST_AUTO_TEST_CASE(spellings_that_are_labels_of_their_own_are_left_alone) {
+  const std::vector<std::string> three{"FALSE", "TRUE", "True"}, both{"TRUE", "True"}, odd{"True", "no"};
+  for (const auto* labels : {&three, &both, &odd}) BOOST_TEST(!LabelIndex(*labels).find("true"));
+  BOOST_TEST((LabelIndex(three).find("True") == 2u));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

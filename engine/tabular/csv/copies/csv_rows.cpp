@@ -44,7 +44,7 @@ CsvRows::CsvRows(const std::string& path, numeric::ThreadPool& pool, const CsvFo
   const csv::FileText file = csv::read_text_of(path, pool);
   text_.assign(file.bytes.get(), file.size);
   CsvFormat as_read = format;
-  as_read.encoding = csv::encoding_of(text_, format.encoding);
+  as_read.encoding = csv::encoding_of(text_, format.encoding, path);
   if (as_read.encoding != Encoding::utf8) text_ = csv::to_utf8(text_, std::exchange(as_read.encoding, Encoding::utf8));
   if (csv::returns_end_lines(text_)) text_ = csv::with_line_feeds(text_);
   TextView view(text_);

@@ -13,6 +13,7 @@
 #include "engine/quoting.hpp"
 #include "engine/tabular/csv/csv_columns.hpp"
 #include "engine/tabular/csv/number_kinds.hpp"
+#include "engine/tabular/label_index.hpp"
 
 namespace ballast::tabular::csv {
 namespace {
@@ -67,10 +68,12 @@ ColumnSchema as_known(ColumnSchema column, const ColumnSchema* known, std::span<
     return column;
   }
   std::set<std::string> all(known->labels.begin(), known->labels.end());
-  all.insert(column.labels.begin(), column.labels.end());
+  const TruthSpellings spellings(known->labels);
+  for (const std::string& label : column.labels) all.emplace(spellings.meaning(label));
   const Names labels(all.begin(), all.end());
   std::vector<double> code_of;
-  for (const std::string& label : column.labels) {
+  for (const std::string& word : column.labels) {
+    const std::string_view label = spellings.meaning(word);
     code_of.push_back(static_cast<double>(std::ranges::lower_bound(labels, label) - labels.begin()));
   }
   for (double& cell : cells) {
@@ -185,6 +188,7 @@ void InPlace::reread(std::span<const std::size_t> columns) {
   std::erase_if(options.categorical, is_other);
   std::erase_if(options.dates, [&](const DateColumn& date) { return is_other(date.column); });
   std::erase_if(options.format.missing_of, [&](const auto& own) { return is_other(own.first); });
+  std::erase_if(options.format.missing_named, is_other);
   options.format.delimiter = file_.format().delimiter_to_write();
   options.format.encoding = Encoding::utf8;
   options.format.skip_lines = 0;
@@ -216,6 +220,12 @@ Table InPlace::read(CsvFormat* as_read) {
   }
   take(as_they_stand);
   reread(as_text);
+  for (std::size_t c = 0; c < rules_.size(); ++c) {
+    const bool own = rules_[c].reading != Reading::skipped && rules_[c].known == nullptr;
+    if (own && schema_[c].kind == ColumnKind::binary && are_zero_one(cells_[c]) && !schema_[c].is_text()) {
+      format_.zero_one.insert(rules_[c].name);
+    }
+  }
   if (as_read != nullptr) *as_read = format_;
   Schema schema;
   std::vector<std::vector<double>> cells;

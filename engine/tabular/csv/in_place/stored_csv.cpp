@@ -79,7 +79,7 @@ binary::StoredTable read_to_store(const std::string& path, const CsvOptions& opt
   if (binary::is_table(text)) return stored_again({std::as_bytes(std::span(text)), path}, options, pool, observer);
   std::string changed;
   CsvOptions in_utf8 = options;
-  in_utf8.format.encoding = csv::encoding_of(text, options.format.encoding);
+  in_utf8.format.encoding = csv::encoding_of(text, options.format.encoding, path);
   if (in_utf8.format.encoding != Encoding::utf8) text = changed = csv::to_utf8(text, in_utf8.format.encoding);
   if (csv::returns_end_lines(text)) text = changed = csv::with_line_feeds(text);
   in_utf8.format.encoding = Encoding::utf8;

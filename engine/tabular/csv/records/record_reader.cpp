@@ -225,6 +225,8 @@ void RecordReader::decode() {
     const bool marked = unit == "\xff\xfe" || unit == "\xfe\xff";
     mark_ = marked ? unit : first == 0 ? "\xfe\xff" : "\xff\xfe";
     if (marked) return decode();
+    const auto is_ascii = [](char c) { return c > 0; };
+    if (is_ascii(unit[0]) && is_ascii(unit[1])) throw csv::no_utf16("");
   }
   const auto high = static_cast<unsigned char>(mark_ == "\xfe\xff" ? unit[0] : unit[1]);
   if ((high & 0xFC) == 0xD8 && !(add() && add())) return;  // the first half of a pair

@@ -21,15 +21,15 @@ const char* last_row_end(std::string_view text, bool quoted) {
 
 }  // namespace
 
-TextPieces::TextPieces(std::unique_ptr<files::InputFile> file, Encoding encoding, std::size_t piece,
-                       numeric::ThreadPool& pool)
+TextPieces::TextPieces(std::unique_ptr<files::InputFile> file, const std::string& name, Encoding encoding,
+                       std::size_t piece, numeric::ThreadPool& pool)
     : file_(std::move(file)),
       encoding_(Encoding::utf8),
       piece_(piece),
       file_size_(static_cast<std::size_t>(file_->size_hint())),
       pool_(pool) {
   read_more(kPart);
-  encoding_ = encoding_of(text_, encoding);
+  encoding_ = encoding_of(text_, encoding, name);
   if (encoding_ == Encoding::utf16) {
     read_whole(encoding);
     return;

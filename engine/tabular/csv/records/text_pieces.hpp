@@ -19,8 +19,9 @@ class TextPieces {
  public:
   // Reads the first part, which holds a line end unless the file has none. piece: bytes. Text that is not in UTF-8, or
   // whose lines end with carriage returns, is changed on the way; UTF-16 and such lines are read whole.
-  // Throws Error: the file cannot be read.
-  TextPieces(std::unique_ptr<files::InputFile> file, Encoding encoding, std::size_t piece, numeric::ThreadPool& pool);
+  // Throws Error: the file, called `name`, cannot be read, or is not in the encoding asked for.
+  TextPieces(std::unique_ptr<files::InputFile> file, const std::string& name, Encoding encoding, std::size_t piece,
+             numeric::ThreadPool& pool);
 
   // The part that is in memory, from its first row on; before rows_begin, from the beginning of the text.
   std::string_view part() const { return std::string_view(text_).substr(begin_); }

@@ -1,0 +1,168 @@
+// What a later file, or an option, spells otherwise: true and false, encodings, labels that look missing, columns that
+// are not there. One answer from a file, a stream and a table file.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "tests/app/program.hpp"
+
+using namespace ballast::app::testing;
+using Words = std::vector<std::string>;
+
+namespace {
+
+struct Folder : TempFolder {
+  // A column of two labels, a number and a target of the same two labels.
+  std::string table(const std::string& name, const std::string& no, const std::string& yes) const {
+    std::string text = "flag,amt,ok\n";
+    for (int r = 0; r < 160; ++r) {
+      text += (r * 7 % 10 < 5 ? yes : no) + "," + std::to_string(r * 31 % 97) + ".5," + (r % 4 == 0 ? yes : no) + "\n";
+    }
+    return write(name, text);
+  }
+  void train(const std::string& data, const std::string& positive, const Words& more = {}) const {
+    Words words{"train",    data, "--target",           "ok", "--positive", positive, "--classifier", "boosting",
+                "--rounds", "5",  "--min-child-weight", "0",  "--out",      file("m")};
+    words.insert(words.end(), more.begin(), more.end());
+    must(words);
+  }
+  Outcome predict(const std::string& data, const Words& more = {}) const {
+    Words words{"predict", file("m"), data, "--out", "-"};
+    words.insert(words.end(), more.begin(), more.end());
+    return call_ballast(words);
+  }
+  Outcome stream(const std::string& data, const std::string& more = "") const {
+    const std::string call = std::string(BALLAST_PROGRAM) + " predict " + file("m") + " - " + more + " < " + data +
+                             " > " + file("out") + " 2> " + file("err");
+    const int raw = std::system(call.c_str());
+    return {WEXITSTATUS(raw), read_file(file("out")), read_file(file("err"))};
+  }
+  // The figures of `evaluate` and the scores of a file, a stream and a table file.
+  void require_alike(const std::string& own, const std::string& other) const {
+    const Outcome expected = predict(own);
+    must({"convert", other, "--out", file("other.table")});
+    for (const Outcome& got : {predict(other), stream(other), predict(file("other.table"))}) {
+      BOOST_TEST(got.status == 0, got.err);
+      BOOST_TEST(got.out == expected.out);
+    }
+    BOOST_TEST(must({"evaluate", file("m"), other}).out == must({"evaluate", file("m"), own}).out);
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(other_spellings_test, Folder)
+
+BOOST_AUTO_TEST_CASE(a_model_of_true_and_false_reads_their_other_spellings) {
+  const std::string own = table("own.csv", "False", "True");
+  train(own, "True");
+  for (const auto& [no, yes] : std::vector<std::pair<std::string, std::string>>{
+           {"FALSE", "TRUE"}, {"false", "true"}, {"0", "1"}, {"0.0", "1.0"}}) {
+    require_alike(own, table("other.csv", no, yes));
+  }
+  refuse({"predict", file("m"), table("yes.csv", "no", "yes"), "--out", "-"}, {"never seen"});
+}
+
+BOOST_AUTO_TEST_CASE(a_model_of_zeros_and_ones_reads_true_and_false) {
+  const std::string own = table("own.csv", "0", "1");
+  train(own, "1");
+  require_alike(own, table("other.csv", "False", "True"));
+  const Outcome refused = predict(table("yes.csv", "no", "yes"));
+  BOOST_TEST(refused.status == 2);
+  BOOST_TEST(!refused.says("--missing"), refused.err);
+}
+
+BOOST_AUTO_TEST_CASE(added_rows_deciding_rows_and_compared_rows_may_spell_true_otherwise) {
+  const std::string own = table("own.csv", "False", "True");
+  const std::string added = write("added.csv", "flag,amt,ok\nTRUE,1.25,TRUE\nFALSE,2.25,TRUE\n");
+  std::string deciding = "flag,amt,ok\n";
+  for (int r = 0; r < 80; ++r) {
+    deciding += std::string(r % 3 == 0 ? "1," : "0,") + std::to_string(r) + ".75," + (r % 4 == 0 ? "1" : "0") + "\n";
+  }
+  train(own, "True", {"--added", added, "--choose", "f1", "--decide-on", write("deciding.csv", deciding)});
+  const Outcome same = must({"compare", own, table("same.csv", "False", "True")});
+  const Outcome other = must({"compare", own, table("other.csv", "FALSE", "TRUE")});
+  const auto figures = [](const std::string& text) { return text.substr(text.find('\n'), text.find("took ")); };
+  BOOST_TEST(figures(other.out) == figures(same.out));
+}
+
+BOOST_AUTO_TEST_CASE(dates_of_columns_that_the_model_knows_otherwise_are_refused_by_file_and_stream_alike) {
+  const std::string own = table("own.csv", "no", "yes");
+  train(own, "yes");
+  for (const Outcome& got : {predict(own, {"--date", "amt=%d/%m/%Y"}), stream(own, "--date 'amt=%d/%m/%Y'")}) {
+    BOOST_TEST(got.status == 2, got.err);
+    BOOST_TEST(got.says("--date names a column that was learned as numbers"), got.err);
+  }
+  for (const Outcome& got : {predict(own, {"--date", "ok=%d/%m/%Y"}), stream(own, "--date 'ok=%d/%m/%Y'")}) {
+    BOOST_TEST(got.status == 0, got.err);  // a column that is not read
+  }
+  for (const Outcome& got : {predict(own, {"--date", "nope=%Y"}), stream(own, "--date 'nope=%Y'")}) {
+    BOOST_TEST(got.status == 2, got.err);
+    BOOST_TEST(got.says("no column 'nope' to read as dates"), got.err);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(words_of_a_column_that_is_not_there_are_refused) {
+  const std::string own = table("own.csv", "no", "yes");
+  train(own, "yes");
+  for (const Outcome& got : {predict(own, {"--missing", "nope=x"}), stream(own, "--missing nope=x")}) {
+    BOOST_TEST(got.status == 2, got.err);
+    BOOST_TEST(got.says("no column 'nope' to read missing words of"), got.err);
+  }
+  BOOST_TEST(predict(own, {"--missing", "amt=-1"}).status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(encodings_go_by_their_usual_names) {
+  const std::string own = table("own.csv", "no", "yes");
+  train(own, "yes");
+  for (const char* name : {"UTF8", "Latin-1", "iso-8859-1", "ISO8859-1", "cp1252", "Windows-1252"}) {
+    BOOST_TEST(predict(own, {"--encoding", name}).status == 0, name);
+  }
+  refuse({"predict", file("m"), own, "--encoding", "shift-jis", "--out", "-"},
+         {"unknown value of --encoding", "iconv"});
+  for (const char* name : {"utf-16", "UTF-16LE", "utf16be"}) {
+    BOOST_TEST(predict(own, {"--encoding", name}).says("the text is not UTF-16"), name);
+    BOOST_TEST(stream(own, "--encoding " + std::string(name)).says("the text is not UTF-16"), name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(base_rates_of_nearly_nothing_are_refused) {
+  const std::string own = table("own.csv", "no", "yes");
+  train(own, "yes");
+  refuse({"evaluate", file("m"), own, "--base-rate", "1e-300"}, {"--base-rate", "from 1e-09 to 0.999999999"});
+  BOOST_TEST(must({"evaluate", file("m"), own, "--base-rate", "1e-9"}).out.find("nan") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_label_that_looks_missing_is_named) {
+  const std::string own = table("own.csv", "None", "yes");
+  const Words words{"train", own, "--target", "ok", "--positive", "yes", "--classifier", "forest", "--out", file("m")};
+  refuse(words,
+         {"missing value in the target column 'ok'", "all of them are None", "--missing ok=", "--categorical ok"});
+  Words asked = words;
+  asked.insert(asked.end(), {"--categorical", "ok"});
+  must(asked);
+  asked = words;
+  asked.insert(asked.end(), {"--missing", "ok="});
+  must(asked);
+}
+
+BOOST_AUTO_TEST_CASE(ids_of_many_digits_come_back_from_a_table_file) {
+  std::string text = "id,x\n";
+  for (int r = 0; r < 40; ++r) text += "12345678901234567" + std::to_string(300 + r) + "," + std::to_string(r) + "\n";
+  must({"convert", write("ids.csv", text), "--out", file("ids.table")});
+  must({"convert", file("ids.table"), "--out", file("back.csv")});
+  BOOST_TEST(read_file(file("back.csv")) == text);
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_a_split_leaves_out_are_counted) {
+  std::string text = "t,cust,y\n";
+  for (int r = 0; r < 100; ++r) text += std::to_string(r) + ",c" + std::to_string(r % 25) + ",0\n";
+  const Outcome outcome =
+      must({"split", write("s.csv", text), "--time", "t", "--group", "cust", "--out", file("parts")});
+  BOOST_TEST(outcome.says("64 of 100 rows are in neither part: they come before the test part, and their 'cust' has "
+                          "rows in it"),
+             outcome.err);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
