@@ -101,6 +101,14 @@ numeric::MatrixView<T> CodeNetwork<T>::head(std::size_t column, std::span<T> sla
 }
 
 template <class T>
+void CodeNetwork<T>::detach(std::size_t column) {
+  const numeric::MatrixView<T> codes = table(column, parameters_.values()), out = head(column, parameters_.values());
+  const std::span<const T> hidden = parameters_.matrix(embedding_).row(hidden_row(column));
+  for (std::size_t c = 0; c < codes.rows(); ++c) std::ranges::copy(hidden, codes.row(c).begin());
+  for (std::size_t h = 0; h < out.rows(); ++h) std::ranges::fill(out.row(h), T{0});
+}
+
+template <class T>
 void CodeNetwork<T>::record(autodiff::Graph<T>& graph, autodiff::Index codes, autodiff::Index targets,
                             autodiff::Node cell_weights, std::span<T> gradients) const {
   autodiff::Node h = graph.embedding_sum(parameters_.parameter(embedding_, gradients), codes);

@@ -63,6 +63,9 @@ class CodeNetwork {
   numeric::MatrixView<T> table(std::size_t column, std::span<T> slab) const;
   numeric::MatrixView<T> head(std::size_t column, std::span<T> slab) const;
 
+  // Makes a column's cells say nothing, and its head answer with its biases alone.
+  void detach(std::size_t column);
+
   // Records network and loss. codes: rows of E (embedding_row, hidden_row), D a row; targets: codes, D a row;
   // cell_weights: rows x D, zero where a cell is not to be predicted. Parameters and gradients outlive the graph.
   void record(autodiff::Graph<T>& graph, autodiff::Index codes, autodiff::Index targets, autodiff::Node cell_weights,

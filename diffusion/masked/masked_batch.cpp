@@ -6,9 +6,13 @@
 
 namespace ballast::diffusion {
 
-MaskedBatch::MaskedBatch(const nn::CodeNetwork<float>& network, std::size_t rows, std::span<float> gradients)
-    : network_(network), graph_(rows), order_(rows, network.shape().columns()) {
+MaskedBatch::MaskedBatch(const nn::CodeNetwork<float>& network, std::size_t rows, std::span<float> gradients,
+                         std::span<const std::uint32_t> unrelated)
+    : network_(network), graph_(rows), order_(rows, network.shape().columns() - unrelated.size()) {
   const std::size_t columns = network.shape().columns();
+  for (std::uint32_t d = 0; d < columns; ++d) {
+    if (!std::ranges::binary_search(unrelated, d)) columns_.push_back(d);
+  }
   codes_ = graph_.index(columns);
   targets_ = graph_.index(columns);
   weights_ = graph_.input(columns);
@@ -31,20 +35,19 @@ void MaskedBatch::fill(const CodeRows& from, const RowOf& row_of, std::size_t us
 
 void MaskedBatch::hide(std::span<const std::uint16_t> row, std::size_t place, double start,
                        numeric::RandomStream& stream, std::span<std::uint32_t> order) {
-  const std::size_t columns = row.size(), m = hidden_count(place, rows(), columns, start);
+  const std::size_t columns = row.size(), asked = columns_.size(), m = hidden_count(place, rows(), asked, start);
   choose_hidden(stream, m, order);
   const std::span<std::uint32_t> codes = graph_.indices(codes_).subspan(place * columns, columns);
   const std::span<std::uint32_t> targets = graph_.indices(targets_).subspan(place * columns, columns);
   const std::span<float> weights = graph_.values(weights_).row(place);
   for (std::size_t d = 0; d < columns; ++d) {
-    codes[d] = network_.embedding_row(d, row[d]);
+    codes[d] = network_.hidden_row(d);
     targets[d] = row[d];
     weights[d] = 0;
   }
-  for (const std::uint32_t d : order.first(m)) {
-    codes[d] = network_.hidden_row(d);
-    weights[d] = static_cast<float>(columns) / static_cast<float>(m);
-  }
+  for (const std::uint32_t k : order.first(m)) weights[columns_[k]] = static_cast<float>(asked) / static_cast<float>(m);
+  for (const std::uint32_t k : order.subspan(m))
+    codes[columns_[k]] = network_.embedding_row(columns_[k], row[columns_[k]]);
 }
 
 double MaskedBatch::learn(numeric::ThreadPool& pool) {

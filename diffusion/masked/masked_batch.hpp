@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <vector>
 
 #include "autodiff/graph.hpp"
 #include "diffusion/codes/table_codes.hpp"
@@ -13,8 +14,9 @@ namespace ballast::diffusion {
 
 class MaskedBatch {
  public:
-  // `network` and `gradients` outlive the batch.
-  MaskedBatch(const nn::CodeNetwork<float>& network, std::size_t rows, std::span<float> gradients);
+  // `network` and `gradients` outlive the batch. unrelated: columns that stay hidden and are not asked for, ascending.
+  MaskedBatch(const nn::CodeNetwork<float>& network, std::size_t rows, std::span<float> gradients,
+              std::span<const std::uint32_t> unrelated);
 
   std::size_t rows() const { return graph_.rows(); }
 
@@ -36,6 +38,7 @@ class MaskedBatch {
   autodiff::Graph<float> graph_;
   autodiff::Index codes_, targets_;
   autodiff::Node weights_;
+  std::vector<std::uint32_t> columns_;    // all but the unrelated ones
   numeric::Matrix<std::uint32_t> order_;  // scratch: a row of it for each place
 };
 

@@ -1,12 +1,14 @@
 #include "diffusion/masked/masked_generator.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <numeric>
 
 #include "diffusion/generator_archive.hpp"
 #include "diffusion/masked/cell_choosers.hpp"
 #include "diffusion/masked/reveal.hpp"
+#include "diffusion/masked/unrelated_columns.hpp"
 
 namespace ballast::diffusion {
 namespace {
@@ -47,9 +49,30 @@ void MaskedGenerator::fit(const tabular::Table& rows, std::uint64_t seed, numeri
     network_->draw(all_shares(codes_), seed);
     const std::vector<double> ranks = all_ranks(codes_);
     network_->smooth_embeddings(ranks, seed);
-    training_ = train_masked(*network_, codes_.encode(rows, pool), ranks, options_, seed, pool, observer);
+    const CodeRows coded = codes_.encode(rows, pool);
+    const std::vector<std::uint32_t> unrelated = unrelated_columns(rows, codes_, coded, seed, pool);
+    say_unrelated(unrelated, observer);
+    training_ = train_masked(*network_, coded, ranks, unrelated, options_, seed, pool, observer);
+    training_.add(entropy_of(unrelated));
   }
   id_ = model_id(*this);
+}
+
+void MaskedGenerator::say_unrelated(std::span<const std::uint32_t> unrelated, Observer& observer) const {
+  std::string names;
+  for (const std::uint32_t d : unrelated) names += (names.empty() ? "" : ", ") + schema()[codes_.learned()[d]].name;
+  if (unrelated.empty()) return;
+  observer.note(names +
+                ": many values, which say nothing of the other columns; made apart from them (--drop leaves out)");
+}
+
+// Nats a row of columns that are drawn by their shares.
+double MaskedGenerator::entropy_of(std::span<const std::uint32_t> columns) const {
+  double sum = 0;
+  for (const std::uint32_t d : columns) {
+    for (const double share : codes_.codes(d).share()) sum -= share * std::log(share);
+  }
+  return sum;
 }
 
 tabular::Table MaskedGenerator::sample(std::uint64_t first, std::size_t count, std::uint64_t seed,

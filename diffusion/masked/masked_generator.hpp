@@ -49,6 +49,8 @@ class MaskedGenerator final : public Generator, public Answering {
   const MaskedTraining& training() const { return training_; }
 
  private:
+  void say_unrelated(std::span<const std::uint32_t> unrelated, Observer& observer) const;
+  double entropy_of(std::span<const std::uint32_t> columns) const;
   // Of each column of the table: its place among the learned ones, or their number.
   std::vector<std::size_t> learned_places() const;
   void decode(const CodeRows& rows, std::span<const std::uint64_t> numbers, std::uint64_t seed, tabular::Table& out,

@@ -22,11 +22,11 @@ constexpr std::uint64_t kValidationKey = 0x9E3779B97F4A7C15;  // the hidden cell
 class Validation {
  public:
   Validation(const nn::CodeNetwork<float>& network, const CodeRows& rows, std::span<const std::size_t> aside,
-             std::size_t batch, std::uint64_t seed)
+             std::span<const std::uint32_t> unrelated, std::size_t batch, std::uint64_t seed)
       : average_(network.shape()), rows_(rows), aside_(aside), seed_(seed ^ kValidationKey) {
     average_.parameters().allocate();
     gradients_ = numeric::Buffer<float>(0);
-    batch_ = std::make_unique<MaskedBatch>(average_, batch, unused_gradients());
+    batch_ = std::make_unique<MaskedBatch>(average_, batch, unused_gradients(), unrelated);
     const std::size_t times = std::max<std::size_t>(1, kMeasured / std::max<std::size_t>(1, aside.size()));
     looked_at_ = aside.size() * std::min<std::size_t>(times, 20);
   }
@@ -74,13 +74,20 @@ bool all_finite(std::span<const float> values) {
 
 }  // namespace
 
+void MaskedTraining::add(double nats) {
+  const auto more = static_cast<float>(nats);
+  for (float& bound : loss) bound += more;
+  for (float& bound : validation) bound += more;
+  best += more;
+}
+
 std::size_t rows_set_aside(std::size_t rows) {
   return rows < 100 ? 0 : std::min<std::size_t>(rows < 2000 ? rows / 10 : rows / 20, kMeasured);
 }
 
 MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, std::span<const double> rank,
-                            const MaskedOptions& options, std::uint64_t seed, numeric::ThreadPool& pool,
-                            Observer& observer) {
+                            std::span<const std::uint32_t> unrelated, const MaskedOptions& options, std::uint64_t seed,
+                            numeric::ThreadPool& pool, Observer& observer) {
   const std::vector<std::size_t> order = shuffled_rows(rows.rows(), seed);
   const std::size_t aside_count = rows_set_aside(rows.rows());
   const auto aside = std::span(order).first(aside_count), learned = std::span(order).subspan(aside_count);
@@ -96,8 +103,8 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
   nn::Optimiser<float> optimiser(learned_values.span(), config);
   const nn::LearningRate rate{options.learning_rate, nn::Decay::cosine,
                               std::min<std::size_t>(100, options.updates / 10), options.updates};
-  MaskedBatch batch(network, options.batch, optimiser.gradients().first(parameters.size()));
-  Validation validation(network, rows, aside, options.batch, seed);
+  MaskedBatch batch(network, options.batch, optimiser.gradients().first(parameters.size()), unrelated);
+  Validation validation(network, rows, aside, unrelated, options.batch, seed);
   numeric::Buffer<float> best = numeric::Buffer<float>::copy_of(parameters);
 
   MaskedTraining trained;
@@ -140,6 +147,7 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
     }
   }
   std::ranges::copy(best, parameters.begin());
+  for (const std::uint32_t d : unrelated) network.detach(d);
   return trained;
 }
 

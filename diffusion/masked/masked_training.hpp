@@ -19,17 +19,19 @@ struct MaskedTraining {
   std::vector<float> validation;  // nats a row of the rows set aside, of the average at each look; empty if none are
   std::size_t best_update = 0;    // whose average was kept
   float best = 0;                 // its bound
+
+  void add(double nats);  // to all bounds: of what is told by shares alone
 };
 
 // Which of n rows are set aside to measure: a twentieth, at most 4,000; none of fewer than 100 rows.
 std::size_t rows_set_aside(std::size_t rows);
 
 // Trains `network`, whose parameters become the best average. rows: no hidden cells. rank: of all codes, as
-// SharedCurves has it. options: resolved. A loss that is
-// not finite ends learning with the best average so far. Throws Stopped when the observer says so, Error if no average
+// SharedCurves has it. unrelated: columns that are learned by their shares alone, ascending; their entropy is no part of
+// the bounds. options: resolved. A loss that is not finite ends learning with the best average so far. Throws Stopped when the observer says so, Error if no average
 // was finite. Threads: same bits at any number. No allocation per update after the first.
 MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, std::span<const double> rank,
-                            const MaskedOptions& options, std::uint64_t seed, numeric::ThreadPool& pool,
-                            Observer& observer);
+                            std::span<const std::uint32_t> unrelated, const MaskedOptions& options, std::uint64_t seed,
+                            numeric::ThreadPool& pool, Observer& observer);
 
 }  // namespace ballast::diffusion
