@@ -7,20 +7,17 @@
 #include <span>
 
 #include "engine/numeric/random.hpp"
+#include "engine/tabular/present_cells.hpp"
 
 namespace ballast::diffusion {
 namespace {
 
-constexpr std::size_t kFewestRows = 200, kMostRows = 20'000, kShuffles = 20, kGroups = 4;
+constexpr std::size_t kFewestTested = 200, kMostTested = 20'000, kShuffles = 20, kGroups = 4;
 constexpr std::size_t kMostCounts = 2'000'000'000;  // rows counted in all tests
 constexpr double kDeviations = 4;
 
 std::size_t distinct_values(std::span<const double> cells) {
-  std::vector<double> values;
-  for (const double cell : cells) {
-    if (!tabular::is_missing(cell)) values.push_back(cell);
-  }
-  std::ranges::sort(values);
+  std::vector<double> values = tabular::sorted_cells(cells);
   return static_cast<std::size_t>(std::ranges::unique(values).begin() - values.begin());
 }
 
@@ -78,9 +75,9 @@ bool related(std::vector<std::uint32_t> a, std::span<const std::uint32_t> b, num
 
 std::vector<std::uint32_t> unrelated_columns(const tabular::Table& rows, const TableCodes& codes, const CodeRows& coded,
                                              std::uint64_t seed, numeric::ThreadPool& pool) {
-  const std::size_t columns = coded.columns, used = std::min(rows.rows(), kMostRows);
+  const std::size_t columns = coded.columns, used = std::min(rows.rows(), kMostTested);
   std::vector<std::uint32_t> candidates;
-  for (std::uint32_t d = 0; d < columns && rows.rows() >= kFewestRows; ++d) {
+  for (std::uint32_t d = 0; d < columns && rows.rows() >= kFewestTested; ++d) {
     const std::size_t c = codes.learned()[d];
     if (may_name_rows(rows.schema()[c], rows.column(c))) candidates.push_back(d);
   }
