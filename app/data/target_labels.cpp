@@ -22,7 +22,8 @@ std::vector<std::string> labels_of(const tabular::ColumnSchema& column, std::spa
 
 void refuse_twins(const tabular::Table& table, std::span<const double> cells, const tabular::ColumnSchema& column,
                   const std::string& positive, const std::string& name) {
-  const std::vector<std::string> twins = near_twins(column.labels, positive);
+  std::vector<std::string> twins = near_twins(column.labels, positive);
+  std::erase(twins, tabular::TruthSpellings(column.labels).meaning(positive));  // the label itself, in other letters
   if (twins.empty() || !tabular::LabelIndex(column.labels).find(positive)) return;
   const auto label = static_cast<double>(std::ranges::find(column.labels, twins[0]) - column.labels.begin());
   const auto row = std::ranges::find(cells, label);
@@ -80,9 +81,8 @@ std::vector<std::string> near_twins(std::span<const std::string> labels, const s
   std::vector<std::string> out;
   const auto fold = are_truth_values(labels) ? folded_truth : folded_label;
   const std::string wanted = fold(label);
-  const std::string meant(tabular::TruthSpellings(labels).meaning(label));
   for (const std::string& other : labels) {
-    if (!tabular::same_label(other, label) && other != meant && fold(other) == wanted) out.push_back(other);
+    if (!tabular::same_label(other, label) && fold(other) == wanted) out.push_back(other);
   }
   return out;
 }

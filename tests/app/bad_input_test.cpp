@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(studies_that_cannot_be) {
     refuse(run(csv, {"--test-fraction", fraction}), {"--test-fraction", fraction, "between 0 and 1"});
   }
   for (const char* rate : {"0", "1", "-0.1", "nan", "rare"}) {
-    refuse(run(csv, {"--base-rate", rate}), {"--base-rate", rate, "between 0 and 1"});
+    refuse(run(csv, {"--base-rate", rate}), {"--base-rate", rate, "from 1e-09 to 0.999999999"});
   }
   refuse(run(csv, {"--split", "chronological"}), {"--time"});
   refuse(run(csv, {"--split", "chronological", "--time", "when"}), {"'when'"});

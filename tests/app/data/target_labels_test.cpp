@@ -45,10 +45,12 @@ BOOST_AUTO_TEST_CASE(near_twins_of_the_positive_label_are_refused) {
                                   "expected yes alone; rows of the others would count as the other class, got 'YES' "
                                   "(hint: write one label for both in the file)"));
   BOOST_TEST(binary_labels(table, {"Class", "no"}, "t.csv") == (Y{1, 0, 1, 0, 0, 0}));  // twins of others are one class
+  BOOST_TEST(binary_labels(of_text({"no", "yes"}, {0, 1}), {"Class", "Yes"}, "t.csv") ==
+             (Y{0, 1}));  // another spelling
   BOOST_CHECK_EXCEPTION(
-      binary_labels(of_text({"no", "yes"}, {0, 1}), {"Class", "Yes"}, "t.csv"), ballast::Error,
-      says_just("t.csv: no row of column 'Class' has the positive label; expected one of no, yes, got "
-                "'Yes' (hint: did you mean 'yes'?)"));
+      binary_labels(of_text({"bad", "good"}, {0, 1}), {"Class", "Bad"}, "t.csv"), ballast::Error,
+      says_just("t.csv: no row of column 'Class' has the positive label; expected one of bad, good, got "
+                "'Bad' (hint: did you mean 'bad'?)"));
 }
 
 BOOST_AUTO_TEST_CASE(ways_to_write_one_label_are_near_twins) {

@@ -244,7 +244,7 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_is_refused_and_leaves_nothing, TempFolder
   refuse({}, {"odd.csv", "'Class'", "--target", "x, y, label"});
   refuse({"--target", "lable"}, {"odd.csv", "label"});
   refuse({"--target", "label"}, {"odd.csv", "too"});  // too few positives
-  refuse({"--base-rate", "1"}, {"--base-rate", "between 0 and 1"});
+  refuse({"--base-rate", "1"}, {"--base-rate", "from 1e-09 to 0.999999999"});
   refuse({"--protocol", "emd"}, {"--protocol", "emdt"});
   refuse({"--protocol", "emdt", "--trajectories"}, {"--trajectories", "--protocol paper"});
   refuse({"--protocol", "emdt", "--synthetic", "5"}, {"--synthetic is read with --protocol paper only"});
