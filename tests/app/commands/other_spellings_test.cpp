@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(dates_of_columns_that_the_model_knows_otherwise_are_refused
   for (const Outcome& got : {predict(own, {"--date", "ok=%d/%m/%Y"}), stream(own, "--date 'ok=%d/%m/%Y'")}) {
     BOOST_TEST(got.status == 0, got.err);  // a column that is not read
   }
-  for (const Outcome& got : {predict(own, {"--date", "nope=%Y"}), stream(own, "--date 'nope=%Y'")}) {
+  for (const Outcome& got : {predict(own, {"--date", "nope=%Y-%m-%d"}), stream(own, "--date 'nope=%Y'")}) {
     BOOST_TEST(got.status == 2, got.err);
     BOOST_TEST(got.says("no column 'nope' to read as dates"), got.err);
   }
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(rows_that_a_split_leaves_out_are_counted) {
   for (int r = 0; r < 100; ++r) text += std::to_string(r) + ",c" + std::to_string(r % 25) + ",0\n";
   const Outcome outcome =
       must({"split", write("s.csv", text), "--time", "t", "--group", "cust", "--out", file("parts")});
-  BOOST_TEST(outcome.says("64 of 100 rows are in neither part: they come before the test part, and their 'cust' has "
+  BOOST_TEST(outcome.says("60 of 100 rows are in neither part: they come before the test part, and their 'cust' has "
                           "rows in it"),
              outcome.err);
 }
