@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(dates_of_columns_that_the_model_knows_otherwise_are_refused
   for (const Outcome& got : {predict(own, {"--date", "ok=%d/%m/%Y"}), stream(own, "--date 'ok=%d/%m/%Y'")}) {
     BOOST_TEST(got.status == 0, got.err);  // a column that is not read
   }
-  for (const Outcome& got : {predict(own, {"--date", "nope=%Y-%m-%d"}), stream(own, "--date 'nope=%Y'")}) {
+  for (const Outcome& got : {predict(own, {"--date", "nope=%Y-%m-%d"}), stream(own, "--date 'nope=%Y-%m-%d'")}) {
     BOOST_TEST(got.status == 2, got.err);
     BOOST_TEST(got.says("no column 'nope' to read as dates"), got.err);
   }
