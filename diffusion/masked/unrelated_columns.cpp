@@ -18,7 +18,7 @@ constexpr double kDeviations = 4;
 
 std::size_t distinct_values(std::span<const double> cells) {
   std::vector<double> values = tabular::sorted_cells(cells);
-  return static_cast<std::size_t>(std::ranges::unique(values).begin() - values.begin());
+  return static_cast<std::size_t>(std::unique(values.begin(), values.end()) - values.begin());
 }
 
 bool may_name_rows(const tabular::ColumnSchema& column, std::span<const double> cells) {
