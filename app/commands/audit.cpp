@@ -16,15 +16,8 @@ namespace {
 
 constexpr std::size_t kLikelihoodOrders = 4;  // the same for each shadow: its hidden cells are those of all
 
-diffusion::GeneratorChoice audited_kind(const Arguments& arguments, const Lesson& lesson, Session& session) {
-  if (const auto named = named_generator(arguments)) return *named;
-  diffusion::GeneratorChoice out = suited_generator(arguments, lesson.rows, !lesson.target.is_none());
-  session.observer.note("--generator auto takes " + out.kind + ": " + out.reason);
-  return out;
-}
-
 void run_audit(const Arguments& arguments, Session& session) {
-  if (const auto named = named_generator(arguments)) chosen_generator(arguments, named->kind);  // refuses settings
+  refuse_settings(arguments);
   std::optional<files::StagedFile> written;
   if (arguments.given("out")) {
     written.emplace(arguments.text("out"), output_rule(arguments, {arguments.positional(0)}));
@@ -32,18 +25,14 @@ void run_audit(const Arguments& arguments, Session& session) {
   }
   const Stopwatch watch;
   const Lesson lesson = read_lesson(arguments, std::nullopt, session);
-  const diffusion::GeneratorChoice choice = audited_kind(arguments, lesson, session);
-  const tabular::Table others = lesson.target.is_none() ? tabular::Table{} : other_rows(lesson);
+  const diffusion::GeneratorChoice choice =
+      generator_choice(arguments, lesson.rows, !lesson.target.is_none(), session.observer);
   const auto make = [&](const tabular::Table& rows, const tabular::Table& records, std::size_t number,
                         Observer& observer) {
     const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, choice.kind);
     const std::uint64_t seed = session.seed + number;
     Stage learns(observer, "", 0, .7), makes(observer, "", .7, .9), tells(observer, "", .9, 1);
-    if (model->wants_others() && others.rows() > 0) {
-      model->fit_against(rows, others, seed, session.pool, learns);
-    } else {
-      model->fit(rows, seed, session.pool, learns);
-    }
+    learn(*model, rows, lesson, seed, session.pool, learns);
     fidelity::Shadow out{model->sample(0, rows.rows(), seed, session.pool, makes), {}};
     if (const auto* answers = dynamic_cast<const diffusion::Answering*>(model.get())) {
       out.likelihood = answers->log_likelihood(records, kLikelihoodOrders, session.seed, session.pool, tells);

@@ -11,24 +11,9 @@
 namespace ballast::app {
 namespace {
 
-// Says what was chosen and why, and what so many rows can teach it.
-void note_choice(const diffusion::GeneratorChoice& choice, std::size_t rows, Observer& observer) {
-  if (!choice.reason.empty()) observer.note("--generator auto takes " + choice.kind + ": " + choice.reason);
-  if (const std::string limits = diffusion::what_rows_bear(rows); !limits.empty()) observer.note(limits);
-}
-
-void learn(diffusion::Generator& model, const Lesson& lesson, Session& session) {
-  const bool whole = lesson.target.is_none();
-  if (whole || !model.wants_others()) return model.fit(lesson.rows, session.seed, session.pool, session.observer);
-  model.fit_against(lesson.rows, other_rows(lesson), session.seed, session.pool, session.observer);
-}
-
 void run_fit(const Arguments& arguments, Session& session) {
-  std::optional<diffusion::GeneratorChoice> choice = named_generator(arguments);
-  std::unique_ptr<diffusion::Generator> model;
-  if (choice) model = chosen_generator(arguments, choice->kind);  // settings are refused before a file is read
+  refuse_settings(arguments);
   const std::string& out = arguments.text("out");
-  const bool one_class = arguments.given("positive");
   std::vector<std::string> inputs{arguments.positional(0)};
   std::optional<TableSchema> schema;
   if (arguments.given("schema")) {
@@ -40,21 +25,21 @@ void run_fit(const Arguments& arguments, Session& session) {
   Stopwatch watch;
   Lesson lesson = read_lesson(arguments, schema, session);
   const double load_seconds = watch.seconds();
-  if (!choice) {
-    choice = suited_generator(arguments, lesson.rows, one_class);
-    model = chosen_generator(arguments, choice->kind);
-  }
-  note_choice(*choice, lesson.rows.rows(), session.observer);
-  lesson.made_by.chosen = choice->reason;
+  const diffusion::GeneratorChoice choice =
+      generator_choice(arguments, lesson.rows, !lesson.target.is_none(), session.observer);
+  const std::string limits = diffusion::what_rows_bear(lesson.rows.rows());
+  if (!limits.empty()) session.observer.note(limits);
+  lesson.made_by.chosen = choice.reason;
   watch = Stopwatch();
-  learn(*model, lesson, session);
+  const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, choice.kind);
+  learn(*model, lesson.rows, lesson, session.seed, session.pool, session.observer);
   const double fit_seconds = watch.seconds();
   throw_if_interrupted();
   file.commit([&](const std::string& place) { save_generator(*model, lesson.target, lesson.made_by, place); });
-  tell_written(out, "a " + choice->kind + " generator of " + lesson.what + "\n" + model->describe(), session);
+  tell_written(out, "a " + choice.kind + " generator of " + lesson.what + "\n" + model->describe(), session);
   if (session.json) {
-    JsonFields fields{{"written", out}, {"generator", choice->kind}};
-    if (!choice->reason.empty()) fields.emplace_back("chosen", choice->reason);
+    JsonFields fields{{"written", out}, {"generator", choice.kind}};
+    if (!choice.reason.empty()) fields.emplace_back("chosen", choice.reason);
     fields.emplace_back("rows", std::uint64_t{lesson.rows.rows()});
     fields.emplace_back("columns", std::uint64_t{lesson.rows.columns()});
     fields.emplace_back("timings", NamedNumbers{{"load", load_seconds}, {"fit", fit_seconds}});

@@ -100,14 +100,8 @@ void show_importance(const files::ArchiveReader& in, const Session& session) {
 }
 
 std::string format_text(const tabular::CsvFormat& format) {
-  constexpr char kGuessed = tabular::CsvFormat::kGuessed;
-  const char mark = format.delimiter != kGuessed ? format.delimiter : format.found_delimiter;
-  std::string out = "cells separated by ";
-  if (mark == '\t') {
-    out += "tabs";
-  } else {
-    out.append("'").append(1, mark == kGuessed ? ',' : mark).append("'");
-  }
+  const char mark = format.delimiter_to_write();
+  const std::string out = "cells separated by " + (mark == '\t' ? "tabs" : "'" + std::string(1, mark) + "'");
   return format.decimal == ',' ? out + ", decimal commas" : out;
 }
 

@@ -14,9 +14,11 @@
 #include "classifiers/training_set.hpp"
 #include "engine/numeric/random.hpp"
 #include "tests/classifiers/random_data.hpp"
+#include "tests/classifiers/trained.hpp"
 
 using namespace ballast;
 using namespace ballast::classifiers;
+using ballast::classifiers::test::file_of;
 
 namespace {
 
@@ -66,12 +68,6 @@ std::vector<std::unique_ptr<Classifier>> models_of(const TrainingSet& data, std:
 const std::vector<DecisionTree>& trees_of(const Classifier& model) {
   const auto* forest = dynamic_cast<const Forest*>(&model);
   return forest != nullptr ? forest->trees() : dynamic_cast<const Boosting&>(model).trees();
-}
-
-std::vector<std::byte> file_of(const Classifier& model) {
-  files::ArchiveWriter out("classifier");
-  model.save(out);
-  return out.bytes();
 }
 
 numeric::Matrix<float> scores(const Classifier& model, numeric::MatrixView<const double> x, std::size_t block,

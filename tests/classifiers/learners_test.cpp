@@ -14,9 +14,11 @@
 #include "classifiers/judge/metrics.hpp"
 #include "tests/allocations.hpp"
 #include "tests/classifiers/random_data.hpp"
+#include "tests/classifiers/trained.hpp"
 
 using namespace ballast;
 using namespace ballast::classifiers;
+using ballast::classifiers::test::file_of;
 
 namespace {
 
@@ -36,12 +38,6 @@ Boosting boosting_of(const TrainingSet& data, std::size_t threads, BoostingOptio
   Observer quiet;
   options.rounds = std::min<std::size_t>(options.rounds, 8);
   return train_boosting(data, options, pool, quiet);
-}
-
-std::vector<std::byte> file_of(const Classifier& model) {
-  files::ArchiveWriter out("classifier");
-  model.save(out);
-  return out.bytes();
 }
 
 numeric::Matrix<float> probabilities(const Classifier& model, numeric::MatrixView<const double> x,

@@ -29,6 +29,15 @@ std::vector<std::string> choices() {
   return names;
 }
 
+// The choice of auto for these rows.
+diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const tabular::Table& rows, bool one_class) {
+  diffusion::GeneratorChoice choice = diffusion::choose_generator(rows, one_class);
+  const bool network = choice.kind == "diffusion" || choice.kind == "masked";
+  arguments.state(kChoosesNetwork, network, choice.kind,
+                  "it took " + choice.kind + ": " + choice.reason + "; --generator KIND names another");
+  return choice;
+}
+
 }  // namespace
 
 std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind) {
@@ -52,12 +61,16 @@ std::optional<diffusion::GeneratorChoice> named_generator(const Arguments& argum
   return diffusion::GeneratorChoice{kind, ""};
 }
 
-diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const tabular::Table& rows, bool one_class) {
-  diffusion::GeneratorChoice choice = diffusion::choose_generator(rows, one_class);
-  const bool network = choice.kind == "diffusion" || choice.kind == "masked";
-  arguments.state(kChoosesNetwork, network, choice.kind,
-                  "it took " + choice.kind + ": " + choice.reason + "; --generator KIND names another");
-  return choice;
+void refuse_settings(const Arguments& arguments) {
+  if (const auto named = named_generator(arguments)) chosen_generator(arguments, named->kind);
+}
+
+diffusion::GeneratorChoice generator_choice(const Arguments& arguments, const tabular::Table& rows, bool one_class,
+                                            Observer& observer) {
+  const std::optional<diffusion::GeneratorChoice> named = named_generator(arguments);
+  const diffusion::GeneratorChoice out = named ? *named : suited_generator(arguments, rows, one_class);
+  if (!out.reason.empty()) observer.note("--generator auto takes " + out.kind + ": " + out.reason);
+  return out;
 }
 
 OptionSpec generator_option() {

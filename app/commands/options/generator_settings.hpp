@@ -19,8 +19,12 @@ std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& argument
 // What --generator says by itself: the kind it names, without a reason; diffusion if it is auto and a setting of
 // diffusion alone is given; nothing if the rows decide.
 std::optional<diffusion::GeneratorChoice> named_generator(const Arguments& arguments);
-// The choice of auto for these rows. Throws Error if settings of networks are given and none is chosen.
-diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const tabular::Table& rows, bool one_class);
+// Throws Error on settings that the kind named by --generator cannot take, before a file is read.
+void refuse_settings(const Arguments& arguments);
+// What --generator names, or the choice of auto for these rows, noted with its reason. Throws Error if settings of
+// networks are given and none is chosen.
+diffusion::GeneratorChoice generator_choice(const Arguments& arguments, const tabular::Table& rows, bool one_class,
+                                            Observer& observer);
 // --generator: auto and all kinds.
 OptionSpec generator_option();
 

@@ -99,12 +99,14 @@ Lesson read_lesson(const Arguments& arguments, const std::optional<TableSchema>&
   throw Error("--positive is a label of the target").expected("--target NAME").got(arguments.text("positive"));
 }
 
-tabular::Table other_rows(const Lesson& lesson) {
+void learn(diffusion::Generator& model, const tabular::Table& rows, const Lesson& lesson, std::uint64_t seed,
+           numeric::ThreadPool& pool, Observer& observer) {
+  if (lesson.target.is_none() || !model.wants_others()) return model.fit(rows, seed, pool, observer);
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < lesson.data.rows(); ++i) {
     if (lesson.data.y[i] == 0) others.push_back(i);
   }
-  return others.empty() ? tabular::Table{} : lesson.data.features_of(others);
+  model.fit_against(rows, lesson.data.features_of(others), seed, pool, observer);
 }
 
 }  // namespace ballast::app

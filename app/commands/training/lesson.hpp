@@ -28,7 +28,8 @@ std::vector<OptionSpec> lesson_options();
 // as the readers do, and on --positive without --target.
 Lesson read_lesson(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session);
 
-// Rows of the other classes, for kinds that learn against them; a table without rows where there are none.
-tabular::Table other_rows(const Lesson& lesson);
+// The model learns `rows`, those of the lesson or some of them, against its other classes where its kind wants these.
+void learn(diffusion::Generator& model, const tabular::Table& rows, const Lesson& lesson, std::uint64_t seed,
+           numeric::ThreadPool& pool, Observer& observer);
 
 }  // namespace ballast::app

@@ -90,8 +90,7 @@ void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& obse
   } else if (const std::string better = better_note(column, cells); !better.empty()) {
     observer.note(better);
   } else if (identifies_rows(column, cells)) {
-    const bool named = mostly_numbers(column.labels) || !tabular::odd_among_numbers(column.labels, 0).empty();
-    if (column.is_text() && named) return;  // by the reader: the cells that are no numbers
+    if (column.is_text() && !tabular::odd_among_numbers(column.labels, 0).empty()) return;  // the reader has named them
     const std::string dates = number_date_note(column, cells);
     observer.note(!dates.empty()
                       ? dates

@@ -71,11 +71,4 @@ std::string around_numbers(std::span<const std::string> labels) {
   return out;
 }
 
-bool mostly_numbers(std::span<const std::string> labels) {
-  const auto numbers = std::ranges::count_if(labels, [](const std::string& label) {
-    return tabular::csv::parse_number(label).kind == tabular::csv::NumberKind::number;
-  });
-  return 2 * static_cast<std::size_t>(numbers) >= labels.size() && numbers > 0;
-}
-
 }  // namespace ballast::app

@@ -10,7 +10,4 @@ namespace ballast::app {
 // whole numbers behind letters.
 std::string around_numbers(std::span<const std::string> labels);
 
-// Whether at least half of the labels are plain numbers: the reader has named the others.
-bool mostly_numbers(std::span<const std::string> labels);
-
 }  // namespace ballast::app

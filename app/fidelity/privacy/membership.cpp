@@ -18,23 +18,23 @@ std::vector<double> descending(std::vector<double> scores) {
   return scores;
 }
 
+AttackOutcome outcome_of(const Attack& attack, std::size_t members) {
+  const auto border = attack.scores.begin() + static_cast<std::ptrdiff_t>(members);
+  const std::vector<double> learned(attack.scores.begin(), border), unseen(border, attack.scores.end());
+  return {attack.id, attack.name, auc_value(membership_auc(attack.scores, members), learned.size(), unseen.size()),
+          true_positive_rate(learned, unseen, kHundredth), true_positive_rate(learned, unseen, kThousandth)};
+}
+
+}  // namespace
+
 // Ranks are of equal order, and float32 holds them apart.
-double auc_of(const std::vector<double>& scores, std::size_t members) {
+double membership_auc(const std::vector<double>& scores, std::size_t members) {
   std::vector<float> ranks;
   for (const double rank : normalised_ranks(scores)) ranks.push_back(static_cast<float>(rank));
   std::vector<std::int32_t> is_member(scores.size(), 0);
   std::fill_n(is_member.begin(), members, 1);
   return classifiers::roc_auc(ranks, is_member);
 }
-
-AttackOutcome outcome_of(const Attack& attack, std::size_t members) {
-  const auto border = attack.scores.begin() + static_cast<std::ptrdiff_t>(members);
-  const std::vector<double> learned(attack.scores.begin(), border), unseen(border, attack.scores.end());
-  return {attack.id, attack.name, auc_value(auc_of(attack.scores, members), learned.size(), unseen.size()),
-          true_positive_rate(learned, unseen, kHundredth), true_positive_rate(learned, unseen, kThousandth)};
-}
-
-}  // namespace
 
 Value true_positive_rate(const std::vector<double>& members, const std::vector<double>& others, double level) {
   const std::vector<double> m = descending(members), o = descending(others);

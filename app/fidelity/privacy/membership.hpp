@@ -21,6 +21,9 @@ Value true_positive_rate(const std::vector<double>& members, const std::vector<d
 // False alarms at which attacks are judged.
 inline constexpr double kHundredth = 0.01, kThousandth = 0.001;
 
+// Of scores of members, then of others.
+double membership_auc(const std::vector<double>& scores, std::size_t members);
+
 struct AttackOutcome {
   std::string id, name;
   Value auc, at_hundredth, at_thousandth;

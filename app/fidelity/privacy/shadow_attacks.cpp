@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <functional>
 #include <numeric>
 #include <optional>
 
 #include "app/fidelity/privacy/exact_interval.hpp"
 #include "app/fidelity/privacy/membership.hpp"
 #include "app/study/statistics.hpp"
-#include "classifiers/judge/metrics.hpp"
 
 namespace ballast::app::fidelity {
 namespace {
@@ -99,30 +97,24 @@ Scores scores_by(double (*attack)(double, const Sides&, double), const ShadowSig
 
 // Of as many trials as there are records.
 Value rate_at(const Scores& scores, double level, std::size_t records) {
-  std::vector<double> others = scores.others;
-  std::ranges::sort(others, std::greater<>());
-  const auto allowed = static_cast<std::size_t>(level * static_cast<double>(others.size()));
-  const double border = others[std::min(allowed, others.size() - 1)];
-  const auto named = std::ranges::count_if(scores.members, [&](double score) { return score > border; });
-  const double rate = static_cast<double>(named) / static_cast<double>(scores.members.size());
+  const double rate = true_positive_rate(scores.members, scores.others, level).value;
   const auto hits = static_cast<std::size_t>(std::llround(rate * static_cast<double>(records)));
   return {rate, clopper_pearson(hits, records)};
 }
 
-Value roc_auc_of(const Scores& scores) {
+double auc_of_scores(const Scores& scores) {
   std::vector<double> all = scores.members;
   all.insert(all.end(), scores.others.begin(), scores.others.end());
-  std::vector<float> ranks;
-  for (const double rank : normalised_ranks(all)) ranks.push_back(static_cast<float>(rank));
-  std::vector<std::int32_t> is_member(all.size(), 0);
-  std::fill_n(is_member.begin(), scores.members.size(), 1);
-  return {classifiers::roc_auc(ranks, is_member)};
+  return membership_auc(all, scores.members.size());
 }
 
 ShadowAttack attack_of(const std::string& way, const std::string& name, const ShadowSignal& signal,
                        const Scores& scores) {
   const std::size_t records = signal.said.rows();
-  return {signal.id + "_" + way, signal.name + ", " + name, roc_auc_of(scores), rate_at(scores, kHundredth, records),
+  return {signal.id + "_" + way,
+          signal.name + ", " + name,
+          {auc_of_scores(scores)},
+          rate_at(scores, kHundredth, records),
           rate_at(scores, kThousandth, records)};
 }
 

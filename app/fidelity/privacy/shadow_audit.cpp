@@ -23,8 +23,7 @@ constexpr double kNoDistance = 1e-9;
 std::vector<std::size_t> shuffled(std::size_t rows, std::uint64_t seed, std::uint64_t part) {
   std::vector<std::size_t> out(rows);
   std::iota(out.begin(), out.end(), std::size_t{0});
-  numeric::RandomStream random(seed, numeric::Purpose::kShadow, part);
-  for (std::size_t i = rows; i > 1; --i) std::swap(out[i - 1], out[random.below(i)]);
+  numeric::RandomStream(seed, numeric::Purpose::kShadow, part).shuffle(std::span(out));
   return out;
 }
 

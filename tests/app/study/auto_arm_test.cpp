@@ -3,14 +3,15 @@
 #include <boost/test/unit_test.hpp>
 #include <map>
 
-#include "app/data/demo_data.hpp"
 #include "app/study/arm_choice.hpp"
 #include "app/study/study.hpp"
 #include "app/study/study_split.hpp"
+#include "tests/app/study/demo_rows.hpp"
 #include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::app::testing::demo_rows;
 using ballast::test::says;
 
 namespace {
@@ -22,12 +23,7 @@ Candidate candidate(const std::string& arm, std::vector<double> pr_auc) {
 }
 
 Dataset small_data(std::size_t positives = 60) {
-  numeric::ThreadPool pool(2);
-  DataRequest request;
-  request.path = "made data";
-  request.target = {"Class", "1"};
-  request.drop = {"Time"};
-  return make_dataset(make_demo_data({.rows = 700, .positives = positives, .seed = 5}, pool), request);
+  return demo_rows(700, positives);
 }
 
 StudyOptions small_options(const std::vector<std::string>& arms, const std::vector<std::string>& choose_from) {

@@ -5,12 +5,13 @@
 #include <map>
 
 #include "app/data/added/generator_rows.hpp"
-#include "app/data/demo_data.hpp"
 #include "app/study/repeat/arm_model.hpp"
 #include "app/study/study.hpp"
+#include "tests/app/study/demo_rows.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::app::testing::demo_rows;
 
 namespace {
 
@@ -18,12 +19,7 @@ constexpr float kRounding = 2e-6F;  // of sums of float32 leaves in another orde
 using Scores = std::map<std::string, std::vector<float>>;
 
 Dataset small_data() {
-  numeric::ThreadPool pool(2);
-  DataRequest request;
-  request.path = "made data";
-  request.target = {"Class", "1"};
-  request.drop = {"Time"};
-  return make_dataset(make_demo_data({.rows = 900, .positives = 60, .seed = 5}, pool), request);
+  return demo_rows(900, 60);
 }
 
 struct Kept final : StudySink {

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <map>
 
-#include "app/data/demo_data.hpp"
 #include "app/study/study_split.hpp"
 #include "classifiers/decide/prior_shift.hpp"
 #include "classifiers/judge/base_rate.hpp"
@@ -15,10 +14,12 @@
 #include "classifiers/judge/threshold.hpp"
 #include "engine/numeric/random.hpp"
 #include "engine/tabular/features/features.hpp"
+#include "tests/app/study/demo_rows.hpp"
 #include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::app::testing::demo_rows;
 using ballast::test::says;
 
 namespace {
@@ -26,12 +27,7 @@ namespace {
 constexpr double kWeightRounding = 1e-6;  // weights and scores are float32
 
 Dataset small_data(std::size_t rows = 900, std::size_t positives = 60) {
-  numeric::ThreadPool pool(2);
-  DataRequest request;
-  request.path = "made data";
-  request.target = {"Class", "1"};
-  request.drop = {"Time"};
-  return make_dataset(make_demo_data({.rows = rows, .positives = positives, .seed = 5}, pool), request);
+  return demo_rows(rows, positives);
 }
 
 StudyOptions small_options(const std::vector<std::string>& augmentations, std::size_t repeats = 2) {

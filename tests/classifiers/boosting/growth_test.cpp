@@ -7,24 +7,14 @@
 #include "classifiers/boosting/boosting.hpp"
 #include "classifiers/judge/metrics.hpp"
 #include "tests/classifiers/random_data.hpp"
+#include "tests/classifiers/trained.hpp"
 
 using namespace ballast;
 using namespace ballast::classifiers;
+using ballast::classifiers::test::boosting_of;
+using ballast::classifiers::test::file_of;
 
 namespace {
-
-Boosting boosting_of(const TrainingSet& data, const BoostingOptions& options, std::size_t threads = 2,
-                     const Boosting* base = nullptr) {
-  numeric::ThreadPool pool(threads);
-  Observer quiet;
-  return train_boosting(data, options, pool, quiet, nullptr, nullptr, base);
-}
-
-std::vector<std::byte> file_of(const Classifier& model) {
-  files::ArchiveWriter out("classifier");
-  model.save(out);
-  return out.bytes();
-}
 
 BoostingOptions short_run(std::size_t rounds = 6) {
   BoostingOptions options;

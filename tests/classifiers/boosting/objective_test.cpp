@@ -9,9 +9,12 @@
 #include "classifiers/boosting/objective.hpp"
 #include "classifiers/judge/metrics.hpp"
 #include "tests/classifiers/random_data.hpp"
+#include "tests/classifiers/trained.hpp"
 
 using namespace ballast;
 using namespace ballast::classifiers;
+using ballast::classifiers::test::boosting_of;
+using ballast::classifiers::test::file_of;
 
 namespace {
 
@@ -35,20 +38,6 @@ double slow_squared(const std::vector<double>& m, std::size_t y) {
 constexpr double kStep = 1e-4;
 constexpr double kFloat = 1e-6;      // float32 derivatives, differences in double of error kStep^2
 constexpr double kCurvature = 1e-5;  // second differences lose twice the digits
-
-Boosting boosting_of(const TrainingSet& data, const BoostingOptions& options, std::size_t threads = 2,
-                     const Boosting* base = nullptr, const TrainingSet* validation = nullptr,
-                     BoostingReport* report = nullptr) {
-  numeric::ThreadPool pool(threads);
-  Observer quiet;
-  return train_boosting(data, options, pool, quiet, validation, report, base);
-}
-
-std::vector<std::byte> file_of(const Classifier& model) {
-  files::ArchiveWriter out("classifier");
-  model.save(out);
-  return out.bytes();
-}
 
 BoostingOptions squared(std::size_t rounds) {
   return {.rounds = rounds, .loss = Loss::squared};

@@ -11,9 +11,11 @@
 #include "classifiers/judge/metrics.hpp"
 #include "classifiers/training_set.hpp"
 #include "tests/classifiers/random_data.hpp"
+#include "tests/classifiers/trained.hpp"
 
 using namespace ballast;
 using namespace ballast::classifiers;
+using ballast::classifiers::test::file_of;
 
 namespace {
 
@@ -22,12 +24,6 @@ Forest forest_of(const TrainingSet& data, const ForestOptions& options, std::siz
   numeric::ThreadPool pool(threads);
   Observer quiet;
   return train_forest(data, options, pool, quiet, report);
-}
-
-std::vector<std::byte> file_of(const Classifier& model) {
-  files::ArchiveWriter out("classifier");
-  model.save(out);
-  return out.bytes();
 }
 
 ForestOptions few_trees() {

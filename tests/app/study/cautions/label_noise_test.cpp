@@ -1,24 +1,15 @@
 // Labels that models doubt: the rule worked by hand, and labels that were turned on purpose.
 #include "app/study/cautions/label_noise.hpp"
+#include "tests/app/study/demo_rows.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "app/data/demo_data.hpp"
-
 using namespace ballast;
 using namespace ballast::app;
+using ballast::app::testing::demo_rows;
 
 namespace {
-
-Dataset demo_rows(std::size_t rows, std::size_t positives) {
-  numeric::ThreadPool pool(2);
-  DataRequest request;
-  request.path = "made data";
-  request.target = {"Class", "1"};
-  request.drop = {"Time"};
-  return make_dataset(make_demo_data({.rows = rows, .positives = positives, .seed = 5}, pool), request);
-}
 
 LabelNoise doubts_of(const Dataset& data, const std::vector<float>& scores, const std::vector<std::size_t>& rows) {
   StudySink nothing;

@@ -3,24 +3,20 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "app/data/demo_data.hpp"
 #include "app/study/tune/tuning.hpp"
 #include "engine/files/archive.hpp"
+#include "tests/app/study/demo_rows.hpp"
 #include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::app;
+using ballast::app::testing::demo_rows;
 using ballast::test::says;
 
 namespace {
 
 Dataset small_data(std::size_t positives = 24) {
-  numeric::ThreadPool pool(2);
-  DataRequest request;
-  request.path = "made data";
-  request.target = {"Class", "1"};
-  request.drop = {"Time"};
-  return make_dataset(make_demo_data({.rows = 160, .positives = positives, .seed = 5}, pool), request);
+  return demo_rows(160, positives);
 }
 
 TuneOptions small_options(std::size_t fits = 12) {

@@ -5,18 +5,14 @@
 #include "classifiers/boosting/streamed_boosting.hpp"
 #include "tests/classifiers/codes/written_codes.hpp"
 #include "tests/classifiers/random_data.hpp"
+#include "tests/classifiers/trained.hpp"
 #include "tests/refusals.hpp"
 
 using namespace ballast;
 using namespace ballast::classifiers;
+using ballast::classifiers::test::file_of;
 
 namespace {
-
-std::vector<std::byte> file_of(const Classifier& model) {
-  files::ArchiveWriter out("classifier");
-  model.save(out);
-  return out.bytes();
-}
 
 // rows of a block, room for kept blocks, threads
 struct Way {
