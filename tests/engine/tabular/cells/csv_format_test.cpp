@@ -4,7 +4,6 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -146,95 +145,11 @@ BOOST_AUTO_TEST_CASE(a_later_file_is_read_as_the_first_was_or_refused) {
   BOOST_TEST(refusal("rate,x\n12 kg,1\n", options).starts_with("f.csv:2:1: not a number"));
 }
 
-BOOST_AUTO_TEST_CASE(columns_that_are_text_for_a_few_cells_are_named_with_examples) {
-  Notes notes;
-  std::string text = "a,zip\n";
-  for (int i = 0; i < 40; ++i) text += i % 10 == 3 ? "unknown,02139\n" : std::to_string(i) + ",10001\n";
-  parse(text, {}, notes);
-  BOOST_TEST(notes.hold("f.csv: column 'a' is read as text: 4 cells are no numbers, such as 'unknown' (line 5); "
-                        "--missing 'unknown' reads it as missing\n"),
-             notes.all);
-  BOOST_TEST(notes.hold("f.csv: column 'zip' is read as text: it holds whole numbers with zeros in front\n"),
-             notes.all);
-}
-
-BOOST_AUTO_TEST_CASE(cells_that_keep_styled_numbers_from_being_some_are_named) {
-  Notes notes;
-  std::string text = "a;b;c\n";
-  for (int i = 0; i < 40; ++i) {
-    const std::string number = std::to_string(1 + i) + ",234.50";
-    text +=
-        (i == 7 ? "-" : number) + ";" + (i == 8 ? "tbd" : "$" + number) + ";" + (i == 9 ? "1,23,4.5" : number) + "\n";
-  }
-  parse(text, {}, notes);
-  for (const char* said : {"column 'a' is read as text: 1 cell is no number, such as '-' (line 9); --missing '-' reads",
-                           "column 'b' is read as text: 1 cell is no number, such as 'tbd' (line 10)",
-                           "column 'c' is read as text: 1 cell is no number, such as '1,23,4.5' (line 11)"}) {
-    BOOST_TEST(notes.all.find(said) != std::string::npos, said << " in " << notes.all);
-  }
-}
-
-BOOST_AUTO_TEST_CASE(whole_numbers_of_more_digits_than_a_double_keeps_are_text) {
-  Notes notes;
-  const Table table = parse(
-      "id,exact,float,hash,zeros\n12345678901234567370,9007199254740994,12345678901234567370,-9007199254740993,"
-      "123456789012345680000\n12345678901234567371,100000000000000000000,0.5,1,1\n",
-      {}, notes);
-  BOOST_TEST(table.schema()[0].labels.at(1) == "12345678901234567371");
-  BOOST_TEST(notes.hold("column 'id' is read as text: it holds whole numbers of more digits than a number keeps\n"),
-             notes.all);
-  BOOST_TEST(!table.schema()[1].is_text());  // nothing is lost
-  BOOST_TEST(!table.schema()[2].is_text());  // a quantity
-  BOOST_TEST(table.schema()[3].labels.at(0) == "-9007199254740993");
-  BOOST_TEST(!table.schema()[4].is_text());  // as other programs write a double
-  Notes later;
-  const Table same = parse("exact\n9007199254740993\n", {.schema = {table.schema()[1]}}, later);
-  BOOST_TEST(same.column(0)[0] == 9007199254740992.0);
-}
-
-BOOST_AUTO_TEST_CASE(true_and_false_are_one_and_zero_where_these_were_learned) {
-  Notes notes;
-  CsvFormat format;
-  const Table table = parse("a,b,c\n1,1,True\n0,2,False\n", {}, notes, &format);
-  BOOST_TEST((format.zero_one == std::set<std::string>{"a"}));
-  const CsvOptions later{.schema = table.schema(), .format = format};
-  const Table read = parse("a,b,c\nTRUE,1,TRUE\nfalse,2,0\n", later, notes);
-  BOOST_TEST(read.column(0)[0] == 1.0);
-  BOOST_TEST(read.column(0)[1] == 0.0);
-  BOOST_TEST((read.schema() == table.schema()));
-  BOOST_TEST(read.column(2)[0] == 1.0);
-  BOOST_TEST(read.column(2)[1] == 0.0);
-  const std::string refused =
-      ballast::test::message_of([&] { parse("a,b,c\n1,True,True\n0,2,False\n", later, notes); });
-  BOOST_TEST(refused.find("the column was learned as numbers; write it so in this file") != std::string::npos, refused);
-}
-
-BOOST_AUTO_TEST_CASE(numbers_are_written_plainly_where_that_is_short) {
-  Notes notes;
-  CsvFormat format;
-  const Table table =
-      parse("a,b\n0.0010,0.000009\n0.0000,1e-7\n5.5000,12345678901234560\n0.5000,0.5\n", {}, notes, &format);
-  BOOST_TEST(to_csv(table, format) == "a,b\n0.0010,0.000009\n0.0000,1e-07\n5.5000,12345678901234560\n0.5000,0.5\n");
-  for (const double value : {5e-4, 9e-6, 1e-6, 123456789.000001, 9e15, 1.5e300, 0.1 + 0.2, 4503599627370497.5}) {
-    const ColumnSchema column{"x", ColumnKind::numeric, {}};
-    const std::string text = CellWriter(column, {}).text(value);
-    BOOST_TEST(std::stod(text) == value, text);
-    BOOST_TEST((text.find('e') == std::string::npos) == (value < 1e16), text);
-  }
-}
-
 BOOST_AUTO_TEST_CASE(an_encoding_that_the_text_is_not_in_is_refused) {
   Notes notes;
   const std::string refused =
       ballast::test::message_of([&] { parse("a,b\n1,2\n", {.format = {.encoding = Encoding::utf16}}, notes); });
   BOOST_TEST(refused.find("f.csv: the text is not UTF-16") != std::string::npos, refused);
-}
-
-BOOST_AUTO_TEST_CASE(dates_of_a_column_learned_as_something_else_are_refused) {
-  Notes notes;
-  const CsvOptions options{.dates = {{"a", "%d/%m/%Y"}}, .schema = {{"a", ColumnKind::numeric, {}}}};
-  const std::string refused = ballast::test::message_of([&] { parse("a,b\n1,2\n", options, notes); });
-  BOOST_TEST(refused.find("--date names a column that was learned as numbers") != std::string::npos, refused);
 }
 
 BOOST_AUTO_TEST_CASE(the_usual_words_are_missing_and_others_can_be_named) {

@@ -67,15 +67,6 @@ BOOST_AUTO_TEST_CASE(numbers_quotes_missing_cells_and_line_ends_are_read) {
   BOOST_TEST(t.origins()[3].row == 3u);
 }
 
-BOOST_AUTO_TEST_CASE(kinds_are_inferred_from_the_cells) {
-  const Table t = parse("n,i,b,l,c,e,k\n1.5,1,0,yes,u,,3\n2,2,1,no,v,?,3\n3,3,0,yes,w,NA,3\n");
-  const ColumnKind kinds[] = {ColumnKind::numeric,     ColumnKind::integer, ColumnKind::binary, ColumnKind::binary,
-                              ColumnKind::categorical, ColumnKind::numeric, ColumnKind::integer};
-  for (std::size_t c = 0; c < t.columns(); ++c) BOOST_TEST((t.schema()[c].kind == kinds[c]));
-  BOOST_TEST(t.schema()[3].labels == (std::vector<std::string>{"no", "yes"}));
-  BOOST_TEST(is_missing(t.column(5)[2]));
-}
-
 BOOST_AUTO_TEST_CASE(a_file_without_a_last_line_end_and_a_file_of_one_column_are_read) {
   BOOST_TEST(parse("a,b\n1,2\n3,4").rows() == 2u);
   BOOST_TEST(parse("a\n1\n2\n").rows() == 2u);
@@ -359,13 +350,6 @@ BOOST_AUTO_TEST_CASE(a_schema_says_what_columns_are) {
   BOOST_TEST(refusal("code,a\n1,one\n2,two\n", options) ==
              "f.csv:2:3: not a number; expected a number in column 'a', got 'one' (hint: the column was learned as "
              "numbers; leave the cell empty if the value is unknown, or --missing one reads it as missing)");
-}
-
-BOOST_AUTO_TEST_CASE(whole_numbers_with_zeros_in_front_are_text) {
-  const Table t = parse("zip,hour,x\n02139,0.5,00.5\n10001,0,-0\n2139,10,1\n");
-  BOOST_TEST(t.schema()[0].labels == (std::vector<std::string>{"02139", "10001", "2139"}));
-  BOOST_TEST((t.schema()[1].kind == ColumnKind::numeric));
-  BOOST_TEST((t.schema()[2].kind == ColumnKind::numeric));
 }
 
 BOOST_AUTO_TEST_CASE(rows_know_the_lines_on_which_they_begin) {
