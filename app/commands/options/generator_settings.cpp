@@ -68,7 +68,7 @@ void refuse_settings(const Arguments& arguments) {
 diffusion::GeneratorChoice generator_choice(const Arguments& arguments, const tabular::Table& rows, bool one_class,
                                             Observer& observer) {
   const std::optional<diffusion::GeneratorChoice> named = named_generator(arguments);
-  const diffusion::GeneratorChoice out = named ? *named : suited_generator(arguments, rows, one_class);
+  diffusion::GeneratorChoice out = named ? *named : suited_generator(arguments, rows, one_class);
   if (!out.reason.empty()) observer.note("--generator auto takes " + out.kind + ": " + out.reason);
   return out;
 }
