@@ -49,8 +49,12 @@ void Reader::refuse_doubtful(const std::vector<bool>& wanted) const {
   const std::vector<bool> doubtful = doubtful_points(wanted);
   const auto first = std::ranges::find(doubtful, true);
   if (first == doubtful.end()) return;
+  const auto has_points = [&](std::size_t c) {
+    return is_learned_number(c) && !doubtful[c] && !all_whole(cells_[c]) &&
+           learned_style(rows_.columns[c], rows_.source.marks.decimal).decimal == '.';
+  };
   for (std::size_t c = 0; c < columns(); ++c) {
-    if (is_learned_number(c) && !doubtful[c] && !all_whole(cells_[c])) return;
+    if (has_points(c)) return;
   }
   const PointUses uses = first_point_uses(rows_, doubtful)[static_cast<std::size_t>(first - doubtful.begin())];
   const ColumnRule& rule = rows_.columns[static_cast<std::size_t>(first - doubtful.begin())];

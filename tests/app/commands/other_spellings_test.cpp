@@ -73,6 +73,24 @@ BOOST_AUTO_TEST_CASE(a_model_of_zeros_and_ones_reads_true_and_false) {
   BOOST_TEST(!refused.says("--missing"), refused.err);
 }
 
+// A point parts thousands in a file whose decimals stand behind commas, though the learned column had none.
+BOOST_AUTO_TEST_CASE(thousands_of_a_file_with_decimal_commas_are_read_where_the_learned_column_had_none) {
+  std::string learned = "whole;part;ok\n";
+  for (int r = 0; r < 160; ++r) {
+    learned += std::to_string(r * 31 % 97 * (r % 8 == 0 ? 150 : 5)) + ";" + std::to_string(r % 7) + ",5;" +
+               (r % 4 == 0 ? "1" : "0") + "\n";
+  }
+  train(write("learned.csv", learned), "1");
+  const std::string plain = write("plain.csv", "whole;part\n13817;1,5\n13;2,5\n");
+  const std::string parted = write("parted.csv", "whole;part\n13.817;1,5\n13;2,5\n");
+  BOOST_TEST(predict(parted).out == predict(plain).out);
+  BOOST_TEST(predict(parted).out != predict(write("small.csv", "whole;part\n14;1,5\n13;2,5\n")).out);
+  const Outcome doubtful = stream(parted);
+  BOOST_TEST(doubtful.status == 2);
+  BOOST_TEST(doubtful.says("may be read in two ways"), doubtful.err);
+  BOOST_TEST(stream(parted, "--decimal ,").out == predict(plain).out);
+}
+
 BOOST_AUTO_TEST_CASE(added_rows_deciding_rows_and_compared_rows_may_spell_true_otherwise) {
   const std::string own = table("own.csv", "False", "True");
   const std::string added = write("added.csv", "flag,amt,ok\nTRUE,1.25,TRUE\nFALSE,2.25,TRUE\n");
