@@ -4,6 +4,7 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/split_options.hpp"
 #include "app/commands/output/study_output.hpp"
+#include "app/study/default_arms.hpp"
 
 namespace ballast::app {
 namespace {
@@ -30,6 +31,7 @@ void run_study_command(const Arguments& arguments, Session& session) {
   if (session.ranks.is_first()) folder.emplace(arguments.text("out"), output_rule(arguments, {request.path}));
   const StudyFiles files{arguments.flag("write-splits"), read_report_files(arguments, "run", request.path)};
   const Dataset data = load_dataset(request, session.pool, session.observer);
+  if (!arguments.given("augment")) leave_out_hungry_arms(data, options, session.observer);
   run_and_show(data, options, folder ? &*folder : nullptr, files, watch.seconds(), session);
 }
 
