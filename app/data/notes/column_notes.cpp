@@ -80,7 +80,8 @@ std::string number_date_note(const tabular::ColumnSchema& column, Cells cells) {
          dates.formats[0] + "'" + " reads them as such";
 }
 
-void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& observer) {
+// Whether there was something to say of what the column holds.
+bool note_cells(const tabular::ColumnSchema& column, Cells cells, Observer& observer) {
   const Values values = look_at(cells);
   const std::string name = "column '" + column.name + "' ";
   if (values.present == 0) {
@@ -90,14 +91,22 @@ void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& obse
   } else if (const std::string better = better_note(column, cells); !better.empty()) {
     observer.note(better);
   } else if (identifies_rows(column, cells)) {
-    if (column.is_text() && !tabular::odd_among_numbers(column.labels, 0).empty()) return;  // the reader has named them
+    if (column.is_text() && !tabular::odd_among_numbers(column.labels, 0).empty())
+      return true;  // the reader named them
     const std::string dates = number_date_note(column, cells);
     observer.note(!dates.empty()
                       ? dates
                       : name + "looks like an identifier, another in " +
                             (column.is_text() ? "nearly each row; " : "each row; ") + drop_hint(column.name));
-  } else if (column.labels.size() > kManyLabels) {
-    observer.note(name + "has " + with_commas(column.labels.size()) +
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& observer) {
+  if (!note_cells(column, cells, observer) && column.labels.size() > kManyLabels) {
+    observer.note("column '" + column.name + "' has " + with_commas(column.labels.size()) +
                   " labels: trees cut them by the alphabet only, and a generator takes an input for each (slow, much "
                   "memory); write fewer, or " +
                   drop_hint(column.name));
@@ -165,6 +174,18 @@ void note_target(const Dataset& data, Observer& observer) {
 }
 
 }  // namespace
+
+void note_columns(const tabular::Table& table, Observer& observer) {
+  bool identifiers = false;
+  for (std::size_t c = 0; c < table.columns(); ++c) {
+    note_cells(table.schema()[c], table.column(c), observer);
+    identifiers = identifiers || identifies_rows(table.schema()[c], table.column(c));
+  }
+  if (!identifiers) return;
+  observer.note(
+      "made rows may hold identifiers of real ones: what `ballast schema` writes, for fit --schema, says which columns "
+      "are made anew");
+}
 
 void note_columns(const Dataset& data, Observer& observer) {
   for (const std::size_t c : data.feature_columns()) {

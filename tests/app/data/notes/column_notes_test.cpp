@@ -65,6 +65,16 @@ const ballast::tabular::ColumnSchema kNumber{"x", ColumnKind::numeric, {}}, kWho
 
 BOOST_AUTO_TEST_SUITE(column_notes_test)
 
+BOOST_AUTO_TEST_CASE(of_a_table_learned_whole_it_says_that_made_rows_may_hold_real_identifiers) {
+  const auto number = [](std::size_t row) { return 3 * row + 7; };
+  const Table table({kWhole, {"plain", ColumnKind::numeric, {}}}, {column(number, 400), column(plain, 400)});
+  Notes notes;
+  note_columns(table, notes);
+  BOOST_REQUIRE_EQUAL(notes.all.size(), 2U);
+  BOOST_TEST(notes.all[0].find("'x' looks like an identifier") != std::string::npos);
+  BOOST_TEST(notes.all[1].find("ballast schema") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(plain_columns_are_passed_in_silence) {
   expect(notes_of(with(kNumber, column([](std::size_t row) { return std::sin(static_cast<double>(row)); }))), {});
   expect(notes_of(with(kWhole, column([](std::size_t row) { return row * row % 97; }))), {});
