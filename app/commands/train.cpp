@@ -63,14 +63,12 @@ std::optional<FreshRows> read_fresh_rows(const DecisionRequest& request, const D
                                          const tabular::FeatureEncoder& encoder, const Arguments& arguments,
                                          Session& session) {
   if (request.added_from.empty()) return std::nullopt;
-  AddedGenerator added =
-      load_added_generator(request.added_from, data, dropped, session.seed, request.fresh, request.fresh_weight);
-  const std::size_t looked_at = std::min<std::size_t>(request.fresh, 1000);  // labels that the data lack
+  AddedGenerator added = load_added_generator(request.added_from, data, dropped, session.seed, request.fresh);
+  const std::size_t looked_at = std::min<std::size_t>(request.fresh.rows, 1000);  // labels that the data lack
   const tabular::Table made = added.model->sample(0, looked_at, session.seed, session.pool, session.observer);
   judge_unseen(encoder.encode(made).unseen, request.added_from, arguments.flag("accept-unseen"), session.observer);
   return FreshRows{added.origin,
-                   std::make_unique<GeneratorRows>(std::move(added.model), encoder, session.seed, request.fresh,
-                                                   static_cast<float>(request.fresh_weight))};
+                   std::make_unique<GeneratorRows>(std::move(added.model), encoder, session.seed, request.fresh)};
 }
 
 // The rows of --decide-on.

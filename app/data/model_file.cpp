@@ -23,8 +23,9 @@ void save_fresh(const FreshRowsOrigin& fresh, files::ArchiveWriter out) {
   out.text("checksum", fresh.checksum);
   const std::uint64_t seed[] = {fresh.seed};
   out.array<std::uint64_t>("seed", seed);
-  out.integer("rows", static_cast<std::int64_t>(fresh.rows));
-  out.number("weight", fresh.weight);
+  out.integer("rows", static_cast<std::int64_t>(fresh.drawn.rows));
+  out.number("weight", fresh.drawn.weight);
+  out.integer("draws", static_cast<std::int64_t>(fresh.drawn.draws));
 }
 
 void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Provenance& made_by) {
@@ -50,8 +51,11 @@ void save_common(files::ArchiveWriter& out, const TargetColumn& target, const Pr
 
 std::optional<FreshRowsOrigin> load_fresh(const files::ArchiveReader& in) {
   if (!in.has("generator")) return std::nullopt;
-  return FreshRowsOrigin{in.text("generator"), in.text("checksum"), in.array<std::uint64_t>("seed", 1)[0],
-                         in.size("rows", 1, kMostRows), in.number("weight")};
+  return FreshRowsOrigin{
+      in.text("generator"),
+      in.text("checksum"),
+      in.array<std::uint64_t>("seed", 1)[0],
+      {in.size("rows", 1, kMostRows), in.number("weight"), in.has("draws") ? in.size("draws", 0, kMostRows) : 0}};
 }
 
 Provenance load_provenance(const files::ArchiveReader& in) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/data/fresh_draws.hpp"
 #include "app/data/tried_arms.hpp"
 #include "app/schema/schema_use.hpp"
 #include "classifiers/classifier.hpp"
@@ -26,9 +27,8 @@ namespace ballast::app {
 struct FreshRowsOrigin {
   std::string kind;        // of the generator
   std::string checksum;    // of its file: 64 hex digits
-  std::uint64_t seed = 0;  // of its rows: tree t learned from rows t x rows and on
-  std::size_t rows = 0;    // for each tree or round
-  double weight = 1;       // of each of them
+  std::uint64_t seed = 0;  // of its rows: draw d are rows d x rows and on
+  FreshDraws drawn;
 };
 
 struct Provenance {

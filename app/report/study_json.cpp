@@ -95,8 +95,8 @@ Json options_json(const StudyResult& result) {
            {"synthetic", result.synthetic},
            {"trees", options.learners.forest.trees},
            {"rounds", options.learners.boosting.rounds}};
-  const std::optional<FreshAmount> fresh = fresh_amount(options.augmentations, result.synthetic);
-  if (fresh) out["fresh"] = {{"rows", fresh->rows}, {"weight", fresh->weight}};
+  const std::optional<FreshDraws> fresh = fresh_draws(options.augmentations, result.synthetic);
+  if (fresh) out["fresh"] = {{"rows", fresh->rows}, {"draws", fresh->draws}, {"weight", fresh->weight}};
   return out;
 }
 

@@ -30,7 +30,7 @@ std::span<const Metric> headline(const StudyResult& result) {
 }
 
 std::string fresh_words(const StudyResult& result) {
-  const std::optional<FreshAmount> fresh = fresh_amount(result.options.augmentations, result.synthetic);
+  const std::optional<FreshDraws> fresh = fresh_draws(result.options.augmentations, result.synthetic);
   return fresh ? ", " + with_commas(fresh->rows) + " for each tree and round where fresh" : "";
 }
 

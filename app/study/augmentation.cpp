@@ -137,6 +137,7 @@ Augmentation make_augmentation(std::string_view name, const AugmentationSettings
     out.name = name;
     out.fresh = true;
     out.fresh_rows = settings.fresh_rows;
+    out.fresh_draws = settings.fresh_draws;
     out.fresh_weight = settings.fresh_weight;
     return out;
   }
@@ -165,10 +166,10 @@ std::vector<Augmentation> make_augmentations(const std::vector<std::string>& nam
   return out;
 }
 
-std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, std::size_t synthetic) {
-  std::optional<FreshAmount> out;
+std::optional<FreshDraws> fresh_draws(const std::vector<Augmentation>& arms, std::size_t synthetic) {
+  std::optional<FreshDraws> out;
   const auto look = [&](const Augmentation& arm) {
-    if (arm.fresh) out = {arm.fresh_rows.value_or(synthetic), arm.fresh_weight};
+    if (arm.fresh) out = arm.drawn(synthetic);
     return arm.fresh;
   };
   for (const Augmentation& arm : arms) {

@@ -29,6 +29,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/data/fresh_draws.hpp"
 #include "classifiers/boosting/loss.hpp"
 #include "diffusion/diffusion_options.hpp"
 #include "diffusion/generator.hpp"
@@ -37,18 +38,21 @@ namespace ballast::app {
 
 struct Augmentation {
   std::string name;
-  std::string generator;                       // the kind of generator that adds rows; empty: no rows are added
-  diffusion::DiffusionOptions diffusion;       // of a generator of kind "diffusion"
-  bool balanced_weights = false;               // a positive weighs negatives / positives of its training rows
-  std::string rows_of;                         // the arm whose generator it is: "smote" of smote-fresh
-  bool fresh = false;                          // rows are drawn for each tree and round, else once
-  std::optional<std::size_t> fresh_rows;       // how many a tree; default: as many as one draw for all has
+  std::string generator;                  // the kind of generator that adds rows; empty: no rows are added
+  diffusion::DiffusionOptions diffusion;  // of a generator of kind "diffusion"
+  bool balanced_weights = false;          // a positive weighs negatives / positives of its training rows
+  std::string rows_of;                    // the arm whose generator it is: "smote" of smote-fresh
+  bool fresh = false;                     // rows are drawn for each tree and round, else once
+  std::optional<std::size_t> fresh_rows;  // how many a tree; default: as many as one draw for all has
+  std::size_t fresh_draws = FreshDraws{}.draws;
   double fresh_weight = 1;                     // of each of them, where a real row weighs 1
   std::vector<Augmentation> members;           // of a bag; else none
   std::vector<Augmentation> choices;           // of auto: the arms it chooses from, none first
   bool tuned_threshold = false;                // best F1 on rows not learned from; else 0.5
   std::optional<classifiers::Focusing> focal;  // of boosting by focal loss; the forest has no such arm
 
+  // The draws of an arm whose rows are fresh, where one draw for all has `synthetic` rows.
+  FreshDraws drawn(std::size_t synthetic) const { return {fresh_rows.value_or(synthetic), fresh_weight, fresh_draws}; }
   bool is_bag() const { return !members.empty(); }
   bool is_choice() const { return !choices.empty(); }
   bool adds_rows() const {
@@ -72,7 +76,8 @@ struct Augmentation {
 struct AugmentationSettings {
   std::size_t clusters = 3;               // of clusters; 0: as many as the rows suggest
   double noise_level = 0.2;               // of partial, in (0, 1]
-  std::optional<std::size_t> fresh_rows;  // of arms whose rows are fresh, and their weight
+  std::optional<std::size_t> fresh_rows;  // of arms whose rows are fresh, their draws and weight
+  std::size_t fresh_draws = FreshDraws{}.draws;
   double fresh_weight = 1;
   double focusing = classifiers::Focusing{}.others;  // of focal, and of asymmetric in the others
   std::vector<std::string> choose_from;              // of auto; empty: default_choice_names()
@@ -95,13 +100,8 @@ Augmentation make_augmentation(std::string_view name, const AugmentationSettings
 std::vector<Augmentation> make_augmentations(const std::vector<std::string>& names,
                                              const AugmentationSettings& settings = {});
 
-// What arms with fresh rows draw for each tree and round, where one draw for all has `synthetic` rows; nothing without
-// such an arm.
-struct FreshAmount {
-  std::size_t rows = 0;
-  double weight = 1;
-};
-std::optional<FreshAmount> fresh_amount(const std::vector<Augmentation>& arms, std::size_t synthetic);
+// What arms with fresh rows draw, where one draw for all has `synthetic` rows; nothing without such an arm.
+std::optional<FreshDraws> fresh_draws(const std::vector<Augmentation>& arms, std::size_t synthetic);
 
 // share: of the rare rows that it will learn; a diffusion network takes as many updates in proportion, so that each row
 // is seen as often. Requires: augmentation.adds_rows(), no bag and no choice; share in (0, 1].

@@ -61,12 +61,23 @@ std::vector<OptionSpec> augmentation_settings() {
         diffusion::kNoiseLevelRange, "the-arm-partial"},
        {"fresh", "N", "", "Rows for each tree and round. Default: as many as --synthetic adds.", kSyntheticRange,
         "an-arm-of-fresh-rows"},
+       fresh_draws_option("an-arm-of-fresh-rows"),
        fresh_weight_option("an-arm-of-fresh-rows"),
        focusing_option("an-arm-of-focal-loss"),
        choose_from_option("the-arm-auto"),
        {"away-from-majority", "W", 0.0, "How strongly rows are kept away from the other class; 0 is not at all.",
         diffusion::kAwayFromMajorityRange, kDiffusion}},
       sampling_settings(kDiffusion));
+}
+
+OptionSpec fresh_draws_option(const char* read_with) {
+  return {
+      "fresh-draws",
+      "N",
+      FreshDraws{}.draws,
+      "Different draws of fresh rows, which the trees and rounds take in turn; 0: one for each. More cost more time.",
+      kFreshDrawsRange,
+      read_with};
 }
 
 OptionSpec fresh_weight_option(const char* read_with) {
@@ -143,6 +154,7 @@ AugmentationSettings read_augmentation_settings(const Arguments& arguments) {
   out.noise_level = arguments.real("noise-level");
   out.clusters = arguments.choice("clusters") == "auto" ? 0 : arguments.whole("clusters");
   if (arguments.given("fresh")) out.fresh_rows = arguments.whole("fresh");
+  out.fresh_draws = arguments.whole("fresh-draws");
   out.fresh_weight = arguments.real("fresh-weight");
   out.focusing = arguments.real("focusing");
   if (arguments.given("choose-from")) out.choose_from = arguments.choices("choose-from");
@@ -192,9 +204,11 @@ std::string rows_text(const Provenance& made_by, bool two_classes) {
   if (made_by.added > 0) out += ", and " + with_commas(made_by.added) + " added";
   if (!made_by.fresh) return out;
   const FreshRowsOrigin& fresh = *made_by.fresh;
-  out += ", and for each tree " + with_commas(fresh.rows) + " fresh ones of a " + fresh.kind + " generator (" +
+  const auto& [rows, weight, draws] = fresh.drawn;
+  out += ", and for each tree " + with_commas(rows) + " fresh ones of a " + fresh.kind + " generator (" +
          fresh.checksum.substr(0, 16) + ", seed " + std::to_string(fresh.seed);
-  return out + (fresh.weight != 1 ? ", weight " + Default(fresh.weight).text() : "") + ")";
+  if (draws != 0) out += ", draws " + std::to_string(draws);
+  return out + (weight != 1 ? ", weight " + Default(weight).text() : "") + ")";
 }
 
 JsonFields rows_json(const Provenance& made_by, bool two_classes) {
@@ -205,8 +219,9 @@ JsonFields rows_json(const Provenance& made_by, bool two_classes) {
   out.emplace_back("positives", std::uint64_t{made_by.positives});
   out.emplace_back("added", std::uint64_t{made_by.added});
   if (!made_by.fresh) return out;
-  out.insert(out.end(), {{"fresh_rows", std::uint64_t{made_by.fresh->rows}},
-                         {"fresh_weight", made_by.fresh->weight},
+  out.insert(out.end(), {{"fresh_rows", std::uint64_t{made_by.fresh->drawn.rows}},
+                         {"fresh_weight", made_by.fresh->drawn.weight},
+                         {"fresh_draws", std::uint64_t{made_by.fresh->drawn.draws}},
                          {"fresh_seed", made_by.fresh->seed},
                          {"fresh_generator", made_by.fresh->kind},
                          {"fresh_generator_checksum", made_by.fresh->checksum}});

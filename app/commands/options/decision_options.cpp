@@ -36,6 +36,7 @@ std::vector<OptionSpec> decision_options() {
        {},
        kOwnRows},
       {"fresh", "N", 3000U, "Rows that --added-from makes for each tree or round.", kSyntheticRange, "added-from"},
+      fresh_draws_option("added-from"),
       fresh_weight_option("added-from"),
       {"base-rate", "X", "",
        "Share of positives where the model will work, such as 0.00173: probabilities and thresholds are put right for "
@@ -94,8 +95,7 @@ DecisionRequest read_decision_request(const Arguments& arguments) {
   }
   out.added = arguments.list("added");
   out.added_from = arguments.text_or("added-from", "");
-  out.fresh = arguments.whole("fresh");
-  out.fresh_weight = arguments.real("fresh-weight");
+  out.fresh = {arguments.whole("fresh"), arguments.real("fresh-weight"), arguments.whole("fresh-draws")};
   out.decide_on = arguments.text_or("decide-on", "");
   return out;
 }

@@ -11,19 +11,17 @@
 
 namespace ballast::app {
 
-// --added, --added-from, --fresh, --fresh-weight, --choose, --calibrate, --base-rate, --no-prior-correction,
-// --decide-on, --cost-miss, --cost-alarm,
-// --cost-column.
+// --added, --added-from, --fresh, --fresh-draws, --fresh-weight, --choose, --calibrate, --base-rate,
+// --no-prior-correction, --decide-on, --cost-miss, --cost-alarm, --cost-column.
 std::vector<OptionSpec> decision_options();
 
 struct DecisionRequest {
   DecisionPlan plan;
   std::vector<std::string> added;  // files of rows to learn from beside the data
   std::string added_from;          // a generator file, for rows of its own for each tree or round; empty: none
-  std::size_t fresh = 0;           // how many, and their weight
-  double fresh_weight = 1;
-  std::string decide_on;    // a file to score and decide on; empty: rows of the data
-  std::string cost_column;  // of what a missed row loses; empty: the same for every row
+  FreshDraws fresh;                // which
+  std::string decide_on;           // a file to score and decide on; empty: rows of the data
+  std::string cost_column;         // of what a missed row loses; empty: the same for every row
 };
 
 // Throws Error on a rule there is none of, numbers out of range and options that do not go together: before any file is

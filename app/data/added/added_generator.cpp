@@ -55,13 +55,13 @@ void require_same_columns(const tabular::Schema& made, const std::string& path, 
 }  // namespace
 
 AddedGenerator load_added_generator(const std::string& path, const Dataset& data,
-                                    const std::vector<std::string>& dropped, std::uint64_t seed, std::size_t rows,
-                                    double weight) {
+                                    const std::vector<std::string>& dropped, std::uint64_t seed,
+                                    const FreshDraws& fresh) {
   const files::ArchiveReader in = open_model_archive(path);
   GeneratorFile file = read_generator_file(in);
   require_same_class(file.target, path, data);
   require_same_columns(file.model->schema(), path, data, dropped);
-  const FreshRowsOrigin origin{std::string(file.model->kind()), in.checksum(), seed, rows, weight};
+  const FreshRowsOrigin origin{std::string(file.model->kind()), in.checksum(), seed, fresh};
   if (!file.made_by.schema) return {origin, std::move(file.model)};
   return {origin, std::make_shared<KeptGenerator>(std::move(file))};
 }

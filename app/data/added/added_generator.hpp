@@ -15,11 +15,11 @@ struct AddedGenerator {
   std::shared_ptr<const diffusion::Generator> model;
 };
 
-// rows: for each tree or round, of this weight. seed: of the rows. dropped: columns that the generator may have and the
+// seed: of the rows. dropped: columns that the generator may have and the
 // data lack. Throws Error as load_generator_file does, and: a generator of another target or class, or of other
 // columns.
 AddedGenerator load_added_generator(const std::string& path, const Dataset& data,
-                                    const std::vector<std::string>& dropped, std::uint64_t seed, std::size_t rows,
-                                    double weight);
+                                    const std::vector<std::string>& dropped, std::uint64_t seed,
+                                    const FreshDraws& fresh);
 
 }  // namespace ballast::app

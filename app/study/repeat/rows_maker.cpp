@@ -103,9 +103,9 @@ std::shared_ptr<const classifiers::RowSource> RowsMaker::fresh_rows(const Augmen
   Stage named = work_.tasks.next(augmentation.name);
   const FittedGenerator generator = fitted_generator(augmentation, real, named);
   if (kept) work_.sink.generator(repeat_.number, augmentation.name, *generator);
-  const std::size_t rows = augmentation.fresh_rows ? in_proportion(*augmentation.fresh_rows, real) : synthetic;
-  return std::make_shared<GeneratorRows>(generator, work_.encoder, repeat_.seed, rows,
-                                         static_cast<float>(augmentation.fresh_weight));
+  FreshDraws drawn = augmentation.drawn(synthetic);
+  if (augmentation.fresh_rows) drawn.rows = in_proportion(drawn.rows, real);
+  return std::make_shared<GeneratorRows>(generator, work_.encoder, repeat_.seed, drawn);
 }
 
 void RowsMaker::add_synthetic(const Augmentation& augmentation, Rows real, std::size_t synthetic, bool kept,

@@ -60,17 +60,21 @@ BOOST_AUTO_TEST_CASE(a_model_keeps_what_it_learned_from_and_is_the_same_at_any_n
     const Json kept = Json::parse(must({"inspect", model, "--json"}).out);
     BOOST_TEST(kept["fresh_rows"] == 80);
     BOOST_TEST(kept["fresh_weight"] == 1.0);
+    BOOST_TEST(kept["fresh_draws"] == 10);
     BOOST_TEST(kept["fresh_seed"] == 42);
     BOOST_TEST(kept["fresh_generator"] == "smote");
     BOOST_TEST(kept["fresh_generator_checksum"] == checksum);
     BOOST_TEST(must({"inspect", model})
                    .out.find("for each tree 80 fresh ones of a smote generator (" + checksum.substr(0, 16) +
-                             ", seed 42)") != std::string::npos);
+                             ", seed 42, draws 10)") != std::string::npos);
     const std::string bytes = read_file(model);
     must(train(classifier, generator) + Words{"--fresh", "80", "--threads", "3"});
     BOOST_TEST((read_file(model) == bytes));
     must(train(classifier, generator) + Words{"--fresh", "81"});
     BOOST_TEST((read_file(model) != bytes));
+    must(train(classifier, generator) + Words{"--fresh", "80", "--fresh-draws", "0"});
+    BOOST_TEST((read_file(model) != bytes));
+    must({"inspect", model});
   }
 }
 

@@ -83,11 +83,33 @@ BOOST_AUTO_TEST_CASE(rows_of_a_tree_are_those_of_the_generator_by_number) {
   const tabular::FeatureEncoder encoder(data.feature_schema());
   std::shared_ptr<diffusion::Generator> smote = diffusion::make_generator("smote");
   smote->fit(data.features_of(data.positive_rows()), 7, pool, quiet);
-  const GeneratorRows source(smote, encoder, 7, 30, 1);
+  const GeneratorRows source(smote, encoder, 7, {.rows = 30, .draws = 0});
   numeric::Matrix<double> two(60, encoder.schema().size());
   source.fill(5, two.view(), pool);
   const numeric::Matrix<double> same = encoder.encode(smote->sample(150, 60, 7, pool, quiet)).x;
   BOOST_TEST(std::ranges::equal(two.values(), same.values()));
+}
+
+BOOST_AUTO_TEST_CASE(trees_take_the_draws_in_turn) {
+  const Dataset data = small_data();
+  numeric::ThreadPool pool(2);
+  Observer quiet;
+  const tabular::FeatureEncoder encoder(data.feature_schema());
+  const auto rows_of = [&](const GeneratorRows& source, std::uint64_t tree, std::size_t trees) {
+    numeric::Matrix<double> rows(trees * source.rows(), encoder.schema().size());
+    source.fill(tree, rows.view(), pool);
+    return rows;
+  };
+  std::shared_ptr<diffusion::Generator> smote = diffusion::make_generator("smote");
+  smote->fit(data.features_of(data.positive_rows()), 7, pool, quiet);
+  const GeneratorRows own(smote, encoder, 7, {.rows = 30, .draws = 0});
+  const GeneratorRows three(smote, encoder, 7, {.rows = 30, .draws = 3});
+  const numeric::Matrix<double> all = rows_of(own, 0, 3), turned = rows_of(three, 4, 3);  // draws 1, 2, 0
+  for (std::size_t tree = 0; tree < 3; ++tree) {
+    const auto made = all.view().row_block((tree + 1) % 3 * 30, 30), got = turned.view().row_block(tree * 30, 30);
+    for (std::size_t row = 0; row < 30; ++row) BOOST_TEST(std::ranges::equal(made.row(row), got.row(row)));
+  }
+  BOOST_TEST(!std::ranges::equal(rows_of(own, 3, 1).values(), rows_of(three, 3, 1).values()));
 }
 
 BOOST_AUTO_TEST_CASE(fresh_rows_change_both_learners_by_amount_and_weight_and_at_no_number_of_threads) {
@@ -138,7 +160,7 @@ BOOST_AUTO_TEST_CASE(the_share_of_positives_counts_fresh_rows_and_is_the_mean_lo
   const tabular::FeatureEncoder encoder(data.feature_schema());
   fresh.x = numeric::Matrix<double>(100, 1);
   fresh.y = plain.y;
-  fresh.fresh = std::make_shared<GeneratorRows>(nullptr, encoder, 1, 50, 0.5F);
+  fresh.fresh = std::make_shared<GeneratorRows>(nullptr, encoder, 1, FreshDraws{.rows = 50, .weight = 0.5});
   BOOST_TEST(learned_share("forest", fresh, {}, options) == 60.0 / 150);
   BOOST_TEST(learned_share("boosting", fresh, {}, options) == 35.0 / 125);
   ArmRows bag;

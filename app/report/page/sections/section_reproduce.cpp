@@ -39,9 +39,10 @@ DataTable option_table(const Story& story) {
       {"Rounds of boosting", std::to_string(options.learners.boosting.rounds)},
       {"Cost of a miss, of a false alarm", shortest(options.costs.miss) + ", " + shortest(options.costs.alarm)}};
   if (options.validation_fraction > 0) table.rows.push_back({"Validation part", shortest(options.validation_fraction)});
-  if (const auto fresh = fresh_amount(options.augmentations, result.synthetic)) {
-    table.rows.push_back(
-        {"Fresh rows of a tree or round", with_commas(fresh->rows) + ", of weight " + shortest(fresh->weight)});
+  if (const auto fresh = fresh_draws(options.augmentations, result.synthetic)) {
+    table.rows.push_back({"Fresh rows of a tree or round", with_commas(fresh->rows) + ", of weight " +
+                                                               shortest(fresh->weight) + "; draws " +
+                                                               std::to_string(fresh->draws)});
   }
   if (options.base_rate) table.rows.push_back({"Base rate", shortest(*options.base_rate)});
   return table;
