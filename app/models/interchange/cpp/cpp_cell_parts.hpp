@@ -45,6 +45,38 @@ inline bool number_of(std::string_view text, double& number) {
   return read.ec == std::errc() && read.ptr == end && std::isfinite(number);
 }
 
+// What a word that says yes or no is: which pair it is of (true and false, t and f, yes and no, y and n, 1 and 0), or
+// -1, and what it says. In any case of letters.
+struct Truth {
+  int pair;
+  bool yes;
+};
+
+inline Truth truth_of(std::string_view text) {
+  const char* const words[][2] = {{"false", "true"}, {"f", "t"}, {"no", "yes"}, {"n", "y"}};
+  const auto is = [&](std::string_view word) {
+    return std::equal(text.begin(), text.end(), word.begin(), word.end(),
+                      [](char c, char low) { return (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) == low; });
+  };
+  for (int pair = 0; pair < 4; ++pair) {
+    for (int yes = 0; yes < 2; ++yes) {
+      if (is(words[pair][yes])) return {pair, yes == 1};
+    }
+  }
+  double number = 0;
+  const bool digit = number_of(text, number) && (number == 0 || number == 1);
+  return {digit ? 4 : -1, number == 1};
+}
+
+// Of two labels that say yes and no, the one that the text is another spelling of; else `last`.
+inline const char* const* same_truth(const char* const* first, const char* const* last, std::string_view text) {
+  if (last - first != 2) return last;
+  const Truth a = truth_of(first[0]), b = truth_of(first[1]), said = truth_of(text);
+  if (a.pair < 0 || a.pair != b.pair || a.yes == b.yes || said.pair < 0) return last;
+  if (said.pair != a.pair && (said.pair % 4 != 0 || a.pair % 4 != 0)) return last;  // true and 1, false and 0
+  return said.yes == a.yes ? first : first + 1;
+}
+
 // Whether the text between a cell's quotes, its doubled quotes made single, is this.
 inline bool equal_unquoted(std::string_view text, std::string_view label) {
   std::size_t at = 0;
@@ -55,7 +87,8 @@ inline bool equal_unquoted(std::string_view text, std::string_view label) {
   return at == text.size();
 }
 
-// The number of a label: of the same text, else of the one label that writes the same number (12.0 for 12), else NaN.
+// The number of a label: of the same text, else of the one label that writes the same number (12.0 for 12), else of the
+// one that says yes or no as it does (TRUE for True), else NaN.
 inline double label_of(std::size_t feature, std::string_view text, bool quoted) {
   const char* const* const first = kLabels + kFirstLabel[feature];
   const char* const* const last = kLabels + kFirstLabel[feature + 1];
@@ -73,6 +106,7 @@ inline double label_of(std::size_t feature, std::string_view text, bool quoted) 
     at = std::find_if(first, last, means);
     if (at != last && std::find_if(at + 1, last, means) != last) at = last;
   }
+  if (at == last) at = same_truth(first, last, text);
   return at == last ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(at - first);
 }
 
@@ -94,7 +128,10 @@ inline bool encode(std::size_t feature, std::string_view cell, double& out) {
     return true;
   }
   if (is_missing(trimmed(cell))) return true;
-  return number_of(cell, out);
+  if (number_of(cell, out)) return true;
+  const Truth truth = truth_of(trimmed(cell));
+  out = truth.yes ? 1 : 0;
+  return kZeroOne[feature] && truth.pair == 0;
 }
 
 // kFeatures cells in the order of kFeatureNames. False as encode() of one.

@@ -181,6 +181,14 @@ inline bool is_missing(std::string_view text) {
 )part");
 }
 
+std::string zero_one_text(const ClassifierFile& file) {
+  Table out("bool kZeroOne[]");
+  for (const tabular::ColumnSchema& column : file.features) {
+    out.add(file.made_by.format.zero_one.contains(column.name) ? "true" : "false");
+  }
+  return "\n// Of each feature, whether it was learned as 0 and 1, for which true and false may stand.\n" + out.done();
+}
+
 // Safe within a comment that ends with its line.
 std::string one_line(std::string text) {
   for (char& c : text) {
@@ -250,8 +258,8 @@ std::string to_cpp(const ClassifierFile& file, const std::string& checksum, cons
   out += scores_text(ensemble);
   if (two) out += cpp_decision(file.decision) + kCppScore;
   if (!reads_cells(file)) return out + kCppNoCells + closing(names);
-  return out + missing_text(file.made_by.format) + kCppCells + (two ? kCppScoreCells : kCppScoresCells) + kCppEnd +
-         closing(names);
+  return out + missing_text(file.made_by.format) + zero_one_text(file) + kCppCells +
+         (two ? kCppScoreCells : kCppScoresCells) + kCppEnd + closing(names);
 }
 
 }  // namespace ballast::app

@@ -297,6 +297,31 @@ BOOST_AUTO_TEST_CASE(cells_mean_what_predict_reads_in_them) {
   }
 }
 
+// All spellings of yes and no that `predict` reads, in a column of labels and in one that was learned as 0 and 1.
+BOOST_AUTO_TEST_CASE(cells_that_say_yes_or_no_mean_what_predict_reads_in_them) {
+  write("main.cpp", kMain);
+  using Words = std::vector<std::string>;
+  const std::vector<std::pair<Words, Words>> columns = {{{"False", "True"}, {"true", "FALSE", "1", "0.0", "yes", "t"}},
+                                                        {{"N", "Y"}, {"n", "y", "Y", "no", "1", "true"}}};
+  const Words bits = {"0", "1", "1.0", "true", "FALSE", "True", ""};
+  for (const auto& [learned, later] : columns) {
+    std::string data = "flag,bit,a,label\n", rows = "flag,bit,a\n";
+    for (int r = 0; r < 240; ++r) {
+      const int flag = r * 7 % 3 == 0, bit = r * 5 % 4 == 0;
+      data += learned[static_cast<std::size_t>(flag)] + "," + std::to_string(bit) + "," + std::to_string(r % 17) + "," +
+              ((r % 17 + 5 * flag + 6 * bit) % 11 < 5 ? "yes" : "no") + "\n";
+    }
+    for (const std::string& flag : later) {
+      for (const std::string& bit : bits) rows += flag + "," + bit + "," + std::to_string(rows.size() % 17) + "\n";
+    }
+    must(trained_by("boosting", write("data.csv", data), {"--choose", "f1", "--force"}));
+    must({"predict", file("m"), write("rows.csv", rows), "--accept-unseen", "--out", file("scores.csv"), "--force"});
+    must({"export", file("m"), "--to", "cpp", "--name", "tested", "--out", file("model.cpp"), "--force"});
+    write("rows", tabbed(rows));
+    compiled_gives(learned[0], "probability,flagged\n", read_file(file("scores.csv")));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(two_models_in_one_program_never_mix) {
   if (under_sanitizer() || std::system("command -v g++ > /dev/null") != 0) {
     BOOST_TEST_MESSAGE("skipped: compiling them");
