@@ -8,8 +8,10 @@
 #include "app/text/numbers.hpp"
 #include "diffusion/questions.hpp"
 #include "engine/files/gzip.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/csv/copies/filled_cells.hpp"
+#include "engine/tabular/csv/in_place/in_place.hpp"
 
 namespace ballast::app {
 namespace {
@@ -42,7 +44,12 @@ void run_impute(const Arguments& arguments, Session& session) {
   const GeneratorFile file = load_generator_file(generator);
   const diffusion::Answering& model = diffusion::answering(*file.model, "fill missing cells");
   const tabular::Schema& schema = file.model->schema();
-  const ModelRows rows = read_for_model(data, schema, file.made_by.format, arguments, session);
+  const std::string name = files::shown_name(data, files::Direction::input);
+  const tabular::csv::FileText bytes = tabular::csv::read_text_of(data, session.pool);
+  const std::string_view file_text(bytes.bytes.get(), bytes.size);
+  const tabular::CsvFormat& learned = file.made_by.format;
+  const ModelRows rows = files::is_stream(data) ? read_for_model(name, file_text, schema, learned, arguments, session)
+                                                : read_for_model(data, schema, learned, arguments, session);
   const tabular::Table known = rows_as_learned(schema, rows, Unseen::kept, session);
   tabular::CsvFormat format = rows.format;
   format.decimals.insert(file.made_by.format.decimals.begin(), file.made_by.format.decimals.end());
@@ -58,8 +65,7 @@ void run_impute(const Arguments& arguments, Session& session) {
     const tabular::Table filled = model.impute(known, fill, draw, session.seed, session.pool, session.observer);
     std::vector<std::string> first;
     if (draws > 1) first = {"draw", std::to_string(draw + 1)};
-    text +=
-        tabular::fill_cells(data, format, names, filled_text(known, filled, writers), first, draw == 0, session.pool);
+    text += tabular::fill_cells(file_text, name, format, names, filled_text(known, filled, writers), first, draw == 0);
   }
   throw_if_interrupted();
   const std::size_t cells = missing_cells(known);

@@ -22,8 +22,10 @@ OptionSpec accept_unseen_option(const char* read_with) {
       read_with};
 }
 
-ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
-                         const Arguments& arguments, Session& session, const tabular::Schema& also) {
+namespace {
+
+tabular::CsvOptions options_for_model(const tabular::Schema& features, const tabular::CsvFormat& known,
+                                      const Arguments& arguments, const tabular::Schema& also) {
   tabular::CsvOptions options{
       .categorical = {}, .schema = tabular::source_schema(features), .format = read_format(arguments, known)};
   for (const tabular::ColumnSchema& column : also) {
@@ -32,9 +34,25 @@ ModelRows read_for_model(const std::string& path, const tabular::Schema& feature
   }
   for (const tabular::ColumnSchema& column : options.schema) options.only.push_back(column.name);
   options.dates = date_columns(arguments);
+  return options;
+}
+
+}  // namespace
+
+ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
+                         const Arguments& arguments, Session& session, const tabular::Schema& also) {
+  const tabular::CsvOptions options = options_for_model(features, known, arguments, also);
   session.observer.step({.phase = "read " + path});
   ModelRows out{.path = path, .table = {}, .accept_unseen = arguments.flag("accept-unseen"), .format = {}};
   out.table = tabular::read_csv(path, options, session.pool, session.observer, &out.format);
+  return out;
+}
+
+ModelRows read_for_model(const std::string& path, std::string_view text, const tabular::Schema& features,
+                         const tabular::CsvFormat& known, const Arguments& arguments, Session& session) {
+  const tabular::CsvOptions options = options_for_model(features, known, arguments, {});
+  ModelRows out{.path = path, .table = {}, .accept_unseen = arguments.flag("accept-unseen"), .format = {}};
+  out.table = tabular::parse_csv(text, path, options, session.pool, session.observer, &out.format);
   return out;
 }
 

@@ -28,19 +28,18 @@ std::vector<std::size_t> places(const std::vector<std::string>& header, const st
 
 }  // namespace
 
-std::string fill_cells(const std::string& path, const CsvFormat& format, const std::vector<std::string>& names,
-                       const CellText& text, const std::vector<std::string>& first, bool with_header,
-                       numeric::ThreadPool& pool) {
-  const csv::FileText file = csv::read_text_of(path, pool);
-  TextView bytes({file.bytes.get(), file.size});
+std::string fill_cells(std::string_view file, const std::string& name, const CsvFormat& format,
+                       const std::vector<std::string>& names, const CellText& text,
+                       const std::vector<std::string>& first, bool with_header) {
+  TextView bytes(file);
   std::istream in(&bytes);
   RecordReader records(in, format);
-  if (!records.next()) throw Error("the file is empty").in(path);
+  if (!records.next()) throw Error("the file is empty").in(name);
   const char delimiter = records.delimiter();
   const std::string header = records.text();
   bool more = records.next();
   const std::string as_rows = more ? csv::header_as_rows(header, records.text(), delimiter) : header;
-  const std::vector<std::size_t> place_of = places(csv::read_header({as_rows, path, 1, {delimiter}}), names);
+  const std::vector<std::size_t> place_of = places(csv::read_header({as_rows, name, 1, {delimiter}}), names);
   std::string out;
   if (with_header && !format.no_header) out += (first.empty() ? "" : first[0] + delimiter) + header + "\n";
   for (std::size_t row = 0; more; ++row, more = records.next()) {

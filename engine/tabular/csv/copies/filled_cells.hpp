@@ -4,9 +4,9 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "engine/numeric/thread_pool.hpp"
 #include "engine/tabular/cells/csv_format.hpp"
 
 namespace ballast::tabular {
@@ -15,11 +15,11 @@ namespace ballast::tabular {
 // where the file's delimiter asks for it.
 using CellText = std::function<std::optional<std::string>(std::size_t row, std::size_t column)>;
 
-// The header and the rows of the file, line ends as \n; comments, blank lines and lines above the header are left out. `first`, if not empty,
+// The header and the rows of the text (UTF-8; `name` stands for it in messages), line ends as \n; comments, blank lines and lines above the header are left out. `first`, if not empty,
 // is a column in front of all others: its name, and the same cell in each row. `with_header`: false leaves the header
-// out. Throws Error as read_csv, when the file cannot be read.
-std::string fill_cells(const std::string& path, const CsvFormat& format, const std::vector<std::string>& names,
-                       const CellText& text, const std::vector<std::string>& first, bool with_header,
-                       numeric::ThreadPool& pool);
+// out. Throws Error when it is empty.
+std::string fill_cells(std::string_view file, const std::string& name, const CsvFormat& format,
+                       const std::vector<std::string>& names, const CellText& text,
+                       const std::vector<std::string>& first, bool with_header);
 
 }  // namespace ballast::tabular
