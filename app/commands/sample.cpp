@@ -115,7 +115,9 @@ void run_sample(const Arguments& arguments, Session& session) {
   const GeneratorFile file = read_generator_file(archive);
   require_same(session.ranks, {{"generator", "SHA-256 " + archive.checksum()}}, session.observer);
   change_noise_level(*file.model, arguments);
-  if (arguments.given("where")) wanted.conditions = read_conditions(arguments.list("where"), file.model->schema());
+  if (arguments.given("where")) {
+    wanted.conditions = read_conditions(arguments.list("where"), file.model->schema(), file.made_by.format);
+  }
   if (arguments.flag("trace") && session.ranks.is_first()) {
     show_trace(arguments, file, wanted, to_stdout ? tell : print, session);
   }

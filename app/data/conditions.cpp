@@ -45,7 +45,21 @@ std::size_t column_called(const std::string& name, const tabular::Schema& schema
   throw error;
 }
 
-double value_of(const Word& word, const tabular::ColumnSchema& column) {
+// A currency or percent sign may be left out; true and false stand for 1 and 0 where these were learned.
+std::optional<double> number_in(const std::string& text, const std::string& column, const tabular::CsvFormat& format) {
+  const tabular::NumberStyle style = format.style_of(column);
+  if (const auto number = tabular::parse_styled(text, style)) return number;
+  if (!style.unit.empty()) {
+    if (const auto number = tabular::parse_styled(text, {style.decimal, style.group, ""})) return number;
+  }
+  const auto truth = tabular::truth_of(text);
+  if (truth && truth->words == tabular::Truth::Words::true_false && format.zero_one.contains(column)) {
+    return truth->value ? 1 : 0;
+  }
+  return tabular::number_of(text);
+}
+
+double value_of(const Word& word, const tabular::ColumnSchema& column, const tabular::CsvFormat& format) {
   if (column.is_text()) {
     if (word.sign != "=") {
       throw Error("--where asks for a range of a text column").expected("'" + column.name + "=LABEL'").got(word.sign);
@@ -65,16 +79,17 @@ double value_of(const Word& word, const tabular::ColumnSchema& column) {
         .expected(format.text())
         .got(word.value);
   }
-  if (const auto number = tabular::number_of(word.value)) return *number;
+  if (const auto number = number_in(word.value, column.name, format)) return *number;
   throw Error("--where has a value that is no number for column '" + column.name + "'").got(word.value);
 }
 
-diffusion::CellCondition condition_of(const Word& word, std::size_t c, const tabular::ColumnSchema& column) {
+diffusion::CellCondition condition_of(const Word& word, std::size_t c, const tabular::ColumnSchema& column,
+                                      const tabular::CsvFormat& format) {
   if (word.value.empty()) {
     if (word.sign == "=") return {c, true};
     throw Error("--where has a range without a number").got(word.name + word.sign);
   }
-  const double value = value_of(word, column);
+  const double value = value_of(word, column, format);
   if (word.sign == "=") return {c, false, value, value};
   if (word.sign == ">=") return {c, false, value, kEndless};
   if (word.sign == "<=") return {c, false, -kEndless, value};
@@ -84,13 +99,13 @@ diffusion::CellCondition condition_of(const Word& word, std::size_t c, const tab
 
 }  // namespace
 
-std::vector<diffusion::CellCondition> read_conditions(std::span<const std::string> words,
-                                                      const tabular::Schema& schema) {
+std::vector<diffusion::CellCondition> read_conditions(std::span<const std::string> words, const tabular::Schema& schema,
+                                                      const tabular::CsvFormat& format) {
   std::vector<diffusion::CellCondition> out;
   for (const std::string& text : words) {
     const Word word = cut(text);
     const std::size_t c = column_called(word.name, schema);
-    const diffusion::CellCondition condition = condition_of(word, c, schema[c]);
+    const diffusion::CellCondition condition = condition_of(word, c, schema[c], format);
     const auto same = std::ranges::find(out, c, &diffusion::CellCondition::column);
     if (same == out.end()) {
       out.push_back(condition);
