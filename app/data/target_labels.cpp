@@ -49,6 +49,12 @@ std::optional<double> number_meant(std::span<const double> cells, const std::str
 void refuse_numbers(std::span<const double> cells, const tabular::ColumnSchema& column, const std::string& positive,
                     const std::string& name) {
   if (column.is_text()) return;
+  if (column.kind == tabular::ColumnKind::date) {
+    throw Error("column '" + column.name + "' holds dates, not classes")
+        .in(name)
+        .expected("a target of labels")
+        .hint(typed_option("--categorical", column.name) + " reads the dates as labels");
+  }
   std::set<double> values;
   for (const double cell : cells) {
     values.insert(cell);
@@ -106,8 +112,9 @@ std::span<const double> target_cells(const tabular::Table& table, const std::str
 
 std::string written_label(const tabular::ColumnSchema& column, const std::string& positive) {
   if (!column.is_text()) {
-    const std::optional<double> number = tabular::number_of(positive);
-    return number ? cell_text(column, *number) : positive;
+    if (const std::optional<double> number = tabular::number_of(positive)) return cell_text(column, *number);
+    const std::optional<tabular::Truth> truth = tabular::truth_of(positive);  // of a column of 0 and 1
+    return truth && column.kind == tabular::ColumnKind::binary ? (truth->value ? "1" : "0") : positive;
   }
   const auto label = tabular::LabelIndex(column.labels).find(positive);
   return label ? column.labels[*label] : positive;
