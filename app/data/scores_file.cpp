@@ -52,8 +52,15 @@ void require_sums(const numeric::Matrix<float>& probability, const tabular::Tabl
 }  // namespace
 
 ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Observer& observer) {
-  const tabular::Table table = tabular::read_csv(path, {}, pool, observer);
+  tabular::CsvFormat format;
+  const tabular::Table table = tabular::read_csv(path, {.only_starting = kColumn}, pool, observer, &format);
   const std::vector<std::size_t> columns = score_columns(table);
+  for (const std::size_t column : columns) {
+    const std::string& name = table.schema()[column].name;
+    if (const std::string unit = format.style_of(name).unit; !unit.empty()) {
+      throw Error("the scores of column '" + name + "' have a unit").in(path).expected("numbers from 0 to 1").got(unit);
+    }
+  }
   if (columns.empty()) {
     throw Error("no numeric column 'probability', nor a column 'probability_LABEL' of one class or more")
         .in(path)

@@ -40,6 +40,7 @@ struct CsvOptions {
   // Columns that are not parsed and not in the table. skip: all must exist. only: if not empty, all others are skipped;
   // names that the file lacks are passed over.
   std::vector<std::string> skip = {}, skip_if_present = {}, only = {};
+  std::string only_starting = {};  // if not empty, columns whose names start otherwise are skipped
   CsvFormat format = {};
 };
 

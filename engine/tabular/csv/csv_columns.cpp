@@ -53,6 +53,9 @@ void skip_columns(Rules& all, const CsvOptions& options) {
       if (ColumnRule* const rule = all.find(name)) rule->reading = Reading::guessed;
     }
   }
+  for (ColumnRule& rule : all.rules) {
+    if (!rule.name.starts_with(options.only_starting)) rule.reading = Reading::skipped;
+  }
   const bool index_left_out = options.only.empty() && is_index_name(all.rules[0].name);
   for (const std::string& name : options.skip) {
     if (index_left_out && is_index_name(name)) continue;  // as pandas calls what it finds without a name
