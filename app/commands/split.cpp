@@ -68,6 +68,7 @@ void run_split(const Arguments& arguments, Session& session) {
   for (const std::string& column : {request.target, request.time, request.group}) {
     if (!column.empty()) options.only.push_back(column);
   }
+  if (options.only.empty()) options.only = options.categorical = {rows.a_name()};  // no cell has to be read
   const tabular::Table table = tabular::binary::is_table_file(request.path)
                                    ? tabular::read_csv(request.path, options, session.pool, session.observer)
                                    : tabular::parse_csv(rows.text(), request.path, options, session.pool);

@@ -6,7 +6,9 @@
 
 #include "engine/files/gzip.hpp"
 #include "engine/tabular/cells/csv_encoding.hpp"
+#include "engine/tabular/csv/csv_columns.hpp"
 #include "engine/tabular/csv/in_place/in_place.hpp"
+#include "engine/tabular/csv/records/csv_header.hpp"
 #include "engine/tabular/csv/records/csv_source.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
@@ -51,6 +53,8 @@ CsvRows::CsvRows(const std::string& path, numeric::ThreadPool& pool, const CsvFo
   std::istream in(&view);
   RecordReader header(in, as_read);
   if (!header.next()) throw_empty(path);
+  const std::vector<std::string> names = csv::read_header({header.text(), path, 1, {header.delimiter()}});
+  a_name_ = names[names.size() > 1 && csv::is_index_name(names[0]) ? 1 : 0];
   head_ = std::string_view(text_).substr(0, header.consumed());
   records_ = csv_records(std::string_view(text_).substr(head_.size()));
 }

@@ -24,6 +24,7 @@ class CsvRows {
   CsvRows(const std::string& path, numeric::ThreadPool& pool, const CsvFormat& format = {});
 
   std::string_view text() const { return text_; }
+  const std::string& a_name() const { return a_name_; }  // of some column
   std::size_t size() const { return records_.size(); }
   std::string_view row(std::size_t row) const { return records_[row]; }
 
@@ -31,7 +32,7 @@ class CsvRows {
   void write(std::span<const std::size_t> rows, const std::string& path) const;
 
  private:
-  std::string text_;
+  std::string text_, a_name_;
   std::string_view head_;                  // in text_, with its line end
   std::vector<std::string_view> records_;  // below it
 };
