@@ -164,7 +164,9 @@ bool ProgressObserver::report(const Progress& progress) {
 void ProgressObserver::note(std::string_view text) {
   if (style_ == ProgressStyle::none) return;
   clear();
-  std::fprintf(stderr, "note: %s\n", without_controls(text).c_str());
+  constexpr std::size_t kLongest = 2000;  // characters: cells may be of any length
+  const std::string shown = without_controls(text.substr(0, kLongest));
+  std::fprintf(stderr, "note: %s%s\n", shown.c_str(), text.size() > kLongest ? "..." : "");
 }
 
 void ProgressObserver::clear() {

@@ -10,7 +10,7 @@
 namespace ballast::app {
 namespace {
 
-constexpr std::string_view kDigits = "0123456789", kInside = "0123456789.,' ";
+constexpr std::string_view kDigits = "0123456789", kInside = "0123456789.,'_ ";
 
 struct Parts {
   std::string_view before, number, behind;
@@ -47,10 +47,11 @@ std::string listed(const std::map<std::string_view, std::size_t>& counts) {
 }  // namespace
 
 std::string around_numbers(std::span<const std::string> labels) {
-  constexpr std::size_t kFew = 20, kKinds = 8;
+  constexpr std::size_t kFew = 20, kKinds = 8, kLong = 5;
   constexpr double kMost = .9;
   std::map<std::string_view, std::size_t> before, behind;
-  std::size_t numbers = 0;
+  std::size_t numbers = 0, long_ones = 0;
+  std::string odd;  // a number, with something inside that is no point
   bool code = true;
   for (const std::string& label : labels) {
     const Parts parts = parts_of(label);
@@ -60,9 +61,14 @@ std::string around_numbers(std::span<const std::string> labels) {
     if (!parts.behind.empty()) ++behind[parts.behind];
     const bool whole = parts.number.find_first_not_of(kDigits) == std::string_view::npos;
     const bool plain = parts.before.empty() && parts.behind.empty();
+    if (parts.number.size() >= kLong) ++long_ones;
+    if (odd.empty() && parts.number.find_first_of(",_'") != std::string_view::npos) odd = label;
     code = code && (plain || (!parts.before.empty() && is_word(parts.before) && whole));
   }
   const bool most = static_cast<double>(numbers) >= kMost * static_cast<double>(labels.size());
+  if (before.empty() && behind.empty() && most && !odd.empty() && 2 * long_ones >= labels.size()) {
+    return "numbers in a spelling that is not read, such as '" + odd + "'";
+  }
   if (labels.size() <= kFew || !most || code || before.size() + behind.size() > kKinds) return "";
   if (before.empty() && behind.empty()) return "";
   std::string out = "numbers with ";
