@@ -152,7 +152,7 @@ std::string with_line_feeds(std::string_view text) {
   bool quoted = false;
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (out[i] == '"') quoted = !quoted;
-    if (!quoted && out[i] == '\r' && i + 1 < out.size() && out[i + 1] != '\n') out[i] = '\n';
+    if (!quoted && out[i] == '\r' && (i + 1 == out.size() || out[i + 1] != '\n')) out[i] = '\n';
   }
   return out;
 }

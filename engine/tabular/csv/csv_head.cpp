@@ -9,6 +9,8 @@
 
 #include "engine/quoting.hpp"
 #include "engine/tabular/csv/records/csv_header.hpp"
+#include "engine/tabular/csv/records/header_row.hpp"
+#include "engine/tabular/csv/records/index_cells.hpp"
 #include "engine/tabular/csv/records/other_formats.hpp"
 #include "engine/tabular/csv/records/record_reader.hpp"
 #include "engine/tabular/csv/row_parser.hpp"
@@ -17,14 +19,31 @@
 namespace ballast::tabular::csv {
 namespace {
 
+// Reads on from the first row. The last record may be cut where the text is part of a file.
+void require_index(RecordReader& records, const Source& source, std::size_t names, IndexCells index) {
+  const std::size_t line = records.line();
+  std::size_t rows = 0;
+  do {
+    const Source row{records.text(), source.name, records.line(), source.marks};
+    const bool cut = rows > 1 && records.consumed() == source.text.size();
+    if (!cut) index.add(row.cell(row.begin()));
+    ++rows;
+  } while (!index.has_enough() && records.next());
+  if (!index.is_index()) throw index.refusal(names).in(source.name, line);
+}
+
 // Gives the names one more, for an index, where the first row has one cell more.
 void look_at_first_row(RecordReader& records, const Source& source, const Head& head, char asked,
                        std::vector<std::string>& names) {
   const Source row{records.text(), source.name, records.line(), source.marks};
   const bool as_long = cells_in(records.text(), row.marks.delimiter) == names.size();
   const bool title = 2 * filled_cells(head.header, row.marks.delimiter) < names.size();
-  if (names.size() > 1 && as_long && !title) return;
+  if (names.size() > 1 && as_long && !title) {
+    if (is_index_name(names[0])) require_index(records, source, names.size(), IndexCells(true));
+    return;
+  }
   if (is_index_row(row, names.size())) {
+    require_index(records, source, names.size(), IndexCells(false));
     names.insert(names.begin(), "");
     return;
   }
@@ -120,9 +139,14 @@ Head read_head(Source& source, const CsvOptions& options, Observer& observer) {
   if (rows)
     std::ranges::copy(notes_on_rows(first_line, records.text(), source.marks.delimiter), std::back_inserter(notes));
   if (rows) look_at_first_row(records, source, head, options.format.delimiter, names);
+  if (rows && options.only.empty() && options.schema.empty() && !options.format.no_header) {
+    notes.push_back(look_for_header_row(source, names, head.data, head.line));
+    std::erase(notes, "");
+  }
   for (const std::string& note : notes) observer.note(source.name + ": " + note);
   head.columns = column_rules(names, options, source.name);
-  if (is_index_name(names[0]) && head.columns[0].reading == Reading::skipped && options.only.empty()) {
+  const bool nameless = names[0].empty() && rows;
+  if (is_index_name(names[0]) && head.columns[0].reading == Reading::skipped && (nameless || options.only.empty())) {
     observer.note(source.name + ": the first column " + (names[0].empty() ? "has no name" : "is 'Unnamed: 0'") +
                   ": it is an index, and left out");
   }

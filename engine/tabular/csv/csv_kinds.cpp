@@ -27,6 +27,7 @@ void Reader::decide_kinds() {
   }
   check_numbers();
   parse_dates();
+  refuse_decimal();
   for (std::size_t c = 0; c < columns(); ++c) {
     if (is_text_[c] && !labels_[c].empty()) note_text(c);
   }
@@ -42,6 +43,33 @@ void Reader::check_numbers() const {
     }
   }
   if (first != nullptr) fail_no_number(rows_.source, rows_.columns[column], first);
+}
+
+void Reader::refuse_decimal() const {
+  const char asked = options_.format.decimal;
+  if (asked == CsvFormat::kGuessed || options_.format.decimal_learned || strict_) return;
+  const char other = asked == ',' ? '.' : ',';
+  std::size_t first = columns();
+  for (std::size_t c = 0; c < columns(); ++c) {
+    if (rows_.columns[c].reading != Reading::guessed) continue;
+    if (!is_text_[c] && !all_whole(cells_[c])) return;  // shows it
+    if (first != columns() || !is_text_[c] || labels_[c].empty()) continue;
+    const auto is_number = [&](const std::string& label) {
+      return rows_.columns[c].missing->contains(label) || parse_number(label, other).kind == NumberKind::number;
+    };
+    const auto has_mark = [&](const std::string& label) { return label.find(other) != std::string::npos; };
+    if (std::ranges::all_of(labels_[c], is_number) && std::ranges::any_of(labels_[c], has_mark)) first = c;
+  }
+  if (first == columns()) return;
+  const auto label = std::ranges::find_if(
+      labels_[first], [&](const std::string& text) { return text.find(other) != std::string::npos; });
+  rows_.source.fail(
+      Error(std::string("--decimal ").append(1, asked).append(": no column has this mark, and numbers have the other"))
+          .expected("numbers of column '" + rows_.columns[first].name + "' with " +
+                    (asked == ',' ? "commas" : "points") + " before the decimals")
+          .got(*label)
+          .hint(std::string("--decimal ").append(1, other)),
+      place_of(rows_, first, *label));
 }
 
 void Reader::parse_dates() {

@@ -103,6 +103,8 @@ class Reader {
   void check_numbers() const;
   // Turns text columns that hold dates into numbers.
   void parse_dates();
+  // Throws where the decimal mark that was asked for turns numbers into text, and no column shows it.
+  void refuse_decimal() const;
   // What a user should know of a column that is read as text.
   std::vector<std::string> no_numbers(std::size_t column) const;
   std::size_t cells_that_hold(std::size_t column, const std::vector<std::string>& some) const;

@@ -113,6 +113,9 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
   if (const std::size_t nul = record.find('\0'); nul != std::string_view::npos) source.fail_nul(record.data() + nul);
   source.check_utf8();
   if (std::exchange(first_, false)) fit_columns(source);
+  if (index_ && !index_->add(source.cell(source.begin()))) {
+    source.fail(index_->refusal(csv::cells_in(header_, marks_.delimiter)), source.begin());
+  }
   style_.begin_row();
   while (!parse_cells(source, x)) {
     notes_.push_back(std::string("numbers are read with ") + (style_.decimal() == ',' ? "commas" : "points") +
@@ -124,7 +127,13 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
 void RowParser::fit_columns(const csv::Source& row) {
   const std::string record(row.text);
   for (std::string& note : csv::notes_on_rows(header_, record, marks_.delimiter)) notes_.push_back(std::move(note));
-  if (csv::is_index_row(row, columns_.size())) {
+  const bool longer = csv::is_index_row(row, columns_.size());
+  const bool named = csv::is_index_name(columns_[0].name) && columns_[0].reading == csv::Reading::skipped;
+  if (longer || named) index_.emplace(!longer);
+  if (longer || columns_[0].name.empty()) {
+    notes_.emplace_back("the first column has no name: it is an index, and left out");
+  }
+  if (longer) {
     columns_.insert(columns_.begin(), {.name = "", .reading = csv::Reading::skipped});
     return;
   }

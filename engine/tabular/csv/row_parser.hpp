@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/csv/csv_columns.hpp"
+#include "engine/tabular/csv/records/index_cells.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/features/features.hpp"
@@ -78,6 +80,7 @@ class RowParser {
   bool points_shown_ = false;                                   // some number has a point that cannot part thousands
   const csv::ColumnRule* doubt_ = nullptr;                      // a column that has one that can, in this row
   std::string_view doubtful_;                                   // that number
+  std::optional<csv::IndexCells> index_;                        // of a first column without a name
   bool first_ = true;                                           // no row has been read
   std::size_t unseen_cells_ = 0;
 };

@@ -46,6 +46,18 @@ bool read_at_once(files::InputFile& file, FileText& text, std::size_t size, nume
 
 }  // namespace
 
+namespace {
+
+// A stream of zero bytes may have no end.
+void refuse_zeros(const FileText& text, const std::string& name) {
+  constexpr std::size_t kEnough = std::size_t{1} << 12;
+  const std::string_view start(text.bytes.get(), std::min(text.size, kEnough));
+  if (start.size() < kEnough || start.find_first_not_of('\0') != std::string_view::npos) return;
+  throw Error("not a text file: it begins with zero bytes").in(name).expected("CSV text");
+}
+
+}  // namespace
+
 FileText read_text(const std::string& path, numeric::ThreadPool& pool) {
   const auto file = files::open_inflated(path);
   const auto size = static_cast<std::size_t>(file->size_hint());
@@ -55,6 +67,7 @@ FileText read_text(const std::string& path, numeric::ThreadPool& pool) {
   if (size > 0 && read_at_once(*file, text, size, pool)) return text;
   for (;;) {
     text.size += file->read(writable(text, text.size, capacity));
+    refuse_zeros(text, path);
     if (text.size < capacity) return text;
     capacity += capacity / 2;
     reserve(text, capacity);
