@@ -72,6 +72,19 @@ BOOST_AUTO_TEST_CASE(embeddings_norms_and_masked_heads_have_the_right_gradient) 
                                       std::span(slab.gradients).first(slab.used), pool) < kGradientTolerance);
 }
 
+// 65 columns are a task of 64 and one of a single column.
+BOOST_AUTO_TEST_CASE(every_column_of_a_wide_embedding_learns) {
+  Slab<double> slab;
+  Graph<double> graph(kRows);
+  const Index codes = graph.index(2);
+  const Node target = graph.input(65);
+  for (std::size_t i = 0; i < 2 * kRows; ++i) graph.indices(codes)[i] = static_cast<std::uint32_t>(i % 3);
+  graph.mean_squared_error(graph.embedding_sum(slab.take(3, 65), codes), target);
+  numeric::ThreadPool pool(2);
+  BOOST_TEST(autodiff::gradient_error(graph, std::span(slab.values).first(slab.used),
+                                      std::span(slab.gradients).first(slab.used), pool) < kGradientTolerance);
+}
+
 // Two heads on x = (1, 2): of two codes, logits (1, 2) + bias (0, 1); of three, logits (0, 0, 0), which nobody asks for
 // in the second row.
 BOOST_AUTO_TEST_CASE(the_masked_cross_entropy_is_its_formula) {

@@ -75,6 +75,15 @@ BOOST_AUTO_TEST_CASE(linear_with_each_activation_has_the_right_gradient) {
   }
 }
 
+// Weights are packed 128 columns at a time, transposed as well: 131 inputs are a tile and three more.
+BOOST_AUTO_TEST_CASE(linear_of_more_inputs_than_a_tile_has_the_right_gradient) {
+  const double error = check_op([](Graph<double>& graph, Slab& slab, Node x, autodiff::Index) {
+    const Node h = graph.linear(x, slab.take(5, 131), slab.take(1, 131), Activation::silu);
+    return graph.linear(h, slab.take(131, 3), slab.take(1, 3), Activation::identity);
+  });
+  BOOST_TEST(error < kGradientTolerance);
+}
+
 BOOST_AUTO_TEST_CASE(linear_without_a_bias_and_with_an_added_input_has_the_right_gradient) {
   const double error = check_op([](Graph<double>& graph, Slab& slab, Node x, autodiff::Index) {
     const Node added = graph.linear(x, slab.take(5, 3), {}, Activation::silu);

@@ -97,6 +97,20 @@ BOOST_AUTO_TEST_CASE(small_clusters_join_the_nearest_and_the_observer_hears_of_i
              "a cluster of 9 rows is too small for a model of its own: it joins the nearest one, of 15 rows");
 }
 
+BOOST_AUTO_TEST_CASE(nearest_is_measured_between_the_means_whatever_their_numbers) {
+  Matrix<float> points(31, 1);
+  std::vector<std::uint32_t> assignment(31, 0);
+  for (std::size_t i = 1; i < 31; ++i) {
+    assignment[i] = i <= 15 ? 1 : 2;
+    points(i, 0) = i <= 15 ? -1.1F : 1.2F;  // the row alone lies at 0
+  }
+  Observer observer;
+  const auto merged = merge_small_clusters(points.view(), assignment, 10, observer);
+  BOOST_TEST_REQUIRE(merged.size() == 2u);
+  BOOST_TEST(merged[0].size() == 16u);
+  BOOST_TEST(merged[0].back() == 15u);
+}
+
 BOOST_AUTO_TEST_CASE(more_clusters_than_rows_are_refused) {
   try {
     clusters_of(blobs({12}), 13);

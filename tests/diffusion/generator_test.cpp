@@ -32,6 +32,17 @@ BOOST_AUTO_TEST_CASE(an_unknown_generator_is_refused_with_the_nearest_name) {
   BOOST_TEST(message_of([&] { load_generator(read(writer)); }).find("unknown generator; expected diffusion, ") == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(rows_of_other_classes_are_asked_for_by_none_unless_told_and_change_nothing) {
+  const auto real = ballast::test::mixed_table(12), others = ballast::test::mixed_table(20);
+  ballast::numeric::ThreadPool pool(1);
+  ballast::Observer observer;
+  for (const std::string& name : generator_names()) BOOST_TEST(!make_generator(name)->wants_others(), name);
+  const auto one = make_generator("smote"), two = make_generator("smote");
+  one->fit(real, 1, pool, observer);
+  two->fit_against(real, others, 1, pool, observer);
+  BOOST_TEST(ballast::test::same_tables(one->sample(0, 20, 3, pool, observer), two->sample(0, 20, 3, pool, observer)));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_of_another_kind_is_refused) {
   BOOST_TEST(message_of([] { load_generator(read(ArchiveWriter("classifier"))); }).find("classifier") !=
              std::string::npos);

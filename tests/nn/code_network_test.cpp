@@ -88,6 +88,8 @@ BOOST_AUTO_TEST_CASE(impossible_shapes_are_refused) {
         nn::CodeNetworkShape{{4'000'000}, 16384, 1}}) {
     BOOST_CHECK_THROW(nn::CodeNetwork<float>{shape}, Error);
   }
+  BOOST_CHECK_NO_THROW((nn::CodeNetwork<float>{{{3}, 1, 64}}));
+  BOOST_CHECK_THROW((nn::CodeNetwork<float>{{{3}, 1, 65}}), Error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -142,6 +142,28 @@ BOOST_AUTO_TEST_CASE(starting_parameters_fill_their_bounds_and_follow_the_seed) 
   }
 }
 
+// By the number of inputs of each layer: that of the first counts the row and the embedded step.
+BOOST_AUTO_TEST_CASE(starting_parameters_are_as_large_as_their_layer_has_inputs) {
+  const auto bound_of = [](const nn::DenoiserConfig& config, const std::string& name) {
+    const auto denoiser = nn::make_denoiser<float>(config, 5);
+    for (const nn::ParameterShape& shape : denoiser->parameters().shapes()) {
+      if (shape.name == name) return shape.bound;
+    }
+    return -1.0;
+  };
+  nn::DenoiserConfig config = plain(30, 96, 3);
+  const double first = std::sqrt(6.0 / static_cast<double>(30 + config.embedding));
+  BOOST_TEST(bound_of(config, "in.weight") == first);
+  BOOST_TEST(bound_of(config, "step.weight") == first);
+  BOOST_TEST(bound_of(config, "in.bias") == 0);
+  BOOST_TEST(bound_of(config, "hidden.1.weight") == std::sqrt(6.0 / 96));
+  BOOST_TEST(bound_of(config, "out.weight") == std::sqrt(3.0 / 96));
+  config = residual(29, {28});
+  const double embedding = static_cast<double>(config.embedding), hidden = static_cast<double>(config.hidden);
+  BOOST_TEST(bound_of(config, "first.weight") == std::sqrt(6.0 / (28 + 2 * embedding)));
+  BOOST_TEST(bound_of(config, "out.weight") == std::sqrt(3.0 / hidden));
+}
+
 BOOST_AUTO_TEST_CASE(an_impossible_configuration_is_refused_with_what_was_expected) {
   BOOST_TEST(refusal({.columns = 0, .steps = 10}).find("1 to 65536 columns") != std::string::npos);
   BOOST_TEST(refusal({.columns = 2, .steps = 0}).find("diffusion steps") != std::string::npos);
@@ -151,6 +173,7 @@ BOOST_AUTO_TEST_CASE(an_impossible_configuration_is_refused_with_what_was_expect
   BOOST_TEST(refusal({.columns = 2, .steps = 1000000, .embedding = 128}).find("33554432") != std::string::npos);
   BOOST_TEST(refusal({.columns = 2, .steps = 9, .embedded_columns = {1, 1}}).find("once") != std::string::npos);
   BOOST_TEST(refusal({.columns = 2, .steps = 9, .embedded_columns = {2}}).find("below") != std::string::npos);
+  BOOST_TEST(refusal({.columns = 2, .steps = 9, .embedded_columns = {2, 0}}).find("below") != std::string::npos);
   BOOST_TEST(refusal({.columns = 2, .steps = 9, .embedded_columns = {}, .column_scale = 0}).find("scale") !=
              std::string::npos);
 }

@@ -18,13 +18,13 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kHidden = 4;
 
-// A column of labels, one of numbers with a missing code, and another of numbers.
+// A column of labels, one of numbers with a missing code, another of numbers, and labels again.
 struct Bench {
-  std::vector<double> rank{kNone, kNone, 0.1, 0.4, 0.9, kNone, 0.25, 0.75};
-  CodeNetwork<double> network{{{2, 4, 2}, kHidden, 1}};
+  std::vector<double> rank{kNone, kNone, 0.1, 0.4, 0.9, kNone, 0.25, 0.75, kNone, kNone};
+  CodeNetwork<double> network{{{2, 4, 2, 2}, kHidden, 1}};
   numeric::ThreadPool pool{2};
 
-  Bench() { network.draw(std::vector<double>(8, 0.125), 3); }
+  Bench() { network.draw(std::vector<double>(10, 0.1), 3); }
 };
 
 std::vector<double> drawn(std::size_t count, std::uint64_t seed) {
@@ -56,6 +56,11 @@ BOOST_AUTO_TEST_CASE(a_code_is_its_own_part_and_the_curve_at_its_rank) {
     BOOST_TEST(network.table(1, std::span(sums))(1, h) == embedding, boost::test_tools::tolerance(1e-12));
     BOOST_TEST(network.head(1, std::span(sums))(h, 1) == head, boost::test_tools::tolerance(1e-12));
   }
+  // Code 1 of column 2, of rank 0.75, by the second pair of curves.
+  const std::array<double, nn::kRankFunctions> g = nn::rank_waves(0.75);
+  double embedding = network.table(2, std::span(learned).first(own))(1, 0);
+  for (std::size_t k = 0; k < g.size(); ++k) embedding += g[k] * learned[own + 2 * curve + k * kHidden];
+  BOOST_TEST(network.table(2, std::span(sums))(1, 0) == embedding, boost::test_tools::tolerance(1e-12));
   // Labels and missing cells have no curve.
   for (std::size_t h = 0; h < kHidden; ++h) {
     BOOST_TEST(network.table(0, std::span(sums))(1, h) == network.table(0, std::span(learned).first(own))(1, h));

@@ -138,4 +138,14 @@ BOOST_AUTO_TEST_CASE(one_row_and_impossible_files_are_refused) {
   BOOST_TEST(message_for("scott", INFINITY) == "memory: a stored row of the density is not finite");
 }
 
+BOOST_AUTO_TEST_CASE(cells_are_missing_as_often_as_in_the_real_rows) {
+  ThreadPool pool(2);
+  Observer observer;
+  Kde generator;
+  generator.fit(mixed_table(200), 1, pool, observer);
+  const Table rows = generator.sample(0, 2000, 2, pool, observer);
+  const auto missing = std::ranges::count_if(rows.column(4), [](double cell) { return std::isnan(cell); });
+  BOOST_TEST(std::abs(static_cast<double>(missing) / 2000 - 0.25) < 0.04);  // four standard errors
+}
+
 BOOST_AUTO_TEST_SUITE_END()

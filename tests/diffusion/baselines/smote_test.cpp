@@ -187,4 +187,19 @@ BOOST_AUTO_TEST_CASE(many_labels_share_few_coordinates_and_still_differ_by_about
   BOOST_TEST(std::fabs(mean - 1) < 0.1);
 }
 
+// The second column, from 0 to a third, tells how far along the line a row lies.
+BOOST_AUTO_TEST_CASE(rows_lie_on_the_line_also_where_its_length_overflows) {
+  constexpr double kFar = 1.5e308;
+  const Table real({{"x", ColumnKind::numeric, {}}, {"along", ColumnKind::numeric, {}}}, {{-kFar, kFar}, {0, 1.0 / 3}});
+  Smote generator;
+  ThreadPool pool(1);
+  Observer observer;
+  generator.fit(real, 1, pool, observer);
+  const Table rows = generator.sample(0, 50, 2, pool, observer);
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    const double along = 3 * rows.column(1)[i];
+    BOOST_TEST(std::abs(rows.column(0)[i] / kFar - (2 * along - 1)) < 1e-9);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

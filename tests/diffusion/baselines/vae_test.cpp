@@ -34,6 +34,12 @@ BOOST_AUTO_TEST_CASE(an_archive_gives_the_same_generator_back) {
   check_archive(Vae(tiny()), mixed_table(40));
 }
 
+BOOST_AUTO_TEST_CASE(a_decoder_left_as_it_was_trained_comes_back_as_such) {
+  VaeOptions options = tiny();
+  options.refit_latent = options.match_widths = false;
+  check_archive(Vae(options), mixed_table(40));
+}
+
 BOOST_AUTO_TEST_CASE(constant_columns_alone_need_no_network) {
   Table real = numeric_table(12, 2);
   for (std::size_t c = 0; c < 2; ++c) std::ranges::fill(real.column(c), 4.5);

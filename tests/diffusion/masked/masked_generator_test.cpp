@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "engine/error.hpp"
@@ -103,6 +104,17 @@ BOOST_AUTO_TEST_CASE(a_table_of_constants_comes_back) {
   const tabular::Table made = generator.sample(0, 3, 1, pool, quiet);
   BOOST_TEST(made.column(0)[2] == 2.5);
   BOOST_TEST(std::isnan(made.column(1)[2]));
+}
+
+BOOST_AUTO_TEST_CASE(describe_counts_rows_columns_and_codes) {
+  numeric::ThreadPool pool(1);
+  Observer quiet;
+  MaskedGenerator generator(small());
+  generator.fit(joint_table(1), 3, pool, quiet);
+  const std::string text = generator.describe();
+  BOOST_TEST(
+      text.find("masked diffusion of 100 rows, 2 columns in 7 codes, seed 3\n1 residual blocks of 16 units") == 0U,
+      text);
 }
 
 BOOST_AUTO_TEST_CASE(too_few_rows_and_options_out_of_range_are_refused) {

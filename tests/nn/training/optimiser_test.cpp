@@ -50,6 +50,16 @@ BOOST_AUTO_TEST_CASE(clipping_scales_a_long_gradient_down_to_the_bound) {
   BOOST_TEST(gentle[7] == same[7]);
 }
 
+// The first update is rate g / (|g| + epsilon): of a gradient as small as the epsilon of Adam's authors, half the rate.
+BOOST_AUTO_TEST_CASE(epsilon_is_that_of_the_paper_unless_said_otherwise) {
+  numeric::ThreadPool pool(1);
+  std::vector<double> value = {0.0};
+  nn::Optimiser<double> optimiser(value, {});
+  optimiser.gradients()[0] = 1e-8;
+  optimiser.update(value, 1, pool);
+  BOOST_TEST(std::fabs(value[0] + 0.5) < 1e-12);
+}
+
 BOOST_AUTO_TEST_CASE(the_moving_average_warms_up) {
   numeric::ThreadPool pool(1);
   std::vector<double> value = {1.0};

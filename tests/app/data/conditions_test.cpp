@@ -1,0 +1,84 @@
+#include "app/data/conditions.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "tests/refusals.hpp"
+
+using ballast::app::read_conditions;
+using ballast::diffusion::CellCondition;
+using ballast::tabular::ColumnKind;
+using ballast::test::message_of;
+
+namespace {
+
+constexpr double kEndless = std::numeric_limits<double>::infinity();
+
+const ballast::tabular::Schema kSchema{{"age", ColumnKind::integer, {}},
+                                       {"region", ColumnKind::categorical, {"east", "north"}},
+                                       {"when", ColumnKind::date, {}, "%Y-%m-%d"}};
+
+std::vector<CellCondition> read(const std::vector<std::string>& words) {
+  return read_conditions(words, kSchema);
+}
+
+void check_range(const std::string& word, double low, double high) {
+  const auto conditions = read({word});
+  BOOST_TEST_REQUIRE(conditions.size() == 1U);
+  BOOST_TEST(!conditions[0].missing);
+  BOOST_TEST(conditions[0].low == low, word);
+  BOOST_TEST(conditions[0].high == high, word);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(conditions_test)
+
+BOOST_AUTO_TEST_CASE(signs_include_or_exclude_their_value) {
+  check_range("age=40", 40, 40);
+  check_range("age>=40", 40, kEndless);
+  check_range("age<=40", -kEndless, 40);
+  check_range("age > 40", std::nextafter(40, kEndless), kEndless);
+  check_range("age<40", -kEndless, std::nextafter(40, -kEndless));
+  check_range("region=north", 1, 1);
+  check_range("when=1970-01-02", 86400, 86400);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_behind_an_equals_sign_asks_for_a_missing_cell) {
+  const auto conditions = read({"age="});
+  BOOST_TEST(conditions[0].column == 0U);
+  BOOST_TEST(conditions[0].missing);
+}
+
+BOOST_AUTO_TEST_CASE(conditions_on_one_column_are_one_range) {
+  const auto conditions = read({"age>=40", "region=east", "age<=65", "age>=30"});
+  BOOST_TEST_REQUIRE(conditions.size() == 2U);
+  BOOST_TEST(conditions[0].low == 40);
+  BOOST_TEST(conditions[0].high == 65);
+  BOOST_TEST(conditions[1].column == 1U);
+  BOOST_TEST(read({"age>=40", "age<=40"})[0].high == 40);
+}
+
+BOOST_AUTO_TEST_CASE(what_no_row_can_fulfil_or_nobody_can_read_is_refused) {
+  const auto refused = [](const std::vector<std::string>& words, const std::string& text) {
+    const std::string message = message_of([&] { read(words); });
+    BOOST_TEST(message.find(text) == 0U, message);
+  };
+  refused({"age"}, "--where has a word that is no condition; expected NAME=VALUE");
+  refused({"=40"}, "--where has a word that is no condition");
+  refused({"aged=40"},
+          "--where names a column that the generator does not have; got 'aged' (hint: did you mean 'age'?)");
+  refused({"region=nort"},
+          "--where names a label that column 'region' does not have; got 'nort' (hint: did you mean 'north'?)");
+  refused({"region>=east"}, "--where asks for a range of a text column; expected 'region=LABEL'");
+  refused({"when=1970"}, "--where has a value that is no date of column 'when'; expected %Y-%m-%d");
+  refused({"age=old"}, "--where has a value that is no number for column 'age'");
+  refused({"age>"}, "--where has a range without a number; got 'age>'");
+  refused({"age>=41", "age<=40"}, "--where has conditions on 'age' that exclude each other");
+  refused({"age=", "age<=40"}, "--where has conditions on 'age' that exclude each other");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,34 @@
+#include "app/text/numbers.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace ballast::app;
+
+BOOST_AUTO_TEST_SUITE(numbers_test)
+
+BOOST_AUTO_TEST_CASE(commas_part_thousands) {
+  BOOST_TEST(with_commas(0) == "0");
+  BOOST_TEST(with_commas(999) == "999");
+  BOOST_TEST(with_commas(1000) == "1,000");
+  BOOST_TEST(with_commas(284807) == "284,807");
+  BOOST_TEST(with_commas(1234567) == "1,234,567");
+}
+
+BOOST_AUTO_TEST_CASE(fixed_never_says_minus_zero_and_signs_what_is_not_negative) {
+  BOOST_TEST(fixed(0.12345, 3) == "0.123");
+  BOOST_TEST(fixed(-0.0004, 3) == "0.000");
+  BOOST_TEST(fixed(-0.0006, 3) == "-0.001");
+  BOOST_TEST(fixed(0.5, 1, true) == "+0.5");
+  BOOST_TEST(fixed(-0.5, 1, true) == "-0.5");
+  BOOST_TEST(fixed(-0.01, 1, true) == "+0.0");
+}
+
+BOOST_AUTO_TEST_CASE(four_digits_count_and_all_digits_come_back) {
+  BOOST_TEST(four_digits(0.12344) == "0.1234");
+  BOOST_TEST(four_digits(0.00012344) == "0.0001234");
+  BOOST_TEST(four_digits(1.2e-7) == "1.2e-07");
+  BOOST_TEST(all_digits(0.1) == "0.1");
+  for (const double value : {1.0 / 3, 1e-300, 0.1 + 0.2}) BOOST_TEST(std::stod(all_digits(value)) == value);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
