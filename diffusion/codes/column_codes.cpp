@@ -52,6 +52,21 @@ std::uint32_t ColumnCodes::encode(double cell) const {
   return cell - spikes_[at - 1] <= spikes_[at] - cell ? at - 1 : at;  // the nearest
 }
 
+bool ColumnCodes::holds(double cell) const {
+  if (is_text_ || tabular::is_missing(cell)) return true;
+  if (bins() == 0) return std::ranges::binary_search(spikes_, cell);
+  return cell >= whole_.low && cell <= whole_.high;
+}
+
+void ColumnCodes::find_whole() {
+  whole_ = {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  for (std::uint32_t code = 0; code < codes() && !is_text_; ++code) {
+    if (code == missing_) continue;
+    whole_.low = std::min(whole_.low, extent(code).low);
+    whole_.high = std::max(whole_.high, extent(code).high);
+  }
+}
+
 double ColumnCodes::draw(std::span<const Piece> pieces, double u) const {
   double total = 0;
   for (const Piece& piece : pieces) total += piece.weight;
@@ -170,6 +185,7 @@ ColumnCodes ColumnCodes::load(const tabular::ColumnSchema& column, const files::
     codes.edges_ = in.array<double>("edges");
   }
   codes.check(column, in);
+  codes.find_whole();
   if (codes.missing_ != kNone) {
     for (std::size_t i = codes.first_piece_[codes.missing_]; i < codes.first_piece_[codes.missing_ + 1]; ++i) {
       codes.pieces_[i].low = codes.pieces_[i].high = tabular::kMissing;

@@ -55,6 +55,8 @@ class ColumnCodes {
   std::size_t stored_points() const;  // values of real rows that the pieces hold
 
   std::uint32_t encode(double cell) const;
+  // Whether a code may hold the cell itself, where encode gives a number beyond all learned the nearest one. True of text.
+  bool holds(double cell) const;
   // A cell of that code; u in [0, 1) is all the chance there is.
   double decode(std::uint32_t code, double u) const;
 
@@ -95,6 +97,7 @@ class ColumnCodes {
   Piece cut(const Piece& piece, const Interval& interval) const;
   double draw(std::span<const Piece> pieces, double u) const;
   void check(const tabular::ColumnSchema& column, const files::ArchiveReader& in) const;
+  void find_whole();
 
   bool is_text_ = false;
   tabular::Decimals decimals_;
@@ -104,6 +107,7 @@ class ColumnCodes {
   std::vector<Piece> pieces_;
   std::vector<std::size_t> first_piece_{0};
   std::vector<double> share_, rank_;
+  Interval whole_{};  // of numbers: from the least to the largest that codes hold
 };
 
 }  // namespace ballast::diffusion

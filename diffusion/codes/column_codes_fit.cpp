@@ -38,7 +38,10 @@ class ColumnCodesBuilder {
       close_code({{nan, nan, 1}}, rows_ - present_.size(), nan);
     }
   }
-  ColumnCodes take() { return std::move(codes_); }
+  ColumnCodes take() {
+    codes_.find_whole();
+    return std::move(codes_);
+  }
 
  private:
   void close_code(std::vector<Piece> pieces, std::size_t count, double rank) {

@@ -47,6 +47,17 @@ CodeRows TableCodes::encode(const tabular::Table& rows, numeric::ThreadPool& poo
   return out;
 }
 
+CodeRows TableCodes::encode_held(const tabular::Table& rows, numeric::ThreadPool& pool) const {
+  CodeRows out = encode(rows, pool);
+  for (std::size_t d = 0; d < learned_.size(); ++d) {
+    const std::span<const double> cells = rows.column(learned_[d]);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!codes(d).holds(cells[i])) out.codes[i * learned_.size() + d] = kHidden;
+    }
+  }
+  return out;
+}
+
 void TableCodes::save(const files::ArchiveWriter& out) const {
   tabular::save_schema(schema_, out.child("schema"));
   for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].save(out.child("column/" + std::to_string(c)));

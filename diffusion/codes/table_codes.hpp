@@ -38,6 +38,8 @@ class TableCodes {
   // Of a table of the same schema, or of one whose labels are others; unknown cells have the code kHidden.
   static constexpr std::uint16_t kHidden = 0xFFFF;
   CodeRows encode(const tabular::Table& rows, numeric::ThreadPool& pool) const;
+  // The same, numbers that no code holds (column_codes.hpp) as kHidden too.
+  CodeRows encode_held(const tabular::Table& rows, numeric::ThreadPool& pool) const;
 
   void save(const files::ArchiveWriter& out) const;
   // Throws Error on anything save did not write.

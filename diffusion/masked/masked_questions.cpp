@@ -102,7 +102,7 @@ std::vector<double> MaskedGenerator::log_likelihood(const tabular::Table& rows, 
                                                     numeric::ThreadPool& pool, Observer& observer) const {
   std::vector<double> mean(rows.rows(), 0.0);
   if (network_ == nullptr) return mean;
-  const CodeRows known = codes_.encode(rows, pool);
+  const CodeRows known = codes_.encode_held(rows, pool);
   const double never_seen = std::log(0.5 / (static_cast<double>(rows_) + 1));
   const nn::CodePredictor<float> predictor = network_->predictor();
   for (std::size_t order = 0; order < orders; ++order) {

@@ -49,6 +49,16 @@ BOOST_AUTO_TEST_CASE(spikes_and_missing_cells_come_back_exactly_and_at_their_rat
   BOOST_TEST(codes.codes() <= 257U);
 }
 
+BOOST_AUTO_TEST_CASE(numbers_beyond_all_learned_are_held_by_no_code) {
+  const std::vector<double> cells = spiky(4000);
+  const ColumnCodes codes = fit(cells);
+  for (const double cell : cells) BOOST_TEST(codes.holds(cell));
+  BOOST_TEST(!codes.holds(-1));
+  BOOST_TEST(!codes.holds(1e9));
+  BOOST_TEST(!fit({0, 1, 1, 0, 1}).holds(7));  // spikes alone
+  BOOST_TEST(fit({0, 1, 1, 0, 1}).holds(1));
+}
+
 // Every cell's code decodes to cells of that code, whole numbers within the column's range.
 BOOST_AUTO_TEST_CASE(decoded_cells_are_of_their_code_and_on_the_grid) {
   const std::vector<double> cells = spiky(4000);
