@@ -59,7 +59,8 @@ std::vector<double> differences(std::span<const double> a, std::span<const doubl
   return out;
 }
 
-// One that is worse than a simpler one is not taken because its own difference is noisier.
+// A noisy difference is no merit: one that is worse than a simpler one is not taken for it, nor one that cannot be told
+// from the first where the first is out. The best can always be told from it then, so there is a choice.
 std::size_t one_standard_error_choice(const std::vector<std::vector<double>>& by_fold, double test_to_train) {
   const auto mean = [](const std::vector<double>& values) { return mean_sd(values).mean; };
   const std::vector<double>& best = *std::ranges::max_element(by_fold, {}, mean);
@@ -67,11 +68,16 @@ std::size_t one_standard_error_choice(const std::vector<std::vector<double>>& by
     const MeanError behind = mean_error(differences(best, values), test_to_train);
     return !behind.error || behind.mean <= *behind.error;
   };
-  std::size_t out = 0;
-  for (double simpler = -1; !(mean(by_fold[out]) > simpler && is_as_good(by_fold[out])); ++out) {
-    simpler = std::max(simpler, mean(by_fold[out]));
+  const auto beats_first = [&](const std::vector<double>& values) {
+    const MeanError gain = mean_error(differences(values, by_fold[0]), test_to_train);
+    return gain.error && gain.mean > *gain.error;
+  };
+  if (is_as_good(by_fold[0])) return 0;
+  double simpler = mean(by_fold[0]);
+  for (std::size_t i = 1;; ++i) {
+    if (mean(by_fold[i]) > simpler && is_as_good(by_fold[i]) && beats_first(by_fold[i])) return i;
+    simpler = std::max(simpler, mean(by_fold[i]));
   }
-  return out;
 }
 
 std::vector<std::optional<double>> holm(std::span<const std::optional<double>> p) {

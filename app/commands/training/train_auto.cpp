@@ -5,14 +5,27 @@
 #include "app/commands/options/data_options.hpp"
 #include "app/study/arm_choice.hpp"
 #include "app/study/repeat/automatic_training.hpp"
+#include "app/study/study_split.hpp"
+#include "diffusion/diffusion_generator.hpp"
 
 namespace ballast::app {
 namespace {
 
+// The arms that can learn from the positives of all folds but one.
+std::vector<std::string> choices_for(const Dataset& data, Observer& observer) {
+  constexpr std::size_t kFewest = diffusion::DiffusionGenerator::kFewestRows;
+  std::vector<std::string> names = default_choice_names();
+  if (data.positives - (data.positives + kChoiceFolds - 1) / kChoiceFolds >= kFewest) return names;
+  std::erase_if(names, [](const std::string& name) { return make_augmentation(name).uses_diffusion(); });
+  observer.note("arms of diffusion are left out: they learn from " + std::to_string(kFewest) +
+                " positives and more, in four folds of five");
+  return names;
+}
+
 std::string reason(const TriedArms& tried) {
   const std::string rule = tried.chosen == tried.best
-                               ? "the best mean, and no simpler arm within one standard error of it"
-                               : "the simplest arm within one standard error of the best mean";
+                               ? "the best mean, and no simpler arm as good, within one standard error"
+                               : "the simplest arm as good as the best mean, within one standard error";
   return "auto chose " + chosen_text(tried) + ": " + rule + "; " + std::to_string(tried.fits) + " fits on 5 folds";
 }
 
@@ -35,7 +48,11 @@ bool trains_automatically(const Arguments& arguments) {
 TrainedModel train_auto(const Arguments& arguments, const Dataset& data, const LearnerOptions& learners,
                         Session& session) {
   AugmentationSettings settings;
-  if (arguments.given("choose-from")) settings.choose_from = arguments.choices("choose-from");
+  if (arguments.given("choose-from")) {
+    settings.choose_from = arguments.choices("choose-from");
+  } else {
+    settings.choose_from = choices_for(data, session.observer);
+  }
   StudyOptions options;
   options.augmentations = {make_augmentation("auto", settings)};
   options.classifiers = {arguments.choice("classifier")};

@@ -89,6 +89,8 @@ RowsMaker::FittedGenerator RowsMaker::fitted_generator(const Augmentation& augme
     }
   } catch (Error& error) {
     if (rare.size() >= kEnoughForAll) throw;
+    if (repeat_.share < 1)
+      throw error.hint("--choose-from none,bag,oversample,smote leaves out what needs more positives");
     throw error.hint("a part of the data holds " + std::to_string(rare.size()) +
                      " positives: --augment none,smote,oversample " +
                      "leaves out what needs more; a smaller --test-fraction and more --folds leave more to learn from");

@@ -61,6 +61,11 @@ BOOST_AUTO_TEST_CASE(the_simplest_arm_within_one_standard_error_of_the_best_is_c
   BOOST_TEST(noise.chosen == 0u);
   BOOST_TEST(noise.best == 1u);
   // Not none, but the simpler of two that are alike.
+  // Its own difference from the best is noisy, and so is its gain: no reason to take it where none is out.
+  const TriedArms noisy = choose_arm({candidate("none", {.500, .501, .499}), candidate("smote", {.47, .54, .495}),
+                                      candidate("bag", {.510, .512, .509})},
+                                     0.5);
+  BOOST_TEST(noisy.arms[noisy.chosen].arm == "bag");
   const TriedArms simpler = choose_arm(
       {candidate("none", {.3, .3, .3}), candidate("bag", {.5, .52, .51}), candidate("smote", {.51, .51, .52})}, 0.5);
   BOOST_TEST(simpler.chosen == 1u);
