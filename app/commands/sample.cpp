@@ -70,7 +70,10 @@ void write_rows(const Arguments& arguments, const GeneratorFile& file, const Row
   const Stopwatch watch;
   Ledger ledger;
   const auto make = [&](const std::function<void(std::string_view)>& put) {
-    ledger = write_made_rows(file, wanted, session.ranks, session.pool, session.observer, put);
+    ledger = write_made_rows(file, wanted, session.ranks, session.pool, session.observer, [&](std::string_view text) {
+      throw_if_interrupted();
+      put(text);
+    });
     throw_if_interrupted();
   };
   if (written == nullptr) return make([](std::string_view) {});

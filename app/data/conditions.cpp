@@ -83,6 +83,32 @@ double value_of(const Word& word, const tabular::ColumnSchema& column, const tab
   throw Error("--where has a value that is no number for column '" + column.name + "'").got(word.value);
 }
 
+// Digits behind the point that numbers of the column have at most; nothing if any number may be one.
+std::optional<int> places_of(const tabular::ColumnSchema& column, const tabular::CsvFormat& format) {
+  if (column.kind == tabular::ColumnKind::integer || column.kind == tabular::ColumnKind::binary) return 0;
+  const auto places = format.decimals.find(column.name);
+  if (places == format.decimals.end()) return std::nullopt;
+  return places->second;
+}
+
+// The range of a sign, its ends on the grid of the column's numbers where it has one.
+diffusion::CellCondition range_of(const std::string& sign, double value, std::size_t c, std::optional<int> places) {
+  const bool upwards = sign[0] == '>', open = sign.size() == 1;
+  double end = value;
+  if (places) {
+    const double scale = std::pow(10.0, *places), steps = value * scale, whole = std::round(steps);
+    const bool on_grid = std::fabs(steps - whole) <= 1e-9 * std::max(1.0, std::fabs(steps));
+    const double next = on_grid   ? whole + (open ? (upwards ? 1 : -1) : 0)
+                        : upwards ? std::ceil(steps)
+                                  : std::floor(steps);
+    end = next / scale;
+  } else if (open) {
+    end = std::nextafter(value, upwards ? kEndless : -kEndless);
+  }
+  return upwards ? diffusion::CellCondition{c, false, end, kEndless}
+                 : diffusion::CellCondition{c, false, -kEndless, end};
+}
+
 diffusion::CellCondition condition_of(const Word& word, std::size_t c, const tabular::ColumnSchema& column,
                                       const tabular::CsvFormat& format) {
   if (word.value.empty()) {
@@ -91,10 +117,7 @@ diffusion::CellCondition condition_of(const Word& word, std::size_t c, const tab
   }
   const double value = value_of(word, column, format);
   if (word.sign == "=") return {c, false, value, value};
-  if (word.sign == ">=") return {c, false, value, kEndless};
-  if (word.sign == "<=") return {c, false, -kEndless, value};
-  if (word.sign == ">") return {c, false, std::nextafter(value, kEndless), kEndless};
-  return {c, false, -kEndless, std::nextafter(value, -kEndless)};
+  return range_of(word.sign, value, c, column.is_text() ? std::nullopt : places_of(column, format));
 }
 
 }  // namespace
@@ -114,7 +137,8 @@ std::vector<diffusion::CellCondition> read_conditions(std::span<const std::strin
     same->low = std::max(same->low, condition.low);
     same->high = std::min(same->high, condition.high);
     if (same->missing != condition.missing || (!same->missing && same->low > same->high)) {
-      throw Error("--where has conditions on '" + word.name + "' that exclude each other").got(text);
+      throw Error("--where has conditions on '" + word.name + "' that no value of the column fulfils together")
+          .got(text);
     }
   }
   return out;

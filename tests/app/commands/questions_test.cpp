@@ -1,5 +1,6 @@
 // A generator of the whole table: fit without --positive, sample --where, impute, score.
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
 
 #include "tests/app/program.hpp"
 
@@ -54,6 +55,16 @@ BOOST_AUTO_TEST_CASE(the_whole_table_is_learned_and_rows_fulfil_conditions) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_stream_is_filled_as_the_file_is) {
+  fit({"--out", file("g")});
+  must({"impute", file("d.csv"), "--with", file("g"), "--out", file("f.csv")});
+  const std::string call = std::string(BALLAST_PROGRAM) + " impute - --with " + file("g") + " --out " + file("s.csv") +
+                           " --quiet < " + file("d.csv");
+  BOOST_REQUIRE(std::system(call.c_str()) == 0);
+  BOOST_TEST(read_file(file("s.csv")) == read_file(file("f.csv")));
+  BOOST_TEST(read_file(file("f.csv")).find(",,") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(impossible_conditions_are_refused_in_one_line) {
   fit({"--out", file("g")});
   const auto where = [&](const std::string& words, const Words& fragments) {
@@ -64,10 +75,10 @@ BOOST_AUTO_TEST_CASE(impossible_conditions_are_refused_in_one_line) {
   where("city=Trir", {"city", "did you mean 'Trier'?"});
   where("city>Bonn", {"range of a text column"});
   where("age>=old", {"no number", "age"});
-  where("age>=40,age<30", {"exclude each other"});
+  where("age>=40,age<30", {"fulfils together"});
   where("age>900", {"no row can fulfil", "age"});
   where("age=900", {"no row can fulfil", "age", "never seen"});
-  where("age=30,age=31", {"exclude each other"});
+  where("age=30,age=31", {"fulfils together"});
   where("label=2", {"no row can fulfil", "label"});
   where("age=", {"no row can fulfil", "missing"});
 }

@@ -41,10 +41,31 @@ BOOST_AUTO_TEST_CASE(signs_include_or_exclude_their_value) {
   check_range("age=40", 40, 40);
   check_range("age>=40", 40, kEndless);
   check_range("age<=40", -kEndless, 40);
-  check_range("age > 40", std::nextafter(40, kEndless), kEndless);
-  check_range("age<40", -kEndless, std::nextafter(40, -kEndless));
+  check_range("age > 40", 41, kEndless);
+  check_range("age<40", -kEndless, 39);
+  check_range("age>40.5", 41, kEndless);
+  check_range("age>=40.5", 41, kEndless);
   check_range("region=north", 1, 1);
   check_range("when=1970-01-02", 86400, 86400);
+}
+
+BOOST_AUTO_TEST_CASE(ends_lie_on_the_grid_of_the_column_and_are_read_as_it_is_written) {
+  const ballast::tabular::Schema schema{
+      {"price", ColumnKind::numeric, {}}, {"rate", ColumnKind::numeric, {}}, {"flag", ColumnKind::binary, {}}};
+  ballast::tabular::CsvFormat format;
+  format.styles = {{"price", {',', ".", "$"}}, {"rate", {'.', "", "%"}}};
+  format.decimals = {{"price", 2}};
+  format.zero_one = {"flag"};
+  const auto range = [&](const std::string& word) { return read_conditions(std::vector{word}, schema, format)[0]; };
+  BOOST_TEST(range("price>1.250,50").low == 1250.51);
+  BOOST_TEST(range("price<$3.500").high == 3499.99);
+  BOOST_TEST(range("price>=3500.5").low == 3500.5);  // plainly
+  BOOST_TEST(range("rate>50%").low == std::nextafter(50, kEndless));
+  BOOST_TEST(range("rate>=50").low == 50);
+  BOOST_TEST(range("flag=true").low == 1);
+  BOOST_TEST(message_of([&] {
+               read_conditions(std::vector<std::string>{"price>1", "price<1,01"}, schema, format);
+             }).find("that no value of the column fulfils together") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_behind_an_equals_sign_asks_for_a_missing_cell) {
@@ -77,8 +98,8 @@ BOOST_AUTO_TEST_CASE(what_no_row_can_fulfil_or_nobody_can_read_is_refused) {
   refused({"when=1970"}, "--where has a value that is no date of column 'when'; expected %Y-%m-%d");
   refused({"age=old"}, "--where has a value that is no number for column 'age'");
   refused({"age>"}, "--where has a range without a number; got 'age>'");
-  refused({"age>=41", "age<=40"}, "--where has conditions on 'age' that exclude each other");
-  refused({"age=", "age<=40"}, "--where has conditions on 'age' that exclude each other");
+  refused({"age>=41", "age<=40"}, "--where has conditions on 'age' that no value of the column fulfils together");
+  refused({"age=", "age<=40"}, "--where has conditions on 'age' that no value of the column fulfils together");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
