@@ -37,10 +37,15 @@ std::size_t first_unreadable(const DateFormat& format, const std::vector<std::st
               place);
 }
 
-// Whether dates of one format are moments of the other's kind.
-bool same_kind(const DateFormat& a, const DateFormat& b) {
-  const auto has_zone = [](const DateFormat& format) { return format.text().find("%z") != std::string::npos; };
-  return a.has_year() == b.has_year() && has_zone(a) == has_zone(b);
+// Whether dates of a later format are moments of the learned one's kind, and say the day and the hour where that did: an
+// hour that is not written is not midnight.
+bool same_kind(const DateFormat& learned, const DateFormat& later) {
+  const auto has = [](const DateFormat& format, const char* code) {
+    return format.text().find(code) != std::string::npos;
+  };
+  const auto has_hour = [&](const DateFormat& format) { return has(format, "%H") || has(format, "%I"); };
+  return learned.has_year() == later.has_year() && has(learned, "%z") == has(later, "%z") &&
+         has_hour(learned) <= has_hour(later) && has(learned, "%d") <= has(later, "%d");
 }
 
 // The format of a later file: the learned one if it reads all cells, else the one that does.

@@ -80,6 +80,17 @@ BOOST_AUTO_TEST_CASE(a_cell_that_is_no_date_among_dates_is_an_error_with_its_lin
   BOOST_TEST(told.find("not a date") != std::string::npos, told);
 }
 
+BOOST_AUTO_TEST_CASE(a_later_date_without_the_hour_or_the_day_that_was_learned_is_refused) {
+  const auto later = [](const std::string& cells, const std::string& learned) {
+    return refusal("when,x\n" + cells, {.schema = {{"when", ColumnKind::date, {}, learned}}});
+  };
+  const std::string days = "2023-01-05,1\n2023-01-16,2\n", months = "2023-01,1\n2023-02,2\n";
+  BOOST_TEST(later(days, "%Y-%m-%d %H:%M").find("not a date") != std::string::npos, later(days, "%Y-%m-%d %H:%M"));
+  BOOST_TEST(later(months, "%Y-%m-%d").find("not a date") != std::string::npos, later(months, "%Y-%m-%d"));
+  BOOST_TEST(later(days, "%d.%m.%Y") == "no error");
+  BOOST_TEST(later("2023-01-05 10:30,1\n2023-01-16 11:30,2\n", "%d.%m.%Y") == "no error");
+}
+
 BOOST_AUTO_TEST_CASE(a_column_of_dates_that_is_not_there_is_named_with_the_nearest) {
   const std::string message = refusal("when,x\n2019-11-20,1\n", {.dates = {{"wen", "%Y-%m-%d"}}});
   BOOST_TEST(message.find("no column 'wen' to read as dates") != std::string::npos, message);
