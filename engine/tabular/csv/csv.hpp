@@ -1,6 +1,6 @@
 // CSV in and out (RFC 4180: quotes, doubled quotes, line breaks inside quotes; also CRLF, a BOM, quoted numbers and
 // gzip). The first record is the header; a first column without a name (or called "Unnamed: 0"), or one cell more in
-// the rows than in the header, is an index and left out. Blank lines are no rows. csv_format.hpp says what else may
+// the rows than in the header, is an index and left out if it looks like one (records/index_cells.hpp). Blank lines are no rows. csv_format.hpp says what else may
 // vary.
 //
 // A column is numeric when at least 99 % of its non-missing cells parse as numbers; the first cell that does not is

@@ -155,7 +155,7 @@ bool RecordReader::read_line_or_quoted(Record& record) {
   record.begin = taken_;
   Quotes quotes;
   const auto end = [&] {
-    if (record.line == 1 && record.text.starts_with(csv::kUtf8Mark)) {
+    while (record.line == 1 && record.text.starts_with(csv::kUtf8Mark)) {  // some programs add one to one
       record.text.erase(0, csv::kUtf8Mark.size());
       record.begin += csv::kUtf8Mark.size();
     }

@@ -73,6 +73,15 @@ bool in_two_ways(const std::string& text) {
   return first_column(text).find("may be read in two ways") != std::string::npos;
 }
 
+// The first column, or the error, of rows that a schema of x and y asks for: as a file and as a stream.
+std::string first_known(const std::string& text) {
+  const Schema schema{{"x", ColumnKind::numeric, {}}, {"y", ColumnKind::integer, {}}};
+  const std::string file = first_column(text, {.schema = schema, .only = {"x", "y"}});
+  const std::string streamed = first_streamed(text, schema, {});
+  const bool refused = file.find("f.csv") != std::string::npos && streamed.find("f.csv") != std::string::npos;
+  return refused || file == streamed ? file : file + " against " + streamed;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(first_lines_test)
@@ -121,6 +130,48 @@ BOOST_AUTO_TEST_CASE(delimiters_at_the_ends_of_lines_are_no_column) {
   std::string out;
   kept.append("1,2,", out);
   BOOST_TEST(out == "2,");
+}
+
+BOOST_AUTO_TEST_CASE(rows_one_longer_than_the_header_have_an_index_only_if_it_counts_or_is_quoted) {
+  BOOST_TEST(first_known("x,y\n1,2.5,1\n2,3.5,0\n") == "2.5 3.5 ");
+  BOOST_TEST(first_known("x,y\n0,2.5,1\n1,3.5,0\n") == "2.5 3.5 ");
+  BOOST_TEST(first_known("x,y\n\"b\",2.5,1\n\"a\",3.5,0\n") == "2.5 3.5 ");
+  for (const char* text : {"x,y\n90,5,1\n10,5,1\n", "x,y\n1,5,1\n1,7,0\n", "x,y\n2,5,1\n3,7,0\n",
+                           "x,y\n\"a\",5,1\n\"a\",7,0\n\"a\",7,0\n"}) {
+    BOOST_TEST(first_known(text).find("rows of another length than the header") != std::string::npos,
+               first_known(text));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_nameless_first_column_is_an_index_unless_it_repeats) {
+  BOOST_TEST(first_known(",x,y\n7,2.5,1\n3,3.5,0\n5,4.5,0\n") == "2.5 3.5 4.5 ");
+  BOOST_TEST(first_known("Unnamed: 0,x,y\nanna,2.5,1\nbo,3.5,0\n") == "2.5 3.5 ");
+  for (const char* text :
+       {",x,y\n1,2.5,1\n0,3.5,0\n1,4.5,0\n1,2,1\n0,3,1\n", ",x,y\n1.5,2.5,1\n2.5,3.5,0\n", ",x,y\n,2.5,1\n,3.5,0\n"}) {
+    BOOST_TEST(first_known(text).find("column 1 has no name") != std::string::npos, first_known(text));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_row_in_place_of_the_header_is_refused) {
+  const auto refused = [](const std::string& text) {
+    const std::string said = first_column(text);
+    return said.find("--no-header") != std::string::npos && said.find("f.csv:1") != std::string::npos;
+  };
+  BOOST_TEST(refused("5.1,3.5,setosa\n4.9,3.0,setosa\n"));
+  BOOST_TEST(refused("34,anna,yes\n41,bo,yes\n"));
+  BOOST_TEST(refused("2024-01-31,anna\n2024-02-01,bo\n"));
+  BOOST_TEST(first_column("land,2019,2020\nA,1,2\nB,3,4\n") == "0 1 ");
+  BOOST_TEST(first_column("x,0.25,0.5\n3,1.5,2.5\n4,3.5,4.5\n") == "3 4 ");
+  BOOST_TEST(first_column("0,1,2\n3,1.5,2.5\n4,3.5,4.5\n") == "3 4 ");
+  Notes notes;
+  parse("x,0.25,0.5\n3,1.5,2.5\n4,3.5,4.5\n", {}, notes);
+  BOOST_TEST(notes.hold("the header holds numbers, such as '0.25'"), notes.all);
+}
+
+BOOST_AUTO_TEST_CASE(a_decimal_mark_that_fits_no_column_is_refused) {
+  BOOST_TEST(first_column("x,y\n1.5,1\n2.25,0\n", {.format = {.decimal = ','}}).find("--decimal ,") !=
+             std::string::npos);
+  BOOST_TEST(first_column("x;y;z\n\"1,5\";1.5;a\n\"2,25\";2.5;b\n", {.format = {.decimal = ','}}) == "1.5 2.25 ");
 }
 
 BOOST_AUTO_TEST_CASE(other_formats_are_called_by_their_names) {
