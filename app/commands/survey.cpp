@@ -37,6 +37,13 @@ std::string key_of(const SurveyLine& line, std::uint64_t seed) {
   return files::to_hex(files::sha256(std::as_bytes(std::span(text))));
 }
 
+// Interrupted, but the tables that were studied are in place.
+struct StoppedSurvey final : StoppedLate {
+  const char* what() const noexcept override {
+    return "interrupted; the tables studied so far are written, and the same words with --continue go on";
+  }
+};
+
 // Options of a study that change nothing of what is compared over tables.
 void refuse_unread(const Arguments& arguments) {
   for (const char* option : {"base-rate", "cost-miss", "cost-alarm", "effect"}) {
@@ -172,8 +179,13 @@ void run_survey(const Arguments& arguments, Session& session) {
     const auto whole = static_cast<double>(lines.size());
     Stage stage(session.observer, fs::path(lines[i].path).filename().string() + ": ", static_cast<double>(i) / whole,
                 static_cast<double>(i + 1) / whole);
-    tables[i] = survey_table(lines[i], keys[i], session, stage);
-    throw_if_interrupted();
+    try {
+      tables[i] = survey_table(lines[i], keys[i], session, stage);
+      throw_if_interrupted();
+    } catch (const Stopped&) {
+      if (folder && !survey.tables.empty()) throw StoppedSurvey{};
+      throw;
+    }
     put_all();
   }
   if (survey.tables.empty()) put_all();  // all were known
@@ -197,7 +209,7 @@ const Command& survey_command() {
       "that cannot be studied becomes a row that says why; the others go on.\n\n"
       "Over tables: mean ranks with Friedman's test and Nemenyi's critical difference, Wilcoxon's signed ranks with "
       "Holm's correction, and the mean gain over none with its interval, for PR-AUC and for F1 at thresholds chosen "
-      "inside the training part. One table is one observation, however many rows it has.\n\n"
+      "inside the training part, so that --folds 0 is refused. One table is one observation, however many rows it has.\n\n"
       "Writes summary.json and survey.html to the folder --out after every table. After an end in between the same "
       "words with --continue go on: tables whose file and options are the same are not studied again.",
       {"LIST.csv"},

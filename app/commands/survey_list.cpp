@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <ranges>
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/report_options.hpp"
 #include "app/commands/parsing/command_line.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
@@ -62,7 +64,12 @@ Words words_of(const Arguments& arguments, const tabular::Table& list, std::size
 
 // A table twice would count as two.
 void refuse_second(const std::vector<SurveyLine>& lines) {
-  const auto first = std::ranges::find(lines, lines.back().words, &SurveyLine::words);
+  const SurveyLine& last = lines.back();
+  const auto first = std::ranges::find_if(lines, [&](const SurveyLine& line) {
+    return !line.words.empty() &&
+           std::ranges::equal(line.words | std::views::drop(1), last.words | std::views::drop(1)) &&
+           files::resolved(line.path) == files::resolved(last.path);
+  });
   if (first + 1 == lines.end()) return;
   throw Error("this study stands in the list twice").in(first->path).expected("each table once");
 }

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/commands/parsing/extras.hpp"
 #include "app/commands/scoring/score_lines.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "engine/error.hpp"
@@ -21,6 +22,11 @@ namespace {
 
 constexpr const char* kName = "standard input";
 
+// Interrupted, but scores were written.
+struct StoppedStream final : StoppedLate {
+  const char* what() const noexcept override { return "interrupted; the scores so far are written"; }
+};
+
 // Ends the stream at a column whose labels the model does not know.
 void refuse_beyond_hope(const tabular::RowParser& parser) {
   for (const tabular::UnseenLabels& labels : parser.unseen()) {
@@ -35,9 +41,8 @@ void refuse_title(tabular::RecordReader& records, const std::string& header, con
   if (records.next()) tabular::csv::refuse_title(records, kName, line, header, asked);
 }
 
-}  // namespace
-
-void predict_stream(const ClassifierFile& file, const StreamRequest& request, Session& session) {
+// any: whether scores were written.
+void write_scores(const ClassifierFile& file, const StreamRequest& request, Session& session, bool& any) {
   const std::unique_ptr<std::istream> in = files::inflated_stream(std::cin, kName);
   tabular::RecordReader records(*in, request.format);
   records.next();
@@ -56,7 +61,6 @@ void predict_stream(const ClassifierFile& file, const StreamRequest& request, Se
   const ScoreLines lines(file, request.raw, request.keep);
   print(lines.header());
   std::string out;
-  bool any = false;
   for (std::size_t unseen = 0; records.next(); any = true) {
     throw_if_interrupted();
     out.clear();
@@ -82,6 +86,18 @@ void predict_stream(const ClassifierFile& file, const StreamRequest& request, Se
   throw_if_interrupted();
   if (!any) tabular::throw_no_rows(kName);
   judge_unseen(parser.unseen(), kName, request.accept_unseen, session.observer);
+}
+
+}  // namespace
+
+void predict_stream(const ClassifierFile& file, const StreamRequest& request, Session& session) {
+  bool any = false;
+  try {
+    write_scores(file, request, session, any);
+  } catch (const Stopped&) {
+    if (any) throw StoppedStream{};
+    throw;
+  }
 }
 
 }  // namespace ballast::app
