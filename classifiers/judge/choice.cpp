@@ -57,7 +57,8 @@ double merit_of(const Choice& choice, const Confusion& counts) {
     case Choice::Rule::recall_at_precision:
       return precision(counts) >= choice.value ? recall(counts) : kRefused;
     case Choice::Rule::precision_at_recall:
-      return recall(counts) >= choice.value ? precision(counts) : kRefused;
+      // Of equal precision the point of more recall: this adds less than two precisions of so few rows can differ by.
+      return recall(counts) >= choice.value ? precision(counts) + 1e-12 * recall(counts) : kRefused;
     case Choice::Rule::cost:
       return -(counts.fn + counts.fp);  // of weights that are costs
     case Choice::Rule::alerts: {

@@ -52,12 +52,26 @@ const ShadowAttack* telling_attack(const ShadowAudit& audit) {
   return worst;
 }
 
+// An attack that surely names learned rows more often than it raises false alarms, by however little.
+const ShadowAttack* weak_attack(const ShadowAudit& audit) {
+  const auto tells = [](const ShadowAttack& attack) { return attack.at_hundredth.interval->low > kHundredth; };
+  const auto found = std::ranges::find_if(audit.attacks, tells);
+  return found == audit.attacks.end() ? nullptr : &*found;
+}
+
+std::string verdict_without(const ShadowAudit& audit) {
+  const ShadowAttack* const weak = weak_attack(audit);
+  if (weak == nullptr) return "verdict: no attack names learned rows beyond its false alarms";
+  return "verdict: made rows may give away who was learned: " + fixed(100 * weak->at_hundredth.value, 2) +
+         " % are named at 1 % false alarms (" + weak->name + "), less than twice as many for sure; more --shadows tell";
+}
+
 std::string verdict_text(const ShadowAudit& audit) {
   const ShadowAttack* const attack = telling_attack(audit);
   const std::size_t named = audit.exposed_beyond_chance, records = audit.records.size();
   std::string out =
       attack == nullptr
-          ? "verdict: no attack names learned rows beyond its false alarms"
+          ? verdict_without(audit)
           : "verdict: made rows give away who was learned: " + fixed(100 * attack->at_thousandth.value, 2) +
                 " % are named at .1 % false alarms, " + fixed(100 * attack->at_hundredth.value, 2) + " % at 1 % (" +
                 attack->name + ")";
