@@ -105,17 +105,22 @@ std::string format_text(const tabular::CsvFormat& format) {
   return format.decimal == ',' ? out + ", decimal commas" : out;
 }
 
-void show_table(const tabular::binary::TableFile& file, const Session& session) {
+void show_table(const tabular::binary::TableFile& file, Session& session) {
+  for (std::size_t c = 0; c < file.schema().size(); ++c) file.cells(std::vector{c}, session.pool);  // their checksums
   if (session.json) {
     std::vector<std::string> columns, kinds;
     for (const tabular::ColumnSchema& column : file.schema()) {
       columns.push_back(column.name);
       kinds.emplace_back(tabular::to_string(column.kind));
     }
-    return print(
-        flat_json({{"kind", "table"}, {"rows", std::uint64_t{file.rows()}}, {"columns", columns}, {"kinds", kinds}}));
+    return print(flat_json({{"kind", "table"},
+                            {"checksum", file.digest()},
+                            {"rows", std::uint64_t{file.rows()}},
+                            {"columns", columns},
+                            {"kinds", kinds}}));
   }
   print(aligned({{file.name() + ":", "table of " + with_commas(file.rows()) + " rows"},
+                 {"sha-256", file.digest()},
                  {"written as", format_text(file.format())}},
                 2) +
         std::to_string(file.schema().size()) + " columns\n" + column_list(file.schema()));
