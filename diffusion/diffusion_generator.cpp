@@ -63,7 +63,7 @@ void DiffusionGenerator::fit(const tabular::Table& rows, std::uint64_t seed, num
                              Observer& observer) {
   if (wants_others()) {
     throw Error("this generator is to keep away from another class, and has no rows of it")
-        .hint("away_from_majority 0 needs none");
+        .hint("--target and --positive say which rows are learned, and which are the others");
   }
   learn(rows, nullptr, seed, pool, observer);
 }

@@ -163,7 +163,8 @@ const Command& evaluate_command() {
   static const Command command{
       "evaluate",
       "judge scores, or a model, against the truth",
-      "Prints precision, recall and F1 at the threshold, PR-AUC (average precision), ROC-AUC, log-loss, the Brier "
+      "Prints precision, recall and F1 at the threshold, PR-AUC (average precision), ROC-AUC, log-loss (of "
+      "probabilities kept from 1e-7 to 1 - 1e-7), the Brier "
       "score and its parts (reliability - resolution + uncertainty + within bins; the first says how far probabilities "
       "are off), the confusion counts and a table of reliability. The first argument is what `ballast predict` wrote "
       "(a .csv or .csv.gz file with a column \"probability\"), or a model file, which then scores DATA.csv itself, by "

@@ -36,7 +36,8 @@ void run_fit(const Arguments& arguments, Session& session) {
   const double fit_seconds = watch.seconds();
   throw_if_interrupted();
   file.commit([&](const std::string& place) { save_generator(*model, lesson.target, lesson.made_by, place); });
-  tell_written(out, "a " + choice.kind + " generator of " + lesson.what + "\n" + model->describe(), session);
+  const std::string article = choice.kind.find_first_of("aeio") == 0 ? "an " : "a ";
+  tell_written(out, article + choice.kind + " generator of " + lesson.what + "\n" + model->describe(), session);
   if (session.json) {
     JsonFields fields{{"written", out}, {"generator", choice.kind}};
     if (!choice.reason.empty()) fields.emplace_back("chosen", choice.reason);

@@ -69,6 +69,11 @@ void run_impute(const Arguments& arguments, Session& session) {
   }
   throw_if_interrupted();
   const std::size_t cells = missing_cells(known);
+  if (cells > 0 && file.made_by.schema && !file.made_by.schema->rules().empty()) {
+    session.observer.note(
+        "filled cells may break rules of the schema that the generator was fitted by: `ballast schema " + out +
+        " --check SCHEMA.json` tells");
+  }
   written.commit([&](const std::string& place) { files::write_by_name(place, text); });
   tell_written(out,
                with_commas(cells) + " missing cells of " + with_commas(known.rows()) + " rows filled" +

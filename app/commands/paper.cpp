@@ -57,6 +57,11 @@ PaperOptions read_paper_options(const Arguments& arguments, const Session& sessi
   out.settings = read_augmentation_settings(arguments);
   const ThresholdOptions thresholds = read_threshold_options(arguments);
   out.folds = thresholds.folds;
+  if (out.folds == 0 && !arguments.given("augment"))
+    std::erase(out.augmentations, "tuned");  // it would have no threshold
+  if (out.folds == 0 && std::ranges::count(out.augmentations, "tuned") > 0) {
+    throw Error("without folds no threshold is chosen").hint("leave 'tuned' out of --augment, or --folds 0");
+  }
   out.costs = thresholds.costs;
   out.effect = thresholds.effect;
   out.replay.trajectories = arguments.flag("trajectories");

@@ -12,6 +12,12 @@ namespace {
 
 void require_same_class(const TargetColumn& target, const std::string& path, const Dataset& data) {
   const std::string& wanted = data.table.schema()[data.target].name;
+  if (target.is_none()) {
+    throw Error("--added-from: the generator makes rows of the whole table")
+        .in(path)
+        .expected("one of the rows of " + wanted + " = " + data.positive)
+        .hint("fit --target " + wanted + " --positive " + data.positive + " learns these");
+  }
   if (target.column.name == wanted && tabular::same_label(target.positive, data.positive)) return;
   throw Error("--added-from: the generator makes rows of another class")
       .in(path)

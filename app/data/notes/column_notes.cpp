@@ -156,6 +156,10 @@ void note_target(const Dataset& data, Observer& observer) {
   const tabular::ColumnSchema& target = data.table.schema()[data.target];
   const Cells cells = data.table.column(data.target);
   if (data.classes.empty()) {
+    if (data.positives > data.negatives()) {
+      observer.note("'" + data.positive + "' is the label of " + with_commas(data.positives) + " of " +
+                    with_commas(data.rows()) + " rows: --positive names the rare class");
+    }
     const std::size_t labels =
         target.is_text() ? target.labels.size() : std::set<double>(cells.begin(), cells.end()).size();
     if (labels <= kManyClasses) return;

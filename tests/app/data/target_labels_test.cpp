@@ -33,6 +33,8 @@ BOOST_AUTO_TEST_CASE(a_number_is_one_label_however_it_is_written) {
     BOOST_TEST(binary_labels(text, {"Class", positive}, "t.csv") == (Y{0, 1, 1, 0}), positive);
     BOOST_TEST(written_label(numbers.schema()[0], positive) == "1");
   }
+  BOOST_TEST(written_label({"y", ballast::tabular::ColumnKind::binary, {}}, "True") == "1");
+  BOOST_TEST(written_label({"y", ballast::tabular::ColumnKind::binary, {}}, "FALSE") == "0");
   BOOST_TEST(written_label(of_text({"00", "01"}, {0, 1}).schema()[0], "1") == "01");
   BOOST_TEST(class_labels(of_text({"0", "1", "1.0", "2"}, {0, 1, 2, 3, 0, 1, 2, 3}), "Class", "t.csv").y ==
              (Y{0, 1, 1, 2, 0, 1, 1, 2}));

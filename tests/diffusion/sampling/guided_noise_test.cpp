@@ -200,8 +200,8 @@ BOOST_AUTO_TEST_CASE(guidance_without_rows_to_keep_away_from_is_refused) {
   ThreadPool pool(1);
   Observer observer;
   BOOST_TEST(message_of([&] { DiffusionGenerator(tiny(0.5)).fit(rows, 1, pool, observer); }) ==
-             "this generator is to keep away from another class, and has no rows of it (hint: away_from_majority 0 "
-             "needs none)");
+             "this generator is to keep away from another class, and has no rows of it (hint: --target and "
+             "--positive say which rows are learned, and which are the others)");
   BOOST_TEST(message_of([&] { fitted(0.5, rows, cloud(9, 1.0, 2)); }) ==
              "too few rows of the other class to keep away from; expected at least 10, got '9'");
   BOOST_TEST(message_of([] { DiffusionGenerator{tiny(-1.0)}; }).find("option 'away_from_majority'") == 0u);
