@@ -10,6 +10,7 @@
 #include "app/commands/output/train_output.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/scored_label.hpp"
+#include "app/commands/streamed/train_ranked.hpp"
 #include "app/commands/streamed/train_streamed.hpp"
 #include "app/commands/training/train_auto.hpp"
 #include "app/commands/training/train_model.hpp"
@@ -175,6 +176,7 @@ void require_unlearned(const ClassifierFile& base, const Dataset& data, const Ar
 }
 
 void run_train(const Arguments& arguments, Session& session) {
+  if (!session.ranks.is_alone()) return train_over_ranks(arguments, session, run_train);
   if (arguments.given("memory")) return train_streamed(arguments, session);
   const std::string& kind = arguments.choice("classifier");
   LearnerOptions options = read_learner_options(arguments, true);
@@ -279,7 +281,8 @@ const Command& train_command() {
           joined(learner_options(true),
                  joined(train_auto_options(), joined(train_model_options(), streamed_options())))),
       "ballast train creditcard.csv --target Class --positive 1 --classifier boosting --choose f1 --out model.ballast",
-      run_train};
+      run_train,
+      true};
   return command;
 }
 

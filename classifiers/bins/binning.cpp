@@ -11,6 +11,11 @@
 #include "classifiers/bins/sorted_values.hpp"
 
 namespace ballast::classifiers {
+namespace {
+
+constexpr std::size_t kEncodedRows = 512;  // at once; 120 kB of 30 features: read from memory once
+
+}  // namespace
 
 FeatureBins cut_bins(std::span<const ValueGroup> values, std::size_t max_bins) {
   FeatureBins out;
@@ -115,18 +120,39 @@ BinnedData::BinnedData(numeric::MatrixView<const double> x, std::span<const floa
   encode_blocks(x, 0, pool);
 }
 
+BinnedData::BinnedData(const BinnedFeatures& features, std::size_t room)
+    : BinnedFeatures(features),
+      rows_(0),
+      places_(room),
+      columns_(places_ * this->features()),
+      tiles_(tiles() * kTileFeatures * places_) {}
+
 void BinnedData::put(std::size_t place, numeric::MatrixView<const double> x, numeric::ThreadPool& pool) {
   assert(place >= rows_ && place + x.rows() <= places_ && x.columns() == features());
   encode_blocks(x, place, pool);
 }
 
+void BinnedData::put(std::size_t place, numeric::MatrixView<const double> x) {
+  assert(place >= rows_ && place + x.rows() <= places_ && x.columns() == features());
+  const std::vector<CodeSearch> own = make_searches();
+  for (std::size_t first = 0; first < x.rows(); first += kEncodedRows) {
+    const std::size_t last = std::min(first + kEncodedRows, x.rows());
+    encode(own, x, first, last, place);
+    fill_tiles(place + first, place + last);
+  }
+}
+
+std::vector<CodeSearch> BinnedData::make_searches() const {
+  std::vector<CodeSearch> out;
+  for (const FeatureBins& bins : bins_) out.emplace_back(bins.edges, kMissingCode);
+  return out;
+}
+
 // Rows of x go to the places from `place` on.
 void BinnedData::encode_blocks(numeric::MatrixView<const double> x, std::size_t place, numeric::ThreadPool& pool) {
-  std::vector<CodeSearch> searches;
-  for (const FeatureBins& bins : bins_) searches.emplace_back(bins.edges, kMissingCode);
-  constexpr std::size_t kBlockRows = 512;  // 120 kB of 30 features: read from memory once
-  pool.parallel_for_blocks(x.rows(), kBlockRows, [&](std::size_t first, std::size_t last) {
-    encode(searches, x, first, last, place);
+  const std::vector<CodeSearch> own = make_searches();
+  pool.parallel_for_blocks(x.rows(), kEncodedRows, [&](std::size_t first, std::size_t last) {
+    encode(own, x, first, last, place);
     if (!tiles_.empty()) fill_tiles(place + first, place + last);
   });
 }

@@ -109,8 +109,13 @@ class BinnedData : public BinnedFeatures {
              numeric::ThreadPool& pool, Layout layout = Layout::columns, std::span<const std::uint32_t> labels = {},
              const RareRows* rare = nullptr, std::size_t room = 0);
 
+  // Room alone, by columns and in tiles, for rows that are put there. Their features have these bins.
+  BinnedData(const BinnedFeatures& features, std::size_t room);
+
   // Puts other rows, of the same features, in the places from `place` on. Requires: rows() <= place, and room for them.
   void put(std::size_t place, numeric::MatrixView<const double> x, numeric::ThreadPool& pool);
+  // The same on the caller's thread. Threads: any number at a time, at places of their own.
+  void put(std::size_t place, numeric::MatrixView<const double> x);
 
   std::size_t rows() const noexcept { return rows_; }
   std::size_t places() const noexcept { return places_; }  // of rows, and of others below
@@ -120,6 +125,7 @@ class BinnedData : public BinnedFeatures {
   const std::uint8_t* tile(std::size_t t) const noexcept { return tiles_.data() + t * places_ * kTileFeatures; }
 
  private:
+  std::vector<CodeSearch> make_searches() const;
   void encode(std::span<const CodeSearch> searches, numeric::MatrixView<const double> x, std::size_t first,
               std::size_t last, std::size_t place);
   void encode_blocks(numeric::MatrixView<const double> x, std::size_t place, numeric::ThreadPool& pool);

@@ -40,6 +40,7 @@ double weight_sum(const TrainingSet& data, std::size_t rows) {
 Booster::Booster(const TrainingSet& data, std::size_t rows, TreeRows& tree_rows, const BinnedFeatures& features,
                  const Objective& objective, const BoostingOptions& options, numeric::ThreadPool& pool)
     : data_(data),
+      tree_rows_(tree_rows),
       features_(features),
       objective_(objective),
       options_(options),
@@ -50,7 +51,7 @@ Booster::Booster(const TrainingSet& data, std::size_t rows, TreeRows& tree_rows,
       gradients_(objective.groups(), data.y.size()),
       fresh_(data.y.size() - rows_, features.features()),
       block_loss_((rows_ + kBlock - 1) / kBlock),
-      total_weight_(weight_sum(data, rows)) {}
+      total_weight_(tree_rows.total(weight_sum(data, rows))) {}
 
 Boosting Booster::boost(const Boosting* base, Watch* watch, BinnedData* binned, Observer& observer,
                         BoostingReport& told) {
@@ -81,7 +82,7 @@ double Booster::differentiate() {
   pool_.parallel_for_blocks(rows_, kBlock, [&](std::size_t first, std::size_t last) {
     block_loss_[first / kBlock] = objective_.gradients(margin_.values(), data_, first, last, gradients_.view());
   });
-  return std::accumulate(block_loss_.begin(), block_loss_.end(), 0.0) / total_weight_;
+  return tree_rows_.total(std::accumulate(block_loss_.begin(), block_loss_.end(), 0.0)) / total_weight_;
 }
 
 // Puts this round's rows of the source in the place of the last one's. start: the margins before any tree.
@@ -113,7 +114,8 @@ void Booster::grow_round(std::size_t round, std::vector<DecisionTree>& trees) {
 // Each row stays in the round with probability `subsample`; others get no gradient. A row's draw has its own address.
 void Booster::drop_rows(std::size_t round) {
   pool_.parallel_for_blocks(data_.y.size(), kBlock, [&](std::size_t first, std::size_t last) {
-    RandomStream random(options_.seed, Purpose::kRowSample, first / kBlock, static_cast<std::uint32_t>(round));
+    const std::size_t block = (tree_rows_.first() + first) / kBlock;
+    RandomStream random(options_.seed, Purpose::kRowSample, block, static_cast<std::uint32_t>(round));
     for (std::size_t row = first; row < last; ++row) {
       if (random.uniform() < options_.subsample) continue;
       for (std::size_t group = 0; group < gradients_.rows(); ++group) gradients_(group, row) = {};

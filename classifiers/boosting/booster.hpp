@@ -2,7 +2,7 @@
 // codes of the rows are kept, it does not know (tree_rows.hpp).
 //
 // Rows of a source stand below the real ones, those of one round at a time, and start at the margins of the trees so
-// far.
+// far. Of rows that are shared out over ranks it has those at hand, and draws what is random by their numbers among all.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,7 @@ class Watch;
 
 class Booster {
  public:
-  // Borrows all. data: labels and weights of all places, the first `rows` of them real; its x is not read.
+  // Borrows all. data: labels and weights of all places at hand, the first `rows` of them real; its x is not read.
   Booster(const TrainingSet& data, std::size_t rows, TreeRows& tree_rows, const BinnedFeatures& features,
           const Objective& objective, const BoostingOptions& options, numeric::ThreadPool& pool);
 
@@ -35,7 +35,7 @@ class Booster {
   Boosting boost(const Boosting* base, Watch* watch, BinnedData* binned, Observer& observer, BoostingReport& told);
 
  private:
-  static constexpr std::size_t kBlock = 4096;
+  static constexpr std::size_t kBlock = kRowsTogether;
 
   double differentiate();
   void draw_fresh(std::size_t round, std::span<const float> start, std::span<const DecisionTree> trees,
@@ -44,6 +44,7 @@ class Booster {
   void drop_rows(std::size_t round);
 
   const TrainingSet& data_;
+  TreeRows& tree_rows_;
   const BinnedFeatures& features_;
   const Objective& objective_;
   const BoostingOptions& options_;

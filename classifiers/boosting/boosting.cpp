@@ -1,4 +1,4 @@
-// What boosting accepts, and training on rows in memory.
+// What boosting accepts, and training on rows in memory, in a file and shared out over ranks.
 #include "classifiers/boosting/boosting.hpp"
 
 #include <chrono>
@@ -10,6 +10,8 @@
 #include "classifiers/bins/class_edges.hpp"
 #include "classifiers/boosting/booster.hpp"
 #include "classifiers/boosting/objective.hpp"
+#include "classifiers/boosting/ranked_boosting.hpp"
+#include "classifiers/boosting/rows/ranked_rows.hpp"
 #include "classifiers/boosting/rows/rows_in_memory.hpp"
 #include "classifiers/boosting/rows/rows_on_disk.hpp"
 #include "classifiers/boosting/streamed_boosting.hpp"
@@ -92,6 +94,22 @@ void check(const TrainingSet& data, const BoostingOptions& options, const Traini
   }
 }
 
+// From the start, on rows whose codes are there. data: as Booster takes it.
+Boosting boost_rows(TreeRows& rows, const BinnedFeatures& features, const TrainingSet& data,
+                    const BoostingOptions& options, numeric::ThreadPool& pool, Observer& observer,
+                    BoostingReport* report) {
+  BoostingReport own_report;
+  BoostingReport& told = report != nullptr ? *report : own_report;
+  told = {};
+  const auto start = Clock::now();
+  const auto objective = make_objective(data.classes, options);
+  Booster booster(data, data.y.size(), rows, features, *objective, options, pool);
+  start_margins(data.x, *objective, nullptr, booster.margins(), pool);
+  Boosting model = booster.boost(nullptr, nullptr, nullptr, observer, told);
+  told.grow_seconds = seconds_since(start);
+  return model;
+}
+
 }  // namespace
 
 void BoostingOptions::validate() const {
@@ -154,16 +172,18 @@ Boosting train_boosting(const CodeFile& codes, const TrainingSet& data, const Bo
         .expected("at most " + std::to_string(RowsOnDisk::kMostNodes / 2))
         .got(std::to_string(options.max_leaves));
   }
-  BoostingReport own_report;
-  BoostingReport& told = report != nullptr ? *report : own_report;
-  told = {};
-  const auto start = Clock::now();
-  const auto objective = make_objective(data.classes, options);
   RowsOnDisk rows(codes, room, pool);
-  Booster booster(data, data.y.size(), rows, codes.features(), *objective, options, pool);
-  start_margins(data.x, *objective, nullptr, booster.margins(), pool);
-  Boosting model = booster.boost(nullptr, nullptr, nullptr, observer, told);
-  told.grow_seconds = seconds_since(start);
+  return boost_rows(rows, codes.features(), data, options, pool, observer, report);
+}
+
+Boosting train_boosting(const BinnedData& codes, const TrainingSet& own, const RankRows& rows,
+                        const BoostingOptions& options, ranks::Ranks& ranks, numeric::ThreadPool& pool,
+                        Observer& observer, BoostingReport* report, RankTraffic* traffic) {
+  check_options(own, options);
+  RowsInMemory at_hand(codes, pool);
+  RankedRows shared(at_hand, rows.first, rows.all, codes, ranks, observer);
+  Boosting model = boost_rows(shared, codes, own, options, pool, observer, report);
+  if (traffic != nullptr) *traffic = shared.traffic();
   return model;
 }
 

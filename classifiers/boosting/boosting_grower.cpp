@@ -59,6 +59,7 @@ void BoostingGrower::quantise_rows(std::span<const Gradient> gradients) {
   });
   Gradient most;
   for (const Gradient& block : largest) most = {std::max(most.g, block.g), std::max(most.h, block.h)};
+  most = rows_.largest(most);
   const GradientScale scale = gradient_scale(most.g, most.h);
   rules_ = SplitRules(options_, scale);
   pool_.parallel_for_blocks(gradients.size(), kBlock, [&](std::size_t first, std::size_t last) {
@@ -66,7 +67,8 @@ void BoostingGrower::quantise_rows(std::span<const Gradient> gradients) {
     float dither[kPart];
     for (std::size_t begin = first; begin < last; begin += kPart) {
       const std::size_t count = std::min(kPart, last - begin);
-      numeric::fill_uniform({options_.seed, Purpose::kJitter, begin / kPart, static_cast<std::uint32_t>(number_)},
+      const std::size_t part = (rows_.first() + begin) / kPart;
+      numeric::fill_uniform({options_.seed, Purpose::kJitter, part, static_cast<std::uint32_t>(number_)},
                             std::span(dither, count));
       quantise(gradients.subspan(begin, count), std::span(dither, count), scale, packed_.span().subspan(begin, count));
     }

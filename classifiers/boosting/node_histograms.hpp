@@ -31,6 +31,7 @@ class NodeHistograms {
   std::span<const GradientSum> feature(std::size_t slot, std::size_t f) const {
     return {slots_[slot].data() + f * kCodes, kCodes};
   }
+  std::span<GradientSum> feature(std::size_t slot, std::size_t f) { return {slots_[slot].data() + f * kCodes, kCodes}; }
   // Sums of features first .. first + count - 1 of `whole` less those of `part`.
   void subtract(std::size_t whole, std::size_t part, std::size_t first, std::size_t count) {
     subtract_cells(slots_[whole].data() + first * kCodes, slots_[part].data() + first * kCodes, count * kCodes);

@@ -1,7 +1,8 @@
 // TreeRows: the rows of a growing tree, wherever their codes are kept, and all that BoostingGrower asks of them: part
-// nodes by their splits, count histograms of nodes, add the values of leaves. Two implementations stand in rows/: codes
-// in memory, where each node is a range of row numbers, and codes in a file, where a pass over them answers for a whole
-// level. Sums are integers, so a tree has the same bits with either.
+// nodes by their splits, count histograms of nodes, add the values of leaves. Implementations stand in rows/: codes in
+// memory, where each node is a range of row numbers; codes in a file, where a pass over them answers for a whole level;
+// and rows that are shared out over ranks, each of which has its own in one of these ways. Sums are integers, so a tree
+// has the same bits with any of them.
 #pragma once
 
 #include <cstddef>
@@ -41,13 +42,23 @@ struct NodeValue {
   float value;
 };
 
+// What is random is drawn for so many consecutive rows at once, or for a part of them: rows are shared out in whole
+// blocks of these.
+inline constexpr std::size_t kRowsTogether = 4096;
+
 class TreeRows {
  public:
   virtual ~TreeRows() = default;
 
-  // Rows, and places for others below (binning.hpp).
+  // Rows that are at hand, and places for others below (binning.hpp).
   virtual std::size_t places() const = 0;
-  // A new tree: all rows are node 0's. gradients: one a place; they stay until the tree is done.
+  // The number of the first among all rows; those at hand follow it.
+  virtual std::size_t first() const { return 0; }
+  // Of numbers from the rows at hand, those of all rows: the largest of each derivative; a sum, to be shown and not to
+  // be learned from.
+  virtual Gradient largest(const Gradient& at_hand) { return at_hand; }
+  virtual double total(double at_hand) { return at_hand; }
+  // A new tree: all rows are node 0's. gradients: one a place at hand; they stay until the tree is done.
   virtual NodeRows start(std::span<const PackedGradient> gradients) = 0;
   // Parts disjoint nodes. Splits are read until the next count or add.
   virtual void part(std::span<NodeParting> partings) = 0;

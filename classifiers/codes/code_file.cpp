@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "classifiers/codes/bins_archive.hpp"
 #include "engine/error.hpp"
 #include "engine/files/paths.hpp"
 #include "engine/tabular/binary/xxh64.hpp"
@@ -57,35 +58,6 @@ CodeShape shape_in(std::span<const std::byte> head, const std::string& path) {
 // One a part of the labels, in a chain: each is the seed of the next.
 std::uint64_t label_checksum(std::span<const std::uint16_t> part, std::uint64_t before) {
   return tabular::binary::xxh64(std::as_bytes(part), before);
-}
-
-void save_bins(const BinnedFeatures& features, files::ArchiveWriter out) {
-  std::vector<std::uint32_t> labels;
-  for (std::size_t f = 0; f < features.features(); ++f) {
-    labels.push_back(static_cast<std::uint32_t>(features.labels(f)));
-    const FeatureBins& bins = features.bins(f);
-    const files::ArchiveWriter of = out.child(std::to_string(f));
-    files::ArchiveWriter own = of;
-    own.array<double>("lowest", bins.lowest);
-    own.array<double>("highest", bins.highest);
-    own.array<double>("edges", bins.edges);
-  }
-  out.array<std::uint32_t>("labels", labels);
-}
-
-BinnedFeatures load_bins(const files::ArchiveReader& in, std::size_t features) {
-  const auto labels = in.array<std::uint32_t>("labels", features);
-  std::vector<FeatureBins> bins;
-  for (std::size_t f = 0; f < features; ++f) {
-    const files::ArchiveReader own = in.child(std::to_string(f));
-    FeatureBins of{own.array<double>("lowest"), own.array<double>("highest"), own.array<double>("edges")};
-    const std::size_t edges = of.lowest.empty() ? 0 : of.lowest.size() - 1;
-    const bool sound = of.lowest.size() <= kMaxBins && of.highest.size() == of.lowest.size() &&
-                       of.edges.size() == edges && labels[f] <= kMaxBins;
-    if (!sound) throw damaged(in.path(), "its bins are malformed");
-    bins.push_back(std::move(of));
-  }
-  return {std::move(bins), labels};
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ StreamedSource open_streamed(const DataRequest& request, const std::string& fold
     return {nullptr, std::move(file), std::move(format)};
   }
   if (files::stream_number(request.path, files::Direction::input)) {
-    throw Error("--memory: standard input is not streamed").expected("a file that can be read twice");
+    throw Error("standard input is not read in blocks").expected("a file that can be read twice");
   }
   auto spool = std::make_unique<files::TemporaryFolder>(folder);
   auto rows =

@@ -12,27 +12,19 @@
 #include "app/commands/output/train_output.hpp"
 #include "app/commands/streamed/code_cache.hpp"
 #include "app/commands/streamed/memory_plan.hpp"
+#include "app/commands/streamed/streamed_result.hpp"
 #include "app/commands/streamed/streamed_source.hpp"
-#include "app/commands/training/train_model.hpp"
 #include "app/data/streamed/streamed_set.hpp"
 #include "app/data/streamed/written_codes.hpp"
 #include "app/version.hpp"
 #include "classifiers/boosting/streamed_boosting.hpp"
 #include "engine/files/checksum.hpp"
 #include "engine/tabular/csv/spool/spooled_csv.hpp"
-#include "engine/tabular/features/features.hpp"
 
 namespace ballast::app {
 namespace {
 
 using classifiers::CodeFile;
-
-// Whatever is read with it: what would need rows in memory, or scores of them, is not.
-constexpr const char* kReadWithMemory =
-    "target,positive,drop,categorical,date,delimiter,decimal,encoding,missing,skip-lines,no-header,classifier,"
-    "out,force,accept-unseen,cache,depth,max-leaves,rounds,loss,eta,lambda,alpha,gamma,min-child-weight,subsample,"
-    "colsample,colsample-node,label-lambda,label-smoothing,max-bin,scale-pos-weight,monotone,base-rate,"
-    "no-prior-correction";
 
 struct Request {
   const Arguments& arguments;
@@ -110,21 +102,17 @@ std::size_t room_for(const Prepared& prepared) {
 
 TrainedModel boost_streamed(const Request& request, const Prepared& prepared, Session& session) {
   const StreamedSet& set = prepared.set;
-  const tabular::FeatureEncoder encoder(set.features);
-  const std::vector<std::string> names = encoder.names();
-  const std::vector<std::uint32_t> labels = encoder.label_counts();
   LearnerOptions options;
   options.boosting = request.options;
   options.boosting.monotone = read_monotone(request.arguments, set.features);
-  const classifiers::TrainingSet data{
-      {nullptr, set.rows(), set.features.size()}, set.y, {}, set.class_count(), names, labels};
+  const StreamedTraining training(set, set.y);
   TrainedModel out;
   classifiers::BoostingReport report;
   out.model = std::make_unique<classifiers::Boosting>(train_boosting(
-      *prepared.codes, data, options.boosting, room_for(prepared), session.pool, session.observer, &report));
+      *prepared.codes, training.data, options.boosting, room_for(prepared), session.pool, session.observer, &report));
   out.bin_seconds = prepared.bin_seconds;
   out.fit_seconds = report.grow_seconds;
-  if (set.classes.empty()) out.learned_share = learned_share("boosting", data, options);
+  if (set.classes.empty()) out.learned_share = learned_share("boosting", training.data, options);
   return out;
 }
 
@@ -138,7 +126,7 @@ std::vector<OptionSpec> streamed_options() {
            "disk. The model has the same bytes. Says before it starts what is needed.",
            {},
            "classifier=boosting",
-           kReadWithMemory},
+           kReadInBlocks},
           {"cache",
            "DIR",
            "",
@@ -164,19 +152,7 @@ void train_streamed(const Arguments& arguments, Session& session) {
   const Prepared prepared =
       kept ? take_codes(request, std::move(kept), session) : make_codes(request, cache, key, session);
   const TrainedModel trained = boost_streamed(request, prepared, session);
-  throw_if_interrupted();
-  note_no_split(*trained.model, session.observer);
-  const StreamedSet& set = prepared.set;
-  const double sampled = static_cast<double>(set.positives()) / static_cast<double>(set.rows());
-  const MadeDecision made =
-      set.classes.empty() ? make_decision(decision.plan, trained.learned_share, sampled, nullptr) : MadeDecision{};
-  Provenance made_by = provenance(set.rows(), set.positives(), session.seed);
-  made_by.format = set.format;
-  made_by.learned = set.learned;
-  outputs.commit(trained, [&](const std::string& place) {
-    save_classifier(*trained.model, set.features, set.target, made_by, place, set.classes, made.decision);
-  });
-  show_training({set.classes, set.y, made_by, trained, made, false, load_seconds}, outputs, session);
+  write_trained(prepared.set, trained, decision, outputs, load_seconds, session);
 }
 
 }  // namespace ballast::app

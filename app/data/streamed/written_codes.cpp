@@ -15,12 +15,6 @@ namespace {
 
 using tabular::TableBlocks;
 
-std::vector<std::size_t> columns_of(const TableBlocks& blocks, const tabular::Schema& features) {
-  std::vector<std::size_t> out;
-  for (const std::string& name : tabular::source_columns(features)) out.push_back(column_index(blocks, name));
-  return out;
-}
-
 classifiers::FeatureBins bins_of(const TableBlocks& blocks, const tabular::ColumnSchema& feature, std::size_t max_bins,
                                  const classifiers::RareRows& rare) {
   const tabular::FeatureEncoder encoder({feature});
@@ -47,19 +41,39 @@ void put_codes(const std::vector<classifiers::CodeSearch>& searches, numeric::Ma
 
 }  // namespace
 
+std::vector<std::size_t> columns_of(const TableBlocks& blocks, const tabular::Schema& features) {
+  std::vector<std::size_t> out;
+  for (const std::string& name : tabular::source_columns(features)) out.push_back(column_index(blocks, name));
+  return out;
+}
+
 classifiers::BinnedFeatures find_features(const TableBlocks& blocks, const StreamedSet& set, std::size_t max_bins,
                                           std::size_t columns_at_once, Observer& observer) {
+  return find_features(blocks, set, max_bins, columns_at_once, 0, 1, observer);
+}
+
+classifiers::BinnedFeatures find_features(const TableBlocks& blocks, const StreamedSet& set, std::size_t max_bins,
+                                          std::size_t columns_at_once, std::size_t share, std::size_t shares,
+                                          Observer& observer) {
   const std::vector<std::uint32_t> labels =
       classifiers::split_by_label(tabular::FeatureEncoder(set.features).label_counts());
   const classifiers::RareRows rare = find_rare_rows(
       classifiers::TrainingSet{.x = {}, .y = set.y, .weight = {}, .classes = set.class_count()}, max_bins);
   std::vector<classifiers::FeatureBins> bins(set.features.size());
+  std::vector<std::size_t> own;
+  for (std::size_t f = 0; f < bins.size(); ++f) {
+    if (labels[f] != 0) {
+      bins[f] = classifiers::label_bins(labels[f]);
+    } else if (f % shares == share) {
+      own.push_back(f);
+    }
+  }
   numeric::ThreadPool pool(columns_at_once);
-  for (std::size_t first = 0; first < bins.size(); first += columns_at_once) {
-    observer.step({.phase = "bin", .done = first, .total = bins.size()});
-    pool.parallel_for(std::min(columns_at_once, bins.size() - first), [&](std::size_t i) {
-      const std::size_t f = first + i;
-      bins[f] = labels[f] != 0 ? classifiers::label_bins(labels[f]) : bins_of(blocks, set.features[f], max_bins, rare);
+  for (std::size_t first = 0; first < own.size(); first += columns_at_once) {
+    observer.step({.phase = "bin", .done = first, .total = own.size()});
+    pool.parallel_for(std::min(columns_at_once, own.size() - first), [&](std::size_t i) {
+      const std::size_t f = own[first + i];
+      bins[f] = bins_of(blocks, set.features[f], max_bins, rare);
     });
   }
   return {std::move(bins), labels};

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/app/mixed_rows.hpp"
 #include "tests/app/program.hpp"
 
 using namespace ballast::app::testing;
@@ -11,19 +12,6 @@ using namespace ballast::app::testing;
 namespace {
 
 using Words = std::vector<std::string>;
-
-// Dates, labels, missing cells, whole numbers and a rare class.
-std::string mixed_rows(int rows) {
-  const char* const colours[] = {"red", "green", "\"NA\"", "", "blue"};
-  std::string text = "when,colour,size,weight,grade\n";
-  for (int r = 0; r < rows; ++r) {
-    const int noise = r * 7919 % 1009;
-    text += "2024-0" + std::to_string(1 + r % 9) + "-" + std::to_string(10 + r % 17) + "," + colours[r % 5] + "," +
-            std::to_string(r % 7) + "," + (noise % 10 == 0 ? "" : std::to_string(noise) + "." + std::to_string(r % 4));
-    text += "," + std::string(noise % 97 == 0 ? "rare" : noise + 100 * (r % 5) > 700 ? "high" : "low") + "\n";
-  }
-  return text;
-}
 
 struct Streamed : TempFolder {
   Streamed() {

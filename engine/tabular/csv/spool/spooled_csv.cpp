@@ -22,7 +22,7 @@ std::string head_text(const std::string& path) {
   text.resize(files::open_inflated(path)->read(std::as_writable_bytes(std::span(text))));
   const bool utf16 = text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
   if (utf16) {
-    throw Error("--memory: a file in UTF-16 is not streamed").in(path).hint("write it in UTF-8, or train without");
+    throw Error("a file in UTF-16 is not read in blocks").in(path).hint("write it in UTF-8");
   }
   if (text.size() < kHeadText) return text;
   std::size_t rows_end = 0;

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "classifiers/boosting/streamed_boosting.hpp"
+#include "tests/classifiers/boosting/rows/boosting_cases.hpp"
 #include "tests/classifiers/codes/written_codes.hpp"
-#include "tests/classifiers/random_data.hpp"
 #include "tests/classifiers/trained.hpp"
 #include "tests/refusals.hpp"
 
@@ -32,61 +32,16 @@ void holds_same_bytes(const TrainingSet& set, const BoostingOptions& options) {
   }
 }
 
-BoostingOptions few_rounds() {
-  BoostingOptions options;
-  options.rounds = 4;
-  return options;
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(rows_on_disk_test)
 
-BOOST_AUTO_TEST_CASE(two_and_three_classes_with_and_without_weights_and_missing_cells) {
-  for (const std::size_t classes : {2u, 3u}) {
-    const classifiers::test::RandomData data = classifiers::test::random_data(5000, 19, classes, 11);
-    for (const bool weighted : {false, true}) holds_same_bytes(data.set(weighted), few_rounds());
+BOOST_AUTO_TEST_CASE(models_are_those_of_rows_in_memory) {
+  for (const classifiers::test::BoostingCase& one : classifiers::test::boosting_cases()) {
+    BOOST_TEST_CONTEXT(one.name) {
+      holds_same_bytes(one.set(), one.options);
+    }
   }
-}
-
-BOOST_AUTO_TEST_CASE(shares_of_rows_and_columns) {
-  const classifiers::test::RandomData data = classifiers::test::random_data(5000, 9, 2, 12);
-  BoostingOptions options = few_rounds();
-  options.subsample = 0.6;
-  options.colsample_bytree = 0.7;
-  options.colsample_bynode = 0.5;
-  options.max_bin = 33;
-  holds_same_bytes(data.set(), options);
-}
-
-BOOST_AUTO_TEST_CASE(labels_split_by_sets_and_columns_held_to_a_direction) {
-  const classifiers::test::RandomData data = classifiers::test::random_data(5000, 9, 2, 13);
-  TrainingSet set = data.set();
-  const std::vector<std::uint32_t> labels{7, 0, 0, 0, 0, 0, 0, 0, 0};
-  set.labels = labels;
-  BoostingOptions options = few_rounds();
-  options.monotone = {0, 1, -1, 0, 0, 0, 0, 0, 0};
-  holds_same_bytes(set, options);
-}
-
-BOOST_AUTO_TEST_CASE(growth_by_gain) {
-  const classifiers::test::RandomData data = classifiers::test::random_data(5000, 9, 2, 14);
-  BoostingOptions options = few_rounds();
-  options.max_leaves = 20;
-  options.max_depth = 0;
-  holds_same_bytes(data.set(), options);
-  options.max_leaves = 0;
-  options.max_depth = 1;
-  holds_same_bytes(data.set(), options);
-}
-
-// 12 of 9000 rows: their values draw edges (class_edges.hpp).
-BOOST_AUTO_TEST_CASE(edges_of_a_rare_class) {
-  classifiers::test::RandomData data = classifiers::test::random_data(9000, 6, 2, 15);
-  for (std::size_t row = 0; row < data.y.size(); ++row) data.y[row] = row % 750 == 3 ? 1 : 0;
-  BoostingOptions options = few_rounds();
-  options.min_child_weight = 0.01;
-  holds_same_bytes(data.set(), options);
 }
 
 BOOST_AUTO_TEST_CASE(more_leaves_than_rows_can_be_numbered_by_are_refused) {
@@ -94,7 +49,7 @@ BOOST_AUTO_TEST_CASE(more_leaves_than_rows_can_be_numbered_by_are_refused) {
   numeric::ThreadPool pool(1);
   Observer quiet;
   const classifiers::test::WrittenCodes codes(data.set(), 256, 100, pool);
-  BoostingOptions options = few_rounds();
+  BoostingOptions options = classifiers::test::few_rounds();
   options.max_depth = 0;
   options.max_leaves = 40000;
   BOOST_CHECK_EXCEPTION(train_boosting(codes.file(), data.set(), options, 0, pool, quiet), Error,

@@ -1,0 +1,152 @@
+#include "app/commands/streamed/train_ranked.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "app/commands/options/data_options.hpp"
+#include "app/commands/options/decision_options.hpp"
+#include "app/commands/options/learner_options.hpp"
+#include "app/commands/options/two_class_options.hpp"
+#include "app/commands/parsing/command_line.hpp"
+#include "app/commands/parsing/option_list.hpp"
+#include "app/commands/streamed/streamed_result.hpp"
+#include "app/commands/streamed/streamed_source.hpp"
+#include "app/data/streamed/ranked_codes.hpp"
+#include "app/text/numbers.hpp"
+#include "classifiers/boosting/ranked_boosting.hpp"
+#include "engine/files/paths.hpp"
+#include "engine/ranks/agreement.hpp"
+#include "engine/ranks/alone.hpp"
+
+namespace ballast::app {
+namespace {
+
+using classifiers::RankTraffic;
+
+// The rows that are at hand, as codes; of the set only what all ranks need, and on the first its labels.
+struct RowsAtHand {
+  StreamedSet set;
+  classifiers::RankRows rows;
+  std::vector<std::int32_t> y;
+  std::optional<classifiers::BinnedData> codes;
+  double load_seconds = 0, bin_seconds = 0;
+};
+
+RowsAtHand read_rows(const Arguments& arguments, std::size_t max_bins, Session& session) {
+  RowsAtHand out;
+  Stopwatch watch;
+  const DataRequest request = data_request(arguments, arguments.positional(0), true);
+  require_same(session.ranks, {{"data", "SHA-256 " + digest_of(request.path, session.observer)}}, session.observer);
+  const std::string& to = arguments.text("out");
+  const std::string folder = files::is_stream(to) ? "" : std::filesystem::path(to).parent_path().string();
+  StreamedSource source = open_streamed(request, folder, session.pool, session.observer);
+  source.spool.reset();  // the file is open: nothing is left where a rank is killed
+  out.set = read_streamed_set(*source.blocks, request, source.format, session.observer);
+  state_classes(arguments, request.target.column, out.set.class_count());
+  out.load_seconds = watch.seconds();
+  watch = {};
+  const classifiers::BinnedFeatures features =
+      find_features_over(session.ranks, *source.blocks, out.set, max_bins, session.pool.threads(), session.observer);
+  out.rows = rows_of_rank(session.ranks, out.set.rows());
+  const auto first = out.set.y.begin() + static_cast<std::ptrdiff_t>(out.rows.first);
+  out.y.assign(first, first + static_cast<std::ptrdiff_t>(out.rows.count));
+  if (!session.ranks.is_first()) out.set.y = {};
+  out.codes.emplace(
+      encode_rows(session.ranks, *source.blocks, out.rows, features, session.pool, session.observer, out.set));
+  out.bin_seconds = watch.seconds();
+  return out;
+}
+
+std::string traffic_text(const RankTraffic& traffic, bool by_level, std::size_t ranks) {
+  const auto a_tree = [&](std::uint64_t all) { return with_commas(static_cast<std::size_t>(all / traffic.trees)); };
+  std::string out = "over " + std::to_string(ranks) + " ranks: each gave " + a_tree(traffic.bytes) +
+                    " bytes a tree to sums, " + a_tree(traffic.sums) + " a tree";
+  for (std::size_t level = 0; by_level && level < traffic.histogram_bytes.size(); ++level) {
+    out += (level == 0 ? "; histograms by level " : ", ") + a_tree(traffic.histogram_bytes[level]);
+  }
+  return out + "; the first waited " + fixed(traffic.wait_seconds, 2) + " s";
+}
+
+JsonFields traffic_json(const RankTraffic& traffic, bool by_level, std::size_t ranks) {
+  NamedNumbers levels;
+  for (std::size_t level = 0; by_level && level < traffic.histogram_bytes.size(); ++level) {
+    levels.emplace_back(std::to_string(level), static_cast<double>(traffic.histogram_bytes[level]));
+  }
+  return {{"ranks", std::uint64_t{ranks}},        {"trees", std::uint64_t{traffic.trees}},
+          {"sums", std::uint64_t{traffic.sums}},  {"sum_bytes", traffic.bytes},
+          {"histogram_bytes", std::move(levels)}, {"wait_seconds", traffic.wait_seconds}};
+}
+
+TrainedModel boost_over(const RowsAtHand& at_hand, LearnerOptions options, Session& session) {
+  const StreamedTraining own(at_hand.set, at_hand.y);
+  TrainedModel out;
+  classifiers::BoostingReport report;
+  RankTraffic traffic;
+  out.model = std::make_unique<classifiers::Boosting>(train_boosting(*at_hand.codes, own.data, at_hand.rows,
+                                                                     options.boosting, session.ranks, session.pool,
+                                                                     session.observer, &report, &traffic));
+  out.bin_seconds = at_hand.bin_seconds;
+  out.fit_seconds = report.grow_seconds;
+  const bool by_level = options.boosting.max_leaves == 0;
+  out.lines.push_back(traffic_text(traffic, by_level, session.ranks.size()));
+  out.json = traffic_json(traffic, by_level, session.ranks.size());
+  return out;
+}
+
+// What of the words keeps training from being shared out, as "--calibrate"; empty where nothing does.
+std::string not_shared(const Arguments& arguments) {
+  const std::string& kind = arguments.choice("classifier");
+  if (kind != "boosting") return "--classifier " + kind;
+  std::vector<std::string> read = split_option_list(kReadInBlocks);
+  for (const OptionSpec& option : common_options()) read.emplace_back(option.name);
+  for (const OptionSpec& option : all_options(train_command())) {
+    const bool is_read = std::ranges::find(read, option.name) != read.end();
+    if (arguments.given(option.name) && !is_read) return dashed(option.name);
+  }
+  return "";
+}
+
+void train_alone(const Arguments& arguments, const std::string& with, Session& session,
+                 void (*train)(const Arguments&, Session&)) {
+  if (!session.ranks.is_first()) return;
+  session.observer.note("`train` with " + with + " does not work over ranks: the first does it alone");
+  ranks::Alone alone;
+  numeric::ThreadPool pool(arguments.given("threads") ? arguments.whole("threads")
+                                                      : std::max(1U, std::thread::hardware_concurrency()));
+  Session own{session.seed, session.json, session.quiet, pool, session.observer, alone};
+  train(arguments, own);
+  session.incomplete = own.incomplete;
+}
+
+void train_ranked(const Arguments& arguments, Session& session) {
+  LearnerOptions options = read_learner_options(arguments, true);
+  options.set_seed(session.seed);
+  options.boosting.validate();
+  const DecisionRequest decision = read_decision_request(arguments);
+  std::optional<TrainOutputs> outputs;
+  if (session.ranks.is_first()) outputs.emplace(arguments, decision, session);
+  const RowsAtHand at_hand = read_rows(arguments, options.boosting.max_bin - 1, session);
+  options.boosting.monotone = read_monotone(arguments, at_hand.set.features);
+  TrainedModel trained = boost_over(at_hand, options, session);
+  if (!outputs) return;
+  const StreamedSet& set = at_hand.set;
+  if (set.classes.empty()) {
+    trained.learned_share = learned_share("boosting", StreamedTraining(set, set.y).data, options);
+  }
+  write_trained(set, trained, decision, *outputs, at_hand.load_seconds, session);
+}
+
+}  // namespace
+
+void train_over_ranks(const Arguments& arguments, Session& session, void (*train)(const Arguments&, Session&)) {
+  const std::string with = not_shared(arguments);
+  with.empty() ? train_ranked(arguments, session) : train_alone(arguments, with, session, train);
+}
+
+}  // namespace ballast::app

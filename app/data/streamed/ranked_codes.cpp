@@ -1,0 +1,118 @@
+#include "app/data/streamed/ranked_codes.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "app/data/streamed/written_codes.hpp"
+#include "classifiers/boosting/tree_rows.hpp"
+#include "classifiers/codes/bins_archive.hpp"
+#include "engine/tabular/features/date_features.hpp"
+#include "engine/tabular/features/features.hpp"
+
+namespace ballast::app {
+namespace {
+
+using classifiers::BinnedFeatures;
+using classifiers::FeatureBins;
+using tabular::TableBlocks;
+
+constexpr const char* kBinsKind = "bins";
+
+std::string bytes_of(const BinnedFeatures& features) {
+  files::ArchiveWriter out(kBinsKind);
+  save_bins(features, out);
+  const std::vector<std::byte> bytes = out.bytes();
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+BinnedFeatures features_in(const std::string& bytes, std::size_t count) {
+  const auto all = std::as_bytes(std::span(bytes));
+  return classifiers::load_bins(files::ArchiveReader::from_bytes({all.begin(), all.end()}, "the bins of a rank"),
+                                count);
+}
+
+// Each feature's bins from the rank that has found them; of columns without values none has any.
+BinnedFeatures joined_features(const std::vector<std::string>& of_ranks, std::size_t count) {
+  std::vector<FeatureBins> bins(count);
+  std::vector<std::uint32_t> labels(count);
+  for (const std::string& bytes : of_ranks) {
+    const BinnedFeatures found = features_in(bytes, count);
+    for (std::size_t f = 0; f < count; ++f) {
+      labels[f] = static_cast<std::uint32_t>(found.labels(f));
+      if (found.bins(f).bins() != 0) bins[f] = found.bins(f);
+    }
+  }
+  return {std::move(bins), std::move(labels)};
+}
+
+// Those of all ranks on the first; a round at a time, which bounds what is on its way.
+std::vector<std::uint64_t> gather_fingerprints(ranks::Ranks& ranks, const classifiers::RankRows& rows,
+                                               std::span<const std::uint64_t> own, Observer& observer) {
+  constexpr std::size_t kRound = std::size_t{1} << 20;
+  std::vector<std::uint64_t> out;
+  if (ranks.is_first()) out.reserve(rows.all);
+  std::int64_t rounds[]{0};  // the first rank has as many rows as any
+  if (ranks.is_first()) rounds[0] = static_cast<std::int64_t>((own.size() + kRound - 1) / kRound);
+  ranks.sum(rounds, observer);
+  for (std::size_t round = 0; round < static_cast<std::size_t>(rounds[0]); ++round) {
+    const std::size_t first = std::min(round * kRound, own.size());
+    const auto part = std::as_bytes(own.subspan(first, std::min(kRound, own.size() - first)));
+    for (const std::string& bytes : ranks.gather({reinterpret_cast<const char*>(part.data()), part.size()}, observer)) {
+      const std::size_t before = out.size();
+      out.resize(before + bytes.size() / sizeof(std::uint64_t));
+      if (!bytes.empty()) std::memcpy(out.data() + before, bytes.data(), bytes.size());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+classifiers::RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows) {
+  static_assert(TableBlocks::kRows % classifiers::kRowsTogether == 0);
+  const std::size_t blocks = (rows + TableBlocks::kRows - 1) / TableBlocks::kRows;
+  const auto begin = [&](std::size_t rank) {  // so that the first rank has most
+    return std::min(rows, (blocks * rank + ranks.size() - 1) / ranks.size() * TableBlocks::kRows);
+  };
+  const std::size_t first = begin(ranks.rank());
+  return {first, begin(ranks.rank() + 1) - first, rows};
+}
+
+BinnedFeatures find_features_over(ranks::Ranks& ranks, const TableBlocks& blocks, const StreamedSet& set,
+                                  std::size_t max_bins, std::size_t threads, Observer& observer) {
+  const BinnedFeatures own = find_features(blocks, set, max_bins, threads, ranks.rank(), ranks.size(), observer);
+  const std::vector<std::string> found = ranks.gather(bytes_of(own), observer);
+  std::string all;
+  if (ranks.is_first()) all = bytes_of(joined_features(found, own.features()));
+  ranks.broadcast(all, observer);
+  return features_in(all, own.features());
+}
+
+classifiers::BinnedData encode_rows(ranks::Ranks& ranks, const TableBlocks& blocks, const classifiers::RankRows& rows,
+                                    const BinnedFeatures& features, numeric::ThreadPool& pool, Observer& observer,
+                                    StreamedSet& set) {
+  const tabular::FeatureEncoder encoder(set.features);
+  const std::vector<std::size_t> columns = columns_of(blocks, set.features);
+  const std::vector<std::string> names = tabular::source_columns(set.features);
+  classifiers::BinnedData out(features, rows.count);
+  std::vector<std::uint64_t> fingerprints(rows.count);
+  const std::size_t own_blocks = (rows.count + TableBlocks::kRows - 1) / TableBlocks::kRows;
+  for (std::size_t done = 0; done < own_blocks; done += pool.threads()) {
+    observer.step({.phase = "encode", .done = done, .total = own_blocks});
+    pool.parallel_for(std::min(pool.threads(), own_blocks - done), [&](std::size_t i) {
+      const std::size_t place = (done + i) * TableBlocks::kRows;
+      const tabular::Table part = blocks.block((rows.first + place) / TableBlocks::kRows, columns);
+      out.put(place, encoder.encode(part).x.view());
+      const std::vector<std::uint64_t> own = tabular::LearnedRows::fingerprints(part, names);
+      std::ranges::copy(own, fingerprints.begin() + static_cast<std::ptrdiff_t>(place));
+    });
+  }
+  std::vector<std::uint64_t> all = gather_fingerprints(ranks, rows, fingerprints, observer);
+  if (ranks.is_first()) set.learned = tabular::LearnedRows(std::move(all));
+  return out;
+}
+
+}  // namespace ballast::app

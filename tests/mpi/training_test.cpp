@@ -1,0 +1,116 @@
+// `train` over 1 to 4 ranks writes the model file of `ballast train` in one process, and leaves to the first rank what it
+// does not share out.
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "tests/app/mixed_rows.hpp"
+#include "tests/mpi/mpirun.hpp"
+
+using namespace ballast::testing;
+using namespace ballast::app::testing;
+
+namespace {
+
+constexpr int kRows = 70'000;  // five blocks of rows: one for each of four ranks, and more
+
+Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+struct Bench : TempFolder {
+  Bench() {
+    write("rows.csv", mixed_rows(kRows));
+    BOOST_REQUIRE_EQUAL(call_one({"convert", file("rows.csv"), "--out", file("rows.table")}).status, 0);
+  }
+  Words train(const std::string& data, const std::string& out, const Words& more) const {
+    return with({"train", file(data), "--target", "grade", "--classifier", "boosting", "--rounds", "3", "--force",
+                 "--out", file(out)},
+                more);
+  }
+  std::string one(const Words& way) const {
+    const Outcome outcome = call_one(train("rows.csv", "one", way));
+    BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+    return read_file(file("one"));
+  }
+  Outcome over_ranks(std::size_t ranks, const std::string& data, const Words& way) const {
+    return call(over(ranks, with({BALLAST_MANY}, train(data, "many", way))));
+  }
+  void compare(const std::string& wanted, std::size_t ranks, const std::string& data, const Words& way) const {
+    fs::remove(file("many"));
+    const Outcome outcome = over_ranks(ranks, data, way);
+    BOOST_TEST_CONTEXT(ranks << " ranks, " << data << ", " << outcome.err) {
+      BOOST_TEST(outcome.status == 0);
+      BOOST_TEST((read_file(file("many")) == wanted));
+      BOOST_TEST(!outcome.says("does not work over ranks"));
+    }
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(training_test, Bench)
+
+BOOST_AUTO_TEST_CASE(model_files_are_those_of_one_process_at_1_to_4_ranks_and_1_and_2_threads) {
+  const Words way{"--positive", "rare"};
+  const std::string wanted = one(way);
+  for (const std::size_t ranks : {1u, 2u, 3u, 4u}) {
+    for (const char* threads : {"1", "2"}) compare(wanted, ranks, "rows.table", with(way, {"--threads", threads}));
+  }
+  for (const std::size_t ranks : {2u, 3u}) compare(wanted, ranks, "rows.csv", with(way, {"--threads", "1"}));
+  BOOST_TEST(names() == (Words{"many", "one", "rows.csv", "rows.table"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(so_are_those_of_several_classes_and_other_options) {
+  const std::vector<Words> ways{
+      {},
+      {"--positive", "rare", "--subsample", "0.7", "--colsample", "0.6", "--monotone", "+size", "--scale-pos-weight",
+       "3", "--drop", "weight", "--base-rate", "0.001"},
+      {"--max-leaves", "12", "--max-bin", "40", "--lambda", "2", "--colsample-node", "0.5"},
+      {"--positive", "rare", "--loss", "focal", "--focusing", "1.5", "--depth", "9", "--min-child-weight", "0"}};
+  for (const Words& way : ways) {
+    const std::string wanted = one(way);
+    for (const std::size_t ranks : {2u, 4u}) compare(wanted, ranks, "rows.table", with(way, {"--threads", "1"}));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(bytes_between_ranks_are_counted_and_told) {
+  const Words way{"--positive", "rare", "--depth", "3", "--min-child-weight", "0"};
+  const Outcome outcome = over_ranks(2, "rows.table", with(way, {"--json"}));
+  BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  const auto json = nlohmann::json::parse(outcome.out);
+  BOOST_TEST(json["ranks"] == 2);
+  BOOST_TEST(json["trees"] == 3);
+  const auto& levels = json["histogram_bytes"];
+  BOOST_TEST(levels.size() == 3u);
+  // docs/scale.md: of three trees the root, the smaller child of its split, those of at most two splits below.
+  const double roots = levels["0"], one = roots / 3;
+  BOOST_TEST(levels["1"] == roots);
+  BOOST_TEST(std::fmod(levels["2"].get<double>(), one) == 0);
+  BOOST_TEST((levels["2"] >= one && levels["2"] <= 2 * roots));
+  // Beside: the largest derivatives of each tree, the loss of five moments, and 16 bytes of each of at most 21 splits.
+  const double histograms = 2 * roots + levels["2"].get<double>(), largest = 8.0 * 2 * 3, loss = 8.0 * 2 * 5;
+  const double splits = (json["sum_bytes"].get<double>() - histograms - largest - loss) / 16;
+  BOOST_TEST((splits >= 3 && splits <= 21 && std::floor(splits) == splits), splits);
+  BOOST_TEST(over_ranks(3, "rows.table", way).out.find("over 3 ranks: each gave ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_needs_scores_of_rows_or_is_no_boosting_is_done_by_the_first) {
+  const std::vector<std::pair<Words, std::string>> ways{
+      {{"--positive", "rare", "--early-stopping", "2"}, "`train` with --early-stopping"},
+      {{"--positive", "rare", "--memory", "300M"}, "`train` with --memory"}};
+  for (const auto& [way, told] : ways) {
+    const std::string wanted = one(way);
+    const Outcome outcome = over_ranks(2, "rows.table", way);
+    BOOST_TEST(outcome.status == 0, outcome.err);
+    BOOST_TEST(outcome.says("note: " + told + " does not work over ranks: the first does it alone"), outcome.err);
+    BOOST_TEST((read_file(file("many")) == wanted));
+  }
+  const Outcome forest = call(over(2, {BALLAST_MANY, "train", file("rows.table"), "--target", "grade", "--classifier",
+                                       "forest", "--trees", "2", "--out", file("forest")}));
+  BOOST_TEST(forest.status == 0, forest.err);
+  BOOST_TEST(forest.says("`train` with --classifier forest does not work over ranks"), forest.err);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
