@@ -7,6 +7,7 @@
 
 #include "app/commands/parsing/command.hpp"
 #include "app/data/dataset.hpp"
+#include "app/data/fresh_draws.hpp"
 #include "app/models/decide/make_decision.hpp"
 
 namespace ballast::app {
