@@ -113,6 +113,14 @@ class Graph {
   void forward(numeric::ThreadPool& pool);
   void backward(numeric::ThreadPool& pool, bool add = false);
   void forward_backward(numeric::ThreadPool& pool, bool add = false);
+  // forward_backward in which no row has a longer part in the gradients than `longest`: the Euclidean norm of its part
+  // in all of them together is measured, and a longer one scaled down to it (Abadi et al. 2016, algorithm 1). What is
+  // summed is divided by rows(), as always. A row whose norm is not finite
+  // is left out. Throws std::logic_error unless every
+  // op with parameters is one of RowGradients.
+  void forward_backward_clipped(numeric::ThreadPool& pool, double longest, bool add = false);
+  // Of each row, of the last forward_backward_clipped: the squared norm of its part before it was clipped.
+  std::span<const double> squared_norms() const { return squared_norms_; }
   // The sum of the losses, of the last forward.
   double loss() const;
 
@@ -137,6 +145,9 @@ class Graph {
 
   std::size_t blocks() const { return (rows_ + block_rows_ - 1) / block_rows_; }
   RowBlock<T> block(std::size_t number, std::size_t worker);
+  void forward_backward_block(const RowBlock<T>& rows);
+  void plan_clipping();
+  void clip_rows(const RowBlock<T>& rows, double longest);
   void run_prepare(numeric::ThreadPool& pool);
   void run_weights(numeric::ThreadPool& pool, bool add);
 
@@ -146,6 +157,9 @@ class Graph {
   std::vector<std::unique_ptr<Op<T>>> ops_;
   std::vector<const LossOp<T>*> losses_;
   std::vector<Task> prepare_tasks_, weight_tasks_;
+  std::vector<RowGradients<T>*> row_gradients_;  // the ops that have parameters, and of each row what they say
+  std::vector<double> squared_norms_;
+  std::vector<T> row_factors_;
   std::vector<numeric::Buffer<T>> scratch_;  // one per worker
   std::size_t scratch_size_ = 0;
   bool planned_ = false;

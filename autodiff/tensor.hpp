@@ -6,11 +6,14 @@
 // the whole batch instead. Both are decided once, when the graph is planned.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/numeric/buffer.hpp"
+#include "engine/numeric/lane_sums.hpp"
 #include "engine/numeric/matrix.hpp"
 #include "engine/numeric/vectorise.hpp"
 
@@ -130,5 +133,38 @@ class Op {
   virtual std::size_t weight_tasks() const { return 0; }
   virtual void weight_gradient(std::size_t, bool /*add*/) {}
 };
+
+// An op with parameters whose gradient is known row by row, before the rows are summed: what Graph::
+// forward_backward_clipped asks of every op that has parameters. A row's gradient is an outer product, so its norm is a
+// product of two norms and no matrix of its own is needed (Goodfellow 2015, "Efficient per-example gradient
+// computations"). Both after backward of these rows and before weight_gradient.
+template <class T>
+class RowGradients {
+ public:
+  virtual ~RowGradients() = default;
+  // squares[i] += the squared norm of the part that row rows.first + i has in the gradients of the op's parameters.
+  virtual void add_squared_norms(const RowBlock<T>& rows, std::span<double> squares) = 0;
+  // Multiplies that part by factors[i].
+  virtual void scale_rows(const RowBlock<T>& rows, std::span<const T> factors) = 0;
+};
+
+template <class T>
+double squared_length(std::span<const T> values) {
+  const T* v = values.data();
+  return numeric::lane_sum(values.size(), [v](std::size_t j) { return double{v[j]} * double{v[j]}; });
+}
+
+// Zero where the factor is, whatever the values.
+template <class T>
+void scale(std::span<T> values, T factor) {
+  if (factor == T{0}) {
+    std::ranges::fill(values, T{0});
+    return;
+  }
+  T* v = values.data();
+  const std::size_t count = values.size();
+  BALLAST_INDEPENDENT
+  for (std::size_t j = 0; j < count; ++j) v[j] *= factor;
+}
 
 }  // namespace ballast::autodiff

@@ -19,6 +19,8 @@
 
 namespace ballast::diffusion {
 
+struct PrivacySpent;
+
 class Generator {
  public:
   virtual ~Generator() = default;
@@ -39,6 +41,8 @@ class Generator {
                                 Observer& observer) const = 0;
 
   virtual const tabular::Schema& schema() const = 0;
+  // What is promised to each row that was learned (privacy/privacy_spent.hpp); null if nothing is.
+  virtual const PrivacySpent* privacy() const { return nullptr; }
   // The archive kind is "generator"; the entry "generator" names kind(). load_generator reads it back.
   virtual void save(files::ArchiveWriter out) const = 0;
   // Lines for `inspect`.

@@ -29,7 +29,7 @@ void run_audit(const Arguments& arguments, Session& session) {
       generator_choice(arguments, lesson.rows, !lesson.target.is_none(), session.observer);
   const auto make = [&](const tabular::Table& rows, const tabular::Table& records, std::size_t number,
                         Observer& observer) {
-    const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, choice.kind);
+    const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, choice.kind, lesson.known);
     const std::uint64_t seed = session.seed + number;
     Stage learns(observer, "", 0, .7), makes(observer, "", .7, .9), tells(observer, "", .9, 1);
     learn(*model, rows, lesson, seed, session.pool, learns);
@@ -77,7 +77,7 @@ const Command& audit_command() {
                      {"out", "FILE", "", "CSV file to write: a line for each audited row, the most exposed first."},
                      force_option("out"),
                      generator_option()}),
-             diffusion_settings()),
+             joined(privacy_settings(), diffusion_settings())),
       "ballast audit customers.csv --generator masked --updates 2000 --shadows 64",
       run_audit};
   return command;

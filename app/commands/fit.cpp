@@ -5,6 +5,7 @@
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/generator_settings.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/output/promise.hpp"
 #include "app/commands/training/lesson.hpp"
 #include "app/text/flat_json.hpp"
 
@@ -31,9 +32,14 @@ void run_fit(const Arguments& arguments, Session& session) {
   if (!limits.empty()) session.observer.note(limits);
   lesson.made_by.chosen = choice.reason;
   watch = Stopwatch();
-  const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, choice.kind);
+  const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, choice.kind, lesson.known);
   learn(*model, lesson.rows, lesson, session.seed, session.pool, session.observer);
   const double fit_seconds = watch.seconds();
+  const diffusion::PrivacySpent* const promise = model->privacy();
+  if (promise != nullptr) {
+    lesson.made_by.rows = promise->about_rows;
+    lesson.made_by.positives = lesson.target.is_none() ? 0 : promise->about_rows;
+  }
   throw_if_interrupted();
   file.commit([&](const std::string& place) { save_generator(*model, lesson.target, lesson.made_by, place); });
   const std::string article = choice.kind.find_first_of("aeio") == 0 ? "an " : "a ";
@@ -41,7 +47,8 @@ void run_fit(const Arguments& arguments, Session& session) {
   if (session.json) {
     JsonFields fields{{"written", out}, {"generator", choice.kind}};
     if (!choice.reason.empty()) fields.emplace_back("chosen", choice.reason);
-    fields.emplace_back("rows", std::uint64_t{lesson.rows.rows()});
+    fields.emplace_back("rows", std::uint64_t{lesson.made_by.rows});
+    add_promise(promise, fields);
     fields.emplace_back("columns", std::uint64_t{lesson.rows.columns()});
     fields.emplace_back("timings", NamedNumbers{{"load", load_seconds}, {"fit", fit_seconds}});
     print(flat_json(fields));
@@ -67,7 +74,7 @@ const Command& fit_command() {
                       "What the columns are and what holds between them, as `ballast schema` writes it: data that "
                       "are otherwise are refused, and the rows that are made keep it."},
                      generator_option()}),
-             diffusion_settings()),
+             joined(privacy_settings(), diffusion_settings())),
       "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",
       run_fit};
   return command;

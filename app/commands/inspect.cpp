@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <optional>
 
 #include "app/commands/options/data_options.hpp"
+#include "app/commands/output/promise.hpp"
 #include "app/models/decide/make_decision.hpp"
 #include "app/study/arm_choice.hpp"
 #include "app/text/aligned.hpp"
@@ -22,12 +24,16 @@ struct Inspected {
   std::string what, describe;
   classifiers::Decision decision = {};
   std::vector<std::string> classes = {};
+  std::optional<diffusion::PrivacySpent> promise = {};
 };
 
 Inspected read(const files::ArchiveReader& in) {
   if (in.kind() == "generator") {
     const GeneratorFile file = read_generator_file(in);
-    return {file.made_by, file.target, file.model->schema(), std::string(file.model->kind()), file.model->describe()};
+    Inspected out{file.made_by, file.target, file.model->schema(), std::string(file.model->kind()),
+                  file.model->describe()};
+    if (file.model->privacy() != nullptr) out.promise = *file.model->privacy();
+    return out;
   }
   const ClassifierFile file = read_classifier_file(in);
   return {file.made_by,           file.target,   file.features, std::string(file.model->kind()),
@@ -155,6 +161,7 @@ void run_inspect(const Arguments& arguments, Session& session) {
     }
     if (!file.made_by.chosen.empty()) fields.emplace_back("chosen", file.made_by.chosen);
     fields.emplace_back("columns", columns);
+    add_promise(file.promise ? &*file.promise : nullptr, fields);
     fields.emplace_back("description", file.describe);
     for (JsonFields::value_type& field : decision_json(file.decision)) fields.push_back(std::move(field));
     if (file.made_by.tried) {
@@ -176,8 +183,9 @@ void run_inspect(const Arguments& arguments, Session& session) {
           {{arguments.positional(0) + ":", in.kind() + " (" + file.what + "), format " + std::to_string(in.version())},
            {"sha-256", in.checksum()},
            {"made by", maker_text(file.made_by)},
-           {"learned from",
-            rows_text(file.made_by, file.classes.empty() && !file.target.is_none()) + learned_checksum(file.made_by)},
+           {"learned from", (file.promise ? "about " : "") +
+                                rows_text(file.made_by, file.classes.empty() && !file.target.is_none()) +
+                                learned_checksum(file.made_by)},
            {"target", file.target.is_none()
                           ? "none: the whole table"
                           : target_text(file.target.column.name, file.target.positive, file.classes)}},

@@ -5,12 +5,14 @@
 #include "app/commands/options/diffusion_settings.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/output/promise.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/nearest_row.hpp"
 #include "app/data/added/made_rows_file.hpp"
 #include "app/data/conditions.hpp"
 #include "app/models/explain/row_trace_text.hpp"
 #include "app/text/flat_json.hpp"
+#include "app/text/numbers.hpp"
 #include "diffusion/diffusion_generator.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "diffusion/questions.hpp"
@@ -83,22 +85,23 @@ void write_rows(const Arguments& arguments, const GeneratorFile& file, const Row
     });
   });
   const bool refused = ledger.drawn > ledger.kept;
+  const diffusion::PrivacySpent* const promise = file.model->privacy();
   tell_written(
       written->path(),
       with_commas(wanted.count) + " rows of " +
           (file.target.is_none() ? "the whole table" : file.target.column.name + " = " + file.target.positive) +
           (arguments.given("where") ? " where " + arguments.text("where") : "") + " by the " +
           std::string(file.model->kind()) + " generator" +
-          (refused ? "; " + ledger.text(file.made_by.schema->rules()) : ""),
+          (refused ? "; " + ledger.text(file.made_by.schema->rules()) : "") +
+          (promise != nullptr ? "\n" + promise->text() : ""),
       session);
   if (session.json && !arguments.flag("trace")) {
-    print(flat_json({{"written", written->path()},
-                     {"generator", std::string(file.model->kind())},
-                     {"first", std::uint64_t{wanted.first}},
-                     {"rows", std::uint64_t{wanted.count}},
-                     {"drawn", std::uint64_t{ledger.drawn}},
-                     {"seed", session.seed},
-                     {"timings", NamedNumbers{{"sample", watch.seconds()}}}}));
+    JsonFields fields{{"written", written->path()},           {"generator", std::string(file.model->kind())},
+                      {"first", std::uint64_t{wanted.first}}, {"rows", std::uint64_t{wanted.count}},
+                      {"drawn", std::uint64_t{ledger.drawn}}, {"seed", session.seed}};
+    add_promise(promise, fields);
+    fields.emplace_back("timings", NamedNumbers{{"sample", watch.seconds()}});
+    print(flat_json(fields));
   }
 }
 

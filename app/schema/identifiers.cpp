@@ -96,13 +96,15 @@ bool start_after_wheels(std::span<const std::string> labels, Identifier& out) {
   return true;
 }
 
+Identifier numbered_text(const std::string& name, std::size_t position) {
+  return {{name, ColumnKind::categorical, {}}, position, name + "-1", std::string(name.size() + 1, kFixedWheel) + 'd'};
+}
+
 Identifier fresh_text(const tabular::ColumnSchema& column, std::size_t position) {
   Identifier out{{column.name, ColumnKind::categorical, {}}, position, {}, {}};
   if (column.is_text() && (start_after_number(column.labels, out) || start_after_wheels(column.labels, out)))
     return out;
-  out.first = column.name + "-1";
-  out.wheels = std::string(column.name.size() + 1, kFixedWheel) + 'd';
-  return out;
+  return numbered_text(column.name, position);
 }
 
 Identifier fresh_number(const tabular::Table& table, std::size_t column) {
@@ -145,6 +147,11 @@ std::vector<std::size_t> find_identifiers(const tabular::Table& table) {
     if (identifies(table.schema()[c], table.column(c))) out.push_back(c);
   }
   return out;
+}
+
+Identifier public_identifier(const tabular::ColumnSchema& column, std::size_t position) {
+  if (column.is_text()) return numbered_text(column.name, position);
+  return {{column.name, ColumnKind::integer, {}}, position, "1", "d"};
 }
 
 Identifier fresh_identifier(const tabular::Table& table, std::size_t column) {

@@ -39,6 +39,9 @@ std::vector<std::size_t> find_identifiers(const tabular::Table& table);
 // it: the column's name and a number. Throws Error on a column that is neither whole numbers nor text.
 Identifier fresh_identifier(const tabular::Table& table, std::size_t column);
 
+// The same from 1 on, whatever the table has: nothing of the data is in it.
+Identifier public_identifier(const tabular::ColumnSchema& column, std::size_t position);
+
 // The rows with their identifiers in place; row i has that of row first + i. identifiers: by position, ascending.
 tabular::Table with_identifiers(const tabular::Table& rows, std::span<const Identifier> identifiers,
                                 std::uint64_t first);

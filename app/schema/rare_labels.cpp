@@ -14,14 +14,15 @@ struct Grouped {
 };
 
 Grouped group(const tabular::ColumnSchema& column, std::span<const double> cells, const SchemaColumn& said,
-              const TableSchema& schema) {
+              const TableSchema& schema, Floor floor) {
   const std::vector<std::size_t> rows = label_counts(column, cells);
   std::vector<bool> is_rare(rows.size());
   Grouped out;
   for (std::size_t label = 0; label < rows.size(); ++label) {
     const std::string& text = column.labels[label];
     const bool listed = said.labels && std::ranges::binary_search(*said.labels, text);
-    is_rare[label] = rows[label] < schema.rare_below && !listed && text != schema.rare_as;
+    const bool below = floor == Floor::counted ? rows[label] < schema.rare_below : said.labels.has_value();
+    is_rare[label] = below && !listed && text != schema.rare_as;
     if (!is_rare[label]) out.labels.push_back(text);
     if (is_rare[label]) ++out.rare, out.rare_rows += rows[label];
   }
@@ -54,7 +55,7 @@ std::vector<std::size_t> label_counts(const tabular::ColumnSchema& column, std::
   return out;
 }
 
-tabular::Table group_rare_labels(tabular::Table table, const TableSchema& schema, Observer& observer) {
+tabular::Table group_rare_labels(tabular::Table table, const TableSchema& schema, Observer& observer, Floor floor) {
   tabular::Schema columns = table.schema();
   std::vector<std::vector<double>> cells;
   bool changed = false;
@@ -62,15 +63,16 @@ tabular::Table group_rare_labels(tabular::Table table, const TableSchema& schema
     cells.emplace_back(table.column(c).begin(), table.column(c).end());
     const SchemaColumn* const said = schema.find(columns[c].name);
     if (said == nullptr || said->kind != "categorical" || !columns[c].is_text()) continue;
-    Grouped parts = group(columns[c], table.column(c), *said, schema);
+    Grouped parts = group(columns[c], table.column(c), *said, schema, floor);
     if (parts.rare == 0) continue;
     for (double& cell : cells[c]) {
       if (!tabular::is_missing(cell)) cell = parts.number_of[static_cast<std::size_t>(cell)];
     }
     if (parts.rare_rows > 0) {
-      observer.note("column '" + columns[c].name + "': " + with_commas(parts.rare) + " labels of fewer than " +
-                    std::to_string(schema.rare_below) + " rows, in " + with_commas(parts.rare_rows) +
-                    " rows, are taken for '" + schema.rare_as + "'");
+      const std::string which = floor == Floor::listed ? "that the schema does not list"
+                                                       : "of fewer than " + std::to_string(schema.rare_below) + " rows";
+      observer.note("column '" + columns[c].name + "': " + with_commas(parts.rare) + " labels " + which + ", in " +
+                    with_commas(parts.rare_rows) + " rows, are taken for '" + schema.rare_as + "'");
     }
     columns[c].labels = std::move(parts.labels);
     columns[c].kind = columns[c].labels.size() == 2 ? tabular::ColumnKind::binary : tabular::ColumnKind::categorical;

@@ -128,11 +128,16 @@ std::vector<Violation> violations(const TableSchema& schema, const tabular::Tabl
 }
 
 TableToLearn learned_by(const TableSchema& schema, const tabular::Table& table, const std::vector<std::string>& dropped,
-                        const std::string& path, Observer& observer) {
+                        const std::string& path, Observer& observer, bool privately) {
   TableSchema known = without_columns(schema, dropped);
-  TableToLearn out{group_rare_labels(table, known, observer), {}};
+  TableToLearn out{group_rare_labels(table, known, observer, privately ? Floor::listed : Floor::counted), {}};
   for (Constraint& one : known.constraints) {
     if (one.kind != Kind::combinations || one.allowed) continue;
+    if (privately) {
+      throw Error("combinations found in the rows would give rows away, and --epsilon is to keep them")
+          .expected("\"allowed\" beside \"combinations\"")
+          .got(one.text());
+    }
     std::vector<std::size_t> columns;
     for (const std::string& name : one.columns) columns.push_back(out.table.index_of(name));
     one.allowed = combinations_of(out.table, columns);
@@ -151,7 +156,7 @@ TableToLearn learned_by(const TableSchema& schema, const tabular::Table& table, 
   }
   for (std::size_t c = 0; c < table.columns(); ++c) {
     if (std::ranges::count(identifiers, table.schema()[c].name) == 0) continue;
-    out.kept.identifiers.push_back(fresh_identifier(table, c));
+    out.kept.identifiers.push_back(privately ? public_identifier(table.schema()[c], c) : fresh_identifier(table, c));
     const Identifier& made = out.kept.identifiers.back();
     observer.note("column '" + made.column.name + "' is an identifier: not learned, made anew from " + made.of_row(0) +
                   " on");
@@ -159,6 +164,14 @@ TableToLearn learned_by(const TableSchema& schema, const tabular::Table& table, 
   if (identifiers.size() == table.columns()) throw Error("every column is an identifier: nothing to learn").in(path);
   if (!identifiers.empty()) out.table = out.table.drop(identifiers);
   out.kept.schema = without_columns(std::move(known), identifiers);
+  return out;
+}
+
+std::vector<diffusion::PublicColumn> public_columns(const TableSchema& schema) {
+  std::vector<diffusion::PublicColumn> out;
+  for (const SchemaColumn& column : schema.columns) {
+    out.push_back({column.name, column.low, column.high, column.grid, column.labels, column.missing, schema.rare_as});
+  }
   return out;
 }
 

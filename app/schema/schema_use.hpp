@@ -6,6 +6,7 @@
 
 #include "app/schema/identifiers.hpp"
 #include "app/schema/table_schema.hpp"
+#include "diffusion/privacy/privacy_options.hpp"
 #include "engine/observer.hpp"
 
 namespace ballast::app {
@@ -38,9 +39,14 @@ struct TableToLearn {
 };
 
 // dropped: columns that a user left out. Notes identifiers and what was grouped.
-// Throws Error at the first violation, with its line; and on constraints on columns that are left out.
+// privately: nothing that is kept was found in the table: labels are grouped by the lists alone, identifiers start at 1.
+// Throws Error at the first violation, with its line; on constraints on columns that are left out; and, privately, on
+// combinations that only the table has.
 TableToLearn learned_by(const TableSchema& schema, const tabular::Table& table, const std::vector<std::string>& dropped,
-                        const std::string& path, Observer& observer);
+                        const std::string& path, Observer& observer, bool privately = false);
+
+// What a schema says of its columns, as a generator with a promise of privacy takes it.
+std::vector<diffusion::PublicColumn> public_columns(const TableSchema& schema);
 
 // ---- archive
 void save_kept_schema(const KeptSchema& kept, files::ArchiveWriter out);

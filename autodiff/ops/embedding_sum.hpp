@@ -1,10 +1,13 @@
 // Embeddings of several codes a row, added up: y_i = sum_j E[code_ij], where the codes of all columns number the rows
 // of one table E. No product is needed: a row of a one-hot matrix times E is a row of E.
 // Backward: dE[c] = the sum of dy_i over all (i, j) with code_ij = c, in row order; in tiles of the columns of E.
+// Row i's part has dy_i once for each time that it names c: its squared norm is |dy_i|^2 times the sum over c of the square
+// of how often, D where its codes all differ.
 #pragma once
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -31,7 +34,7 @@ void embed_codes(numeric::MatrixView<const T> table, std::span<const std::uint32
 }
 
 template <class T>
-class EmbeddingSumOp final : public Op<T> {
+class EmbeddingSumOp final : public Op<T>, public RowGradients<T> {
  public:
   EmbeddingSumOp(Parameter<T> table, const std::vector<std::uint32_t>& codes, Tensor<T>* y)
       : table_(table), codes_(codes), width_(codes.size() / y->rows()), y_(y) {
@@ -48,6 +51,17 @@ class EmbeddingSumOp final : public Op<T> {
     }
   }
   void backward(const RowBlock<T>&) override {}  // dy is kept
+
+  void add_squared_norms(const RowBlock<T>& rows, std::span<double> squares) override {
+    const numeric::MatrixView<const T> dy = y_->gradient(rows);
+    for (std::size_t i = 0; i < rows.count; ++i) {
+      squares[i] += static_cast<double>(equal_pairs(codes_of(rows.first + i))) * squared_length(dy.row(i));
+    }
+  }
+  void scale_rows(const RowBlock<T>& rows, std::span<const T> factors) override {
+    const numeric::MatrixView<T> dy = y_->gradient(rows);
+    for (std::size_t i = 0; i < rows.count; ++i) scale(dy.row(i), factors[i]);
+  }
 
   std::size_t weight_tasks() const override { return (y_->columns() + kTile - 1) / kTile; }
   void weight_gradient(std::size_t task, bool add) override {
@@ -67,6 +81,13 @@ class EmbeddingSumOp final : public Op<T> {
 
   std::span<const std::uint32_t> codes_of(std::size_t row) const {
     return std::span(codes_).subspan(row * width_, width_);
+  }
+  // Pairs (j, k) of the same code, j = k among them. Columns that number their codes one after the other have no others.
+  static std::size_t equal_pairs(std::span<const std::uint32_t> codes) {
+    if (std::ranges::adjacent_find(codes, std::greater_equal<>()) == codes.end()) return codes.size();
+    std::size_t pairs = 0;
+    for (const std::uint32_t a : codes) pairs += static_cast<std::size_t>(std::ranges::count(codes, a));
+    return pairs;
   }
 
   Parameter<T> table_;

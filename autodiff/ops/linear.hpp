@@ -4,6 +4,7 @@
 // The forward pass leaves f'(pre) in the place of pre; d_pre takes that place in turn, block by block, and is kept for
 // the whole batch until dW has been computed. With the identity it is the output's gradient itself. dW is cut in tiles
 // of its columns; each is one product over all rows.
+// Row i's part of dW is x_i^T d_i and of db is d_i, so their squared norm is (|x_i|^2 + 1) |d_i|^2.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +18,7 @@
 namespace ballast::autodiff {
 
 template <class T>
-class LinearOp final : public Op<T> {
+class LinearOp final : public Op<T>, public RowGradients<T> {
  public:
   LinearOp(Tensor<T>* x, Parameter<T> weight, Parameter<T> bias, numeric::Activation activation, Tensor<T>* added,
            Tensor<T>* y, std::size_t blocks)
@@ -71,14 +72,28 @@ class LinearOp final : public Op<T> {
   }
 
   void backward(const RowBlock<T>& rows) override {
-    const numeric::MatrixView<T> dy = y_->gradient(rows);
-    const numeric::MatrixView<T> d_pre = is_linear() ? dy : pre_.values(rows);
-    const std::span<T> d_bias = has_bias() ? bias_partial_.row(rows.block) : std::span<T>{};
-    numeric::bias_activation_backward<T>(dy, d_pre, d_bias);
+    const numeric::MatrixView<T> dy = y_->gradient(rows), d_pre = pre_gradient(rows);
+    numeric::bias_activation_backward<T>(dy, d_pre, bias_sums(rows));
     if (added_.needs_gradient()) pass_on<T>(d_pre, added_, rows);
     if (x_.needs_gradient()) {
       numeric::multiply_packed<T>(d_pre, numeric::Transpose::no, packed_transpose_.data(), x_.add,
                                   x_.tensor->gradient(rows));
+    }
+  }
+
+  void add_squared_norms(const RowBlock<T>& rows, std::span<double> squares) override {
+    const numeric::MatrixView<const T> x = x_.tensor->values(rows), d = pre_gradient(rows);
+    for (std::size_t i = 0; i < rows.count; ++i) {
+      squares[i] += (squared_length(x.row(i)) + (has_bias() ? 1 : 0)) * squared_length(d.row(i));
+    }
+  }
+  void scale_rows(const RowBlock<T>& rows, std::span<const T> factors) override {
+    const numeric::MatrixView<T> d = pre_gradient(rows);
+    for (std::size_t i = 0; i < rows.count; ++i) scale(d.row(i), factors[i]);
+    const std::span<T> sums = bias_sums(rows);
+    std::ranges::fill(sums, T{0});
+    for (std::size_t i = 0; i < rows.count && has_bias(); ++i) {
+      for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += d(i, j);
     }
   }
 
@@ -101,6 +116,12 @@ class LinearOp final : public Op<T> {
   bool is_linear() const { return activation_ == numeric::Activation::identity; }
   bool has_bias() const { return !bias_.value.empty(); }
   std::span<const T> bias() const { return has_bias() ? bias_.value.row(0) : std::span<const T>{}; }
+  numeric::MatrixView<T> pre_gradient(const RowBlock<T>& rows) {  // after backward
+    return is_linear() ? y_->gradient(rows) : pre_.values(rows);
+  }
+  std::span<T> bias_sums(const RowBlock<T>& rows) {
+    return has_bias() ? bias_partial_.row(rows.block) : std::span<T>{};
+  }
 
   // The partial sums of the row blocks, in block order.
   void sum_bias(std::size_t first, std::size_t count, bool add) {

@@ -6,6 +6,7 @@
 // nothing: of a block of rows, head j meets the rows that ask for it, gathered into a matrix of their own.
 // Backward: d_ij = (w_ij / B) (p_ij - onehot(code_ij));  dx_i = sum_j d_ij W_j^T;  dW_j = sum_i x_i d_ij^T;
 // db_j = sum_i d_ij. The forward pass leaves d in the place of the logits; dW is cut in tiles of its columns.
+// Row i's part of all dW_j and db_j has the squared norm (|x_i|^2 + 1) sum_j |d_ij|^2.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +22,7 @@
 namespace ballast::autodiff {
 
 template <class T>
-class MaskedCrossEntropyOp final : public LossOp<T> {
+class MaskedCrossEntropyOp final : public LossOp<T>, public RowGradients<T> {
  public:
   // first: where the columns of each head begin in `weight`, and their number at the end; codes: rows x D, each from 0
   // within its head; cell_weights: rows x D.
@@ -81,6 +82,24 @@ class MaskedCrossEntropyOp final : public LossOp<T> {
       for (std::size_t i = 0; i < asking.size(); ++i) {
         add_row(part.row(i).data(), part.columns(), dx.row(asking[i] - rows.first).data());
       }
+    }
+  }
+
+  void add_squared_norms(const RowBlock<T>& rows, std::span<double> squares) override {
+    for (std::size_t j = 0; j < heads(); ++j) {
+      const std::span<const std::uint32_t> asking = rows_asking(rows.block, j);
+      const numeric::MatrixView<const T> d = delta(rows.first, j, asking.size());
+      for (std::size_t i = 0; i < asking.size(); ++i) {
+        const std::span<const T> x = x_.tensor->values().row(asking[i]);
+        squares[asking[i] - rows.first] += (squared_length(x) + 1) * squared_length(d.row(i));
+      }
+    }
+  }
+  void scale_rows(const RowBlock<T>& rows, std::span<const T> factors) override {
+    for (std::size_t j = 0; j < heads(); ++j) {
+      const std::span<const std::uint32_t> asking = rows_asking(rows.block, j);
+      const numeric::MatrixView<T> d = delta(rows.first, j, asking.size());
+      for (std::size_t i = 0; i < asking.size(); ++i) scale(d.row(i), factors[asking[i] - rows.first]);
     }
   }
 

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "engine/error.hpp"
 
@@ -22,6 +23,21 @@ double spacing_of(const tabular::Decimals& decimals) {
 }
 
 }  // namespace
+
+ColumnCodes::ColumnCodes(Parts parts)
+    : is_text_(parts.is_text),
+      decimals_(std::move(parts.decimals)),
+      label_code_(std::move(parts.label_code)),
+      spikes_(std::move(parts.spikes)),
+      edges_(std::move(parts.edges)) {
+  for (const Code& code : parts.codes) {
+    pieces_.insert(pieces_.end(), code.pieces.begin(), code.pieces.end());
+    first_piece_.push_back(pieces_.size());
+    share_.push_back(code.share);
+    rank_.push_back(code.rank);
+  }
+  if (parts.is_missing_last) missing_ = static_cast<std::uint32_t>(codes() - 1);
+}
 
 std::size_t ColumnCodes::stored_points() const {
   if (is_text_) return 0;

@@ -38,7 +38,26 @@ class ColumnCodes {
   static constexpr std::size_t kFewLabels = 64, kMostLabels = 512;
   static constexpr std::size_t kPieces = 32;
 
+  struct Piece {
+    double low, high, weight;  // a point if low == high; NaN both for missing
+  };
+  struct Code {
+    std::vector<Piece> pieces;
+    double share = 0, rank = tabular::kMissing;
+  };
+  // A column whose codes are known. codes: of labels; or of spikes, then of the bins between `edges`; then of the missing
+  // cell, if is_missing_last.
+  struct Parts {
+    bool is_text = false;
+    tabular::Decimals decimals = {};
+    std::vector<std::uint32_t> label_code = {};
+    std::vector<double> spikes = {}, edges = {};
+    std::vector<Code> codes = {};
+    bool is_missing_last = false;
+  };
+
   ColumnCodes() = default;
+  explicit ColumnCodes(Parts parts);
   // Of the cells of one column, NaN for missing. Requires: at least one cell. levels: of the table that they are from,
   // where they do not show their own (levels.hpp).
   static ColumnCodes fit(const tabular::ColumnSchema& column, std::span<const double> cells,
@@ -81,9 +100,6 @@ class ColumnCodes {
   static ColumnCodes load(const tabular::ColumnSchema& column, const files::ArchiveReader& in);
 
  private:
-  struct Piece {
-    double low, high, weight;  // a point if low == high; NaN both for missing
-  };
   struct Counted {
     double value;
     std::size_t count;

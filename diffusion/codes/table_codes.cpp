@@ -8,6 +8,11 @@
 
 namespace ballast::diffusion {
 
+TableCodes::TableCodes(tabular::Schema schema, std::vector<ColumnCodes> columns)
+    : schema_(std::move(schema)), columns_(std::move(columns)) {
+  find_learned();
+}
+
 TableCodes TableCodes::fit(const tabular::Table& rows, const CodingOptions& options, numeric::ThreadPool& pool) {
   TableCodes table;
   table.schema_ = rows.schema();

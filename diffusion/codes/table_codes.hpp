@@ -25,6 +25,8 @@ struct CodeRows {
 class TableCodes {
  public:
   TableCodes() = default;
+  // Columns whose codes are known.
+  TableCodes(tabular::Schema schema, std::vector<ColumnCodes> columns);
   // Requires: at least one row.
   static TableCodes fit(const tabular::Table& rows, const CodingOptions& options, numeric::ThreadPool& pool);
 

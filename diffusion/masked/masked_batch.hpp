@@ -26,13 +26,20 @@ class MaskedBatch {
   void fill(const CodeRows& from, const RowOf& row_of, std::size_t used, std::uint64_t seed, std::size_t update,
             numeric::ThreadPool& pool);
 
-  // The bound in nats a row; learn leaves the gradients too.
+  // Fills the batch with these rows, at most rows(), each with hidden cells that depend on (seed, its number, step)
+  // alone and on no other row.
+  void fill_alone(const CodeRows& from, std::span<const std::uint32_t> chosen, std::uint64_t seed, std::size_t step,
+                  numeric::ThreadPool& pool);
+
+  // The bound in nats a row; learn leaves the gradients too, learn_clipped those of Graph::forward_backward_clipped.
   double learn(numeric::ThreadPool& pool);
+  void learn_clipped(numeric::ThreadPool& pool, double longest, bool add);
   double measure(numeric::ThreadPool& pool);
 
  private:
-  void hide(std::span<const std::uint16_t> row, std::size_t place, double start, numeric::RandomStream& stream,
-            std::span<std::uint32_t> order);
+  // m of the row's cells are hidden, at that place of the batch.
+  void hide(std::span<const std::uint16_t> row, std::size_t place, std::size_t m, numeric::RandomStream& stream);
+  void leave_out(std::size_t place);
 
   const nn::CodeNetwork<float>& network_;
   autodiff::Graph<float> graph_;

@@ -1,14 +1,20 @@
 #include "diffusion/masked/masked_generator.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <numeric>
 
 #include "diffusion/generator_archive.hpp"
 #include "diffusion/masked/cell_choosers.hpp"
+#include "diffusion/masked/private_training.hpp"
 #include "diffusion/masked/reveal.hpp"
 #include "diffusion/masked/unrelated_columns.hpp"
+#include "diffusion/privacy/noise_keys.hpp"
+#include "diffusion/privacy/privacy_budget.hpp"
+#include "diffusion/privacy/private_coding.hpp"
 
 namespace ballast::diffusion {
 namespace {
@@ -27,6 +33,8 @@ std::vector<double> all_ranks(const TableCodes& codes) {
   return out;
 }
 
+constexpr std::size_t kMostPrivateCodes = 48;  // of a column of numbers: each has to stand out of the noise
+
 }  // namespace
 
 MaskedGenerator::MaskedGenerator(const MaskedOptions& options) : wanted_(options), options_(options) {
@@ -36,25 +44,51 @@ MaskedGenerator::MaskedGenerator(const MaskedOptions& options) : wanted_(options
 void MaskedGenerator::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool,
                           Observer& observer) {
   require_rows(rows, kFewestRows, kind());
-  rows_ = rows.rows();
   seed_ = seed;
+  training_ = {};
+  if (wanted_.privacy.is_on()) return fit_privately(rows, seed, pool, observer);
+  rows_ = rows.rows();
   observer.step({"find codes", 0, rows.columns()});
   codes_ = TableCodes::fit(rows, wanted_.coding, pool);
-  network_.reset();
-  training_ = {};
-  const std::vector<std::uint32_t> counts = codes_.counts();
-  options_ = wanted_.resolved(rows_, counts.size(), std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
-  if (!counts.empty()) {
-    network_ = std::make_unique<nn::CodeNetwork<float>>(nn::CodeNetworkShape{counts, options_.hidden, options_.layers});
-    network_->draw(all_shares(codes_), seed);
-    const std::vector<double> ranks = all_ranks(codes_);
-    network_->smooth_embeddings(ranks, seed);
+  const std::vector<double> ranks = start_network(seed);
+  if (network_ != nullptr) {
     const CodeRows coded = codes_.encode(rows, pool);
     const std::vector<std::uint32_t> unrelated = unrelated_columns(rows, codes_, coded, seed, pool);
     say_unrelated(unrelated, observer);
     training_ = train_masked(*network_, coded, ranks, unrelated, options_, seed, pool, observer);
     training_.add(entropy_of(unrelated));
   }
+  id_ = model_id(*this);
+}
+
+std::vector<double> MaskedGenerator::start_network(std::uint64_t seed) {
+  network_.reset();
+  const std::vector<std::uint32_t> counts = codes_.counts();
+  options_ = wanted_.resolved(rows_, counts.size(), std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
+  if (counts.empty()) return {};
+  network_ = std::make_unique<nn::CodeNetwork<float>>(nn::CodeNetworkShape{counts, options_.hidden, options_.layers});
+  network_->draw(all_shares(codes_), seed);
+  std::vector<double> ranks = all_ranks(codes_);
+  network_->smooth_embeddings(ranks, seed);
+  return ranks;
+}
+
+void MaskedGenerator::fit_privately(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool,
+                                    Observer& observer) {
+  const PrivacyOptions& promise = wanted_.privacy;
+  privacy_ = budget_of_counts(promise, private_counts(rows.schema(), promise), unlisted_columns(rows.schema(), promise),
+                              rows.rows());
+  observer.step({"count rows with noise", 0, rows.columns()});
+  NoiseKeys keys(seed, promise.secret_noise);
+  const NoisyCounts noise(keys.next(), privacy_.count_sigma);
+  PrivateCoding coding = code_privately(rows, promise, noise, privacy_.label_delta,
+                                        std::min(wanted_.coding.most_codes, kMostPrivateCodes), pool);
+  codes_ = std::move(coding.codes);
+  rows_ = privacy_.about_rows = std::max(coding.about_rows, kFewestRows);
+  const std::vector<double> ranks = start_network(seed);
+  budget_of_gradients(promise, sample_rate(options_.batch, rows_), network_ == nullptr ? 0 : options_.updates,
+                      privacy_);
+  if (network_ != nullptr) train_privately(*network_, coding.coded, ranks, options_, privacy_, keys, pool, observer);
   id_ = model_id(*this);
 }
 
@@ -121,6 +155,7 @@ void MaskedGenerator::save(files::ArchiveWriter out) const {
   options.number("learning_rate", options_.learning_rate);
   options.number("ema_decay", options_.ema_decay);
   codes_.save(out.child("codes"));
+  if (privacy_.is_promised()) privacy_.save(out.child("privacy"));
   out.array<float>("loss", training_.loss);
   out.array<float>("validation", training_.validation);
   out.integer("best_update", static_cast<std::int64_t>(training_.best_update));
@@ -142,6 +177,8 @@ std::unique_ptr<MaskedGenerator> MaskedGenerator::load(const files::ArchiveReade
   generator->rows_ = in.size("rows", kFewestRows, std::size_t{1} << 40);
   generator->seed_ = std::strtoull(in.text("seed").c_str(), nullptr, 10);
   generator->codes_ = TableCodes::load(in.child("codes"));
+  if (in.has("privacy/epsilon")) generator->privacy_ = PrivacySpent::load(in.child("privacy"));
+  generator->privacy_.about_rows = generator->rows_;
   generator->training_.loss = in.array<float>("loss");
   generator->training_.validation = in.array<float>("validation");
   generator->training_.best_update = in.size("best_update", 0, kMost);
@@ -159,15 +196,32 @@ std::string MaskedGenerator::describe() const {
   for (std::size_t c = 0; c < schema().size(); ++c) points += codes_.column(c).stored_points();
   const std::vector<std::uint32_t> counts = codes_.counts();
   const std::size_t all = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
-  std::string text = "masked diffusion of " + std::to_string(rows_) + " rows, " + std::to_string(schema().size()) +
-                     " columns in " + std::to_string(all) + " codes, seed " + std::to_string(seed_) + "\n";
+  const std::string about = privacy_.is_promised() ? "about " : "";
+  std::string text = "masked diffusion of " + about + std::to_string(rows_) + " rows, " +
+                     std::to_string(schema().size()) + " columns in " + std::to_string(all) + " codes, seed " +
+                     std::to_string(seed_) + "\n";
   if (network_ == nullptr) return text + "every column is constant\n";
+  if (privacy_.is_promised()) return text + private_lines();
   text += std::to_string(options_.layers) + " residual blocks of " + std::to_string(options_.hidden) + " units, " +
           std::to_string(network_->parameters().size()) + " parameters; kept the average after " +
           std::to_string(training_.best_update) + " of " + std::to_string(options_.updates) + " updates of " +
           std::to_string(options_.batch) + " rows, " + std::to_string(training_.best) +
           (training_.validation.empty() ? " nats a row\n" : " nats a row on rows set aside\n");
   return text + "the file holds " + std::to_string(points) + " numbers that two or more rows hold\n";
+}
+
+std::string MaskedGenerator::private_lines() const {
+  const auto rounded = [](double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.3g", value);
+    return std::string(text.data());
+  };
+  return std::to_string(options_.layers) + " residual blocks of " + std::to_string(options_.hidden) + " units, " +
+         std::to_string(network_->parameters().size()) + " parameters; kept the last average of " +
+         std::to_string(privacy_.steps) + " updates, of every row with probability " + rounded(privacy_.sample_rate) +
+         " each\n" + privacy_.text() + "\nnoise of " + rounded(privacy_.gradient_sigma) +
+         " times a row's longest gradient, and of " + rounded(privacy_.count_sigma) + " rows in each of " +
+         std::to_string(privacy_.counts) + " counts\n";
 }
 
 }  // namespace ballast::diffusion

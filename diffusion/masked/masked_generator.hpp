@@ -15,6 +15,7 @@
 #include "diffusion/generator.hpp"
 #include "diffusion/masked/masked_options.hpp"
 #include "diffusion/masked/masked_training.hpp"
+#include "diffusion/privacy/privacy_spent.hpp"
 #include "diffusion/questions.hpp"
 #include "nn/code_network.hpp"
 
@@ -28,7 +29,7 @@ class MaskedGenerator final : public Generator, public Answering {
   explicit MaskedGenerator(const MaskedOptions& options = {});
 
   std::string_view kind() const override { return "masked"; }
-  // Throws Error on fewer than kFewestRows rows.
+  // Throws Error on fewer than kFewestRows rows, or fewer than the promise of `privacy` bears.
   void fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) override;
   tabular::Table sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
                         Observer& observer) const override;
@@ -41,6 +42,7 @@ class MaskedGenerator final : public Generator, public Answering {
   RowTrace trace(std::span<const CellCondition> conditions, std::uint64_t row, std::uint64_t seed,
                  numeric::ThreadPool& pool, Observer& observer) const override;
   const tabular::Schema& schema() const override { return codes_.schema(); }
+  const PrivacySpent* privacy() const override { return privacy_.is_promised() ? &privacy_ : nullptr; }
   void save(files::ArchiveWriter out) const override;
   static std::unique_ptr<MaskedGenerator> load(const files::ArchiveReader& in);
   std::string describe() const override;
@@ -49,17 +51,24 @@ class MaskedGenerator final : public Generator, public Answering {
   const MaskedTraining& training() const { return training_; }
 
  private:
+  // With a promise to each row: nothing of the rows gets in but what is noised (private_coding.hpp,
+  // private_training.hpp).
+  void fit_privately(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
+  // A fresh network for the codes; returns the ranks of all codes.
+  std::vector<double> start_network(std::uint64_t seed);
   void say_unrelated(std::span<const std::uint32_t> unrelated, Observer& observer) const;
   double entropy_of(std::span<const std::uint32_t> columns) const;
   // Of each column of the table: its place among the learned ones, or their number.
   std::vector<std::size_t> learned_places() const;
+  std::string private_lines() const;
   void decode(const CodeRows& rows, std::span<const std::uint64_t> numbers, std::uint64_t seed, tabular::Table& out,
               numeric::ThreadPool& pool) const;
 
   MaskedOptions wanted_, options_;  // as given; as resolved for the rows
   TableCodes codes_;
   std::unique_ptr<nn::CodeNetwork<float>> network_;  // none if every column is constant
-  MaskedTraining training_;
+  MaskedTraining training_;                          // empty of a private one: losses tell of rows
+  PrivacySpent privacy_ = {};
   std::size_t rows_ = 0;  // trained on
   std::uint64_t seed_ = 0, id_ = 0;
 };

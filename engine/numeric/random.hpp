@@ -68,6 +68,9 @@ enum class Purpose : std::uint16_t {
   kRevealValue = 73,
   kCandidate = 80,
   kShadow = 81,
+  kSampledRow = 90,
+  kGradientNoise = 91,
+  kCountNoise = 92,
 };
 
 struct StreamName {

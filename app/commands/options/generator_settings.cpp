@@ -40,11 +40,16 @@ diffusion::GeneratorChoice suited_generator(const Arguments& arguments, const ta
 
 }  // namespace
 
-std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind) {
+std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind,
+                                                       const std::vector<diffusion::PublicColumn>& known) {
   if (kind == "diffusion") return std::make_unique<diffusion::DiffusionGenerator>(read_diffusion_settings(arguments));
   if (kind == "gan") return std::make_unique<diffusion::Gan>(network_settings<diffusion::GanOptions>(arguments));
   if (kind == "masked") {
-    return std::make_unique<diffusion::MaskedGenerator>(network_settings<diffusion::MaskedOptions>(arguments));
+    auto options = network_settings<diffusion::MaskedOptions>(arguments);
+    if (arguments.given("epsilon")) {
+      options.privacy = {arguments.real("epsilon"), arguments.real("delta"), arguments.flag("secret-noise"), known};
+    }
+    return std::make_unique<diffusion::MaskedGenerator>(options);
   }
   if (kind == "vae") return std::make_unique<diffusion::Vae>(network_settings<diffusion::VaeOptions>(arguments));
   return diffusion::make_generator(kind);
@@ -71,6 +76,24 @@ diffusion::GeneratorChoice generator_choice(const Arguments& arguments, const ta
   diffusion::GeneratorChoice out = named ? *named : suited_generator(arguments, rows, one_class);
   if (!out.reason.empty()) observer.note("--generator auto takes " + out.kind + ": " + out.reason);
   return out;
+}
+
+std::vector<OptionSpec> privacy_settings() {
+  static const diffusion::PrivacyOptions defaults;
+  return {
+      {"epsilon", "E", "",
+       "Differential privacy: with each row there or not, no event is more than e^E times as likely, but for --delta. "
+       "1 is strong, 10 weak. Columns' names and kinds, and what --schema says, are taken as public.",
+       diffusion::kEpsilonRange, "generator=masked"},
+      {"delta", "D", defaults.delta, "The probability with which that may fail: far below 1 in the number of rows.",
+       diffusion::kDeltaRange, "epsilon"},
+      {"secret-noise",
+       "",
+       "",
+       "Draws the noise from the system's random source and not from --seed, which whoever has the file knows: two "
+       "calls then differ.",
+       {},
+       "epsilon"}};
 }
 
 OptionSpec generator_option() {

@@ -9,12 +9,14 @@
 #include "app/commands/parsing/command.hpp"
 #include "diffusion/generator.hpp"
 #include "diffusion/generator_choice.hpp"
+#include "diffusion/privacy/privacy_options.hpp"
 
 namespace ballast::app {
 
 // A fresh generator of that kind. --hidden, --layers, --updates, --batch and --learning-rate are those of every
-// network; where not given, each kind has its own default.
-std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind);
+// network; where not given, each kind has its own default. known: of the columns, for --epsilon.
+std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& arguments, const std::string& kind,
+                                                       const std::vector<diffusion::PublicColumn>& known = {});
 
 // What --generator says by itself: the kind it names, without a reason; diffusion if it is auto and a setting of
 // diffusion alone is given; nothing if the rows decide.
@@ -27,5 +29,7 @@ diffusion::GeneratorChoice generator_choice(const Arguments& arguments, const ta
                                             Observer& observer);
 // --generator: auto and all kinds.
 OptionSpec generator_option();
+// --epsilon, --delta, --secret-noise: of masked.
+std::vector<OptionSpec> privacy_settings();
 
 }  // namespace ballast::app

@@ -19,12 +19,17 @@ struct ReadBySchema {
   TableToLearn lesson;
 };
 
-ReadBySchema read_by_schema(const TableSchema& schema, const DataRequest& request, Session& session) {
+bool is_private(const Arguments& arguments) {
+  return arguments.has("epsilon") && arguments.given("epsilon");
+}
+
+ReadBySchema read_by_schema(const Arguments& arguments, const TableSchema& schema, const DataRequest& request,
+                            Session& session) {
   tabular::CsvOptions options = csv_options(request);
   read_by(schema, options);
   ReadBySchema out;
   out.file = tabular::read_csv(request.path, options, session.pool, session.observer, &out.format);
-  out.lesson = learned_by(schema, out.file, request.drop, request.path, session.observer);
+  out.lesson = learned_by(schema, out.file, request.drop, request.path, session.observer, is_private(arguments));
   return out;
 }
 
@@ -39,7 +44,7 @@ Lesson read_class(const Arguments& arguments, const std::optional<TableSchema>& 
   Lesson out;
   const DataRequest request = data_request(arguments, arguments.positional(0));
   std::optional<ReadBySchema> read;
-  if (schema) read = read_by_schema(*schema, request, session);
+  if (schema) read = read_by_schema(arguments, *schema, request, session);
   out.data = read ? make_dataset(*read, request, session) : load_dataset(request, session.pool, session.observer);
   const Dataset& data = out.data;
   out.rows = data.features_of(data.positive_rows());
@@ -61,7 +66,7 @@ Lesson read_table(const Arguments& arguments, const std::optional<TableSchema>& 
       {},   false, read_format(arguments)};
   ReadBySchema read;
   if (schema) {
-    read = read_by_schema(*schema, request, session);
+    read = read_by_schema(arguments, *schema, request, session);
   } else {
     read.file = tabular::read_csv(path, csv_options(request), session.pool, session.observer, &read.format);
     note_columns(read.file, session.observer);
@@ -81,6 +86,33 @@ Lesson read_table(const Arguments& arguments, const std::optional<TableSchema>& 
   return out;
 }
 
+// What a file of a private generator may say of how its data were written: marks that hold for the file as a whole.
+tabular::CsvFormat public_format(const tabular::CsvFormat& read) {
+  tabular::CsvFormat out;
+  out.decimal = read.decimal;
+  out.found_delimiter = read.found_delimiter;
+  out.missing = read.missing;
+  return out;
+}
+
+// Leaves out what rows show: their fingerprints, how many they are, the target's labels but the one that was asked for.
+void keep_private(Lesson& lesson, const std::optional<TableSchema>& schema, Observer& observer) {
+  Provenance& made_by = lesson.made_by;
+  made_by.learned = {};
+  made_by.rows = made_by.positives = 0;
+  made_by.format = public_format(made_by.format);
+  lesson.what = "the whole table";
+  if (TargetColumn& target = lesson.target; !target.is_none()) {
+    lesson.what = "the rows of " + target.column.name + " = " + target.positive;
+    target.others.clear();
+    if (target.column.is_text()) target.column.labels = {target.positive};
+  }
+  if (schema) lesson.known = public_columns(*schema);
+  observer.note(
+      schema ? "the schema is taken as public: what `ballast schema` found in these rows is not, edit it first"
+             : "the names and kinds of the columns are taken as public; --schema says more of them, and spares noise");
+}
+
 }  // namespace
 
 std::vector<OptionSpec> lesson_options() {
@@ -95,9 +127,13 @@ std::vector<OptionSpec> lesson_options() {
 }
 
 Lesson read_lesson(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session) {
-  if (!arguments.given("positive")) return read_table(arguments, schema, session);
-  if (arguments.given("target")) return read_class(arguments, schema, session);
-  throw Error("--positive is a label of the target").expected("--target NAME").got(arguments.text("positive"));
+  if (arguments.given("positive") && !arguments.given("target")) {
+    throw Error("--positive is a label of the target").expected("--target NAME").got(arguments.text("positive"));
+  }
+  Lesson out =
+      arguments.given("positive") ? read_class(arguments, schema, session) : read_table(arguments, schema, session);
+  if (is_private(arguments)) keep_private(out, schema, session.observer);
+  return out;
 }
 
 void learn(diffusion::Generator& model, const tabular::Table& rows, const Lesson& lesson, std::uint64_t seed,

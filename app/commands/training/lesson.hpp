@@ -18,14 +18,16 @@ struct Lesson {
   Dataset data = {};  // of a class: all rows of the file
   TargetColumn target = {};
   Provenance made_by = {};
-  std::string what = {};  // "30 rows of Class = 1"
+  std::string what = {};                            // "30 rows of Class = 1"
+  std::vector<diffusion::PublicColumn> known = {};  // with --epsilon: by the schema
 };
 
 // The data options, with a target only where a class is learned.
 std::vector<OptionSpec> lesson_options();
 
-// Reads DATA.csv, the first word: of --positive its rows alone, else all. schema: that the file has to keep. Throws Error
-// as the readers do, and on --positive without --target.
+// Reads DATA.csv, the first word: of --positive its rows alone, else all. schema: that the file has to keep. With
+// --epsilon nothing about the rows is in made_by and target. Throws Error as the readers do, and on --positive without
+// --target.
 Lesson read_lesson(const Arguments& arguments, const std::optional<TableSchema>& schema, Session& session);
 
 // The model learns `rows`, those of the lesson or some of them, against its other classes where its kind wants these.
