@@ -37,6 +37,7 @@ ColumnCodes::ColumnCodes(Parts parts)
     rank_.push_back(code.rank);
   }
   if (parts.is_missing_last) missing_ = static_cast<std::uint32_t>(codes() - 1);
+  find_whole();
 }
 
 std::size_t ColumnCodes::stored_points() const {
