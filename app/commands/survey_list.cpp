@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <ranges>
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/report_options.hpp"
@@ -65,11 +64,12 @@ Words words_of(const Arguments& arguments, const tabular::Table& list, std::size
 // A table twice would count as two.
 void refuse_second(const std::vector<SurveyLine>& lines) {
   const SurveyLine& last = lines.back();
-  const auto first = std::ranges::find_if(lines, [&](const SurveyLine& line) {
-    return !line.words.empty() &&
-           std::ranges::equal(line.words | std::views::drop(1), last.words | std::views::drop(1)) &&
+  const auto same = [&](const SurveyLine& line) {  // the words begin with the path as it was spelled
+    return line.words.size() == last.words.size() &&
+           std::equal(line.words.begin() + 1, line.words.end(), last.words.begin() + 1) &&
            files::resolved(line.path) == files::resolved(last.path);
-  });
+  };
+  const auto first = std::ranges::find_if(lines, same);
   if (first + 1 == lines.end()) return;
   throw Error("this study stands in the list twice").in(first->path).expected("each table once");
 }

@@ -83,7 +83,7 @@ JsonFields traffic_json(const RankTraffic& traffic, bool by_level, std::size_t r
           {"histogram_bytes", std::move(levels)}, {"wait_seconds", traffic.wait_seconds}};
 }
 
-TrainedModel boost_over(const RowsAtHand& at_hand, LearnerOptions options, Session& session) {
+TrainedModel boost_over(const RowsAtHand& at_hand, const LearnerOptions& options, Session& session) {
   const StreamedTraining own(at_hand.set, at_hand.y);
   TrainedModel out;
   classifiers::BoostingReport report;
