@@ -4,7 +4,7 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/options/split_options.hpp"
 #include "app/commands/output/study_output.hpp"
-#include "app/study/default_arms.hpp"
+#include "app/study/cautions/default_arms.hpp"
 
 namespace ballast::app {
 namespace {

@@ -93,7 +93,7 @@ void Reader::parse_dates() {
 std::vector<std::string> Reader::no_numbers(std::size_t column) const {
   const std::vector<std::string>& labels = labels_[column];
   const char decimal = rows_.source.marks.decimal;
-  if (std::vector<std::string> odd = odd_among_numbers(labels, decimal); !odd.empty()) return odd;
+  if (std::vector<std::string> odd = odd_among_numbers(labels, options_.format.decimal); !odd.empty()) return odd;
   const Tally& tally = tallies_[column];
   std::vector<std::string> out;
   if (tally.numbers < tally.others || tally.numbers == 0) return out;

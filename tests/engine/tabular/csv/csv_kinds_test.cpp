@@ -68,6 +68,14 @@ BOOST_AUTO_TEST_CASE(cells_that_keep_styled_numbers_from_being_some_are_named) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_word_among_numbers_with_decimal_commas_is_named) {
+  std::string text = "a;b\n";
+  for (int r = 0; r < 30; ++r) text += (r % 10 == 7 ? "k.A." : "1.2" + std::to_string(10 + r) + ",5") + ";1\n";
+  Notes notes;
+  parse(text, {}, notes);
+  BOOST_TEST(notes.hold("column 'a' is read as text: 3 cells are no numbers, such as 'k.A.' (line 9)"), notes.all);
+}
+
 BOOST_AUTO_TEST_CASE(whole_numbers_of_more_digits_than_a_double_keeps_are_text) {
   Notes notes;
   const Table table = parse(

@@ -1,4 +1,4 @@
-#include "app/study/default_arms.hpp"
+#include "app/study/cautions/default_arms.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,5 +1,5 @@
 // The default arms of a study with few positives.
-#include "app/study/default_arms.hpp"
+#include "app/study/cautions/default_arms.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>
