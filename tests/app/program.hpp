@@ -98,7 +98,12 @@ class Running {
     if (fault != 0) throw std::runtime_error("cannot start " BALLAST_PROGRAM);
   }
   void send(int signal_number) const { kill(pid_, signal_number); }
+  pid_t pid() const { return pid_; }
   std::string err_so_far() const { return read_file(folder_.file("err")); }
+  bool has_ended() const {
+    siginfo_t info{};
+    return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
+  }
   Outcome wait() {
     int raw = 0;
     waitpid(pid_, &raw, 0);

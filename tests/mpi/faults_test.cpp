@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_rank_that_is_killed_ends_all) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1500));
     const Clock::time_point start = Clock::now();
     BOOST_REQUIRE(kill(pid, SIGKILL) == 0);
-    const Outcome outcome = running.wait();
+    const Outcome outcome = wait_for_all(running);
     BOOST_TEST(outcome.status != 0);
     BOOST_TEST(std::chrono::duration<double>(Clock::now() - start).count() < kSoon);
     BOOST_TEST(!fs::exists(file("study")));

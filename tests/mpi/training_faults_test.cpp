@@ -66,8 +66,7 @@ class Watched {
     pid_ = static_cast<pid_t>(std::stol(read_file(bench.file("b/pid"))));
   }
   void send(int signal) const { BOOST_REQUIRE(kill(pid_, signal) == 0); }
-  // Waits until the ranks have found each other: a rank that is killed before that can leave mpirun (4.1.4, with PMIx
-  // 4.2.2) in a lock of its own when all ranks are gone.
+  // Waits until the ranks have found each other; what comes before that is mpirun's affair.
   void wait_for_start() const {
     const auto has_begun = [&] {
       return std::ranges::any_of(bench_.names(), [](const std::string& name) { return name.starts_with(".ballast"); });
@@ -80,7 +79,7 @@ class Watched {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   }
-  Outcome wait() { return running_.wait(); }
+  Outcome wait() { return wait_for_all(running_); }
 
  private:
   static Words words(const Bench& bench, int rank) {
