@@ -8,6 +8,7 @@
 #include "app/data/labels/label_fold.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
+#include "engine/tabular/cells/number_style.hpp"
 #include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
@@ -36,12 +37,19 @@ void refuse_twins(const tabular::Table& table, std::span<const double> cells, co
       .hint("write one label for both in the file");
 }
 
-// The number that the label writes; that of true and false where the cells are 0 and 1.
+// The number that the label writes, plainly or as columns do: 10%, $1, 1,5.
+std::optional<double> number_written(const std::string& label) {
+  if (const std::optional<double> plain = tabular::number_of(label)) return plain;
+  const std::vector<tabular::NumberStyle> styles = tabular::styles_that_read({&label, 1}, 0);
+  return styles.size() == 1 ? tabular::parse_styled(label, styles[0]) : std::nullopt;
+}
+
+// The number that the label means; that of true and false where the cells are 0 and 1.
 std::optional<double> number_meant(std::span<const double> cells, const std::string& label) {
   const std::optional<tabular::Truth> truth = tabular::truth_of(label);
   const bool is_word = truth && truth->words == tabular::Truth::Words::true_false;
   if (!is_word || !std::ranges::all_of(cells, [](double cell) { return cell == 0 || cell == 1; })) {
-    return tabular::number_of(label);
+    return number_written(label);
   }
   return truth->value ? 1 : 0;
 }
@@ -112,7 +120,7 @@ std::span<const double> target_cells(const tabular::Table& table, const std::str
 
 std::string written_label(const tabular::ColumnSchema& column, const std::string& positive) {
   if (!column.is_text()) {
-    if (const std::optional<double> number = tabular::number_of(positive)) return cell_text(column, *number);
+    if (const std::optional<double> number = number_written(positive)) return cell_text(column, *number);
     const std::optional<tabular::Truth> truth = tabular::truth_of(positive);  // of a column of 0 and 1
     return truth && column.kind == tabular::ColumnKind::binary ? (truth->value ? "1" : "0") : positive;
   }
@@ -129,7 +137,7 @@ std::vector<std::int32_t> binary_labels(const tabular::Table& table, const Targe
   refuse_numbers(cells, column, positive, name);
   std::vector<std::int32_t> y(cells.size());
   if (column.is_text()) {
-    const auto meant = tabular::TruthSpellings(column.labels).find(positive);
+    const auto meant = tabular::LabelIndex(column.labels).find(positive);
     std::vector<std::int32_t> of_label;
     for (const std::string& label : column.labels) of_label.push_back(tabular::same_label(label, positive) ? 1 : 0);
     if (meant) of_label[*meant] = 1;

@@ -1,6 +1,7 @@
 #include "engine/tabular/label_index.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/tabular/cells/csv_cells.hpp"
 
@@ -12,10 +13,50 @@ std::optional<double> number_of(std::string_view label) {
   return number.value;
 }
 
+namespace {
+
+std::string_view decimals_of(std::string_view label) {
+  const std::size_t point = label.find('.');
+  return point == std::string_view::npos ? std::string_view() : label.substr(point + 1);
+}
+
+// The number that a label writes, unless it is a code: 1E2, or digits that a number does not keep.
+std::optional<double> number_written(std::string_view label) {
+  const std::optional<double> number = number_of(label);
+  constexpr double kExact = 9007199254740992;  // 2^53
+  if (!number || label.find_first_of("eE") != std::string_view::npos || std::fabs(*number) >= kExact) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+// Versions and sections: 1.1, 1.2, ... 1.10 have decimals of several lengths, and zeros that a number would not write.
+bool are_versions(std::span<const std::string> labels) {
+  std::size_t length = 0;
+  bool differ = false, end_in_zero = false;
+  for (const std::string& label : labels) {
+    const std::string_view decimals = decimals_of(label);
+    if (decimals.empty() || !number_of(label)) continue;
+    differ = differ || (length != 0 && length != decimals.size());
+    length = decimals.size();
+    end_in_zero = end_in_zero || (length > 1 && decimals.back() == '0');
+  }
+  return differ && end_in_zero;
+}
+
+}  // namespace
+
+std::optional<double> whole_number_of(std::string_view label) {
+  const std::string_view digits = label.substr(label.find_first_not_of("+-") == 1 ? 1 : 0);
+  if (csv::is_zero_padded(digits.substr(0, digits.find('.')))) return std::nullopt;
+  if (decimals_of(label).find_first_not_of('0') != std::string_view::npos) return std::nullopt;
+  return number_written(label);
+}
+
 bool same_label(std::string_view a, std::string_view b) {
   if (a == b) return true;
-  const std::optional<double> number = number_of(a);
-  return number && number == number_of(b);
+  const std::optional<double> number = whole_number_of(a);
+  return number && number == whole_number_of(b);
 }
 
 std::optional<Truth> truth_of(std::string_view label) {
@@ -65,9 +106,10 @@ std::string_view TruthSpellings::meaning(std::string_view word) const {
 
 LabelIndex::LabelIndex(std::span<const std::string> labels) : by_truth_(labels) {
   by_text_.reserve(labels.size());
+  const bool versions = are_versions(labels);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     by_text_.emplace(labels[i], i);
-    const std::optional<double> number = number_of(labels[i]);
+    const std::optional<double> number = versions ? std::nullopt : number_written(labels[i]);
     if (!number) continue;
     const auto [at, added] = by_number_.try_emplace(*number, i);
     if (!added) at->second.reset();
@@ -77,7 +119,7 @@ LabelIndex::LabelIndex(std::span<const std::string> labels) : by_truth_(labels) 
 std::optional<std::size_t> LabelIndex::find(std::string_view label) const {
   if (const auto at = by_text_.find(label); at != by_text_.end()) return at->second;
   if (!by_number_.empty()) {
-    const std::optional<double> number = number_of(label);
+    const std::optional<double> number = number_written(label);
     const auto at = number ? by_number_.find(*number) : by_number_.end();
     if (at != by_number_.end()) return at->second;
   }

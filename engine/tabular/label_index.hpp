@@ -1,6 +1,7 @@
 // LabelIndex: finds a label among those that are known. Labels are the same if their texts are; failing that, if they
-// are one number: a file that writes 12.0, +12 or 012 means the label 12 of another; and where
-// the two known labels say yes and no, if they say the same: TRUE and 1.0 mean the label True, no the label No.
+// are one number and the known labels write numbers, not codes: a file that writes 12.0, +12 or 012 means the label 12
+// of another; and where the two known labels say yes and no, if they say the same: TRUE and 1.0 mean the label True, no
+// the label No.
 #pragma once
 
 #include <array>
@@ -41,15 +42,19 @@ class TruthSpellings {
   std::array<std::size_t, 2> places_{};  // of no and yes
 };
 
-// The same text, or the same number.
+// The same text, or the same whole number with zeros behind its point: 12, +12 and 12.0, but not 012, 1.2e1 or 1.10 and
+// 1.1, which may be codes.
 bool same_label(std::string_view a, std::string_view b);
+// What such spellings share: the whole number that a label writes.
+std::optional<double> whole_number_of(std::string_view label);
 
 class LabelIndex {
  public:
   // Borrows the labels. Cost: linear.
   explicit LabelIndex(std::span<const std::string> labels);
 
-  // The place of the label among those known. Of several that write its number, none: it could be either.
+  // The place of the label among those known. Of several that write its number, none: it could be either. Nor is a
+  // code another spelling of a number: 1E2, digits beyond what a number keeps, 1.10 where another has one decimal.
   std::optional<std::size_t> find(std::string_view label) const;
 
  private:

@@ -34,12 +34,12 @@ void require_classes(const std::vector<std::string>& labels, std::size_t rows, c
   }
 }
 
-// Classes of the labels that occur, in their order: those that write one number are one class.
+// Classes of the labels that occur, in their order: 1 and 1.0 are one class.
 class ClassNumbers {
  public:
   std::int32_t add(const std::string& label, std::vector<std::string>& classes) {
     const auto next = static_cast<std::int32_t>(classes.size());
-    if (const std::optional<double> number = tabular::number_of(label)) {
+    if (const std::optional<double> number = tabular::whole_number_of(label)) {
       const auto [at, added] = by_number_.try_emplace(*number, next);
       if (!added) return at->second;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 namespace ballast::app {
@@ -26,8 +27,8 @@ std::vector<char32_t> characters(std::string_view text) {
 }
 
 bool is_invisible(char32_t c) {
-  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0 || c == 0xad || (c >= 0x2000 && c <= 0x200f) ||
-         c == 0x202f || c == 0x2060 || c == 0x3000 || c == 0xfeff;
+  return c == 0xfe0e || c == 0xfe0f || c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0 || c == 0xad ||
+         (c >= 0x2000 && c <= 0x200f) || c == 0x202f || c == 0x2060 || c == 0x3000 || c == 0xfeff;
 }
 
 bool is_quote(char32_t c) {
@@ -36,6 +37,7 @@ bool is_quote(char32_t c) {
 
 // Small letters of the scripts that have them at a fixed distance.
 char32_t small(char32_t c) {
+  if (c >= 0xff01 && c <= 0xff5e) c -= 0xfee0;  // as wide as a Chinese character
   if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7)) return c + 0x20;  // Latin-1
   if (c >= 0x100 && c <= 0x137) return c | 1;                                            // Latin Extended-A
   if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e)) return c + (c & 1);
@@ -53,7 +55,17 @@ constexpr std::array<char32_t, 32> kMarks{0x300, 0x301, 0x302, 0x303, 0x308, 0x3
                                           0x308, 0x300, 0x301, 0x302, 0x308, 0,     0x303, 0x300, 0x301, 0x302, 0x303,
                                           0x308, 0,     0,     0x300, 0x301, 0x302, 0x308, 0x301, 0,     0x308};
 
+// Cyrillic and Greek letters that look like Latin ones; what they are typed for by mistake.
+constexpr std::pair<char32_t, char> kLookAlikes[] = {
+    {0x430, 'a'}, {0x432, 'b'}, {0x435, 'e'}, {0x43a, 'k'}, {0x43c, 'm'}, {0x43d, 'h'}, {0x43e, 'o'}, {0x440, 'p'},
+    {0x441, 'c'}, {0x442, 't'}, {0x443, 'y'}, {0x445, 'x'}, {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x3b1, 'a'},
+    {0x3b5, 'e'}, {0x3b9, 'i'}, {0x3ba, 'k'}, {0x3bf, 'o'}, {0x3c1, 'p'}, {0x3c4, 't'}, {0x3c5, 'y'}, {0x3c7, 'x'}};
+
 void put(char32_t c, std::vector<char32_t>& out) {
+  if (c == 0xdf || c == 0x1e9e) return out.insert(out.end(), 2, 's'), void();
+  for (const auto& [letter, latin] : kLookAlikes) {
+    if (c == letter) return out.push_back(static_cast<char32_t>(latin));
+  }
   if (c >= 0xe0 && c <= 0xff && kMarks[c - 0xe0] != 0) {
     out.push_back(static_cast<char32_t>(kLetters[c - 0xe0]));
     c = kMarks[c - 0xe0];

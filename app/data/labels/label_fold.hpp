@@ -7,7 +7,8 @@
 
 namespace ballast::app {
 
-// Small letters (Latin, Greek, Cyrillic), accents as marks of their own; without spaces, quotes and characters that
+// Small letters (Latin, Greek, Cyrillic), accents as marks of their own, ss for a sharp s, Latin letters for full-width
+// ones and for Cyrillic and Greek ones that look like them; without spaces, quotes and characters that
 // cannot be seen, without a point at the end, without _ and - between letters; 1 for 1,0. Text that is not UTF-8 byte by
 // byte.
 std::string folded_label(std::string_view label);

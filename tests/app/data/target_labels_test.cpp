@@ -27,17 +27,37 @@ BOOST_AUTO_TEST_SUITE(target_labels_test)
 
 BOOST_AUTO_TEST_CASE(a_number_is_one_label_however_it_is_written) {
   const Table numbers({{"Class", ColumnKind::binary, {}}}, {{0, 1, 1, 0}});
-  const Table text = of_text({"0", "01", "1.0"}, {0, 1, 2, 0});
+  const Table text = of_text({"0", "1", "1.0"}, {0, 1, 2, 0});
   for (const char* positive : {"1", "1.0", "01", "+1"}) {
     BOOST_TEST(binary_labels(numbers, {"Class", positive}, "t.csv") == (Y{0, 1, 1, 0}), positive);
-    BOOST_TEST(binary_labels(text, {"Class", positive}, "t.csv") == (Y{0, 1, 1, 0}), positive);
     BOOST_TEST(written_label(numbers.schema()[0], positive) == "1");
+  }
+  for (const char* positive : {"1", "1.0", "+1"}) {
+    BOOST_TEST(binary_labels(text, {"Class", positive}, "t.csv") == (Y{0, 1, 1, 0}), positive);
   }
   BOOST_TEST(written_label({"y", ballast::tabular::ColumnKind::binary, {}}, "True") == "1");
   BOOST_TEST(written_label({"y", ballast::tabular::ColumnKind::binary, {}}, "FALSE") == "0");
   BOOST_TEST(written_label(of_text({"00", "01"}, {0, 1}).schema()[0], "1") == "01");
   BOOST_TEST(class_labels(of_text({"0", "1", "1.0", "2"}, {0, 1, 2, 3, 0, 1, 2, 3}), "Class", "t.csv").y ==
              (Y{0, 1, 1, 2, 0, 1, 1, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(codes_that_are_one_number_are_labels_of_their_own) {
+  const std::vector<std::pair<std::string, std::string>> codes{
+      {"007", "7"}, {"1E2", "100"}, {"1.10", "1.1"}, {"12345678901234567890", "12345678901234567891"}};
+  for (const auto& [a, b] : codes) {
+    const Table text = of_text({a, b, "x"}, {0, 1, 2, 0, 1, 2});
+    BOOST_TEST(binary_labels(text, {"Class", b}, "t.csv") == (Y{0, 1, 0, 0, 1, 0}), b);
+    BOOST_TEST(class_labels(text, "Class", "t.csv").classes.size() == 3u, b);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_positive_label_may_be_written_as_the_column_writes_its_numbers) {
+  const Table numbers({{"Class", ColumnKind::binary, {}}}, {{20, 10, 1.5, 10}});
+  for (const auto& [positive, y] : {std::pair("10%", Y{0, 1, 0, 1}), {"$10", Y{0, 1, 0, 1}}, {"1,5", Y{0, 0, 1, 0}}}) {
+    BOOST_TEST(binary_labels(numbers, {"Class", positive}, "t.csv") == y, positive);
+  }
+  BOOST_TEST(written_label(numbers.schema()[0], "10 %") == "10");
 }
 
 BOOST_AUTO_TEST_CASE(near_twins_of_the_positive_label_are_refused) {

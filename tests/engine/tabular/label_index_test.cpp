@@ -8,11 +8,16 @@ using namespace ballast::tabular;
 
 BOOST_AUTO_TEST_SUITE(label_index_test)
 
-BOOST_AUTO_TEST_CASE(labels_are_the_same_by_text_or_by_number) {
-  for (const char* other : {"12", "12.0", "+12", "012", "1.2e1", "12."}) {
+BOOST_AUTO_TEST_CASE(labels_are_the_same_by_text_or_by_whole_number) {
+  for (const char* other : {"12", "12.0", "+12", "12."}) {
     BOOST_TEST(same_label("12", other), other);
   }
-  for (const char* other : {"12.5", "-12", "a12", "", "NA"}) BOOST_TEST(!same_label("12", other), other);
+  for (const char* other : {"12.5", "-12", "a12", "", "NA", "012", "+012.0", "1.2e1"}) {
+    BOOST_TEST(!same_label("12", other), other);
+  }
+  BOOST_TEST(same_label("0", "-0.0"));
+  BOOST_TEST(!same_label("1.10", "1.1"));
+  BOOST_TEST(!same_label("12345678901234567890", "12345678901234567891"));
   BOOST_TEST(!same_label("yes", "Yes"));
   BOOST_TEST(!same_label("inf", "Inf"));  // no number
 }
@@ -27,6 +32,17 @@ BOOST_AUTO_TEST_CASE(text_goes_before_number_and_a_number_of_two_labels_is_neith
   BOOST_TEST(!index.find("1.0").has_value());
   BOOST_TEST(!index.find("3").has_value());
   BOOST_TEST(!index.find("no").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_other_spellings_of_numbers_and_not_of_codes) {
+  const std::vector<std::string> numbers{"012", "7", "2.50"}, codes{"1E2", "12345678901234567890", "x"},
+      versions{"1.2", "1.10"};
+  for (const auto& [word, place] : {std::pair("12", 0u), {"007", 1u}, {"7.0", 1u}, {"2.5", 2u}}) {
+    BOOST_TEST((LabelIndex(numbers).find(word) == place), word);
+  }
+  for (const char* word : {"100", "12345678901234567891", "1e2"}) BOOST_TEST(!LabelIndex(codes).find(word), word);
+  BOOST_TEST(!LabelIndex(versions).find("1.1"));
+  BOOST_TEST((LabelIndex(versions).find("1.10") == 1u));
 }
 
 BOOST_AUTO_TEST_CASE(words_for_yes_and_no_have_other_spellings_where_two_labels_are_such) {

@@ -8,8 +8,15 @@ inline constexpr const char* kCppCells = R"part(
 // With from_chars of double in the standard library:
 #if defined(__cpp_lib_to_chars) || (defined(__GNUC__) && __GNUC__ >= 11) || defined(_MSC_VER)
 inline std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r')) text.remove_prefix(1);
+  const std::string_view blanks[] = {" ", "\t", "\r", "\u00a0", "\u2007", "\u2009", "\u202f", "\u3000", "\u200b", "\ufeff"};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view blank : blanks) {
+      const std::size_t size = blank.size();
+      if (text.size() >= size && text.substr(text.size() - size) == blank) text.remove_suffix(size), again = true;
+      if (text.substr(0, size) == blank) text.remove_prefix(size), again = true;
+    }
+  }
   return text;
 }
 
@@ -87,6 +94,29 @@ inline bool equal_unquoted(std::string_view text, std::string_view label) {
   return at == text.size();
 }
 
+// The number that a label writes, unless it is a code: 1E2, or digits that a number does not keep. False if none.
+inline bool number_written(std::string_view text, double& number) {
+  if (!number_of(text, number) || text.find_first_of("eE") != std::string_view::npos) return false;
+  return std::fabs(number) < 9007199254740992.0;
+}
+
+// Whether labels are versions, and no numbers: 1.1, 1.2, ... 1.10.
+inline bool are_versions(const char* const* first, const char* const* last) {
+  std::size_t length = 0;
+  bool differ = false, end_in_zero = false;
+  double number = 0;
+  for (; first != last; ++first) {
+    const std::string_view label(*first);
+    const std::size_t point = label.find('.');
+    if (point == std::string_view::npos || point + 1 == label.size() || !number_of(label, number)) continue;
+    const std::size_t decimals = label.size() - point - 1;
+    differ = differ || (length != 0 && length != decimals);
+    length = decimals;
+    end_in_zero = end_in_zero || (length > 1 && label.back() == '0');
+  }
+  return differ && end_in_zero;
+}
+
 // The number of a label: of the same text, else of the one label that writes the same number (12.0 for 12), else of the
 // one that says yes or no as it does (TRUE for True), else NaN.
 inline double label_of(std::size_t feature, std::string_view text, bool quoted) {
@@ -101,8 +131,10 @@ inline double label_of(std::size_t feature, std::string_view text, bool quoted) 
     if (at != last && text != *at) at = last;
   }
   double number = 0, other = 0;
-  if (at == last && number_of(text, number)) {
-    const auto means = [&](const char* label) { return !is_missing(label) && number_of(label, other) && other == number; };
+  if (at == last && number_written(text, number) && !are_versions(first, last)) {
+    const auto means = [&](const char* label) {
+      return !is_missing(label) && number_written(label, other) && other == number;
+    };
     at = std::find_if(first, last, means);
     if (at != last && std::find_if(at + 1, last, means) != last) at = last;
   }
