@@ -75,6 +75,31 @@ const char* end_of_blank_line(const char* at, const char* end, char delimiter) {
   return p == end || *p == '\n' ? p : nullptr;
 }
 
+bool is_empty_row(std::string_view record) {
+  const std::size_t first = record.find_first_of(",;|\t");
+  if (first == std::string_view::npos) return false;
+  return record.find_first_not_of(std::string(" \t\r\n") + record[first]) == std::string_view::npos;
+}
+
+std::size_t size_without_empty_rows(std::string_view text, std::size_t& empty_rows) {
+  std::size_t size = text.size();
+  while (size > 0) {
+    std::size_t end = size;  // of the last line, without line ends and blanks that are no delimiters
+    while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r' || text[end - 1] == ' ')) --end;
+    const std::size_t start = end == 0 ? 0 : text.rfind('\n', end - 1) + 1;  // npos + 1 is 0
+    if (end == 0 || start == 0 || !is_empty_row(text.substr(start, end - start))) break;
+    ++empty_rows;
+    size = start;
+  }
+  return size;
+}
+
+std::string empty_rows_note(const std::string& name, std::size_t empty_rows) {
+  const bool one = empty_rows == 1;
+  return name + ": " + std::to_string(empty_rows) + (one ? " row" : " rows") + " at the end " +
+         (one ? "holds" : "hold") + " delimiters alone, and " + (one ? "is" : "are") + " passed over";
+}
+
 std::string unescaped(const Cell& cell) {
   std::string out;
   out.reserve(cell.text.size());
@@ -86,9 +111,20 @@ std::string unescaped(const Cell& cell) {
 }
 
 std::string_view without_blanks(std::string_view text) {
+  // No-break, as wide as a digit, thin, narrow, ideographic, of no width: web pages and spreadsheets leave them.
+  static constexpr std::string_view kWide[] = {"\u00a0", "\u2007", "\u2009", "\u202f", "\u3000", "\u200b", "\ufeff"};
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  const auto ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  for (bool again = true; again;) {
+    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+    again = false;
+    if (text.empty() || (ascii(text.front()) && ascii(text.back()))) return text;
+    for (const std::string_view wide : kWide) {
+      if (text.ends_with(wide)) text.remove_suffix(wide.size()), again = true;
+      if (text.starts_with(wide)) text.remove_prefix(wide.size()), again = true;
+    }
+  }
   return text;
 }
 

@@ -7,8 +7,6 @@
 namespace ballast::tabular::csv {
 namespace {
 
-constexpr char32_t kReplacement = 0xFFFD;
-
 // Where Windows-1252 differs from Latin-1; five bytes mean nothing and are left as they are.
 constexpr char32_t kWindows1252[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                                        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
@@ -51,7 +49,14 @@ const char* skip_ascii(const char* p, const char* last) {
   return p;
 }
 
-std::string from_utf16(std::string_view bytes) {
+Error broken_utf16(const std::string& name, const std::string& what) {
+  return Error("the text is no whole UTF-16: " + what)
+      .in(name)
+      .hint("the file is cut short, or damaged; write it again");
+}
+
+std::string from_utf16(std::string_view bytes, const std::string& name) {
+  if (bytes.size() % 2 != 0) throw broken_utf16(name, "its last character has one byte of two");
   bool big = bytes.starts_with("\xfe\xff");
   const bool marked = big || bytes.starts_with("\xff\xfe");
   if (!marked && bytes.size() > 1) big = bytes[0] == 0;
@@ -69,7 +74,8 @@ std::string from_utf16(std::string_view bytes) {
         i += 2;
       }
     }
-    put_utf8(character >= 0xD800 && character < 0xE000 ? kReplacement : character, out);
+    if (character >= 0xD800 && character < 0xE000) throw broken_utf16(name, "it holds half a pair of characters");
+    put_utf8(character, out);
   }
   return out;
 }
@@ -112,8 +118,8 @@ char32_t character_of(unsigned char byte, Encoding encoding) {
   return differs ? kWindows1252[byte - 0x80] : byte;
 }
 
-std::string to_utf8(std::string_view bytes, Encoding encoding) {
-  if (encoding == Encoding::utf16) return from_utf16(bytes);
+std::string to_utf8(std::string_view bytes, Encoding encoding, const std::string& name) {
+  if (encoding == Encoding::utf16) return from_utf16(bytes, name);
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 8);
   for (const char c : bytes) put_utf8(character_of(static_cast<unsigned char>(c), encoding), out);

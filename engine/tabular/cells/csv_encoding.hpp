@@ -17,8 +17,8 @@ inline constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
 Encoding encoding_of(std::string_view bytes, Encoding asked, const std::string& name);
 Error no_utf16(const std::string& name);
 
-// Text of the other encodings as UTF-8; nothing is refused: a UTF-16 surrogate without its other half becomes U+FFFD.
-std::string to_utf8(std::string_view bytes, Encoding encoding);
+// Text of the other encodings as UTF-8. Throws Error, of the file `name`, where UTF-16 is cut within a character.
+std::string to_utf8(std::string_view bytes, Encoding encoding, const std::string& name);
 // Appends a character, as UTF-8.
 void put_utf8(char32_t character, std::string& out);
 char32_t character_of(unsigned char byte, Encoding encoding);  // of a single-byte encoding

@@ -87,17 +87,19 @@ void save_format(const CsvFormat& format, files::ArchiveWriter out) {
     out.texts("zero_one", std::vector<std::string>(format.zero_one.begin(), format.zero_one.end()));
   }
   if (format.styles.empty()) return;
-  std::vector<std::string> columns, decimals, groups, units;
+  std::vector<std::string> columns, decimals, groups, units, forms;
   for (const auto& [column, style] : format.styles) {
     columns.push_back(column);
     decimals.emplace_back(1, style.decimal);
     groups.push_back(style.group);
     units.push_back(style.unit);
+    forms.push_back(style.form);
   }
   out.texts("styles/columns", columns);
   out.texts("styles/decimals", decimals);
   out.texts("styles/groups", groups);
   out.texts("styles/units", units);
+  out.texts("styles/forms", forms);
 }
 
 CsvFormat load_format(const files::ArchiveReader& in) {
@@ -137,7 +139,12 @@ CsvFormat load_format(const files::ArchiveReader& in) {
   const auto groups = in.texts("styles/groups"), units = in.texts("styles/units");
   const std::size_t count = columns.size();
   if (decimals.size() != count || groups.size() != count || units.size() != count) throw malformed(in);
-  for (std::size_t i = 0; i < count; ++i) out.styles[columns[i]] = {mark(decimals[i]), groups[i], units[i]};
+  const auto forms = in.has("styles/forms") ? in.texts("styles/forms") : std::vector<std::string>(count);
+  if (forms.size() != count) throw malformed(in);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!forms[i].empty() && forms[i].find('0') == std::string::npos) throw malformed(in);
+    out.styles[columns[i]] = {mark(decimals[i]), groups[i], units[i], 0, forms[i]};
+  }
   return out;
 }
 

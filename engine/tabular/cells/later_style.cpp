@@ -23,6 +23,12 @@ Error unknown_unit(const std::string& unit) {
       .hint("write them as they were learned, in its unit and without it");
 }
 
+Error without_unit(const std::string& unit) {
+  return Error("numbers without a unit, where they were learned in one")
+      .expected(unit)
+      .hint("write them as they were learned");
+}
+
 }  // namespace
 
 NumberStyle style_for(NumberStyle found, const NumberStyle& learned, PercentAs percent) {
@@ -33,6 +39,7 @@ NumberStyle style_for(NumberStyle found, const NumberStyle& learned, PercentAs p
   const bool to_percent = learned.unit == kPercent;
   if (!to_percent && found.unit != kPercent) {
     if (!found.unit.empty() && !is_currency(found.unit)) throw unknown_unit(found.unit);
+    if (!learned.unit.empty() && !is_currency(learned.unit)) throw without_unit(learned.unit);
     return found;
   }
   if (percent == PercentAs::unsaid) throw unsaid_percent(to_percent);

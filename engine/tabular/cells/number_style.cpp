@@ -160,16 +160,35 @@ bool may_be_unit(const Around& found, std::span<const std::string> texts) {
   });
 }
 
+// How the text has its number and unit, if nothing else is there: "0 kg" of 12.5 kg.
+std::string form_of(std::string_view text, std::string_view unit) {
+  trim(text);
+  const bool in_front = text.starts_with(unit);
+  if (!in_front && !text.ends_with(unit)) return "";
+  const std::size_t first = text.find_first_of("0123456789"), last = text.find_last_of("0123456789");
+  std::string_view gap = in_front ? text.substr(unit.size(), first - unit.size())
+                                  : text.substr(last + 1, text.size() - unit.size() - last - 1);
+  const std::string blanks(gap);
+  trim(gap);
+  if (!gap.empty()) return "";
+  return in_front ? std::string(unit) + blanks + "0" : "0" + blanks + std::string(unit);
+}
+
+struct Unit {
+  std::string unit, form;
+};
+
 // The unit of the first text that has one, if it can be one.
-std::string unit_of(std::span<const std::string> texts) {
+Unit unit_of(std::span<const std::string> texts) {
   for (const std::string& text : texts) {
     const Around found = around(text);
     if (found.before.empty() && found.behind.empty()) continue;
-    if (!found.before.empty() && !found.behind.empty()) return "";
+    if (!found.before.empty() && !found.behind.empty()) return {};
     const std::string unit(found.before.empty() ? found.behind : found.before);
-    return unit == "%" || is_currency(unit) || may_be_unit(found, texts) ? unit : "";
+    if (unit != "%" && !is_currency(unit) && !may_be_unit(found, texts)) return {};
+    return {unit, form_of(text, unit)};
   }
-  return "";
+  return {};
 }
 
 // The numbers of all texts, or none when one is no number.
@@ -222,28 +241,30 @@ std::string styled_text(std::string_view plain, const NumberStyle& style) {
     out += '-';
     plain.remove_prefix(1);
   }
-  const bool in_front = stands_in_front(style.unit);
-  if (in_front) out += style.unit;
+  const std::string form = !style.form.empty()           ? style.form
+                           : stands_in_front(style.unit) ? style.unit + "0"
+                                                         : "0" + style.unit;
+  const std::size_t number = form.find('0');
+  out += form.substr(0, number);
   const std::size_t whole = std::min(plain.find_first_not_of("0123456789"), plain.size());
   for (std::size_t i = 0; i < whole; ++i) {
     if (i > 0 && (whole - i) % 3 == 0) out += style.group;
     out += plain[i];
   }
   for (const char c : plain.substr(whole)) out += c == '.' ? style.decimal : c;
-  if (!in_front) out += style.unit;
-  return out;
+  return out + form.substr(number + 1);
 }
 
 std::vector<NumberStyle> styles_that_read(std::span<const std::string> texts, char decimal) {
   std::vector<NumberStyle> out;
   std::vector<std::vector<double>> meanings;
   if (texts.empty()) return out;
-  const std::string unit = unit_of(texts);
+  const auto [unit, form] = unit_of(texts);
   for (const char mark : {'.', ','}) {
     if (decimal != 0 && mark != decimal) continue;
     for (const std::string_view group : kGroups) {
       if (group == std::string_view(&mark, 1)) continue;
-      NumberStyle style{mark, std::string(group), unit};
+      NumberStyle style{mark, std::string(group), unit, 0, form};
       std::vector<double> values = read_all(texts, style);
       if (values.empty() || std::ranges::find(meanings, values) != meanings.end()) continue;
       meanings.push_back(std::move(values));

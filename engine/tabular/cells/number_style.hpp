@@ -14,6 +14,8 @@ struct NumberStyle {
   std::string group = {};  // between thousands; empty: none
   std::string unit = {};   // before or behind every number: a percent sign, a currency (may be left out), or any other
   int shift = 0;           // the number is 10^shift times what is written
+  std::string form =
+      {};  // a number with its unit as they stand in the file, 0 for the number: "0 kg"; empty: see styled_text
 
   bool operator==(const NumberStyle&) const = default;
   bool is_plain() const { return *this == NumberStyle{}; }
@@ -23,8 +25,8 @@ struct NumberStyle {
 // behind the number, as a hyphen, U+2212 or a dash; parentheses are one; 12,- has no cents.
 std::optional<double> parse_styled(std::string_view text, const NumberStyle& style);
 
-// A number written plainly, in this style: parse_styled gives the same number back. A unit stands behind the number, a
-// sign of a currency before it.
+// A number written plainly, in this style: parse_styled gives the same number back. Where the style has no form, a unit
+// stands behind the number, a sign of a currency before it, with nothing between.
 std::string styled_text(std::string_view plain, const NumberStyle& style);
 
 // Whether a unit is a currency, which changes no number: $, EUR, US$.

@@ -40,7 +40,8 @@ struct CsvOptions {
   // Columns that are not parsed and not in the table. skip: all must exist. only: if not empty, all others are skipped;
   // names that the file lacks are passed over.
   std::vector<std::string> skip = {}, skip_if_present = {}, only = {};
-  std::string only_starting = {};  // if not empty, columns whose names start otherwise are skipped
+  bool look_at_header = false;                  // whether it is a row, although only some columns are read
+  std::vector<std::string> only_starting = {};  // if not empty, columns whose names start otherwise are skipped
   CsvFormat format = {};
 };
 

@@ -41,8 +41,9 @@ class CsvBlocks {
 
   const std::string& header() const { return header_; }  // the record
   char delimiter() const { return marks_.delimiter; }
-  std::size_t done() const { return text_.done(); }  // bytes of the file
-  std::size_t size() const { return text_.size(); }  // 0: not known
+  std::size_t empty_rows() const { return text_.empty_rows(); }  // at the end of the file, passed over
+  std::size_t done() const { return text_.done(); }              // bytes of the file
+  std::size_t size() const { return text_.size(); }              // 0: not known
 
  private:
   std::string name_, header_;

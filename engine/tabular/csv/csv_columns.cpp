@@ -54,7 +54,10 @@ void skip_columns(Rules& all, const CsvOptions& options) {
     }
   }
   for (ColumnRule& rule : all.rules) {
-    if (!rule.name.starts_with(options.only_starting)) rule.reading = Reading::skipped;
+    const auto starts = [&](const std::string& start) { return rule.name.starts_with(start); };
+    if (!options.only_starting.empty() && std::ranges::none_of(options.only_starting, starts)) {
+      rule.reading = Reading::skipped;
+    }
   }
   const bool index_left_out = options.only.empty() && is_index_name(all.rules[0].name);
   for (const std::string& name : options.skip) {
@@ -90,7 +93,7 @@ void give_words(Rules& all, const CsvOptions& options) {
 // As parse_styled, and without the sign of a currency, which changes no number.
 std::optional<double> parse_learned(std::string_view text, const NumberStyle& style) {
   if (const auto value = parse_styled(text, style)) return value;
-  if (style.unit.empty() || style.unit == "%") return std::nullopt;
+  if (!is_currency(style.unit)) return std::nullopt;
   return parse_styled(text, {style.decimal, style.group, ""});
 }
 
@@ -132,6 +135,10 @@ Number read_number(const ColumnRule& column, const Cell& cell, char decimal) {
   Number number{NumberKind::not_a_number, kMissing};
   if (column.style == nullptr) {
     number = parse_number(text, decimal);
+    const bool signs = column.known != nullptr && number.kind == NumberKind::not_a_number;  // (12), 12- and others
+    if (const auto value = signs ? parse_styled(text, {.decimal = decimal}) : std::nullopt) {
+      number = {NumberKind::number, *value};
+    }
   } else if (const std::optional<double> value = parse_learned(text, *column.style)) {
     number = {NumberKind::number, *value};
   }

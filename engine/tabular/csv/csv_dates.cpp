@@ -33,19 +33,17 @@ std::size_t first_unreadable(const DateFormat& format, const std::vector<std::st
                                  const std::string& cell, const char* place) {
   source.fail(Error("the dates in column '" + column + "' may be " + guess.format + " or " + guess.other)
                   .got(cell)
-                  .hint("--date '" + column + "=" + guess.format + "' or --date '" + column + "=" + guess.other + "'"),
+                  .hint(typed_option("--date", column + "=" + guess.format) + " or " +
+                        typed_option("--date", column + "=" + guess.other)),
               place);
 }
 
 // Whether dates of a later format are moments of the learned one's kind, and say the day and the hour where that did: an
 // hour that is not written is not midnight.
 bool same_kind(const DateFormat& learned, const DateFormat& later) {
-  const auto has = [](const DateFormat& format, const char* code) {
-    return format.text().find(code) != std::string::npos;
-  };
-  const auto has_hour = [&](const DateFormat& format) { return has(format, "%H") || has(format, "%I"); };
-  return learned.has_year() == later.has_year() && has(learned, "%z") == has(later, "%z") &&
-         has_hour(learned) <= has_hour(later) && has(learned, "%d") <= has(later, "%d");
+  const auto has_hour = [](const DateFormat& format) { return format.has('H') || format.has('I'); };
+  return learned.has_year() == later.has_year() && learned.has('z') == later.has('z') &&
+         has_hour(learned) <= has_hour(later) && learned.has('d') <= later.has('d');
 }
 
 // The format of a later file: the learned one if it reads all cells, else the one that does.
@@ -63,13 +61,26 @@ std::string later_format(const Source& source, const std::string& column, const 
 
 }  // namespace
 
+std::string cut_short(const std::string& format, const std::vector<std::string>& labels) {
+  if (format.find("%7f") == std::string::npos && format.find("%8f") == std::string::npos &&
+      format.find("%9f") == std::string::npos) {
+    return "";
+  }
+  const DateFormat dates(format);
+  const auto cut = std::ranges::find_if(labels, [&](const std::string& label) {
+    const std::optional<double> read = dates.read(label);
+    return read && dates.write(*read) != label;
+  });
+  return cut == labels.end() ? "" : *cut + " is " + dates.write(*dates.read(*cut));
+}
+
 void fail_no_date(const Source& source, const std::string& column, const std::string& format, bool learned,
                   const std::string& cell, const char* place) {
   Error error("not a date");
   error.expected("a date like " + format + " in column '" + column + "'").got(cell);
   const std::string unknown = "an unknown date is an empty cell; ";
   if (learned) {
-    error.hint(unknown + "--date '" + column + "=FORMAT' says how this file writes them");
+    error.hint(unknown + typed_option("--date", column + "=FORMAT") + " says how this file writes them");
   } else {
     error.hint(unknown + typed_option("--categorical", column) + " reads the column as text");
   }

@@ -139,7 +139,8 @@ Head read_head(Source& source, const CsvOptions& options, Observer& observer) {
   if (rows)
     std::ranges::copy(notes_on_rows(first_line, records.text(), source.marks.delimiter), std::back_inserter(notes));
   if (rows) look_at_first_row(records, source, head, options.format.delimiter, names);
-  if (rows && options.only.empty() && options.schema.empty() && !options.format.no_header) {
+  const bool judges = options.only.empty() || options.look_at_header;
+  if (rows && judges && options.schema.empty() && !options.format.no_header) {
     notes.push_back(look_for_header_row(source, names, head.data, head.line));
     std::erase(notes, "");
   }

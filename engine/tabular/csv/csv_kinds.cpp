@@ -31,6 +31,31 @@ void Reader::decide_kinds() {
   for (std::size_t c = 0; c < columns(); ++c) {
     if (is_text_[c] && !labels_[c].empty()) note_text(c);
   }
+  refuse_second_header();
+}
+
+// A header below the rows of another file, where all columns are text: of a number it is no number.
+void Reader::refuse_second_header() const {
+  std::vector<std::size_t> read;
+  std::vector<double> names;  // each column's own name among its labels
+  for (std::size_t c = 0; c < columns(); ++c) {
+    if (is_skipped(c)) continue;
+    const auto name = std::ranges::find(labels_[c], rows_.columns[c].name);
+    if (!is_text_[c] || name == labels_[c].end()) return;
+    read.push_back(c);
+    names.push_back(static_cast<double>(name - labels_[c].begin()));
+  }
+  if (read.size() < 2) return;
+  for (std::size_t row = 0; row < rows(); ++row) {
+    std::size_t same = 0;
+    while (same < read.size() && cells_[read[same]][row] == names[same]) ++same;
+    if (same < read.size()) continue;
+    const std::size_t last = read.back();
+    rows_.source.fail(Error("the header stands here once more, below rows")
+                          .got(rows_.columns[last].name)
+                          .hint("leave this line out of the file: other files follow it?"),
+                      place_of(rows_, last, rows_.columns[last].name));
+  }
 }
 
 void Reader::check_numbers() const {
@@ -84,6 +109,9 @@ void Reader::parse_dates() {
     if (learned && rule.date_format != known) {
       observer_.note(rows_.source.name + ": the dates of column '" + rule.name + "' are read as " + rule.date_format +
                      "; they were learned as " + known);
+    }
+    if (const std::string cut = cut_short(rule.date_format, labels_[c]); !cut.empty()) {
+      observer_.note(rows_.source.name + ": column '" + rule.name + "' is kept to the microsecond: " + cut);
     }
     if (!rule.date_format.empty()) labels_[c].clear();
   }

@@ -148,7 +148,9 @@ void Reader::take_style(std::size_t column, NumberStyle style) {
   for (double& cell : cells_[column]) {
     if (!is_missing(cell)) cell = values[static_cast<std::size_t>(cell)];
   }
-  const bool as_learned = is_learned_number(column) && style == learned;
+  NumberStyle as_then = style;
+  as_then.form = learned.form;  // "12 kg" and "12kg" are one
+  const bool as_learned = is_learned_number(column) && as_then == learned;
   if (!style.is_plain() || is_learned_number(column)) format_.styles[rule.name] = style;
   const char decimal = rows_.source.marks.decimal;
   for (std::size_t i = 0; i < values.size() && !as_learned; ++i) {

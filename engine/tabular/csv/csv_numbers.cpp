@@ -12,12 +12,23 @@ Table Reader::read(CsvFormat* as_read) {
   format_ = options_.format;
   format_.found_delimiter = rows_.source.marks.delimiter;
   rows_.columns = std::move(head.columns);
+  pass_empty_rows(head.data);
   if (!find_rows(head.data)) throw_no_rows(rows_.source.name);
   Table table = parse_rows(as_read != nullptr);
   auto lines = lines_of_rows(rows_.source, rows_.chunks, columns());
   if (!lines.empty()) table.set_lines(std::move(lines));
   if (as_read != nullptr) *as_read = format_;
   return table;
+}
+
+void Reader::pass_empty_rows(const char* data) {
+  std::string_view& text = rows_.source.text;
+  const auto before = static_cast<std::size_t>(data - text.data());
+  std::size_t empty = 0;
+  const std::size_t size = size_without_empty_rows(text.substr(before), empty);
+  if (empty == 0) return;
+  text = text.substr(0, before + size);
+  observer_.note(empty_rows_note(rows_.source.name, empty));
 }
 
 Table Reader::read_rows(const std::vector<ColumnRule>& columns, Marks marks, std::size_t first_line, const char* data) {

@@ -43,7 +43,7 @@ Table parse_csv(std::string_view text, const std::string& name, const CsvOptions
   const Encoding encoding = csv::encoding_of(text, asked, name);
   if (encoding != Encoding::utf8) {
     if (options.format.encoding == Encoding::guessed) observer.note(name + ": the text is UTF-16");
-    text = changed = csv::to_utf8(text, encoding);
+    text = changed = csv::to_utf8(text, encoding, name);
   }
   if (csv::returns_end_lines(text)) text = changed = csv::with_line_feeds(text);
   return csv::Reader(text, name, options, pool, observer).read(as_read);

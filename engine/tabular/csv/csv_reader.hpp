@@ -63,6 +63,8 @@ class Reader {
   // ---- rows and numbers
 
   Table parse_rows(bool counts_decimals);
+  // Rows of delimiters alone at the end are no rows.
+  void pass_empty_rows(const char* data);
   // False if there are none.
   bool find_rows(const char* data);
   // A row takes one byte per cell at least, its delimiter or line feed (the last has none). Where there are fewer, a
@@ -100,6 +102,7 @@ class Reader {
   // Cells of labels become numbers.
   void take_style(std::size_t column, NumberStyle style);
   [[noreturn]] void fail_ambiguous(std::size_t column) const;
+  void refuse_second_header() const;
   void check_numbers() const;
   // Turns text columns that hold dates into numbers.
   void parse_dates();

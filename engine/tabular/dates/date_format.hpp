@@ -39,6 +39,7 @@ class DateFormat {
   explicit DateFormat(std::string text);
 
   const std::string& text() const { return text_; }
+  bool has(char code) const;                              // %d: also as %-d
   bool has_year() const { return has('Y') || has('y'); }  // else it is a time of day
   // Seconds east of UTC of the zone that cells are written in; 0 without one.
   int offset() const { return offset_; }
@@ -59,7 +60,6 @@ class DateFormat {
     bool unpadded = false, upper = false, fixed = false;  // fixed: digits follow, so it has two itself
     int digits = 0;                                       // of a fraction; 0: with its point, if there is one
   };
-  bool has(char code) const;
   bool fraction_follows(std::size_t seconds) const;
   // Digits of the numbers from an item on that nothing stands between.
   std::size_t digits_from(std::size_t item) const;

@@ -40,6 +40,9 @@ std::string percent(int n) {
 std::string thousands(int n) {
   return point(n) + " k";
 }
+std::string tight(int n) {
+  return point(n) + "k";
+}
 std::string whole(int n) {
   return std::to_string(n / 10) + "." + std::to_string(n % 10);
 }
@@ -113,6 +116,11 @@ BOOST_AUTO_TEST_CASE(a_unit_that_was_not_learned_is_refused) {
   BOOST_TEST(predict("m", file("other.csv")).says("numbers in a unit, where they were learned without one; got 'k'"));
 }
 
+BOOST_AUTO_TEST_CASE(a_unit_that_was_learned_may_not_be_left_out) {
+  require_refused(thousands, point, "numbers without a unit, where they were learned in one; expected k");
+  require_same(thousands, tight);
+}
+
 BOOST_AUTO_TEST_CASE(a_percent_sign_in_one_file_alone_has_to_be_explained) {
   require_refused(percent, whole, "--percent-as 55 or --percent-as 0.55 says what this file writes");
   require_refused(whole, percent, "--percent-as 55 or --percent-as 0.55 says what the file that was learned from");
@@ -148,7 +156,7 @@ BOOST_AUTO_TEST_CASE(dates_may_be_in_another_format) {
   BOOST_TEST(predict("dmy", a).out == predict("dmy", b).out);
   BOOST_TEST(stream("dmy", a).out == predict("dmy", b).out);
   BOOST_TEST(stream("iso", b, "--date day=%d/%m/%Y").out == predict("iso", a).out);
-  BOOST_TEST(stream("iso", b).says("--date 'day=%d/%m/%Y'"));
+  BOOST_TEST(stream("iso", b).says("--date day=%d/%m/%Y"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_without_a_header_is_named_as_such_and_read_when_asked) {
@@ -193,10 +201,10 @@ BOOST_AUTO_TEST_CASE(exports_say_how_dates_and_styled_numbers_become_numbers) {
   train(write("d.csv", text), "m");
   const Outcome json = call_ballast({"export", file("m"), "--to", "xgboost-json", "--out", file("x.json")});
   BOOST_TEST(json.says("'when (elapsed)' takes seconds since 1970-01-01 00:00 UTC"), json.err);
-  BOOST_TEST(json.says("'rate' takes plain numbers: 1234.5 for 1234,5%"), json.err);
+  BOOST_TEST(json.says("'rate' takes plain numbers: 1234.5 for 1234,5 %"), json.err);
   BOOST_REQUIRE_EQUAL(call_ballast({"export", file("m"), "--to", "cpp", "--out", file("x.hpp")}).status, 0);
   const std::string code = read_file(file("x.hpp"));
-  BOOST_TEST(code.find("//   'rate' takes plain numbers: 1234.5 for 1234,5%\n") != std::string::npos);
+  BOOST_TEST(code.find("//   'rate' takes plain numbers: 1234.5 for 1234,5 %\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -39,6 +39,7 @@ std::vector<std::string_view> csv_records(std::string_view text) {
     if (text[at] == '\n' && !quoted) end_record(at + 1);
   }
   if (start < text.size()) end_record(text.size());
+  while (out.size() > 1 && csv::is_empty_row(out.back())) out.pop_back();  // as spreadsheets leave them
   return out;
 }
 
@@ -47,7 +48,8 @@ CsvRows::CsvRows(const std::string& path, numeric::ThreadPool& pool, const CsvFo
   text_.assign(file.bytes.get(), file.size);
   CsvFormat as_read = format;
   as_read.encoding = csv::encoding_of(text_, format.encoding, path);
-  if (as_read.encoding != Encoding::utf8) text_ = csv::to_utf8(text_, std::exchange(as_read.encoding, Encoding::utf8));
+  if (as_read.encoding != Encoding::utf8)
+    text_ = csv::to_utf8(text_, std::exchange(as_read.encoding, Encoding::utf8), path);
   if (csv::returns_end_lines(text_)) text_ = csv::with_line_feeds(text_);
   TextView view(text_);
   std::istream in(&view);

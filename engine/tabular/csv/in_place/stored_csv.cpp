@@ -31,7 +31,9 @@ std::vector<bool> canonical_columns(std::string_view text, const std::string& na
   Observer quiet;
   const csv::Head head = csv::read_head(source, options, quiet);
   const char delimiter = source.marks.delimiter;
-  const char* end = source.end();
+  std::size_t empty = 0;
+  const std::string_view rows = text.substr(static_cast<std::size_t>(head.data - source.begin()));
+  const char* end = head.data + csv::size_without_empty_rows(rows, empty);
   while (end != head.data && (end[-1] == '\n' || end[-1] == '\r' || csv::is_blank(end[-1], delimiter))) --end;
   const auto chunks = csv::find_chunks(source, csv::skip_blank_lines(head.data, end, delimiter), end, pool);
   std::vector<std::size_t> place_of(head.columns.size(), kNoColumn);  // in the table
@@ -80,7 +82,7 @@ binary::StoredTable read_to_store(const std::string& path, const CsvOptions& opt
   std::string changed;
   CsvOptions in_utf8 = options;
   in_utf8.format.encoding = csv::encoding_of(text, options.format.encoding, path);
-  if (in_utf8.format.encoding != Encoding::utf8) text = changed = csv::to_utf8(text, in_utf8.format.encoding);
+  if (in_utf8.format.encoding != Encoding::utf8) text = changed = csv::to_utf8(text, in_utf8.format.encoding, path);
   if (csv::returns_end_lines(text)) text = changed = csv::with_line_feeds(text);
   in_utf8.format.encoding = Encoding::utf8;
   binary::StoredTable out;

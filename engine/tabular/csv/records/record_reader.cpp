@@ -1,7 +1,9 @@
 #include "engine/tabular/csv/records/record_reader.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "engine/tabular/cells/csv_cells.hpp"
@@ -52,6 +54,11 @@ bool is_comment(std::string_view line) {
   return first != std::string_view::npos && line[first] == '#';
 }
 
+// A cell that begins with #, as no comment does: #a, not "# a".
+bool is_tag(std::string_view line) {
+  return line.size() > 1 && line[0] == '#' && std::isalnum(static_cast<unsigned char>(line[1])) != 0;
+}
+
 // Whether anything but delimiters and blanks follows the first cell.
 bool has_second_cell(std::string_view line, char delimiter) {
   line.remove_prefix(std::min(line.find(delimiter), line.size()));
@@ -73,8 +80,13 @@ std::size_t cells_in(const std::string& record, char delimiter) {
   return cells;
 }
 
-char guess_delimiter(const std::string& header) {
-  return *std::ranges::max_element(kDelimiters, {}, [&](char c) { return cells_in(header, c); });
+char guess_delimiter(const std::string& header, const std::string& row) {
+  const auto worth = [&](char c) {
+    const std::size_t cells = cells_in(header, c);
+    const bool fits = cells > 1 && !row.empty() && cells_in(row, c) == cells;
+    return std::tuple(fits, cells, fits && c != ',');  // commas may be decimal, and stand inside names
+  };
+  return *std::ranges::max_element(kDelimiters, {}, worth);
 }
 
 }  // namespace csv
@@ -83,10 +95,28 @@ RecordReader::RecordReader(std::istream& in, const CsvFormat& format) : in_(in),
 
 bool RecordReader::next() {
   if (!header_read_) return header_read_ = read_header();
-  if (ahead_.empty()) return read_record(record_);
+  if (ahead_.empty()) {
+    if (!read_record(record_)) return false;
+    if (!csv::is_empty_row(record_.text)) return true;
+    ahead_.push_back(std::move(record_));
+  }
+  look_behind_empty_rows();
+  if (ahead_.empty()) return false;
   record_ = std::move(ahead_.front());
   ahead_.pop_front();
   return true;
+}
+
+void RecordReader::look_behind_empty_rows() {
+  while (csv::is_empty_row(ahead_.back().text)) {
+    Record record;
+    if (read_record(record)) {
+      ahead_.push_back(std::move(record));
+      continue;
+    }
+    for (; !ahead_.empty() && csv::is_empty_row(ahead_.back().text); ++empty_rows_) ahead_.pop_back();
+    return;
+  }
 }
 
 bool RecordReader::read_header() {
@@ -105,7 +135,10 @@ bool RecordReader::read_header() {
   }
   pass_comments();
   if (format_.delimiter == CsvFormat::kGuessed) {
-    format_.delimiter = csv::guess_delimiter(record_.text);
+    const auto cuts = [&](char c) { return csv::cells_in(record_.text, c) > 1; };
+    Record row;
+    if (ahead_.empty() && std::ranges::count_if(kDelimiters, cuts) > 1 && read_record(row)) ahead_.push_back(row);
+    format_.delimiter = csv::guess_delimiter(record_.text, ahead_.empty() ? std::string() : ahead_.front().text);
     if (format_.delimiter != ',') notes_.push_back("cells are separated by " + shown(format_.delimiter));
   }
   if (format_.no_header) name_columns();
@@ -116,11 +149,13 @@ bool RecordReader::read_header() {
 void RecordReader::pass_comments() {
   std::size_t comments = 0;
   for (Record below; is_comment(record_.text) && read_record(below); ++comments) {
-    if (!is_comment(below.text)) {
+    const bool tags = is_tag(record_.text) && is_tag(below.text);
+    if (!is_comment(below.text) || tags) {
       const char delimiter =
           format_.delimiter != CsvFormat::kGuessed ? format_.delimiter : csv::guess_delimiter(below.text);
       const std::size_t cells = csv::cells_in(record_.text, delimiter);
-      if (cells == csv::cells_in(below.text, delimiter) && (cells == 1 || has_second_cell(record_.text, delimiter))) {
+      if (cells == csv::cells_in(below.text, delimiter) &&
+          ((cells == 1 && !tags) || has_second_cell(record_.text, delimiter))) {
         ahead_.push_back(std::move(below));
         break;
       }
@@ -220,7 +255,7 @@ void RecordReader::decode() {
     if (got != kEnd) unit += static_cast<char>(got);
     return got != kEnd;
   };
-  if (!add()) return;
+  if (!add()) csv::to_utf8(unit, Encoding::utf16, "");  // throws: half a character
   if (mark_.empty()) {
     const bool marked = unit == "\xff\xfe" || unit == "\xfe\xff";
     mark_ = marked ? unit : first == 0 ? "\xfe\xff" : "\xff\xfe";
@@ -229,8 +264,8 @@ void RecordReader::decode() {
     if (is_ascii(unit[0]) && is_ascii(unit[1])) throw csv::no_utf16("");
   }
   const auto high = static_cast<unsigned char>(mark_ == "\xfe\xff" ? unit[0] : unit[1]);
-  if ((high & 0xFC) == 0xD8 && !(add() && add())) return;  // the first half of a pair
-  decoded_ = csv::to_utf8(mark_ + unit, Encoding::utf16);
+  if ((high & 0xFC) == 0xD8) add() && add();  // the first half of a pair
+  decoded_ = csv::to_utf8(mark_ + unit, Encoding::utf16, "");
 }
 
 }  // namespace ballast::tabular

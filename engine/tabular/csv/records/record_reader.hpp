@@ -28,6 +28,7 @@ class RecordReader {
   // Of the header, once it has been read: what separates its cells, and what a user should know of it.
   char delimiter() const { return format_.delimiter; }
   const std::vector<std::string>& notes() const { return notes_; }
+  std::size_t empty_rows() const { return empty_rows_; }  // at the end, passed over
 
  private:
   struct Record {
@@ -38,6 +39,8 @@ class RecordReader {
   void pass_comments();
   void name_columns();               // c1, c2, ...: the record is a row
   bool read_record(Record& record);  // that is not blank
+  // Of rows of delimiters alone, the last ahead: reads on, to one that is not, or drops them at the end.
+  void look_behind_empty_rows();
   bool read_line_or_quoted(Record& record);
   int take();
   int look();
@@ -47,9 +50,10 @@ class RecordReader {
   std::istream& in_;
   CsvFormat format_;
   Record record_;
-  std::deque<Record> ahead_;  // read to judge a comment
-  std::string decoded_;       // of another encoding, not yet taken
-  std::string mark_;          // the byte order mark of UTF-16, or the one that it should have had
+  std::deque<Record> ahead_;  // read to judge a comment, or whether rows of delimiters are the last
+  std::size_t empty_rows_ = 0;
+  std::string decoded_;  // of another encoding, not yet taken
+  std::string mark_;     // the byte order mark of UTF-16, or the one that it should have had
   std::vector<std::string> notes_;
   std::size_t next_line_ = 1, taken_ = 0;
   bool header_read_ = false, line_end_seen_ = false;
@@ -58,8 +62,8 @@ class RecordReader {
 
 namespace csv {
 
-// The delimiter that a header is most likely cut by.
-char guess_delimiter(const std::string& header);
+// The delimiter that a header is most likely cut by: one that cuts the row below it into as many cells goes before others.
+char guess_delimiter(const std::string& header, const std::string& row = "");
 
 // Cells of a record; quotes need not be in order.
 std::size_t cells_in(const std::string& record, char delimiter);

@@ -31,12 +31,12 @@ TextPieces::TextPieces(std::unique_ptr<files::InputFile> file, const std::string
   read_more(kPart);
   encoding_ = encoding_of(text_, encoding, name);
   if (encoding_ == Encoding::utf16) {
-    read_whole(encoding);
+    read_whole(encoding, name);
     return;
   }
-  if (encoding_ != Encoding::utf8) text_ = to_utf8(text_, encoding_);
+  if (encoding_ != Encoding::utf8) text_ = to_utf8(text_, encoding_, name);
   while (!ended_ && text_.find_first_of("\n\r") == std::string::npos) read_more(text_.size());
-  if (returns_end_lines(text_)) read_whole(encoding);
+  if (returns_end_lines(text_)) read_whole(encoding, name);
 }
 
 void TextPieces::read_more(std::size_t bytes) {
@@ -46,18 +46,25 @@ void TextPieces::read_more(std::size_t bytes) {
   text_.resize(before + got);
   read_ += got;
   ended_ = got < bytes;
-  if (encoding_ == Encoding::utf8) return;
-  const std::string changed = to_utf8(std::string_view(text_).substr(before), encoding_);
-  text_.replace(before, std::string::npos, changed);
+  if (encoding_ != Encoding::utf8) {
+    const std::string changed = to_utf8(std::string_view(text_).substr(before), encoding_, "");
+    text_.replace(before, std::string::npos, changed);
+  }
+  if (ended_) pass_empty_rows();
 }
 
-void TextPieces::read_whole(Encoding encoding) {
+void TextPieces::pass_empty_rows() {
+  text_.resize(size_without_empty_rows(text_, empty_rows_));
+}
+
+void TextPieces::read_whole(Encoding encoding, const std::string& name) {
   was_utf16_ = encoding_ == Encoding::utf16 && encoding == Encoding::guessed;
   const bool changes = encoding_ == Encoding::utf16;
   if (changes) encoding_ = Encoding::utf8;  // nothing is changed bit by bit
   while (!ended_) read_more(std::max(kPart, text_.size()));
-  if (changes) text_ = to_utf8(text_, Encoding::utf16);
+  if (changes) text_ = to_utf8(text_, Encoding::utf16, name);
   if (returns_end_lines(text_)) text_ = with_line_feeds(text_);
+  pass_empty_rows();
 }
 
 void TextPieces::rows_begin(std::size_t byte) {

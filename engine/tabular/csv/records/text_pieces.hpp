@@ -27,6 +27,7 @@ class TextPieces {
   std::string_view part() const { return std::string_view(text_).substr(begin_); }
   std::size_t first_line() const { return first_line_; }  // of part(), in the file
   bool was_utf16() const { return was_utf16_; }
+  std::size_t empty_rows() const { return empty_rows_; }  // at the end, passed over: all that are in the last part
   // Rows begin at this byte of the first part.
   void rows_begin(std::size_t byte);
   // Cuts the part, or after the first time the next one, into pieces. False when no text is left.
@@ -42,7 +43,8 @@ class TextPieces {
   static constexpr std::size_t kPart = std::size_t{16} << 20;  // bytes
 
   void read_more(std::size_t bytes);
-  void read_whole(Encoding encoding);
+  void pass_empty_rows();
+  void read_whole(Encoding encoding, const std::string& name);
   // Line feeds outside quotes become ends of pieces; false if there is none.
   bool cut();
   void advance();
@@ -53,7 +55,7 @@ class TextPieces {
   numeric::ThreadPool& pool_;
   std::string text_;
   std::size_t begin_ = 0, first_line_ = 1;  // of the part; its pieces end at cut_
-  std::size_t cut_ = 0;
+  std::size_t cut_ = 0, empty_rows_ = 0;
   bool ended_ = false, was_utf16_ = false;
   std::vector<std::string_view> pieces_;
 };

@@ -230,6 +230,41 @@ BOOST_AUTO_TEST_CASE(utf16_is_recognised_by_its_mark) {
     const std::string bare = text.substr(2);
     BOOST_TEST(refusal(bare).find("--encoding utf-16 reads it") != std::string::npos);
     BOOST_TEST(read_and_read_alike(bare, {.format = {.encoding = Encoding::utf16}}).rows() == 2u);
+    for (const std::string& cut : {text.substr(0, text.size() - 1), text.substr(0, 34), text.substr(0, 33)}) {
+      BOOST_TEST(refusal(cut).starts_with("f.csv: the text is no whole UTF-16"), refusal(cut));
+      std::istringstream in(cut);
+      RecordReader records(in, {});
+      const std::string refused = message_of([&] {
+        while (records.next()) {
+        }
+      });
+      BOOST_TEST(refused.find("the text is no whole UTF-16") != std::string::npos, refused);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_row_below_says_what_cuts_a_header_that_may_be_cut_in_two_ways) {
+  const auto names = [](const std::string& text) {
+    std::string out;
+    const Table table = read_and_read_alike(text);
+    for (const ColumnSchema& column : table.schema()) out += "[" + column.name + "]";
+    return out;
+  };
+  BOOST_TEST(names("Konto;Betrag, EUR;Saldo, EUR\nK1;5,5;1,25\nK2;6,5;2,25\n") == "[Konto][Betrag, EUR][Saldo, EUR]");
+  BOOST_TEST(names("\"Konto\";\"Betrag, EUR\";\"Saldo, EUR\"\nK5;5,26;55,55\nK6;7,25;1,5\n") ==
+             "[Konto][Betrag, EUR][Saldo, EUR]");
+  BOOST_TEST(names("Betrag, EUR;Betrug\n1,5;0\n2,5;1\n") == "[Betrag, EUR][Betrug]");
+  BOOST_TEST(names("Sales|EU,Sales|US\n1,2\n3,4\n") == "[Sales|EU][Sales|US]");
+  BOOST_TEST(names("a;b,c;d,e\n1,2,3\n") == "[a;b][c;d][e]");
+}
+
+BOOST_AUTO_TEST_CASE(blanks_of_web_pages_are_blanks) {
+  for (const std::string blank : {"\u00a0", "\u202f", "\u3000", " \u00a0 "}) {
+    const Table table =
+        read_and_read_alike("a,w\n1," + blank + "x\n" + blank + ",x" + blank + "\n2.5" + blank + ",y\n");
+    BOOST_TEST(table.column(0)[2] == 2.5);
+    BOOST_TEST(is_missing(table.column(0)[1]));
+    BOOST_TEST(table.schema()[1].labels == (std::vector<std::string>{"x", "y"}), boost::test_tools::per_element());
   }
 }
 

@@ -57,6 +57,23 @@ BOOST_AUTO_TEST_CASE(currencies_stand_before_or_behind_and_may_be_left_out) {
   BOOST_TEST(styled_text("-2.5", {'.', "", "US$"}) == "-US$2.5");
 }
 
+BOOST_AUTO_TEST_CASE(a_number_is_written_with_its_unit_as_the_column_has_it) {
+  for (const auto& [first, written] : {std::pair("1.5 kr", "-2.5 kr"),
+                                       {"1.5kr", "-2.5kr"},
+                                       {"USD 1.5", "-USD 2.5"},
+                                       {"$ 1.5", "-$ 2.5"},
+                                       {"$1.5", "-$2.5"},
+                                       {"1.5 %", "-2.5 %"},
+                                       {"-$1.5", "-$2.5"},
+                                       {"1.5\u00a0€", "-2.5\u00a0€"}}) {
+    const Texts one{first};
+    const std::vector<NumberStyle> styles = styles_that_read(one, '.');
+    BOOST_REQUIRE(styles.size() == 1u);
+    BOOST_TEST(styled_text("-2.5", styles[0]) == written);
+    BOOST_TEST(*parse_styled(written, styles[0]) == -2.5, written);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(any_unit_that_many_numbers_share_is_read_and_codes_are_not) {
   BOOST_TEST(numbers(many("", " cm")).size() == 25u);
   BOOST_TEST(numbers(many(">=", "")).size() == 25u);

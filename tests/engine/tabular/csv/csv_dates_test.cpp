@@ -3,6 +3,7 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv/csv.hpp"
+#include "tests/engine/tabular/parsed_text.hpp"
 #include "tests/refusals.hpp"
 
 using namespace ballast;
@@ -66,7 +67,7 @@ BOOST_AUTO_TEST_CASE(an_ambiguous_date_is_refused_with_the_two_readings) {
   const std::string message = refusal(text);
   BOOST_TEST(message.find("f.csv:3:3") != std::string::npos, message);
   BOOST_TEST(message.find("the dates in column 'when' may be %d/%m/%Y or %m/%d/%Y") != std::string::npos, message);
-  BOOST_TEST(message.find("--date 'when=%d/%m/%Y' or --date 'when=%m/%d/%Y'") != std::string::npos, message);
+  BOOST_TEST(message.find("--date when=%d/%m/%Y or --date when=%m/%d/%Y") != std::string::npos, message);
   BOOST_TEST(parse(text, {.dates = {{"when", "%m/%d/%Y"}}}).column(1)[1] == 1546387200.0);
 }
 
@@ -89,6 +90,16 @@ BOOST_AUTO_TEST_CASE(a_later_date_without_the_hour_or_the_day_that_was_learned_i
   BOOST_TEST(later(months, "%Y-%m-%d").find("not a date") != std::string::npos, later(months, "%Y-%m-%d"));
   BOOST_TEST(later(days, "%d.%m.%Y") == "no error");
   BOOST_TEST(later("2023-01-05 10:30,1\n2023-01-16 11:30,2\n", "%d.%m.%Y") == "no error");
+  BOOST_TEST(later(days, "%-m/%-d/%Y %-H:%M").find("not a date") != std::string::npos);
+  BOOST_TEST(later("1/27/2024 13:00,1\n1/7/2024 3:00,2\n", "%Y-%m-%d %H:%M:%S") == "no error");
+}
+
+BOOST_AUTO_TEST_CASE(digits_behind_the_microsecond_are_cut_and_named) {
+  testing::Notes notes;
+  testing::parse("when,x\n2024-01-05 10:30:48.000000000,1\n2024-01-16 11:30:00.000000001,2\n", {}, notes);
+  BOOST_TEST(
+      notes.hold("column 'when' is kept to the microsecond: 2024-01-16 11:30:00.000000001 is "
+                 "2024-01-16 11:30:00.000000000"));
 }
 
 BOOST_AUTO_TEST_CASE(a_column_of_dates_that_is_not_there_is_named_with_the_nearest) {

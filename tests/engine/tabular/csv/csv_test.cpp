@@ -309,7 +309,7 @@ BOOST_AUTO_TEST_CASE(files_plain_and_compressed_come_back_and_a_truncated_one_is
   auto two_members = bytes;
   two_members.insert(two_members.end(), bytes.begin(), bytes.end());
   two_members.resize(two_members.size() + 512);  // as a tape is filled up
-  BOOST_TEST(read_as(two_members) == "no error");
+  BOOST_TEST(read_as(two_members).find("the header stands here once more") != std::string::npos);  // it is read on
   auto padded = bytes;
   padded.resize(padded.size() + (std::size_t{1} << 20));
   BOOST_TEST(read_as(padded) == "no error");

@@ -95,6 +95,28 @@ BOOST_AUTO_TEST_CASE(comments_above_the_header_are_passed_over_and_the_last_may_
   Notes notes;
   BOOST_TEST(parse("# x\n#a,b\n1,2\n", {}, notes).schema()[0].name == "#a");
   BOOST_TEST(notes.hold("lines above the header that begin with # are passed over: 1"));
+  const Table tags = parse("#tag,x,y\n#a,u,0\n#b,v,1\nc,w,0\n", {}, notes);
+  BOOST_TEST(tags.rows() == 3u);
+  BOOST_TEST(tags.schema()[0].name == "#tag");
+  BOOST_TEST(parse("#one\n#two\na,b\n1,2\n", {}, notes).schema()[0].name == "a");
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_delimiters_at_the_end_are_no_rows) {
+  const std::string plain = "a,b\n1,2\n,\n3,4\n";
+  for (const char* end : {",\n,\n", ",", " , \r\n,\r\n\n", ",,,\n"}) {
+    Notes notes;
+    BOOST_TEST(parse(plain + end, {}, notes).rows() == 3u, end);
+    BOOST_TEST(notes.hold("at the end hold"), notes.all);
+    BOOST_TEST(first_later(plain, plain + end) == first_later(plain, plain), end);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_header_below_rows_is_refused) {
+  Notes notes;
+  BOOST_CHECK_EXCEPTION(parse("a,b\nx,y\nu,v\na,b\nx,w\n", {}, notes), ballast::Error, [](const ballast::Error& error) {
+    return std::string(error.what()).starts_with("f.csv:4:3: the header stands here once more");
+  });
+  BOOST_TEST(parse("a,b\nx,y\na,v\nu,b\n", {}, notes).rows() == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(sep_names_the_delimiter_in_any_writing) {
@@ -194,7 +216,10 @@ BOOST_AUTO_TEST_CASE(other_formats_are_called_by_their_names) {
 }
 
 BOOST_AUTO_TEST_CASE(a_delimiter_that_fits_header_and_row_is_named) {
-  BOOST_TEST(first_column("x (p, q, r);b\n1;2\n").find("--delimiter ';' cuts both into 2") != std::string::npos);
+  const std::string text = "x (p, q, r);b\n1;2\n";
+  BOOST_TEST(first_column(text) == "1 ");
+  BOOST_TEST(first_column(text, {.format = {.delimiter = ','}}).find("--delimiter ';' cuts both into 2") !=
+             std::string::npos);
   Notes notes;
   parse("a~b\n1~2\n", {}, notes);
   BOOST_TEST(notes.hold("there is one column; if '~' separates cells, --delimiter '~' says so"));
