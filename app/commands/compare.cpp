@@ -9,6 +9,7 @@
 #include "app/commands/options/report_options.hpp"
 #include "app/commands/parsing/command.hpp"
 #include "app/commands/parsing/extras.hpp"
+#include "app/data/dataset.hpp"
 #include "app/data/target_labels.hpp"
 #include "app/fidelity/comparison.hpp"
 #include "app/report/comparison/comparison_page.hpp"
@@ -54,6 +55,7 @@ fidelity::CompareInput read_input(const Arguments& arguments, Session& session) 
                               .format = read_format(arguments)};
   tabular::CsvFormat as_real;
   fidelity::CompareInput out{read_named(arguments.positional(0), options, session, &as_real), {}};
+  note_texts(out.real.table, session.observer);
   if (arguments.given("target")) out.real.table.index_of(arguments.text("target"));
   tabular::CsvOptions later{.schema = out.real.table.schema(),
                             .skip_if_present = arguments.list("drop"),
@@ -97,7 +99,7 @@ void run_compare(const Arguments& arguments, Session& session) {
   if (folder) write_folder(comparison, arguments, *folder, session);
   session.observer.clear();
   if (session.json) return print(comparison_json(comparison));
-  if (session.quiet) return;
+  if (session.quiet && folder) return;
   print(comparison_text(comparison));
   if (folder) tell_written(folder->path(), "summary.json report.html", session);
   tell("took " + duration_text(watch.seconds()) + "\n");

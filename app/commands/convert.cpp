@@ -5,6 +5,7 @@
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/data/dataset.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/paths.hpp"
@@ -46,8 +47,10 @@ void run_convert(const Arguments& arguments, Session& session) {
                                     .format = read_format(arguments)};
   const Stopwatch watch;
   session.observer.step({.phase = "read " + files::shown_name(data, files::Direction::input)});
-  const tabular::binary::StoredTable stored = tabular::read_to_store(data, options, session.pool, session.observer);
+  tabular::binary::StoredTable stored = tabular::read_to_store(data, options, session.pool, session.observer);
   throw_if_interrupted();
+  if (out.ends_with(".tsv")) stored.format.found_delimiter = '\t';
+  note_texts(stored.table, session.observer);
   session.observer.step({.phase = "write " + files::shown_name(out, files::Direction::output)});
   written.commit([&](const std::string& place) {
     if (to_csv) return tabular::write_csv(stored.table, place, stored.format);
@@ -77,7 +80,7 @@ const Command& convert_command() {
       "results, and without parsing. What the options below settle (marks, missing words, dates, columns of text) is "
       "settled in it; --drop, --categorical and --date work on it later too. Rows and later files are written as the "
       "CSV file was.\n\n"
-      "The name of --out says which way: NAME.table is a table file; NAME.csv, .csv.gz, .tsv, .txt and - are CSV again, with "
+      "The name of --out says which way: NAME.table is a table file; NAME.csv, .csv.gz, .tsv (tabs), .txt and - are CSV again, with "
       "equal cells.",
       {"DATA.csv"},
       joined({{"out", "FILE", kRequired, "NAME.table, or NAME.csv to write CSV; - is standard output."},

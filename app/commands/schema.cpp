@@ -5,6 +5,7 @@
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/data/dataset.hpp"
 #include "app/schema/rare_labels.hpp"
 #include "app/schema/schema_use.hpp"
 #include "app/text/aligned.hpp"
@@ -47,6 +48,7 @@ void write_found(const Arguments& arguments, Session& session) {
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
   takes_standard_output(out, session);
   const tabular::Table table = read_table(arguments, file_options(arguments), session);
+  note_texts(table, session.observer);
   session.observer.step({.phase = "look for what holds in all rows"});
   const TableSchema schema = found_schema(table);
   throw_if_interrupted();
@@ -121,7 +123,7 @@ const Command& schema_command() {
       "have.\n\nWith --check no file is written: each rule that rows break is shown, and the program ends with status "
       "2 if there is one.",
       {"DATA.csv"},
-      joined({{"out", "FILE", "", "JSON file to write; - is standard output.", {}, "!check"},
+      joined({{"out", "FILE", "", "JSON file to write; - is standard output. Required without --check.", {}, "!check"},
               force_option("out"),
               {"check", "FILE", "", "A schema to hold the data against, such as rows that were made by it."},
               {"drop", "A,B", "", "Columns to leave out.", Values::names()},

@@ -65,6 +65,7 @@ void run_split(const Arguments& arguments, Session& session) {
   const tabular::CsvRows rows(request.path, session.pool, format);
   tabular::CsvOptions options{.categorical = request.categorical, .dates = request.dates, .format = format};
   options.format.encoding = tabular::Encoding::utf8;  // rows.text() is
+  options.look_at_header = true;
   for (const std::string& column : {request.target, request.time, request.group}) {
     if (!column.empty()) options.only.push_back(column);
   }
@@ -75,6 +76,9 @@ void run_split(const Arguments& arguments, Session& session) {
   const FileSplit split = split_table(table, request, session.seed);
   const std::string order = request.time.empty() ? "" : time_note(table, request.time, !request.gap.empty());
   if (!order.empty()) session.observer.note(order);
+  if (!request.time.empty() && !request.target.empty()) {
+    session.observer.note("--time says which rows test: the labels of --target are counted, not shared out");
+  }
   if (rows.size() != table.rows()) throw std::logic_error("rows were counted in two ways");
   const std::string ending = request.path.ends_with(".gz") ? ".csv.gz" : ".csv";
   rows.write(split.parts.train, folder.file("train" + ending));
@@ -117,7 +121,7 @@ const Command& split_command() {
       "stands there, in one of the two. What is trained or fitted on train.csv has never seen test.csv, so its figures "
       "there hold for new rows.\n\n"
       "With --target both parts have their share of every label. With --time the test part is what came last, as "
-      "for a model that is to judge the future. Otherwise rows are drawn.",
+      "for a model that is to judge the future, and labels are only counted. Otherwise rows are drawn.",
       {"DATA.csv"},
       joined({{"out", "DIR", kRequired, "Folder to write."},
               force_option(),

@@ -78,7 +78,9 @@ Dataset make_dataset(tabular::Table table, const DataRequest& request);
 
 // Tells the observer of columns that teach nothing, identify rows or tell the classes, and of odd targets.
 void note_columns(const Dataset& data, Observer& observer);
-// The same of the columns of a table that is learned whole, each alone; and that made rows would hold the identifiers of
+// Tells the observer of text columns whose cells are numbers or dates that were not read as such.
+void note_texts(const tabular::Table& table, Observer& observer);
+// The same as of a dataset, of the columns of a table that is learned whole, each alone; and that made rows would hold the identifiers of
 // real ones.
 void note_columns(const tabular::Table& table, Observer& observer);
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/data/dataset.hpp"
+#include "app/data/labels/label_fold.hpp"
 #include "app/data/notes/date_notes.hpp"
 #include "app/data/notes/date_numbers.hpp"
 #include "app/data/notes/number_notes.hpp"
@@ -76,8 +77,8 @@ std::string number_date_note(const tabular::ColumnSchema& column, Cells cells) {
   if (column.kind != tabular::ColumnKind::integer || std::ranges::any_of(cells, tabular::is_missing)) return "";
   const DateNumbers dates = date_numbers(cells);
   if (dates.formats.empty() || dates.formats[0] == "%Y%m") return "";
-  return "column '" + column.name + "' is read as numbers; if they are dates, --date " + "'" + column.name + "=" +
-         dates.formats[0] + "'" + " reads them as such";
+  return "column '" + column.name + "' is read as numbers; if they are dates, " +
+         typed_option("--date", column.name + "=" + dates.formats[0]) + " reads them as such";
 }
 
 // Whether there was something to say of what the column holds.
@@ -104,7 +105,21 @@ bool note_cells(const tabular::ColumnSchema& column, Cells cells, Observer& obse
   return true;
 }
 
+// Labels that differ in writing alone, for most learners two labels all the same.
+void note_twins(const tabular::ColumnSchema& column, Observer& observer) {
+  constexpr std::size_t kMost = 10'000;
+  if (!column.is_text() || column.labels.size() > kMost) return;
+  std::map<std::string, std::vector<std::string>> alike;
+  for (const std::string& label : column.labels) alike[folded_label(label)].push_back(label);
+  for (const auto& [folded, twins] : alike) {
+    if (twins.size() == 1 || folded.empty()) continue;
+    return observer.note("column '" + column.name + "' writes one label in " + std::to_string(twins.size()) +
+                         " ways: " + label_list(twins) + "; they are learned as different labels");
+  }
+}
+
 void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& observer) {
+  note_twins(column, observer);
   if (!note_cells(column, cells, observer) && column.labels.size() > kManyLabels) {
     observer.note("column '" + column.name + "' has " + with_commas(column.labels.size()) +
                   " labels: trees cut them by the alphabet only, and a generator takes an input for each (slow, much "
@@ -179,9 +194,18 @@ void note_target(const Dataset& data, Observer& observer) {
 
 }  // namespace
 
+void note_texts(const tabular::Table& table, Observer& observer) {
+  for (std::size_t c = 0; c < table.columns(); ++c) {
+    const std::string note = better_note(table.schema()[c], table.column(c));
+    if (!note.empty()) observer.note(note);
+    note_twins(table.schema()[c], observer);
+  }
+}
+
 void note_columns(const tabular::Table& table, Observer& observer) {
   bool identifiers = false;
   for (std::size_t c = 0; c < table.columns(); ++c) {
+    note_twins(table.schema()[c], observer);
     note_cells(table.schema()[c], table.column(c), observer);
     identifiers = identifiers || identifies_rows(table.schema()[c], table.column(c));
   }

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "engine/quoting.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/dates/date_text.hpp"
 
@@ -54,7 +55,7 @@ std::string told_note(const std::string& column, const std::vector<std::string>&
   std::string out = short_year ? "dates with years of two digits" : "dates without marks between their parts";
   out += " are read when told, by";
   for (const std::string& format : formats) {
-    out += std::string(&format == formats.data() ? " --date '" : " or --date '") + column + "=" + format + "'";
+    out += (&format == formats.data() ? " " : " or ") + typed_option("--date", column + "=" + format);
   }
   return out;
 }
@@ -100,7 +101,7 @@ std::string date_note(const tabular::ColumnSchema& column, std::span<const doubl
   const tabular::DateGuess guess = tabular::guess_date_format(column.labels, counts);
   if (guess.kind == tabular::DateGuess::Kind::mixed) {
     return start + percent(guess.share) + " of its cells are dates like " + guess.format + ", but not '" +
-           column.labels[guess.label] + "'; --date " + "'" + column.name + "=" + guess.format + "'" +
+           column.labels[guess.label] + "'; " + typed_option("--date", column.name + "=" + guess.format) +
            " names the line of the first" +
            (only_other(column.labels, guess.format)
                 ? ", --missing '" + column.labels[guess.label] + "' reads it as missing"
@@ -108,7 +109,7 @@ std::string date_note(const tabular::ColumnSchema& column, std::span<const doubl
   }
   constexpr std::size_t kFew = 20;
   if (column.labels.size() <= kFew || !std::ranges::all_of(column.labels, looks_like_date)) return "";
-  return start + "if '" + column.labels[0] + "' is a date, --date " + "'" + column.name + "=FORMAT'" +
+  return start + "if '" + column.labels[0] + "' is a date, " + typed_option("--date", column.name + "=FORMAT") +
          " says how it is written, such as %d.%m.%Y";
 }
 

@@ -27,7 +27,7 @@ bool names_rows(const tabular::UnseenLabels& labels) {
 }  // namespace
 
 bool too_many(const tabular::UnseenLabels& labels) {
-  if (labels.unseen == labels.present) return labels.unseen >= 2;
+  if (2 * labels.unseen >= labels.present) return labels.unseen >= 2;
   return labels.unseen >= kLeast && labels.unseen * kTolerated > labels.present;
 }
 

@@ -11,7 +11,7 @@
 
 namespace ballast::app {
 
-// More than a tenth of the column's cells that are not missing, and at least five; or all of at least two.
+// More than a tenth of the column's cells that are not missing, and at least five; or half of them, and at least two.
 // Reasons: docs/decisions.md.
 bool too_many(const tabular::UnseenLabels& labels);
 

@@ -10,6 +10,7 @@
 #include "app/data/notes/date_notes.hpp"
 #include "app/data/notes/date_numbers.hpp"
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/dates/date_text.hpp"
 
@@ -41,7 +42,7 @@ void refuse_unordered(const tabular::ColumnSchema& column, std::span<const doubl
   if (dates.ordered) return;
   std::string hint;
   for (const std::string& format : dates.formats) {
-    hint += std::string(hint.empty() ? "--date '" : " or --date '") + column.name + "=" + format + "'";
+    hint += (hint.empty() ? "" : " or ") + typed_option("--date", column.name + "=" + format);
   }
   throw Error("column '" + column.name + "' holds dates as numbers, which do not order the rows")
       .in(file)
@@ -74,7 +75,8 @@ std::vector<double> time_cells(const tabular::Table& table, const std::string& c
         .in(file, line_of(table, row))
         .expected("dates or numbers in column '" + column + "', which orders the rows")
         .got(cell_text(schema, cells[row]))
-        .hint(dates.empty() ? "--date '" + column + "=%d/%m/%Y' says how dates are written (%y: two digits of a year)"
+        .hint(dates.empty() ? typed_option("--date", column + "=%d/%m/%Y") +
+                                  " says how dates are written (%y: two digits of a year)"
                             : dates);
   }
   if (schema.kind == tabular::ColumnKind::date && !tabular::DateFormat(schema.format).has_year()) {
@@ -91,8 +93,9 @@ std::string time_note(const tabular::Table& table, const std::string& column, bo
   if (schema.is_text() || schema.kind == tabular::ColumnKind::date) return "";
   const DateNumbers dates = date_numbers(table.column(*index));
   return "column '" + column + "' holds numbers: rows are ordered by them" +
-         (with_gap ? ", and --gap is counted in them" : "") + "; if they are dates, --date " + "'" + column + "=" +
-         (dates.formats.empty() ? "FORMAT" : dates.formats[0]) + "'" + " reads them as such";
+         (with_gap ? ", and --gap is counted in them" : "") + "; if they are dates, " +
+         typed_option("--date", column + "=" + (dates.formats.empty() ? "FORMAT" : dates.formats[0])) +
+         " reads them as such";
 }
 
 double time_gap(const std::string& text, const tabular::Table& table, const std::string& column) {

@@ -119,10 +119,9 @@ BOOST_AUTO_TEST_CASE(numbers_with_something_around_them_and_dates_are_no_identif
   expect(notes_of(with({"x", ColumnKind::categorical, words}, every)), {});
   expect(notes_of(with({"x", ColumnKind::categorical, mails}, every)),
          {"column 'x' looks like an identifier, another in nearly each row; --drop x leaves it out"});
-  expect(
-      notes_of(with({"x", ColumnKind::categorical, weeks}, every)),
-      {"column 'x' is read as text: if '2021-11-02/1000' is a date, --date 'x=FORMAT' says how it is written, such as "
-       "%d.%m.%Y"});
+  expect(notes_of(with({"x", ColumnKind::categorical, weeks}, every)),
+         {"column 'x' is read as text: if '2021-11-02/1000' is a date, --date x=FORMAT says how it is written, such as "
+          "%d.%m.%Y"});
 }
 
 BOOST_AUTO_TEST_CASE(very_many_labels_are_named_with_their_cost) {
@@ -191,6 +190,13 @@ BOOST_AUTO_TEST_CASE(a_column_may_tell_many_classes_too) {
   };
   BOOST_TEST(!telling_columns(data(column([](std::size_t row) { return 10 - 3 * (row % 3); }))).empty());
   BOOST_TEST(telling_columns(data(column([](std::size_t row) { return row % 4; }))).empty());
+}
+
+BOOST_AUTO_TEST_CASE(labels_of_a_feature_that_differ_in_writing_alone_are_named) {
+  const auto cells = column([](std::size_t row) { return row % 3; });
+  expect(notes_of(with({"c", ColumnKind::categorical, {"Yes", "no", "yes"}}, cells)),
+         {"column 'c' writes one label in 2 ways: Yes, yes; they are learned as different labels"});
+  expect(notes_of(with({"c", ColumnKind::categorical, {"A-1", "A1", "no"}}, cells)), {});
 }
 
 BOOST_AUTO_TEST_CASE(targets_of_many_labels_and_classes_that_differ_by_case_are_named) {
