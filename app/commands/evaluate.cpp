@@ -1,4 +1,7 @@
 // `ballast evaluate`: a model or its scores judged on labelled rows (app/models/evaluate).
+#include <algorithm>
+#include <array>
+
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/two_class_options.hpp"
@@ -70,6 +73,38 @@ std::string judge_model(const Arguments& arguments, Session& session) {
                session);
 }
 
+// Scores stand beside the rows by their places: a column that both files hold, as `predict --keep` writes it, shows
+// whether these are in the same order.
+void require_same_order(const tabular::Table& kept, const std::string& path, const Arguments& arguments,
+                        Session& session) {
+  std::vector<std::string> names;
+  for (const tabular::ColumnSchema& column : kept.schema()) names.push_back(column.name);
+  if (names.empty()) return;
+  Observer quiet;
+  const tabular::Table own = tabular::read_csv(
+      path, {.categorical = {}, .categorical_if_present = names, .only = names, .format = read_format(arguments)},
+      session.pool, quiet);
+  for (std::size_t c = 0; c < own.columns(); ++c) {
+    const std::size_t k = kept.index_of(own.schema()[c].name);
+    const auto text = [](const tabular::Table& table, std::size_t column, std::size_t row) {
+      return cell_text(table.schema()[column], table.column(column)[row]);
+    };
+    std::size_t others = 0;
+    for (std::size_t row = 0; row < own.rows(); ++row) {
+      const std::string a = text(own, c, row), b = text(kept, k, row);
+      const std::optional<double> number = a == b ? std::nullopt : tabular::number_of(a);
+      others += a == b || (number && number == tabular::number_of(b)) ? 0 : 1;
+    }
+    if (2 * others <= own.rows()) continue;
+    throw Error("the scores are of other rows, or in another order")
+        .in(arguments.positional(0))
+        .expected("the rows of " + path + ", one by one")
+        .got("column '" + own.schema()[c].name + "' differs in " + std::to_string(others) + " of " +
+             std::to_string(own.rows()) + " rows")
+        .hint("sort both files alike; a column of the scores that means something else needs another name");
+  }
+}
+
 tabular::Table read_truth(const std::string& path, const std::string& target, const ScoresFile& scores,
                           const Arguments& arguments, Session& session) {
   const std::string& scores_path = arguments.positional(0);
@@ -78,7 +113,10 @@ tabular::Table read_truth(const std::string& path, const std::string& target, co
           path,
           {.categorical = {}, .categorical_if_present = {target}, .only = {target}, .format = read_format(arguments)},
           session.pool, session.observer);
-  if (scores.probability.rows() == table.rows()) return table;
+  if (scores.probability.rows() == table.rows()) {
+    require_same_order(scores.kept, path, arguments, session);
+    return table;
+  }
   throw Error("scores and data differ in length")
       .in(scores_path)
       .expected(std::to_string(table.rows()) + " scores, one for each row of " + path)
@@ -138,13 +176,17 @@ std::string judge_scores(const Arguments& arguments, Session& session) {
   const tabular::Table table = read_truth(path, target, scores, arguments, session);
   Judged judged{{}, binary_labels(table, label.target, path)};
   for (std::size_t row = 0; row < table.rows(); ++row) judged.scores.push_back(scores.probability(row, label.column));
+  if (!arguments.given("threshold")) judged.decision.threshold = scores.threshold(label.column, scores_path);
   const Evaluation evaluation = evaluated(arguments, judged);
   if (!label.stated) require_ranked_first(evaluation, scores_path, label.target);
   return shown(evaluation, session);
 }
 
+// By its name; what is piped here is what `predict --out -` writes.
 bool is_scores(const std::string& path) {
-  return path.ends_with(".csv") || path.ends_with(".csv.gz");
+  constexpr std::array<std::string_view, 4> kEndings{".csv", ".csv.gz", ".tsv", ".txt"};
+  return path == "-" || path == "/dev/stdin" ||
+         std::ranges::any_of(kEndings, [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
 void run_evaluate(const Arguments& arguments, Session& session) {
@@ -167,7 +209,7 @@ const Command& evaluate_command() {
       "probabilities kept from 1e-7 to 1 - 1e-7), the Brier "
       "score and its parts (reliability - resolution + uncertainty + within bins; the first says how far probabilities "
       "are off), the confusion counts and a table of reliability. The first argument is what `ballast predict` wrote "
-      "(a .csv or .csv.gz file with a column \"probability\"), or a model file, which then scores DATA.csv itself, by "
+      "(a .csv or .csv.gz file, or standard input, with a column \"probability\"), or a model file, which then scores DATA.csv itself, by "
       "its decision; --target and --positive are then those of the model unless given. A column \"probability\" does "
       "not say which label it is of: where it ranks the rows of --positive last it is refused, unless --scores-of says "
       "that they are of that label; a column \"probability_LABEL\" says so itself. Writes no file.\n\nOf more than two "
@@ -186,7 +228,8 @@ const Command& evaluate_command() {
             {},
             "a-file-of-scores"},
            accept_unseen_option("a-model-file"),
-           {"threshold", "X", "", "A score at or above it is a flag. Default: the model's own, else 0.5.",
+           {"threshold", "X", "",
+            "A score at or above it is a flag. Default: the model's own, or what column \"flagged\" of the scores says; else 0.5.",
             closed_range(0, 1), "two-classes"},
            {"base-rate", "X", "",
             "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if "

@@ -1,16 +1,21 @@
 #include "app/data/scores_file.hpp"
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
+#include "engine/files/paths.hpp"
+#include "engine/tabular/cells/csv_encoding.hpp"
 #include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/csv/csv_head.hpp"
+#include "engine/tabular/csv/in_place/in_place.hpp"
 
 namespace ballast::app {
 namespace {
 
-constexpr const char* kColumn = "probability";
+constexpr const char *kColumn = "probability", *kFlags = "flagged";
 constexpr std::string_view kPrefix = "probability_";
 constexpr float kRounding = 1e-3F;  // of a sum of probabilities that were written with few digits
 
@@ -49,11 +54,47 @@ void require_sums(const numeric::Matrix<float>& probability, const tabular::Tabl
   }
 }
 
+// The columns beside the scores; none of a text that is not in UTF-8.
+tabular::Table other_columns(std::string_view text, const std::string& name, numeric::ThreadPool& pool) {
+  if (!tabular::csv::is_utf8(text)) return {};
+  Observer quiet;
+  tabular::csv::Source source{text, name};
+  const tabular::CsvOptions all;
+  std::vector<std::string> names;
+  for (const tabular::csv::ColumnRule& column : tabular::csv::read_head(source, all, quiet).columns) {
+    if (!column.name.starts_with(kColumn) && column.name != kFlags && !column.name.empty())
+      names.push_back(column.name);
+  }
+  if (names.empty()) return {};
+  return tabular::parse_csv(text, name, {.categorical = {}, .categorical_if_present = names, .only = names}, pool);
+}
+
 }  // namespace
+
+std::optional<double> ScoresFile::threshold(std::size_t k, const std::string& path) const {
+  if (flagged.empty()) return std::nullopt;
+  constexpr float kAbove = 2;
+  float least = kAbove, most = -1;  // of rows that are flagged, and of the others
+  for (std::size_t row = 0; row < flagged.size(); ++row) {
+    float& side = flagged[row] ? least : most;
+    side = flagged[row] ? std::min(side, probability(row, k)) : std::max(side, probability(row, k));
+  }
+  if (least == kAbove) return std::nextafter(most, kAbove);
+  if (most < least) return least;
+  throw Error(
+      "column 'flagged' and the scores do not go together: one row is flagged, and another with as high a score is not")
+      .in(path)
+      .hint("--threshold X judges the scores alone");
+}
 
 ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Observer& observer) {
   tabular::CsvFormat format;
-  const tabular::Table table = tabular::read_csv(path, {.only_starting = kColumn}, pool, observer, &format);
+  const std::string name = files::shown_name(path, files::Direction::input);
+  observer.step({.phase = "read " + name});
+  const tabular::csv::FileText bytes = tabular::csv::read_text_of(path, pool);
+  const std::string_view text(bytes.bytes.get(), bytes.size);
+  const tabular::Table table =
+      tabular::parse_csv(text, name, {.only_starting = {kColumn, kFlags}}, pool, observer, &format);
   const std::vector<std::size_t> columns = score_columns(table);
   for (const std::size_t column : columns) {
     const std::string& name = table.schema()[column].name;
@@ -75,6 +116,10 @@ ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Obser
     }
   }
   if (columns.size() > 1) require_sums(out.probability, table, path);
+  if (const auto flags = table.find(kFlags); flags && is_numeric(table, *flags)) {
+    for (const double cell : table.column(*flags)) out.flagged.push_back(cell == 1);
+  }
+  out.kept = other_columns(text, name, pool);
   return out;
 }
 

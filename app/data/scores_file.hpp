@@ -2,21 +2,30 @@
 // such column alone holds the scores of that label among all others).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/numeric/matrix.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
+#include "engine/tabular/table.hpp"
 
 namespace ballast::app {
 
 struct ScoresFile {
   std::vector<std::string> classes;    // labels in the order of the columns; empty: of a label that is not said
   numeric::Matrix<float> probability;  // one row per line, one column per class
+  std::vector<bool> flagged = {};      // one a row, where there is a column "flagged"
+
+  tabular::Table kept = {};  // the other columns as text, such as those of `predict --keep`
+
+  // The score of column k from which on rows are flagged; one above all scores where none is. Nothing without flags.
+  // Throws Error where a row is flagged and one of as high a score is not.
+  std::optional<double> threshold(std::size_t k, const std::string& path) const;
 };
 
-// Other columns are passed over; where there is a column "probability", so are those of classes.
+// Where there is a column "probability", so are those of classes.
 // Throws Error as read_csv does, and: no such columns, a cell that is no probability, rows of classes that do not sum
 // to 1.
 ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Observer& observer);
