@@ -3,6 +3,8 @@
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/output_options.hpp"
 #include "app/commands/scoring/model_rows.hpp"
+#include "app/commands/scoring/scored_label.hpp"
+#include "app/data/dataset.hpp"
 #include "app/data/learned_table.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
@@ -35,6 +37,21 @@ tabular::CellText filled_text(const tabular::Table& before, const tabular::Table
   };
 }
 
+// A generator of one class fills the rows of others as if they were of it.
+void note_other_classes(const TargetColumn& target, const tabular::Table& rows, Observer& observer) {
+  if (target.is_none() || target.positive.empty()) return;
+  const auto column = rows.find(target.column.name);
+  if (!column) return;
+  std::size_t others = 0;
+  for (const double cell : rows.column(*column)) {
+    others += tabular::is_missing(cell) || means_positive(target, cell_text(rows.schema()[*column], cell)) ? 0 : 1;
+  }
+  if (others == 0) return;
+  observer.note(with_commas(others) + " of " + with_commas(rows.rows()) + " rows are not of " + target.column.name +
+                " = " + target.positive +
+                ", which is all that the generator has learned: they are filled as if they were");
+}
+
 void run_impute(const Arguments& arguments, Session& session) {
   const std::string &data = arguments.positional(0), &generator = arguments.text("with"), &out = arguments.text("out");
   const bool likeliest = arguments.flag("likeliest");
@@ -48,15 +65,20 @@ void run_impute(const Arguments& arguments, Session& session) {
   const tabular::csv::FileText bytes = tabular::csv::read_text_of(data, session.pool);
   const std::string_view file_text(bytes.bytes.get(), bytes.size);
   const tabular::CsvFormat& learned = file.made_by.format;
-  const ModelRows rows = files::is_stream(data) ? read_for_model(name, file_text, schema, learned, arguments, session)
-                                                : read_for_model(data, schema, learned, arguments, session);
+  const tabular::Schema target = file.target.is_none() ? tabular::Schema{} : tabular::Schema{file.target.column};
+  const ModelRows rows = files::is_stream(data)
+                             ? read_for_model(name, file_text, schema, learned, arguments, session, target)
+                             : read_for_model(data, schema, learned, arguments, session, target);
+  note_other_classes(file.target, rows.table, session.observer);
   const tabular::Table known = rows_as_learned(schema, rows, Unseen::kept, session);
   tabular::CsvFormat format = rows.format;
   format.decimals.insert(file.made_by.format.decimals.begin(), file.made_by.format.decimals.end());
   std::vector<std::string> names;
   std::vector<tabular::CellWriter> writers;
-  for (const tabular::ColumnSchema& column : known.schema()) {
+  tabular::Schema written_as = known.schema();
+  for (tabular::ColumnSchema& column : written_as) {
     names.push_back(column.name);
+    column.labels = labels_as_written(column, rows.table.schema()[rows.table.index_of(column.name)]);
     writers.emplace_back(column, format);
   }
   std::string text;

@@ -1,12 +1,51 @@
 #include "app/data/learned_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/error.hpp"
 #include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
+
+namespace {
+
+// The other word of the two, in the same letters: FALSE of TRUE, No of Yes, 0.0 of 1.0.
+std::string opposite(const std::string& word, const tabular::Truth& truth) {
+  static constexpr std::array<std::array<std::string_view, 2>, 4> kWords{
+      {{"false", "true"}, {"f", "t"}, {"no", "yes"}, {"n", "y"}}};
+  std::string out = word;
+  if (truth.words == tabular::Truth::Words::one_zero) {
+    std::ranges::replace(out, truth.value ? '1' : '0', truth.value ? '0' : '1');
+    return out;
+  }
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto capital = [](char c) { return static_cast<char>(c & ~0x20); };
+  out = kWords[static_cast<std::size_t>(truth.words)][truth.value ? 0 : 1];
+  const std::size_t capitals = !is_capital(word[0]) ? 0 : is_capital(word.back()) ? out.size() : 1;
+  std::transform(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(capitals), out.begin(), capital);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> labels_as_written(const tabular::ColumnSchema& learned, const tabular::ColumnSchema& file) {
+  std::vector<std::string> out = learned.labels;
+  const tabular::LabelIndex known(learned.labels);
+  std::vector<bool> found(out.size());
+  for (const std::string& label : file.labels) {
+    const auto at = known.find(label);
+    if (!at || found[*at]) continue;
+    found[*at] = true;
+    out[*at] = label;
+  }
+  if (out.size() != 2 || found[0] == found[1]) return out;
+  const std::size_t there = found[0] ? 0 : 1;
+  const std::optional<tabular::Truth> truth = tabular::truth_of(out[there]);
+  if (truth && tabular::truth_of(learned.labels[1 - there])) out[1 - there] = opposite(out[there], *truth);
+  return out;
+}
 
 LearnedTable as_learned(const tabular::Table& table, const tabular::Schema& schema, const std::string& path) {
   LearnedTable out{tabular::Table(schema, table.rows()), {}};

@@ -49,8 +49,9 @@ ModelRows read_for_model(const std::string& path, const tabular::Schema& feature
 }
 
 ModelRows read_for_model(const std::string& path, std::string_view text, const tabular::Schema& features,
-                         const tabular::CsvFormat& known, const Arguments& arguments, Session& session) {
-  const tabular::CsvOptions options = options_for_model(features, known, arguments, {});
+                         const tabular::CsvFormat& known, const Arguments& arguments, Session& session,
+                         const tabular::Schema& also) {
+  const tabular::CsvOptions options = options_for_model(features, known, arguments, also);
   ModelRows out{.path = path, .table = {}, .accept_unseen = arguments.flag("accept-unseen"), .format = {}};
   out.table = tabular::parse_csv(text, path, options, session.pool, session.observer, &out.format);
   return out;

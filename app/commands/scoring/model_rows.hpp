@@ -29,7 +29,8 @@ ModelRows read_for_model(const std::string& path, const tabular::Schema& feature
                          const Arguments& arguments, Session& session, const tabular::Schema& also = {});
 // The same of a text that has been read, from the stream `path`.
 ModelRows read_for_model(const std::string& path, std::string_view text, const tabular::Schema& features,
-                         const tabular::CsvFormat& known, const Arguments& arguments, Session& session);
+                         const tabular::CsvFormat& known, const Arguments& arguments, Session& session,
+                         const tabular::Schema& also = {});
 // Notes that a model gives scores to rows that it learned from.
 void note_learned(std::optional<std::size_t> learned, std::size_t rows, Session& session);
 // The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.
