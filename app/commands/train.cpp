@@ -12,6 +12,7 @@
 #include "app/commands/scoring/scored_label.hpp"
 #include "app/commands/streamed/train_ranked.hpp"
 #include "app/commands/streamed/train_streamed.hpp"
+#include "app/commands/training/deciding_rows.hpp"
 #include "app/commands/training/train_auto.hpp"
 #include "app/commands/training/train_model.hpp"
 #include "app/data/added/added_generator.hpp"
@@ -57,6 +58,7 @@ LearningRows learning_rows(const tabular::FeatureEncoder& encoder, const Dataset
 struct FreshRows {
   FreshRowsOrigin origin;
   std::unique_ptr<const GeneratorRows> rows;
+  tabular::LearnedRows learned;  // by the generator
 };
 
 std::optional<FreshRows> read_fresh_rows(const DecisionRequest& request, const Dataset& data,
@@ -69,45 +71,8 @@ std::optional<FreshRows> read_fresh_rows(const DecisionRequest& request, const D
   const tabular::Table made = added.model->sample(0, looked_at, session.seed, session.pool, session.observer);
   judge_unseen(encoder.encode(made).unseen, request.added_from, arguments.flag("accept-unseen"), session.observer);
   return FreshRows{added.origin,
-                   std::make_unique<GeneratorRows>(std::move(added.model), encoder, session.seed, request.fresh)};
-}
-
-// The rows of --decide-on.
-struct DecidingRows {
-  numeric::Matrix<double> x;
-  std::vector<std::int32_t> y;
-  std::vector<float> amount;
-};
-
-// Of rows that were learned a model says too well what they are: nothing is chosen on them. Some may be equal by
-// chance.
-void require_new_rows(const tabular::LearnedRows& learned, const ModelRows& rows,
-                      const tabular::FeatureEncoder& encoder, Observer& observer) {
-  const std::size_t known = learned.among(rows.table, tabular::source_columns(encoder.schema()));
-  if (known == 0) return;
-  if (2 * known <= rows.table.rows()) {
-    return observer.note(rows.path + ": " + with_commas(known) + " of " + with_commas(rows.table.rows()) +
-                         " rows are learned from too: what is decided on them is optimistic");
-  }
-  throw Error("--decide-on needs rows that are not learned from")
-      .in(rows.path)
-      .got(with_commas(known) + " of " + with_commas(rows.table.rows()) + " rows that are")
-      .hint("without it the data decide, on rows that each model had not seen; `ballast split` parts a file");
-}
-
-DecidingRows read_deciding_rows(const DecisionRequest& request, const tabular::FeatureEncoder& encoder,
-                                const tabular::LearnedRows& learned, const TargetColumn& target,
-                                const tabular::CsvFormat& format, const Arguments& arguments, Session& session) {
-  const std::string& path = request.decide_on;
-  const tabular::ColumnSchema cost{request.cost_column, tabular::ColumnKind::numeric, {}};
-  const ModelRows rows = read_for_model(path, encoder.schema(), format, arguments, session, {target.column, cost});
-  require_new_rows(learned, rows, encoder, session.observer);
-  DecidingRows out;
-  out.y = binary_labels(rows.table, {target.column.name, target.positive}, path);
-  judge_true_labels(target, rows.table, path, rows.accept_unseen, session.observer);
-  out.amount = amounts_of(rows.table, request.cost_column, out.y, path);
-  out.x = encode_for_model(encoder.schema(), rows, session);
-  return out;
+                   std::make_unique<GeneratorRows>(std::move(added.model), encoder, session.seed, request.fresh),
+                   std::move(added.learned)};
 }
 
 HonestScores score_rows(const classifiers::Classifier& model, const DecidingRows& rows, Session& session) {
@@ -143,9 +108,14 @@ void note_decision(const MadeDecision& made, const ClassifierFile* base, Session
   }
 }
 
-// Figures that are too good: every fold was in the rows that the generator of the added ones has seen.
-bool is_optimistic(const DecisionRequest& request, const MadeDecision& made, const TrainedModel& trained) {
-  const bool adds = !request.added.empty() || !request.added_from.empty();
+// Figures that are too good: every fold was in the rows that the generator of the added ones has seen. A generator file
+// knows them; of added rows it is taken for granted.
+bool is_optimistic(const DecisionRequest& request, const MadeDecision& made, const TrainedModel& trained,
+                   const std::optional<FreshRows>& fresh, const Dataset& data, const tabular::FeatureEncoder& encoder) {
+  const auto has_seen = [&] {
+    return !fresh->learned.known() || fresh->learned.among(data.table, tabular::source_columns(encoder.schema())) > 0;
+  };
+  const bool adds = !request.added.empty() || (fresh && has_seen());
   return adds && ((!made.steps.empty() && request.decide_on.empty()) || !trained.lines.empty());
 }
 
@@ -207,12 +177,14 @@ void run_train(const Arguments& arguments, Session& session) {
     require_unlearned(*base, data, arguments);
     learned.add(base->made_by.learned);
   }
+  const std::optional<FreshRows> fresh = read_fresh_rows(request, data, data_files.drop, encoder, arguments, session);
   std::optional<DecidingRows> other;
   if (!request.decide_on.empty()) {
-    other = read_deciding_rows(request, encoder, learned, target_column(data), data.format, arguments, session);
+    const tabular::LearnedRows none;
+    const LearnedSoFar known{learned, fresh ? fresh->learned : none};
+    other = read_deciding_rows(request, encoder, known, target_column(data), data.format, arguments, session);
   }
   const double load_seconds = watch.seconds();
-  const std::optional<FreshRows> fresh = read_fresh_rows(request, data, data_files.drop, encoder, arguments, session);
   const std::vector<std::uint32_t> labels = encoder.label_counts();
   const std::vector<std::string> names = encoder.names();
   const TrainingJob job{
@@ -241,7 +213,8 @@ void run_train(const Arguments& arguments, Session& session) {
     save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, place,
                     data.classes, made.decision);
   });
-  show_training({data.classes, data.y, made_by, trained, made, is_optimistic(request, made, trained), load_seconds},
+  show_training({data.classes, data.y, made_by, trained, made,
+                 is_optimistic(request, made, trained, fresh, data, encoder), load_seconds},
                 outputs, session);
 }
 

@@ -68,8 +68,9 @@ AddedGenerator load_added_generator(const std::string& path, const Dataset& data
   require_same_class(file.target, path, data);
   require_same_columns(file.model->schema(), path, data, dropped);
   const FreshRowsOrigin origin{std::string(file.model->kind()), in.checksum(), seed, fresh};
-  if (!file.made_by.schema) return {origin, std::move(file.model)};
-  return {origin, std::make_shared<KeptGenerator>(std::move(file))};
+  tabular::LearnedRows learned = file.made_by.learned;
+  if (!file.made_by.schema) return {origin, std::move(file.model), std::move(learned)};
+  return {origin, std::make_shared<KeptGenerator>(std::move(file)), std::move(learned)};
 }
 
 }  // namespace ballast::app

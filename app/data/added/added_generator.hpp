@@ -13,6 +13,7 @@ namespace ballast::app {
 struct AddedGenerator {
   FreshRowsOrigin origin;  // what the model's file says of it
   std::shared_ptr<const diffusion::Generator> model;
+  tabular::LearnedRows learned;  // by the generator; may not be known
 };
 
 // seed: of the rows. dropped: columns that the generator may have and the
