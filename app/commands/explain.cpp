@@ -60,8 +60,8 @@ void run_explain(const Arguments& arguments, Session& session) {
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const std::string& path = arguments.positional(1);
   const ModelRows data = read_for_model(path, file.features, file.made_by.format, arguments, session);
-  require_rows(rows, data.table, path);
   encode_for_model(file.features, data, session);  // labels of the whole file are judged, as `predict` does
+  require_rows(rows, data.table, path);
   session.observer.step({.phase = "explain"});
   Explanation explanation;
   try {

@@ -29,7 +29,8 @@ void run_fit(const Arguments& arguments, Session& session) {
   const diffusion::GeneratorChoice choice =
       generator_choice(arguments, lesson.rows, !lesson.target.is_none(), session.observer);
   const std::string limits = diffusion::what_rows_bear(lesson.rows.rows());
-  if (!limits.empty()) session.observer.note(limits);
+  const bool copies = choice.kind == "oversample" && lesson.rows.rows() > 1;  // whose rows are real ones
+  if (!limits.empty() && !copies) session.observer.note(limits);
   lesson.made_by.chosen = choice.reason;
   watch = Stopwatch();
   const std::unique_ptr<diffusion::Generator> model = chosen_generator(arguments, choice.kind, lesson.known);

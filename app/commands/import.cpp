@@ -47,10 +47,11 @@ const Command& import_command() {
       "import",
       "read a model of XGBoost",
       "Reads a model that XGBoost 1.0 to 3.x saved as JSON or UBJ (gbtree or dart; binary:logistic, "
-      "reg:logistic, multi:softprob or multi:softmax) or that `ballast export` wrote, and writes a model file for "
+      "reg:logistic, multi:softprob or multi:softmax) or that `ballast export --to xgboost-json` wrote, and writes a model file for "
       "`ballast predict` and `ballast explain`. Margins are the same bits; of dart and of softmax of two classes they "
       "are rounded otherwise in the last digits. After early stopping the rounds up to best_iteration are read, as "
-      "scikit-learn's wrapper predicts; --all-rounds reads all. A regression (reg:squarederror) is refused, unless "
+      "scikit-learn's wrapper predicts; --all-rounds reads all. A number that the wrapper was told to take for a missing "
+      "cell is read as one. A regression (reg:squarederror) is refused, unless "
       "its target was 0 and 1 and --as-probability says so. The file is checked in every part before it is "
       "believed.\n\n"
       "Categories have the labels that XGBoost 3.1 and later keep. Before, a file has their codes alone: a column that "

@@ -81,8 +81,13 @@ std::string schema_lines(const KeptSchema& kept) {
   return out;
 }
 
-// What the trees themselves say of their features, the largest gain first.
-void show_importance(const files::ArchiveReader& in, const Session& session) {
+// What the trees themselves say of their features, the largest gain first: as a table, or as fields of JSON.
+struct Importance {
+  std::string text;
+  JsonFields json;
+};
+
+Importance importance_of(const files::ArchiveReader& in) {
   const ClassifierFile file = read_classifier_file(in);
   const std::vector<classifiers::FeatureImportance> importance = classifiers::feature_importance(*file.model);
   std::vector<std::size_t> order(importance.size());
@@ -98,11 +103,8 @@ void show_importance(const files::ArchiveReader& in, const Session& session) {
     cover.emplace_back(name, one.cover);
     splits.emplace_back(name, static_cast<double>(one.splits));
   }
-  if (session.json) {
-    print(flat_json({{"gain", gain}, {"cover", cover}, {"splits", splits}}));
-  } else {
-    print(aligned(table, 1) + "sums over all splits on the column, in all trees\n");
-  }
+  return {aligned(table, 1) + "sums over all splits on the column, in all trees\n",
+          {{"gain", gain}, {"cover", cover}, {"splits", splits}}};
 }
 
 std::string format_text(const tabular::CsvFormat& format) {
@@ -137,7 +139,9 @@ void run_inspect(const Arguments& arguments, Session& session) {
   arguments.state("a-model-file", !table, arguments.positional(0), "a table file has no model");
   if (table) return show_table(tabular::binary::TableFile(arguments.positional(0)), session);
   const files::ArchiveReader in = open_model_archive(arguments.positional(0));
-  if (arguments.flag("importance")) return show_importance(in, session);
+  Importance importance;
+  if (arguments.flag("importance")) importance = importance_of(in);
+  if (!importance.text.empty() && !session.json) return print(importance.text);
   const Inspected file = read(in);
   if (session.json) {
     std::vector<std::string> columns;
@@ -167,6 +171,7 @@ void run_inspect(const Arguments& arguments, Session& session) {
     if (file.made_by.tried) {
       for (JsonFields::value_type& field : tried_arms_json(*file.made_by.tried)) fields.push_back(std::move(field));
     }
+    std::ranges::move(importance.json, std::back_inserter(fields));
     return print(flat_json(fields));
   }
   std::string decision;

@@ -92,7 +92,7 @@ void run_lab(const Arguments& arguments, Session& session) {
   if (folder) written = write_lab(result, *folder, session);
   session.observer.clear();
   if (session.json) return print(lab_summary_json(result));
-  if (session.quiet) return;
+  if (session.quiet && folder) return;
   print(lab_text(result));
   if (folder) tell_written(folder->path(), written, session);
   tell("took " + duration_text(watch.seconds()) + "\n");

@@ -66,7 +66,7 @@ const Command& predict_command() {
       "With - in place of DATA.csv, rows come from standard input, the header first, and each line is answered on "
       "standard output at once, unless --out names a file.",
       {"MODEL.ballast", "DATA.csv"},
-      joined({{"out", "FILE", "", "CSV file to write; - is standard output, and so if DATA.csv is -."},
+      joined({{"out", "FILE", "", "CSV file to write; - is standard output. Required, unless DATA.csv is -."},
               force_option(),
               {"keep", "A,B", "",
                "Columns of DATA.csv to write before the scores, such as an identifier, cells as they are there.",

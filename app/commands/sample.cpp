@@ -171,7 +171,7 @@ const Command& sample_command() {
                "file fitted with --noise-level below 1.",
                diffusion::kNoiseLevelRange, "a-generator-of-diffusion"},
               {"out", "FILE", "",
-               "CSV file to write; gzip if the name ends in .gz; - is standard output. --trace can do without."},
+               "CSV file to write; gzip if the name ends in .gz; - is standard output. Required without --trace."},
               force_option("out"),
               accept_unseen_option("nearest-in")},
              later_format_options("nearest-in", "nearest-in")),

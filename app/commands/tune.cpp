@@ -33,6 +33,13 @@ struct StoppedTuning final : StoppedLate {
   }
 };
 
+// Arms that train in a way of their own.
+std::vector<std::string> tuned_arm_names() {
+  std::vector<std::string> out = augmentation_names();
+  std::erase_if(out, [](const std::string& name) { return name == "auto" || name == "tuned"; });
+  return out;
+}
+
 TuneOptions read_tune_options(const Arguments& arguments, const Session& session) {
   TuneOptions out;
   out.classifiers = arguments.choices("classifier");
@@ -40,10 +47,6 @@ TuneOptions read_tune_options(const Arguments& arguments, const Session& session
   settings.choose_from = arguments.choices("augment");
   std::vector<Augmentation> losses;
   std::erase_if(settings.choose_from, [&](const std::string& name) {
-    if (name == "auto" || name == "tuned") {
-      throw Error("--augment " + name + " is nothing that can be tuned with")
-          .expected("arms that train in a way of their own");
-    }
     Augmentation arm = make_augmentation(name);
     if (!arm.focal) return false;
     losses.push_back(std::move(arm));
@@ -153,6 +156,7 @@ void tell_tuning(const TuneResult& result, const TuneFacts& facts, const WholeMo
 
 void run_tune(const Arguments& arguments, Session& session) {
   const TuneOptions options = read_tune_options(arguments, session);
+  require_enough_fits(options);
   const std::optional<std::string> earlier = earlier_journal(arguments);
   files::OutputRule rule = output_rule(arguments, {arguments.positional(0)});
   rule.force = rule.force || earlier;
@@ -215,7 +219,7 @@ const Command& tune_command() {
            {"folds", "N", 5U, "Parts of the data, each judged by models of the others.", whole_range(2, 20)},
            {"augment", "A,B", "none",
             "Ways to help the rare class that are drawn with the settings; none is always among them.",
-            Values::sums_of(augmentation_names)},
+            Values::sums_of(tuned_arm_names)},
            group_option(""),
            base_rate_option()}),
       "ballast tune creditcard.csv --target Class --positive 1 --budget-fits 150 --out tuned",

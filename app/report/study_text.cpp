@@ -34,6 +34,10 @@ std::string fresh_words(const StudyResult& result) {
   return fresh ? ", " + with_commas(fresh->rows) + " for each tree and round where fresh" : "";
 }
 
+bool adds_rows(const StudyResult& result) {
+  return std::ranges::any_of(result.options.augmentations, &Augmentation::adds_rows);
+}
+
 std::string title(const StudyResult& result, const std::string& name) {
   const DataFacts& data = result.data;
   const StudyOptions& options = result.options;
@@ -43,7 +47,8 @@ std::string title(const StudyResult& result, const std::string& name) {
   out += std::to_string(options.repeats) + (options.repeats == 1 ? " split, " : " splits, ") +
          (options.time_column.empty() ? "stratified" : "by time, windows after what each learns from") + ", " +
          fixed(100 * tested_share(options), 0) + " % to test on; " + with_commas(data.train_positives) +
-         " positives to learn from, " + with_commas(result.synthetic) + " synthetic rows where augmented" +
+         " positives to learn from" +
+         (adds_rows(result) ? ", " + with_commas(result.synthetic) + " synthetic rows where augmented" : "") +
          fresh_words(result) + "\n";
   return out;
 }
@@ -124,7 +129,10 @@ std::string at_half(const StudyResult& result, bool at_base_rate) {
       at_base_rate || !result.options.chooses_thresholds() ? std::span<const Metric>(kAtHalfAlone) : kAtHalf;
   return std::string("\ndecisions at 0.5") + (tuned ? ", of tuned at the threshold of best F1" : "") + "\n" +
          score_table(result, metrics, at_base_rate) +
-         wrapped("added rows raise all scores, so that 0.5 finds more and alarms more: so does a lower threshold");
+         (adds_rows(result)
+              ? wrapped(
+                    "added rows raise all scores, so that 0.5 finds more and alarms more: so does a lower threshold")
+              : "");
 }
 
 std::string probabilities(const StudyResult& result, bool at_base_rate) {

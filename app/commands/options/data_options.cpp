@@ -205,7 +205,7 @@ std::string rows_text(const Provenance& made_by, bool two_classes) {
   if (!made_by.fresh) return out;
   const FreshRowsOrigin& fresh = *made_by.fresh;
   const auto& [rows, weight, draws] = fresh.drawn;
-  out += ", and for each tree " + with_commas(rows) + " fresh ones of a " + fresh.kind + " generator (" +
+  out += ", and for each tree " + with_commas(rows) + " fresh ones of the " + fresh.kind + " generator (" +
          fresh.checksum.substr(0, 16) + ", seed " + std::to_string(fresh.seed);
   if (draws != 0) out += ", draws " + std::to_string(draws);
   return out + (weight != 1 ? ", weight " + Default(weight).text() : "") + ")";

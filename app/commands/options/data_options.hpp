@@ -22,7 +22,7 @@ inline constexpr Range kRepeatsRange = whole_range(1, 1000);
 inline constexpr Range kBaseRates = closed_range(1e-9, 1 - 1e-9);  // one in a thousand millions, of either class
 inline constexpr Range kSyntheticRange = whole_range(1, 100'000'000);
 inline constexpr Range kFreshWeightRange = closed_range(1e-6, 1e6);
-inline constexpr Range kFreshDrawsRange = closed_range(0, 1e6);
+inline constexpr Range kFreshDrawsRange = whole_range(0, 1e6);
 OptionSpec fresh_draws_option(const char* read_with);
 OptionSpec fresh_weight_option(const char* read_with);
 OptionSpec choose_from_option(const char* read_with);

@@ -69,7 +69,8 @@ std::vector<OptionSpec> format_options(const char* read_with) {
       {"decimal", "C", "",
        "The mark before decimals, . or , (the other may part thousands). Default: a point, unless a column only "
        "makes sense with commas."},
-      {"encoding", "NAME", "", "Default: UTF-8, or UTF-16 where a byte order mark says so.",
+      {"encoding", "NAME", "",
+       "utf-8, latin1, windows-1252 or utf-16. Default: utf-8, or utf-16 where a byte order mark says so.",
        Values::one_of("utf-8,latin1,windows-1252,utf-16", usual_encoding,
                       "`iconv -f NAME -t utf-8 FILE` writes text of any other encoding as UTF-8")},
       {"missing", "A,B", "",

@@ -83,7 +83,7 @@ std::vector<OptionSpec> privacy_settings() {
   return {
       {"epsilon", "E", "",
        "Differential privacy: with each row there or not, no event is more than e^E times as likely, but for --delta. "
-       "1 is strong, 10 weak. Columns' names and kinds, and what --schema says, are taken as public.",
+       "1 is strong, 10 weak. Columns' names and kinds, and what `fit --schema` says, are taken as public.",
        diffusion::kEpsilonRange, "generator=masked"},
       {"delta", "D", defaults.delta, "The probability with which that may fail: far below 1 in the number of rows.",
        diffusion::kDeltaRange, "epsilon"},

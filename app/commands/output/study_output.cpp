@@ -160,7 +160,7 @@ void run_and_show(const Dataset& data, const StudyOptions& options, files::Outpu
   if (sink) sink->write_report(result);
   session.observer.clear();
   if (session.json) return print(summary_json(result));
-  if (session.quiet) return;
+  if (session.quiet && folder != nullptr) return;
   const std::string took = "took " + duration_text(result.timings.back().second);
   if (folder != nullptr) {
     tell_written(folder->path(), contents_text(*folder) + "\n" + took, session);

@@ -209,6 +209,9 @@ class FileScorer {
   }
 
   void judge() {
+    if (const std::size_t empty = blocks_.empty_rows(); empty > 0) {
+      observer_.note(tabular::csv::empty_rows_note(request_.path, empty));
+    }
     std::erase_if(unseen_, [](const tabular::UnseenLabels& labels) { return labels.unseen == 0; });
     judge_unseen(unseen_, request_.path, request_.accept_unseen, observer_);
     if (file_.made_by.learned.known()) total_.learned = file_.made_by.learned.among(seen_);

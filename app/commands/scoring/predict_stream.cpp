@@ -85,6 +85,7 @@ void write_scores(const ClassifierFile& file, const StreamRequest& request, Sess
   }
   throw_if_interrupted();
   if (!any) tabular::throw_no_rows(kName);
+  if (records.empty_rows() > 0) session.observer.note(tabular::csv::empty_rows_note(kName, records.empty_rows()));
   judge_unseen(parser.unseen(), kName, request.accept_unseen, session.observer);
 }
 

@@ -46,7 +46,10 @@ std::size_t round_bytes(const RowsInMemoryPlan& rows, const classifiers::Boostin
 std::size_t parse_memory(const std::string& text) {
   double number = 0;
   const auto [rest, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string unit(rest, text.data() + text.size());
+  std::string unit(rest, text.data() + text.size());  // M, MB, MiB, " MB" are one
+  std::erase(unit, ' ');
+  if (unit.size() > 1 && std::toupper(static_cast<unsigned char>(unit.back())) == 'B') unit.pop_back();
+  if (unit.size() > 1 && unit.back() == 'i') unit.pop_back();
   const char letter = unit.empty() ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(unit[0])));
   const bool known = unit.size() <= 1 && (letter == ' ' || letter == 'K' || letter == 'M' || letter == 'G');
   constexpr double kMost = 1e15;

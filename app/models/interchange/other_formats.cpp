@@ -78,6 +78,10 @@ void refuse_other_json(const nlohmann::json& json, const std::string& path) {
     refuse(path, "a JSON dump of XGBoost's trees, which leaves out the objective and the base score", kSave);
   }
   if (has(json, "tree_info") && has(json, "num_class")) refuse(path, "a JSON dump of LightGBM", kXgboostOnly);
+  if (has(json, "base_margin") && has(json, "made_by")) {
+    refuse(path, "what `ballast export --to json` wrote, for reading",
+           "`ballast export --to xgboost-json` writes what can be imported");
+  }
   if (has(json, "oblivious_trees")) refuse(path, "a model of CatBoost", kXgboostOnly);
   if (has(json, "learner") && has(json["learner"], "gradient_booster") &&
       has(json["learner"]["gradient_booster"], "gbtree_train_param")) {

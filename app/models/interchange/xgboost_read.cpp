@@ -150,6 +150,24 @@ std::unique_ptr<classifiers::Classifier> make_model(const JsonNode& learner, Gro
       objective.squared ? classifiers::Loss::squared : classifiers::Loss::cross_entropy);
 }
 
+// The number that scikit-learn's wrapper took for a missing cell, if not NaN. It writes NaN, which is no JSON.
+std::optional<std::string> missing_number(const JsonNode& learner) {
+  if (!learner.has("attributes") || !learner.at("attributes").has("scikit_learn")) return std::nullopt;
+  const auto wrapper = nlohmann::json::parse(learner.at("attributes").at("scikit_learn").text(), nullptr, false);
+  if (!wrapper.is_object() || !wrapper.contains("missing") || !wrapper["missing"].is_number()) return std::nullopt;
+  return wrapper["missing"].dump();
+}
+
+// Cells of numbers that hold it are missing, in this file and later ones.
+void read_as_missing(const std::string& number, Provenance& made_by, const tabular::Schema& features) {
+  std::vector<std::string> words = tabular::CsvFormat::usual_missing_words();
+  words.push_back(number);
+  made_by.imported += ", " + number + " is missing";
+  for (const tabular::ColumnSchema& feature : features) {
+    if (!feature.is_text()) made_by.format.missing_of[feature.name] = words;
+  }
+}
+
 // "XGBoost 3.1.1, rounds 1 to 10 of 30 (best_iteration)".
 std::string origin(const JsonNode& top, const XgboostTrees& trees) {
   std::string out = "XGBoost";
@@ -185,6 +203,9 @@ ClassifierFile from_xgboost(std::string_view bytes, const std::string& path, con
   }
   out.made_by.version = kVersion;
   out.features = std::move(columns.columns);
+  if (const auto missing = ours ? std::nullopt : missing_number(learner)) {
+    read_as_missing(*missing, out.made_by, out.features);
+  }
   out.model = make_model(learner, std::move(trees.groups), objective, features, ours);
   out.classes = read_classes(learner, out.model->classes(), names, ours);
   out.target = read_target(learner, names, ours, out.features, out.classes);

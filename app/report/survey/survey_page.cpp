@@ -26,7 +26,8 @@ Section verdict_section(const Survey& survey) {
 Section ranking_section(const SurveyRanking& ranking, std::size_t number) {
   Section out{.id = "ranking-" + std::to_string(number), .title = ranking_title(ranking)};
   out.tables.push_back(data_table(ranking_rows(ranking), "Gains are over none"));
-  if (ranking.arms.size() > 1) out.pictures.push_back({.file = "ranks", .figure = rank_figure(ranking)});
+  if (ranking.arms.size() > 1)
+    out.pictures.push_back({.file = "ranks-" + std::to_string(number), .figure = rank_figure(ranking)});
   return out;
 }
 

@@ -29,18 +29,9 @@ void require_enough_rows(const Dataset& data, std::size_t folds) {
       .hint("fewer --folds, or more data");
 }
 
-void require_enough_fits(const TuneOptions& options, std::size_t folds) {
-  const std::size_t least = (options.classifiers.size() + 1) * folds;
-  if (options.seconds || options.fits >= least) return;
-  throw Error("too few fits to tune by")
-      .expected("at least " + std::to_string(least) + ": the defaults of each classifier, and one candidate, on " +
-                std::to_string(folds) + " folds each")
-      .got(std::to_string(options.fits));
-}
-
 const Dataset& checked(const Dataset& data, const TuneOptions& options) {
   require_enough_rows(data, options.folds);
-  require_enough_fits(options, options.folds);
+  require_enough_fits(options);
   return data;
 }
 
@@ -62,6 +53,15 @@ std::string listed(const std::vector<std::string>& words) {
 }
 
 }  // namespace
+
+void require_enough_fits(const TuneOptions& options) {
+  const std::size_t least = (options.classifiers.size() + 1) * options.folds;
+  if (options.seconds || options.fits >= least) return;
+  throw Error("--budget-fits: too few fits to tune by")
+      .expected("at least " + std::to_string(least) + ": the defaults of each classifier, and one candidate, on " +
+                std::to_string(options.folds) + " folds each")
+      .got(std::to_string(options.fits));
+}
 
 TuneKey tune_key(const Dataset& data, const TuneOptions& options) {
   std::vector<std::string> arms;

@@ -38,6 +38,9 @@ struct TuneOptions {
   std::uint64_t seed = 42;
 };
 
+// Throws Error: fewer fits than the defaults and one candidate beside them need.
+void require_enough_fits(const TuneOptions& options);
+
 // What a journal of these is the journal of.
 TuneKey tune_key(const Dataset& data, const TuneOptions& options);
 

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_model_keeps_what_it_learned_from_and_is_the_same_at_any_n
     BOOST_TEST(kept["fresh_generator"] == "smote");
     BOOST_TEST(kept["fresh_generator_checksum"] == checksum);
     BOOST_TEST(must({"inspect", model})
-                   .out.find("for each tree 80 fresh ones of a smote generator (" + checksum.substr(0, 16) +
+                   .out.find("for each tree 80 fresh ones of the smote generator (" + checksum.substr(0, 16) +
                              ", seed 42, draws 10)") != std::string::npos);
     const std::string bytes = read_file(model);
     must(train(classifier, generator) + Words{"--fresh", "80", "--threads", "3"});

@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_tuned_is_one_line_and_leaves_nothing) {
   refused({"--budget-fits", "20", "--budget-seconds", "5"}, "--budget-fits is not read with --budget-seconds");
   refused({"--budget-seconds", "0"}, "--budget-seconds");
   refused({"--classifier", "svm"}, "--classifier");
-  refused({"--augment", "auto"}, "--augment auto");
+  refused({"--augment", "auto"}, "unknown value of --augment");
   refused({"--group", "label"}, "label");
   write("data.csv", rows_csv(24, 0));
   refused({}, "too few rows of a class to tune by");

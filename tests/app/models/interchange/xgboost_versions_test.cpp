@@ -107,6 +107,13 @@ BOOST_AUTO_TEST_CASE(rounds_after_the_best_are_left_out_and_said) {
   foreign.json["version"] = {1, 7, 4};
   BOOST_TEST((leaves(foreign.read()) == std::vector<float>{0.25f, 0.5f}));
   BOOST_TEST(foreign.read().made_by.imported == "XGBoost 1.7.4, rounds 1 to 2 of 6 (best_iteration)");
+  foreign.attributes()["scikit_learn"] = R"({"missing": NaN, "n_estimators": 6})";
+  BOOST_TEST(foreign.read().made_by.format.missing_of.empty());
+  foreign.attributes()["scikit_learn"] = R"({"missing": -999.0, "n_estimators": 6})";
+  const ClassifierFile wrapped = foreign.read();
+  BOOST_TEST(wrapped.made_by.imported.ends_with(", -999.0 is missing"), wrapped.made_by.imported);
+  BOOST_TEST(wrapped.made_by.format.missing_of.at(wrapped.features[0].name).back() == "-999.0");
+  foreign.attributes().erase("scikit_learn");
   ForeignNames all;
   all.all_rounds = true;
   BOOST_TEST(trees_of(foreign.read(all)).size() == 6u);
