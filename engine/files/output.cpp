@@ -47,13 +47,13 @@ auto naming(const std::string& path, Work&& work) {
   }
 }
 
-// The same for work that reads other files too: an Error that names one of those is left as it is.
+// The same for work that does more than write: an Error that names another file, or none, is left as it is.
 template <class Work>
 void naming_own(const std::string& path, const std::string& place, Work&& work) {
   try {
     work();
   } catch (Error& error) {
-    if (!error.file().empty() && error.file() != path && !error.file().starts_with(place)) throw;
+    if (error.file() != path && !error.file().starts_with(place)) throw;
     throw error.in(path);
   }
 }
