@@ -133,7 +133,7 @@ void OutputFolder::refuse_existing() const {
   if (!rule_.force) throw Error("the output folder is not empty").in(path_).hint(kForceHint);
   const std::optional<Foreign> foreign = first_foreign(target_, ids_of(rule_.inputs));
   if (!foreign) return;
-  throw Error("--force replaces what ballast wrote: the folder holds " + foreign->name + ", " + foreign->why)
+  throw Error(rule_.forced_by + " replaces what ballast wrote: the folder holds " + foreign->name + ", " + foreign->why)
       .in(path_)
       .hint("choose another folder, or move that away");
 }
