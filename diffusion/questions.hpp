@@ -30,16 +30,17 @@ struct LikelyValues {
 // A cell as it was revealed: what it was drawn from, and the likeliest values, the likeliest first.
 struct TracedCell {
   std::size_t column = 0;  // of the schema
-  LikelyValues drawn;
+  LikelyValues drawn;      // p: of what it was drawn from, within its condition
   std::vector<LikelyValues> likeliest;
 };
 
 // How one row came about.
 struct RowTrace {
   tabular::Table row;
-  std::vector<std::size_t> given;    // columns that were not drawn: of one value, or asked for
-  std::vector<TracedCell> revealed;  // in the order of their revealing
-  std::size_t fresh_starts = 0;      // of a row whose first cells left a later condition no chance
+  std::vector<CellCondition> conditions;  // as asked; of a range, p and the likeliest values are those within it
+  std::vector<std::size_t> given;         // columns that were not drawn: of one value, or fixed by a condition
+  std::vector<TracedCell> revealed;       // in the order of their revealing
+  std::size_t fresh_starts = 0;           // of a row whose first cells left a later condition no chance
 };
 
 class Answering {

@@ -48,7 +48,8 @@ const Command& run_command() {
       "2003) with Holm's correction; of one split, a bootstrap over its test rows, which claims nothing. The last two "
       "lines say what came of it and what to do.\n\nWrites to the folder --out, which "
       "appears whole or not at all: summary.json; report.html, one page to look at and to move the threshold on, which "
-      "loads nothing from elsewhere; of the first repeat the models CLASSIFIER-AUGMENTATION.ballast and "
+      "loads nothing from elsewhere; of the first repeat the models CLASSIFIER-AUGMENTATION.ballast, with the threshold of "
+      "best F1 that was chosen for them, and "
       "generator-AUGMENTATION.ballast, and synthetic.csv (the diffusion rows); with --write-splits splits.csv "
       "(repeat, row from 0, part).",
       {"DATA.csv"},

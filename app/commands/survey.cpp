@@ -100,7 +100,7 @@ SurveyTable survey_table(const SurveyLine& line, const std::string& key, Session
   const auto work = [&] { study(std::move(*table), session, observer, out); };
   if (table && session.ranks.is_alone()) out.error = fault_of(work);
   if (table && !session.ranks.is_alone()) work();
-  if (!out.error.empty()) session.observer.note("failed: " + out.name + ": " + out.error);
+  if (!out.error.empty()) session.observer.note("failed: " + out.failure());
   out.seconds = watch.seconds();
   out.megabytes = memory.megabytes();
   return out;
@@ -154,8 +154,7 @@ void run_survey(const Arguments& arguments, Session& session) {
   refuse_unread(arguments);
   const bool first_rank = session.ranks.is_first();
   const std::vector<SurveyTable> earlier = first_rank ? earlier_tables(arguments) : std::vector<SurveyTable>{};
-  files::OutputRule rule = output_rule(arguments, {arguments.positional(0)});
-  rule.force = rule.force || arguments.flag("continue");
+  files::OutputRule rule = continued_rule(arguments, {arguments.positional(0)});
   const std::vector<SurveyLine> lines = read_survey_list(arguments, session);
   for (const SurveyLine& line : lines) rule.inputs.push_back(line.path);
   std::optional<files::OutputFolder> folder;

@@ -158,8 +158,8 @@ void run_tune(const Arguments& arguments, Session& session) {
   const TuneOptions options = read_tune_options(arguments, session);
   require_enough_fits(options);
   const std::optional<std::string> earlier = earlier_journal(arguments);
-  files::OutputRule rule = output_rule(arguments, {arguments.positional(0)});
-  rule.force = rule.force || earlier;
+  const std::vector<std::string> inputs{arguments.positional(0)};
+  const files::OutputRule rule = earlier ? continued_rule(arguments, inputs) : output_rule(arguments, inputs);
   DataRequest request = data_request(arguments, arguments.positional(0));
   request.group = options.group_column;
   TuneOutputs outputs(arguments, rule);

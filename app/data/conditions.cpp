@@ -24,11 +24,16 @@ std::string trimmed(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, last - first + 1);
 }
 
+[[noreturn]] void refuse_sign(const std::string& sign) {
+  throw Error("--where has a sign that it does not know").expected("=, <, <=, > or >=").got(sign);
+}
+
 Word cut(const std::string& word) {
   const std::size_t at = word.find_first_of("<>=");
   if (at == std::string::npos || at == 0) {
     throw Error("--where has a word that is no condition").expected("NAME=VALUE, NAME<VALUE, NAME>=VALUE").got(word);
   }
+  if (word[at - 1] == '!') refuse_sign("!=");
   const std::size_t length = word[at] != '=' && at + 1 < word.size() && word[at + 1] == '=' ? 2 : 1;
   return {trimmed(word.substr(0, at)), word.substr(at, length), trimmed(word.substr(at + length))};
 }
@@ -80,6 +85,8 @@ double value_of(const Word& word, const tabular::ColumnSchema& column, const tab
         .got(word.value);
   }
   if (const auto number = number_in(word.value, column.name, format)) return *number;
+  if (word.value.find_first_of("<>=") == 0)
+    refuse_sign(word.sign + word.value.substr(0, 1));  // of text it may be a label
   throw Error("--where has a value that is no number for column '" + column.name + "'").got(word.value);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/fidelity/column_shapes.hpp"
+#include "app/fidelity/distances/equal_rows.hpp"
 #include "app/fidelity/measures.hpp"
 #include "app/fidelity/validity.hpp"
 #include "app/fidelity/yardsticks.hpp"
@@ -51,6 +52,15 @@ Measured measure(const Candidate& candidate, const std::vector<ColumnPair>& pair
   measure_columns(candidate, pool, out);
   measure_pairs(candidate, pairs, pool, first, out);
   measure_two_sample(candidate, seed, pool, second, out);
+  return out;
+}
+
+// By chance: as one half of the real rows repeats the other.
+HeldOutCopies held_out_copies(const Table& real, const Table& held_out, std::uint64_t seed) {
+  HeldOutCopies out{.rows = count_copies(real, held_out), .by_chance = 0};
+  if (real.rows() < 2 || out.rows == 0) return out;
+  const auto [first, second] = halves(real, seed);
+  out.by_chance = count_copies(first, second) * held_out.rows() / second.rows();
   return out;
 }
 
@@ -138,6 +148,7 @@ Comparison compare(CompareInput input, const CompareOptions& options, numeric::T
     named.push_back(std::move(*input.holdout));
   }
   const Tables tables = make_tables(std::move(named), options.seed);
+  if (out.holdout) out.held_out_copies = held_out_copies(tables.real, tables.learners.second, options.seed);
   const std::size_t columns = tables.real.columns();
   const std::vector<ColumnPair> pairs = column_pairs(columns, options.seed);
   out.pairs_measured = pairs.size();

@@ -47,10 +47,19 @@ struct Side {
   std::size_t rows = 0;
 };
 
+// Held-out rows that equal a row learned from, and how many would if they were other rows of the same kind: rows repeat
+// where columns are few and coarse.
+struct HeldOutCopies {
+  std::size_t rows = 0, by_chance = 0;
+
+  bool stand_out(std::size_t held_out) const { return rows > 2 * by_chance + held_out / 100; }
+};
+
 struct Comparison {
   std::uint64_t seed = 0;
   Side real, synthetic;
   std::optional<Side> holdout;
+  HeldOutCopies held_out_copies;
   std::string ceiling;  // what it is, in words
   std::vector<Figure> figures;
   std::vector<ColumnReport> columns;    // as in the table

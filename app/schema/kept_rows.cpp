@@ -80,7 +80,9 @@ tabular::Table rows_that_keep(std::span<const Constraint> constraints, std::uint
     if (draw == kMostDraws || hopeless) {
       throw Error("too few of the rows that the generator makes keep the constraints: " + ledger.text(constraints))
           .expected("at least one in " + std::to_string(static_cast<int>(1 / kLeastKept)))
-          .hint("it has not learned what ties these columns together: learn longer, or leave the constraint out");
+          .hint(as_asked ? "what was asked for and the constraints may rule each other out: ask for other values"
+                         : "it has not learned what ties these columns together: learn longer, or leave the "
+                           "constraint out");
     }
     auto next = open.begin();
     for (const auto& [from, to] : runs_of(open)) {

@@ -4,7 +4,10 @@
 #include <cmath>
 #include <span>
 
+#include "diffusion/baselines/gan.hpp"
+#include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
+#include "diffusion/masked/masked_generator.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::app {
@@ -79,6 +82,13 @@ Augmentation make_choice(const AugmentationSettings& settings) {
   return out;
 }
 
+template <class Generator, class Options>
+std::unique_ptr<diffusion::Generator> with_updates(std::size_t updates) {
+  Options options;
+  options.updates = updates;
+  return std::make_unique<Generator>(options);
+}
+
 }  // namespace
 
 std::vector<std::string> single_draw_names() {
@@ -144,6 +154,7 @@ Augmentation make_augmentation(std::string_view name, const AugmentationSettings
   Augmentation out;
   out.name = name;
   out.diffusion = settings.diffusion;
+  out.updates = settings.updates;
   out.rows_of = name;
   if (const Recipe* recipe = find_recipe(kWithoutRows, name)) {
     recipe->change(out, settings);
@@ -178,12 +189,28 @@ std::optional<FreshDraws> fresh_draws(const std::vector<Augmentation>& arms, std
   return out;
 }
 
+bool Augmentation::uses_network() const {
+  return any([](const Augmentation& a) {
+    return a.generator == "diffusion" || a.generator == "gan" || a.generator == "vae" || a.generator == "masked";
+  });
+}
+
 std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation, double share) {
-  if (augmentation.generator != "diffusion") return diffusion::make_generator(augmentation.generator);
-  diffusion::DiffusionOptions options = augmentation.diffusion;
-  const double updates = share * static_cast<double>(options.training.updates);
-  options.training.updates = std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(updates)));
-  return std::make_unique<diffusion::DiffusionGenerator>(options);
+  const std::string& kind = augmentation.generator;
+  const auto in_proportion = [share](std::size_t updates) {
+    return std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(share * static_cast<double>(updates))));
+  };
+  if (kind == "diffusion") {
+    diffusion::DiffusionOptions options = augmentation.diffusion;
+    options.training.updates = in_proportion(augmentation.updates.value_or(options.training.updates));
+    return std::make_unique<diffusion::DiffusionGenerator>(options);
+  }
+  if (!augmentation.updates) return diffusion::make_generator(kind);
+  const std::size_t updates = in_proportion(*augmentation.updates);
+  if (kind == "gan") return with_updates<diffusion::Gan, diffusion::GanOptions>(updates);
+  if (kind == "vae") return with_updates<diffusion::Vae, diffusion::VaeOptions>(updates);
+  if (kind == "masked") return with_updates<diffusion::MaskedGenerator, diffusion::MaskedOptions>(updates);
+  return diffusion::make_generator(kind);
 }
 
 }  // namespace ballast::app

@@ -40,6 +40,7 @@ struct Augmentation {
   std::string name;
   std::string generator;                  // the kind of generator that adds rows; empty: no rows are added
   diffusion::DiffusionOptions diffusion;  // of a generator of kind "diffusion"
+  std::optional<std::size_t> updates;     // of its network, if it has one; default: the kind's own
   bool balanced_weights = false;          // a positive weighs negatives / positives of its training rows
   std::string rows_of;                    // the arm whose generator it is: "smote" of smote-fresh
   bool fresh = false;                     // rows are drawn for each tree and round, else once
@@ -61,6 +62,7 @@ struct Augmentation {
   bool uses_diffusion() const {
     return any([](const Augmentation& a) { return a.generator == "diffusion"; });
   }
+  bool uses_network() const;
   // Whether it holds for this arm, for a member, or for one that it may choose.
   template <class Holds>
   bool any(Holds holds) const {
@@ -81,6 +83,7 @@ struct AugmentationSettings {
   double fresh_weight = 1;
   double focusing = classifiers::Focusing{}.others;  // of focal, and of asymmetric in the others
   std::vector<std::string> choose_from;              // of auto; empty: default_choice_names()
+  std::optional<std::size_t> updates;                // of all generators that have a network
   diffusion::DiffusionOptions diffusion;             // of all arms that use diffusion, but for what their name changes
 };
 
@@ -103,8 +106,8 @@ std::vector<Augmentation> make_augmentations(const std::vector<std::string>& nam
 // What arms with fresh rows draw, where one draw for all has `synthetic` rows; nothing without such an arm.
 std::optional<FreshDraws> fresh_draws(const std::vector<Augmentation>& arms, std::size_t synthetic);
 
-// share: of the rare rows that it will learn; a diffusion network takes as many updates in proportion, so that each row
-// is seen as often. Requires: augmentation.adds_rows(), no bag and no choice; share in (0, 1].
+// share: of the rare rows that it will learn; a diffusion network, and any whose updates were asked for, takes as many in
+// proportion, so that each row is seen as often. Requires: augmentation.adds_rows(), no bag and no choice; share in (0, 1].
 std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation, double share = 1);
 
 }  // namespace ballast::app

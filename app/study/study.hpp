@@ -197,8 +197,10 @@ class StudySink {
   virtual void generator(std::size_t /*repeat*/, const std::string& /*augmentation*/, const diffusion::Generator&) {}
   virtual void synthetic(std::size_t /*repeat*/, const std::string& /*augmentation*/, const tabular::Table&) {}
   // Not for arms that train plainly but for "none": their classifier is the same.
+  // threshold: of best F1, at the base rate if there is one; nothing where the study chooses none.
   virtual void classifier(std::size_t /*repeat*/, const std::string& /*classifier*/,
-                          const std::string& /*augmentation*/, const classifiers::Classifier&) {}
+                          const std::string& /*augmentation*/, const classifiers::Classifier&,
+                          std::optional<double> /*threshold*/) {}
   virtual void scores(std::size_t /*repeat*/, const ArmScores&) {}
 };
 

@@ -86,9 +86,9 @@ std::string evidence(const Question& q, const Comparison* gain) {
                     " (Holm, " + std::to_string(q.family) + " comparisons, 5 %)" +
                     (lost.empty() ? "" : ", and some did worse: " + lost);
   if (const auto power = power_of(q.result)) {
-    out += power->detectable >= 1
-               ? "; so few repeats could not have seen any difference in PR-AUC"
-               : "; the smallest difference in PR-AUC that it could have seen is about " + fixed(power->detectable, 3);
+    out += power->sees_none() ? "; so few repeats could not have seen any difference in PR-AUC"
+                              : "; the middle one of its comparisons could have seen a difference in PR-AUC of about " +
+                                    fixed(power->detectable, 3) + " and more";
   }
   return out + ".";
 }

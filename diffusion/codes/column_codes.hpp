@@ -90,6 +90,8 @@ class ColumnCodes {
     const double low = pieces_of(code).front().low, high = pieces_of(code).back().high;
     return !is_text_ && low < high ? Interval{decimals_.nearest(low), decimals_.nearest(high)} : Interval{low, high};
   }
+  // From the least to the largest number that codes hold.
+  const Interval& extent() const { return whole_; }
   // How many labels a code stands for; 1 for a code of numbers.
   std::size_t values(std::uint32_t code) const { return is_text_ ? pieces_of(code).size() : 1; }
   // Whether a code's cells may hold that very value, to half a spacing of the grid.

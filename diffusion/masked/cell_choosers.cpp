@@ -69,6 +69,19 @@ std::uint16_t DrawCells::choose(std::size_t i, std::size_t place, std::size_t co
   return inverse_distribution(p.size(), shares, u, [&](std::size_t c) { return double{condition->share[c]}; });
 }
 
+std::vector<double> DrawCells::chances(std::size_t column, std::span<const float> p) const {
+  std::vector<double> out(p.begin(), p.end());
+  if (const CodeCondition* const condition = condition_on(column)) {
+    for (std::size_t c = 0; c < out.size(); ++c) out[c] *= double{condition->share[c]};
+    if (std::ranges::all_of(out, [](double w) { return w <= 0; })) {
+      out.assign(condition->share.begin(), condition->share.end());
+    }
+  }
+  const double total = std::accumulate(out.begin(), out.end(), 0.0);
+  for (double& w : out) w /= total;
+  return out;
+}
+
 std::size_t DrawCells::forced() const {
   return static_cast<std::size_t>(std::ranges::count(attempt_, kMostAttempts));
 }

@@ -35,6 +35,9 @@ class DrawCells final : public CellChooser {
   static constexpr std::uint32_t kMostAttempts = 200;
   std::size_t forced() const;
 
+  // What a cell of the column is drawn from where the network says p: p itself, or p within its condition. Sums to 1.
+  std::vector<double> chances(std::size_t column, std::span<const float> p) const;
+
  private:
   const CodeCondition* condition_on(std::size_t column) const;
 

@@ -6,12 +6,17 @@
 #include <string>
 
 #include "engine/error.hpp"
+#include "engine/tabular/csv/cell_writer.hpp"
 
 namespace ballast::diffusion {
 namespace {
 
-[[noreturn]] void refuse(const tabular::ColumnSchema& column, const std::string& what) {
-  throw Error("no row can fulfil the condition on '" + column.name + "'").got(what);
+[[noreturn]] void refuse(const tabular::ColumnSchema& column, const ColumnCodes& codes, const std::string& why) {
+  Error error("no row can fulfil the condition on '" + column.name + "': " + why);
+  const tabular::CellWriter written(column, {});
+  const auto [low, high] = codes.extent();
+  if (!column.is_text() && low <= high) error.expected(written.text(low) + " .. " + written.text(high));
+  throw error;
 }
 
 void require_constant(const ColumnCodes& codes, const tabular::ColumnSchema& column, const CellCondition& condition) {
@@ -20,7 +25,7 @@ void require_constant(const ColumnCodes& codes, const tabular::ColumnSchema& col
       (condition.missing || (value >= condition.low && value <= condition.high))) {
     return;
   }
-  refuse(column, "a column of one value");
+  refuse(column, codes, "it held one value in all rows that were learned");
 }
 
 void add_condition(const TableCodes& codes, std::size_t d, const CellCondition& condition, ConditionPlan& plan) {
@@ -28,8 +33,12 @@ void add_condition(const TableCodes& codes, std::size_t d, const CellCondition& 
   const tabular::ColumnSchema& column = codes.schema()[condition.column];
   if (condition.missing || condition.low == condition.high) {
     const std::uint32_t code = condition.missing ? of.missing_code() : of.encode(condition.low);
-    if (code == ColumnCodes::kNone) refuse(column, condition.missing ? "missing cells" : "a value never seen");
-    if (!condition.missing && !of.may_be(code, condition.low)) refuse(column, "a value never seen, nor one beside it");
+    if (code == ColumnCodes::kNone) {
+      refuse(column, of, condition.missing ? "no cell was missing" : "the value was never seen");
+    }
+    if (!condition.missing && !of.may_be(code, condition.low)) {
+      refuse(column, of, "the value was never seen, nor one beside it");
+    }
     plan.start[d] = static_cast<std::uint16_t>(code);
     return;
   }
@@ -37,7 +46,8 @@ void add_condition(const TableCodes& codes, std::size_t d, const CellCondition& 
   for (std::uint32_t c = 0; c < of.codes(); ++c) {
     out.share[c] = static_cast<float>(of.share_within(c, {condition.low, condition.high}));
   }
-  if (std::ranges::all_of(out.share, [](float share) { return share == 0; })) refuse(column, "a range without values");
+  if (std::ranges::all_of(out.share, [](float share) { return share == 0; }))
+    refuse(column, of, "no value that was learned lies in the range");
   plan.conditions.push_back(std::move(out));
 }
 

@@ -1,6 +1,6 @@
 // How one row came about: a second walk of the same row, watched.
+#include <algorithm>
 #include <array>
-#include <numeric>
 
 #include "diffusion/masked/condition_plan.hpp"
 #include "diffusion/masked/masked_generator.hpp"
@@ -13,7 +13,8 @@ RowTrace MaskedGenerator::trace(std::span<const CellCondition> conditions, std::
                                 numeric::ThreadPool& pool, Observer& observer) const {
   const std::vector<std::size_t> places = learned_places();
   const ConditionPlan plan = plan_conditions(conditions, codes_, places);
-  RowTrace out{sample_where(conditions, row, 1, seed, pool, observer), {}, {}, 0};
+  RowTrace out{
+      sample_where(conditions, row, 1, seed, pool, observer), {conditions.begin(), conditions.end()}, {}, {}, 0};
   for (std::size_t c = 0; c < schema().size(); ++c) {
     const bool is_learned = places[c] < codes_.learned().size();
     if (!is_learned || plan.start[places[c]] != TableCodes::kHidden) out.given.push_back(c);
@@ -27,11 +28,16 @@ RowTrace MaskedGenerator::trace(std::span<const CellCondition> conditions, std::
   out.fresh_starts = traced.fresh_starts();
   for (const RevealedCell& cell : traced.cells()) {
     const ColumnCodes& codes = codes_.codes(cell.column);
+    const std::size_t c = codes_.learned()[cell.column];
+    const auto asked = std::ranges::find(conditions, c, &CellCondition::column);
     const auto values_of = [&](const RevealedCell::Code& one) {
-      const Interval extent = codes.extent(one.code);
+      Interval extent = codes.extent(one.code);
+      if (asked != conditions.end()) {
+        extent = {std::max(extent.low, asked->low), std::min(extent.high, asked->high)};
+      }
       return LikelyValues{extent.low, extent.high, codes.values(one.code), one.p};
     };
-    TracedCell revealed{codes_.learned()[cell.column], values_of(cell.drawn), {}};
+    TracedCell revealed{c, values_of(cell.drawn), {}};
     for (const RevealedCell::Code& one : cell.likeliest) revealed.likeliest.push_back(values_of(one));
     out.revealed.push_back(std::move(revealed));
   }

@@ -1,4 +1,4 @@
-// Watches one row being drawn: which cell was revealed when, and what the network held likely for it.
+// Watches one row being drawn: which cell was revealed when, and what was likely for it, conditions included.
 #pragma once
 
 #include <array>

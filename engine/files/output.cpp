@@ -47,13 +47,13 @@ auto naming(const std::string& path, Work&& work) {
   }
 }
 
-// The same for work that reads other files too: an Error that names one of those is left as it is.
+// The same for work that does more than write: an Error that names another file, or none, is left as it is.
 template <class Work>
 void naming_own(const std::string& path, const std::string& place, Work&& work) {
   try {
     work();
   } catch (Error& error) {
-    if (!error.file().empty() && error.file() != path && !error.file().starts_with(place)) throw;
+    if (error.file() != path && !error.file().starts_with(place)) throw;
     throw error.in(path);
   }
 }
@@ -133,7 +133,7 @@ void OutputFolder::refuse_existing() const {
   if (!rule_.force) throw Error("the output folder is not empty").in(path_).hint(kForceHint);
   const std::optional<Foreign> foreign = first_foreign(target_, ids_of(rule_.inputs));
   if (!foreign) return;
-  throw Error("--force replaces what ballast wrote: the folder holds " + foreign->name + ", " + foreign->why)
+  throw Error(rule_.forced_by + " replaces what ballast wrote: the folder holds " + foreign->name + ", " + foreign->why)
       .in(path_)
       .hint("choose another folder, or move that away");
 }

@@ -23,6 +23,7 @@ namespace ballast::files {
 
 struct OutputRule {
   bool force = false;
+  std::string forced_by = "--force";     // the option that says so
   std::vector<std::string> inputs = {};  // what the command reads; "-" is standard input
   std::vector<std::string> kept = {};    // folders that are never an output, nor are those above them
 };

@@ -125,7 +125,12 @@ std::vector<OptionSpec> study_options(const char* repeats) {
         "fewer.",
         kSyntheticRange, "an-arm-that-adds-rows"},
        base_rate_option()},
-      joined(threshold_options(), joined(learner_options(false), augmentation_settings())));
+      joined(
+          joined(threshold_options(), learner_options(false)),
+          joined({updates_option("", "an-arm-of-a-network",
+                                 "Updates of the network of each generator that has one. Default: as `fit` takes for "
+                                 "its kind. A part of the rows takes as many in proportion.")},
+                 augmentation_settings())));
 }
 
 void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arms) {
@@ -136,6 +141,7 @@ void state_arms(const Arguments& arguments, const std::vector<Augmentation>& arm
   };
   state("an-arm-that-adds-rows", &Augmentation::adds_rows);
   state("an-arm-of-diffusion", &Augmentation::uses_diffusion);
+  state("an-arm-of-a-network", &Augmentation::uses_network);
   const auto draws_from = [](const char* name) {
     return [name](const Augmentation& arm) {
       return arm.any([name](const Augmentation& a) { return a.rows_of == name; });
@@ -167,7 +173,9 @@ StudyOptions read_study_options(const Arguments& arguments, const Session& sessi
   StudyOptions out;
   out.repeats = arguments.whole("repeats");
   out.test_fraction = arguments.real("test-fraction");
-  out.augmentations = make_augmentations(arguments.choices("augment"), read_augmentation_settings(arguments));
+  AugmentationSettings settings = read_augmentation_settings(arguments);
+  if (arguments.given("updates")) settings.updates = arguments.whole("updates");
+  out.augmentations = make_augmentations(arguments.choices("augment"), settings);
   state_arms(arguments, out.augmentations);
   if (arguments.given("base-rate")) out.base_rate = arguments.real("base-rate");
   out.classifiers = arguments.choices("classifier");

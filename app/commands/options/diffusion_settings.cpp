@@ -34,7 +34,7 @@ std::vector<OptionSpec> diffusion_settings() {
   return joined(
       {{"hidden", "N", defaults.hidden, "Units of a hidden layer.", diffusion::kHiddenRange, kNetworks},
        {"layers", "N", defaults.layers, "Hidden layers.", diffusion::kLayersRange, kNetworks},
-       {"updates", "N", training.updates, "Updates of the network.", diffusion::kUpdatesRange, kNetworks},
+       updates_option(training.updates, kNetworks),
        {"batch", "N", training.batch, "Rows an update learns from.", diffusion::kBatchRange, kNetworks},
        {"learning-rate", "X", training.learning_rate, "Of Adam, at its peak.", diffusion::kLearningRateRange,
         kNetworks},
@@ -67,6 +67,10 @@ std::vector<OptionSpec> diffusion_settings() {
         "near 0 copies, near 1 invents. The file then holds the real rows.",
         diffusion::kNoiseLevelRange, kDiffusion}},
       sampling_settings(kDiffusion));
+}
+
+OptionSpec updates_option(Default updates, const char* read_with, const char* help) {
+  return {"updates", "N", updates, help, diffusion::kUpdatesRange, read_with};
 }
 
 std::string given_diffusion_setting(const Arguments& arguments) {

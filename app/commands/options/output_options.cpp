@@ -34,6 +34,14 @@ files::OutputRule output_rule(const Arguments& arguments, std::vector<std::strin
   return {.force = arguments.flag("force"), .inputs = std::move(inputs), .kept = home_folder()};
 }
 
+files::OutputRule continued_rule(const Arguments& arguments, std::vector<std::string> inputs) {
+  files::OutputRule out = output_rule(arguments, std::move(inputs));
+  if (out.force || !arguments.flag("continue")) return out;
+  out.force = true;
+  out.forced_by = "--continue";
+  return out;
+}
+
 bool takes_standard_output(const std::string& out, const Session& session) {
   if (files::stream_number(out, files::Direction::output) != STDOUT_FILENO) return false;
   if (session.json) throw Error("--json and --out both want standard output").got(out).hint("--out FILE");

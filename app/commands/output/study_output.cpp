@@ -17,6 +17,8 @@
 namespace ballast::app {
 namespace {
 
+constexpr const char* kInside = "inside the training part";  // rows that choose a model's threshold
+
 void append_number(std::string& out, std::size_t number) {
   char text[24];
   out.append(text, std::to_chars(text, text + sizeof text, number).ptr);
@@ -25,11 +27,12 @@ void append_number(std::string& out, std::size_t number) {
 // The artefacts of repeat 1, the splits of all, and the report. What cannot be written of them is warned of.
 class FolderSink final : public StudySink {
  public:
-  FolderSink(files::OutputFolder& folder, const Dataset& data, std::uint64_t seed, const StudyFiles& files,
+  FolderSink(files::OutputFolder& folder, const Dataset& data, const StudyOptions& options, const StudyFiles& files,
              Session& session)
       : folder_(folder),
         data_(data),
-        seed_(seed),
+        seed_(options.seed),
+        base_rate_(options.base_rate),
         write_splits_(files.splits),
         session_(session),
         report_(data, files.report, session) {}
@@ -72,10 +75,17 @@ class FolderSink final : public StudySink {
   }
 
   void classifier(std::size_t repeat, const std::string& classifier, const std::string& augmentation,
-                  const classifiers::Classifier& model) override {
+                  const classifiers::Classifier& model, std::optional<double> threshold) override {
     if (repeat > 0) return;
+    classifiers::Decision decision;
+    if (threshold) {
+      decision.threshold = threshold;
+      decision.rule = "f1";
+      decision.decided_on = kInside;
+      decision.base_rate = base_rate_;
+    }
     keep(classifier + "-" + augmentation + ".ballast", [&](const std::string& place) {
-      save_classifier(model, data_.feature_schema(), target_column(data_), made_by_, place);
+      save_classifier(model, data_.feature_schema(), target_column(data_), made_by_, place, {}, decision);
     });
   }
 
@@ -118,6 +128,7 @@ class FolderSink final : public StudySink {
   files::OutputFolder& folder_;
   const Dataset& data_;
   std::uint64_t seed_;
+  std::optional<double> base_rate_;
   bool write_splits_;
   Session& session_;
   ReportOutput report_;
@@ -148,7 +159,7 @@ void run_and_show(const Dataset& data, const StudyOptions& options, files::Outpu
                   const StudyFiles& files, double load_seconds, Session& session) {
   const Stopwatch watch;
   std::optional<FolderSink> sink;
-  if (folder != nullptr) sink.emplace(*folder, data, options.seed, files, session);
+  if (folder != nullptr) sink.emplace(*folder, data, options, files, session);
   StudySink nothing;
   StudySink& used = sink ? static_cast<StudySink&>(*sink) : nothing;
   StudyResult result = run_study(data, options, session.pool, session.observer, used, session.ranks);

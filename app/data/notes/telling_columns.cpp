@@ -10,7 +10,7 @@
 namespace ballast::app {
 namespace {
 
-constexpr std::size_t kStrays = 100;    // one for so many positives
+constexpr std::size_t kStrays = 100;    // one for so many rows of the rarer class
 constexpr std::size_t kFewValues = 32;  // numbers that may be labels
 constexpr double kChance = 1e-3;
 
@@ -76,7 +76,7 @@ bool values_tell(Cells cells, std::span<const std::int32_t> y, const Positives& 
 bool tells_positives(const tabular::ColumnSchema& column, Cells cells, std::span<const std::int32_t> y,
                      std::span<const std::size_t> rows) {
   const Positives positives = positives_of(cells, rows);
-  const std::size_t strays = rows.size() / kStrays;
+  const std::size_t strays = std::min(rows.size(), cells.size() - rows.size()) / kStrays;
   if (!column.is_text() && cut_tells(cells, y, positives, strays)) return true;
   std::size_t values = 1;
   for (std::size_t i = 1; i < positives.values.size(); ++i) values += positives.values[i] != positives.values[i - 1];

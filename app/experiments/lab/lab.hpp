@@ -11,7 +11,7 @@
 //   mmd      = root of biased MMD^2 of generated to held-out rows (lab_source.hpp)
 //
 // Arms are compared over repeats by the corrected paired t test of log mmd ratios with Holm's correction; one that
-// cannot be told from the best is said to be so.
+// cannot be told from the best, or is told apart by next to nothing, is said to be so.
 #pragma once
 
 #include <cstdint>
@@ -50,6 +50,8 @@ struct ArmRun {
   std::vector<diffusion::LevelError> levels;  // at times in even ratios, for the figure
 };
 
+inline constexpr double kNegligible = 0.02;  // of mmd, more than the best arm's: who chooses need not care
+
 struct LabArm {
   diffusion::Parametrisation predict{};
   std::string training, schedule;
@@ -59,6 +61,7 @@ struct LabArm {
   double ratio = 1;                   // geometric mean of mmd to that of the best arm
   std::optional<double> p_holm = {};  // of being the same as the best
   bool told_apart() const { return p_holm && *p_holm < 0.05; }
+  bool is_near() const { return ratio < 1 + kNegligible; }
   std::string name() const;  // "v, random-steps, linear"
 };
 

@@ -94,24 +94,28 @@ std::string effect_sentence(const LabEffect& effect) {
 
 std::string lab_verdict(const LabResult& result) {
   const LabArm& best = result.arms[result.best];
-  std::string alike, apart;
+  std::string alike, near;
   double nearest = 0;
   for (const LabArm& arm : result.arms) {
     if (&arm == &best) continue;
-    if (arm.told_apart()) {
+    if (arm.told_apart() && !arm.is_near()) {
       nearest = nearest == 0 ? arm.ratio : std::min(nearest, arm.ratio);
-    } else {
-      if (!alike.empty()) alike += "; ";
-      alike.append(arm.name()).append(" (x ").append(fixed(arm.ratio, 2)).append(")");
+      continue;
     }
+    std::string& list = arm.told_apart() ? near : alike;
+    if (!list.empty()) list += "; ";
+    list.append(arm.name()).append(" (x ").append(fixed(arm.ratio, arm.told_apart() ? 3 : 2)).append(")");
   }
   std::string out =
       "least root MMD: " + best.name() + ", " + fixed(best.mmd.mean / result.yardstick.mean, 2) + " of the yardstick";
-  if (result.arms.size() > 1 && alike.empty()) {
+  if (nearest > 0 && alike.empty() && near.empty()) {
     out += "; told apart from all others, the next at x " + fixed(nearest, 2);
   }
   out += ".\n";
   if (!alike.empty()) out += "cannot be told apart from it: " + alike + ".\n";
+  if (!near.empty()) {
+    out += "told apart from it, but by less than " + fixed(100 * kNegligible, 0) + " %: " + near + ".\n";
+  }
   const auto least = std::ranges::min_element(result.arms, {}, [](const LabArm& arm) { return arm.error.mean; });
   out += "least error of the noise: " + least->name() + ".\n";
   for (const LabEffect& effect : result.effects) out += effect_sentence(effect);

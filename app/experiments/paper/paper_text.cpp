@@ -119,8 +119,10 @@ std::string published_means(const PaperResult& result) {
          aligned(rows, 1);
 }
 
+// Of one classifier it would be the verdict's own evidence.
 std::string by_classifier(const StudyResult& study) {
   std::string out;
+  if (study.options.classifiers.size() < 2) return out;
   for (const std::string& classifier : study.options.classifiers) {
     out += "\n" + wrapped(classifier + ": " + verdict_of(study, classifier).evidence);
   }

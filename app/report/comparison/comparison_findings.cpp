@@ -40,10 +40,22 @@ std::string exposed(const Comparison& comparison) {
          fixed(100 * figure->ceiling.value, 1) + " %.";
 }
 
+// Held-out rows that were learned are no strangers to anything they are held against.
+std::string known_strangers(const Comparison& comparison) {
+  const HeldOutCopies& copies = comparison.held_out_copies;
+  if (!comparison.holdout || !copies.stand_out(comparison.holdout->rows)) return "";
+  return "Caution: " + with_commas(copies.rows) + " of " + with_commas(comparison.holdout->rows) +
+         " held-out rows equal a row of " + comparison.real.name + " (of strangers about " +
+         with_commas(copies.by_chance) +
+         " would): the ceiling flatters, and attacks take learned rows for strangers; hold out rows that were set "
+         "aside (ballast split).";
+}
+
 }  // namespace
 
 std::vector<std::string> comparison_findings(const Comparison& comparison) {
-  std::vector<std::string> out{told_apart(comparison), taught(comparison), exposed(comparison)};
+  std::vector<std::string> out{told_apart(comparison), taught(comparison), exposed(comparison),
+                               known_strangers(comparison)};
   std::erase(out, "");
   return out;
 }

@@ -80,6 +80,7 @@ std::string comparison_json(const Comparison& comparison) {
                  {"real", side_json(comparison.real)},
                  {"synthetic", side_json(comparison.synthetic)},
                  {"holdout", comparison.holdout ? side_json(*comparison.holdout) : Json(nullptr)},
+                 {"holdout_copies", comparison.holdout ? Json(comparison.held_out_copies.rows) : Json(nullptr)},
                  {"ceiling", comparison.ceiling},
                  {"figures", figures_json(comparison.figures)},
                  {"columns", columns_json(comparison.columns)},

@@ -59,6 +59,13 @@ const ShadowAttack* weak_attack(const ShadowAudit& audit) {
   return found == audit.attacks.end() ? nullptr : &*found;
 }
 
+// The stricter border first, unless nothing is named there: with few trials it may not be reached.
+std::string named_text(const ShadowAttack& attack) {
+  const std::string at_hundredth = fixed(100 * attack.at_hundredth.value, 2) + " % ";
+  if (attack.at_thousandth.value == 0) return at_hundredth + "are named at 1 % false alarms";
+  return fixed(100 * attack.at_thousandth.value, 2) + " % are named at .1 % false alarms, " + at_hundredth + "at 1 %";
+}
+
 std::string verdict_without(const ShadowAudit& audit) {
   const ShadowAttack* const weak = weak_attack(audit);
   if (weak == nullptr) return "verdict: no attack names learned rows beyond its false alarms";
@@ -69,12 +76,9 @@ std::string verdict_without(const ShadowAudit& audit) {
 std::string verdict_text(const ShadowAudit& audit) {
   const ShadowAttack* const attack = telling_attack(audit);
   const std::size_t named = audit.exposed_beyond_chance, records = audit.records.size();
-  std::string out =
-      attack == nullptr
-          ? verdict_without(audit)
-          : "verdict: made rows give away who was learned: " + fixed(100 * attack->at_thousandth.value, 2) +
-                " % are named at .1 % false alarms, " + fixed(100 * attack->at_hundredth.value, 2) + " % at 1 % (" +
-                attack->name + ")";
+  std::string out = attack == nullptr ? verdict_without(audit)
+                                      : "verdict: made rows give away who was learned: " + named_text(*attack) + " (" +
+                                            attack->name + ")";
   return out + "; " + with_commas(named) + " of " + with_commas(records) + (named == 1 ? " rows is" : " rows are") +
          " exposed beyond chance (Holm)\n";
 }

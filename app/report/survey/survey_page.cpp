@@ -61,7 +61,7 @@ Section tables_section(const Survey& survey) {
   out.tables = {data_table(table_rows(survey), "Seconds and most memory of each study")};
   if (DataTable gains = gains_table(survey); !gains.rows.empty()) out.tables.push_back(std::move(gains));
   for (const SurveyTable& table : survey.tables) {
-    if (!table.error.empty()) out.notes.push_back("Failed: " + table.name + ": " + table.error);
+    if (!table.error.empty()) out.notes.push_back("Failed: " + table.failure());
   }
   return out;
 }

@@ -55,7 +55,7 @@ Rows table_rows(const Survey& survey) {
 std::string survey_text(const Survey& survey) {
   std::string out = aligned(table_rows(survey), 1);
   for (const SurveyTable& table : survey.tables) {
-    if (!table.error.empty()) out += "failed: " + table.name + ": " + table.error + "\n";
+    if (!table.error.empty()) out += "failed: " + table.failure() + "\n";
   }
   for (const SurveyRanking& ranking : survey.rankings) {
     out += "\n" + ranking_title(ranking) + "\n" + aligned(ranking_rows(ranking), 1);

@@ -23,8 +23,10 @@ std::string few_positives(const StudyResult& result) {
     if (power->detectable <= effect) return "";
     const double ratio = power->detectable / effect;
     const double needed = static_cast<double>(positives) * ratio * ratio;
-    return opening + "too few for a gain of " + all_digits(effect) + " in PR-AUC (--effect): this study sees one of " +
-           fixed(power->detectable, 3) + " and more; the smaller one would take about " +
+    const std::string seen =
+        opening + "too few for a gain of " + all_digits(effect) + " in PR-AUC (--effect): this study sees ";
+    if (power->sees_none()) return seen + "none, however large";
+    return seen + "one of about " + fixed(power->detectable, 3) + " and more; the smaller one would take about " +
            with_commas(two_digits(needed));
   }
   const double one = 1 / static_cast<double>(std::max<std::size_t>(1, positives));

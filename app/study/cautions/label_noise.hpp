@@ -30,8 +30,8 @@ class TestedRows final : public StudySink {
     next_.synthetic(repeat, augmentation, rows);
   }
   void classifier(std::size_t repeat, const std::string& classifier, const std::string& augmentation,
-                  const classifiers::Classifier& model) override {
-    next_.classifier(repeat, classifier, augmentation, model);
+                  const classifiers::Classifier& model, std::optional<double> threshold) override {
+    next_.classifier(repeat, classifier, augmentation, model, threshold);
   }
   void scores(std::size_t repeat, const ArmScores& scores) override;
 

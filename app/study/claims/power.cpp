@@ -8,6 +8,19 @@
 #include "app/text/numbers.hpp"
 
 namespace ballast::app {
+namespace {
+
+constexpr std::size_t kFewRepeats = 5;
+
+// Requires: at least one value.
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+}  // namespace
+
 std::size_t two_digits(double value) {
   const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(value)) - 1));
   return static_cast<std::size_t>(std::ceil(value / unit) * unit);
@@ -21,8 +34,7 @@ std::optional<Power> power_of(const StudyResult& result) {
     if (c.metric == kPrAuc && c.detectable) errors.push_back(*c.test.standard_error);
   }
   if (errors.empty() || result.options.repeats < 2) return std::nullopt;
-  std::ranges::sort(errors);
-  const double error = errors[errors.size() / 2], effect = result.options.effect;
+  const double error = median(errors), effect = result.options.effect;
   const std::size_t now = result.options.repeats;
   const auto variance = [&](std::size_t repeats) { return 1 / static_cast<double>(repeats) + result.test_to_train; };
   const auto detectable = [&](std::size_t repeats) {
@@ -46,6 +58,9 @@ std::string power_text(const StudyResult& result) {
   if (power->detectable <= result.options.effect) return gain + " would have shown";
   std::string out = gain + " could hide here: ";
   if (power->repeats) return out + "--repeats " + std::to_string(*power->repeats) + " would show it";
+  if (power->sees_none() && result.options.repeats < kFewRepeats) {  // their errors are hardly known
+    return out + "so few repeats see nothing; ask for --repeats " + std::to_string(kFewRepeats) + " or more";
+  }
   return out +
          (result.options.time_column.empty() ? "no number of repeats would show it, but about "
                                              : "it would take about ") +

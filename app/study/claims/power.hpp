@@ -9,11 +9,12 @@ namespace ballast::app {
 
 struct StudyResult;
 
-// Of PR-AUC, in the middle of the comparisons with `none` as the verdict judges them.
+// Of PR-AUC, by the median error of the comparisons with `none` as the verdict judges them.
 struct Power {
-  double detectable = 0;               // the smallest difference this study could have seen (statistics.hpp)
+  double detectable = 0;  // the smallest difference that such a comparison could have seen (statistics.hpp)
   std::optional<std::size_t> repeats;  // that would see the effect asked for, if some number up to kMostRepeats does
   std::size_t positives = 0;           // of the data, that would see it in as many repeats as this study has
+  bool sees_none() const { return detectable >= 1; }  // PR-AUC cannot differ by more
 };
 inline constexpr std::size_t kMostRepeats = 100;
 

@@ -60,14 +60,22 @@ ArmTrials::Fitted ArmTrials::fit(const Arm& arm, const Augmentation& augmentatio
   if (augmentation.trains_plainly() && plain_.contains(arm.classifier)) {
     Fitted plain = plain_.at(arm.classifier);
     const bool chosen = arm.augmentation != augmentation.name;
-    if (chosen) work_.sink.classifier(repeat_.number, arm.classifier, arm.augmentation, *plain.model);
+    if (chosen) keep_model(arm, plain);
     return plain;
   }
   Fitted out{train(arm, rows, "train_" + arm.classifier), {}};
-  work_.sink.classifier(repeat_.number, arm.classifier, arm.augmentation, *out.model);
   out.how = choose(arm, out.model, folds);
+  keep_model(arm, out);
   if (augmentation.trains_plainly()) plain_[arm.classifier] = out;
   return out;
+}
+
+void ArmTrials::keep_model(const Arm& arm, const Fitted& fitted) {
+  std::optional<double> threshold;
+  if (work_.options.chooses_thresholds()) {
+    threshold = (work_.options.base_rate ? fitted.how.chosen_at_base_rate : fitted.how.chosen).f1;
+  }
+  work_.sink.classifier(repeat_.number, arm.classifier, arm.augmentation, *fitted.model, threshold);
 }
 
 ArmTrials::Model ArmTrials::train(const Arm& arm, const ArmRows& rows, const std::string& phase) {

@@ -34,6 +34,7 @@ class ArmTrials {
   void run_choice(const Augmentation& automatic);
   void run_arm(Arm& arm, const Augmentation& augmentation, const ArmRows& rows, const std::vector<ArmRows>& folds);
   Fitted fit(const Arm& arm, const Augmentation& augmentation, const ArmRows& rows, const std::vector<ArmRows>& folds);
+  void keep_model(const Arm& arm, const Fitted& fitted);
   Model train(const Arm& arm, const ArmRows& rows, const std::string& phase);
   Judging choose(const Arm& arm, const Model& own, const std::vector<ArmRows>& folds);
   classifiers::HonestScores honest_scores(const Arm& arm, const Model& own, const std::vector<ArmRows>& folds);

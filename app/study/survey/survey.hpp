@@ -32,6 +32,9 @@ struct SurveyTable {
   std::size_t rows = 0, positives = 0, features = 0, repeats = 0;
   double seconds = 0, megabytes = 0;
   std::vector<SurveyArm> arms = {};
+
+  // Why there is no study, which names the table once. Requires an error.
+  std::string failure() const { return error.find(name + ":") != std::string::npos ? error : name + ": " + error; }
 };
 
 // What stands of one arm over the tables.

@@ -68,6 +68,24 @@ BOOST_AUTO_TEST_CASE(figures_stand_between_a_floor_and_a_ceiling) {
   BOOST_TEST(found["attacked_rows"] == 75);
 }
 
+BOOST_AUTO_TEST_CASE(held_out_rows_that_were_learned_are_warned_of) {
+  const std::string overlapping = write("overlapping.csv", rows_csv(150, 300));  // 100 of them are real rows
+  BOOST_TEST(judged({"--holdout", overlapping})["holdout_copies"] == 100);
+  const auto said = [&](const std::string& held_out) {
+    return must({"compare", real, made, "--holdout", held_out}).out;
+  };
+  BOOST_TEST(said(overlapping).find("Caution: 100 of 150 held-out rows equal a row of real.csv") != std::string::npos,
+             said(overlapping));
+  BOOST_TEST(said(fresh).find("Caution: ") == std::string::npos);
+  // Where rows repeat anyway, that is no sign of anything.
+  std::string coarse = "a,b,c\n";
+  for (int i = 0; i < 300; ++i)
+    coarse += std::to_string(i % 3) + "," + std::to_string(i % 4) + "," + std::to_string(i % 5) + "\n";
+  const std::string all = write("coarse.csv", coarse);
+  BOOST_TEST(must({"compare", all, all, "--holdout", write("again.csv", coarse)}).out.find("Caution: ") ==
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_target_is_predicted_and_a_label_of_it_alone_compared) {
   const Json predicted = judged({"--target", "label", "--holdout", fresh});
   BOOST_TEST(value(predicted, "target_auc", "ceiling") > 0.9);

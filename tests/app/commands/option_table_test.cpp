@@ -124,6 +124,7 @@ BOOST_AUTO_TEST_CASE(every_condition_is_of_options_words_or_facts_that_the_table
                                     "a-point-set",
                                     "an-arm-that-adds-rows",
                                     "an-arm-of-diffusion",
+                                    "an-arm-of-a-network",
                                     "an-arm-of-fresh-rows",
                                     "an-arm-of-focal-loss",
                                     "the-arm-clusters",

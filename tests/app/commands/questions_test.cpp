@@ -76,8 +76,11 @@ BOOST_AUTO_TEST_CASE(impossible_conditions_are_refused_in_one_line) {
   where("city>Bonn", {"range of a text column"});
   where("age>=old", {"no number", "age"});
   where("age>=40,age<30", {"fulfils together"});
-  where("age>900", {"no row can fulfil", "age"});
+  where("age>900", {"ballast: no row can fulfil", "age", "expected 18 .. 67"});
   where("age=900", {"no row can fulfil", "age", "never seen"});
+  where("age!=30", {"--where has a sign", "expected =, <, <=, > or >=", "'!='"});
+  where("age==30", {"--where has a sign", "'=='"});
+  where("age=>30", {"--where has a sign", "'=>'"});
   where("age=30,age=31", {"fulfils together"});
   where("label=2", {"no row can fulfil", "label"});
   where("age=", {"no row can fulfil", "missing"});
@@ -132,8 +135,9 @@ BOOST_AUTO_TEST_CASE(a_row_alone_tells_how_it_came_about) {
   for (std::size_t k = 1; k <= 4; ++k) BOOST_TEST(said[1 + k].starts_with(std::to_string(k)), said[1 + k]);
   BOOST_TEST(said[7].find("line 9 of") != std::string::npos, said[7]);
   BOOST_TEST(said[7].find("4 of 4 cells the same, Gower distance 0.0000") != std::string::npos, said[7]);
-  const Outcome given = must(with({"--trace", "--where", "city=Trier"}));
-  BOOST_TEST(given.out.find("shown at the start") != std::string::npos, given.out);
+  const Outcome given = must(with({"--trace", "--where", "city=Trier,age>=60"}));
+  BOOST_TEST(given.out.find("asked for") != std::string::npos, given.out);
+  BOOST_TEST(given.out.find("of >= 60: 6") != std::string::npos, given.out);
   const Outcome both = must(with({"--trace", "--out", "-"}));
   BOOST_TEST(both.out.starts_with("city,age,price,label\n"), both.out);
   BOOST_TEST(lines_of(both.out).size() == 2u);

@@ -123,6 +123,29 @@ BOOST_AUTO_TEST_CASE(a_model_that_tells_no_rows_apart_is_told) {
   BOOST_TEST(!train({}).says("the model tells no rows apart"));
 }
 
+// All positives are of one group, so whichever side it stands on, another has none.
+BOOST_AUTO_TEST_CASE(groups_that_leave_a_part_without_a_class_are_refused_by_whatever_splits) {
+  std::string text = "who,size,y\n";
+  for (int r = 0; r < 200; ++r) {
+    text += (r % 10 == 0 ? "one," : "two,") + std::to_string(r * 37 % 101) + (r % 10 == 0 ? ",1\n" : ",0\n");
+  }
+  const std::string grouped = write("g.csv", text);
+  const std::vector<Words> ways{{"run", "--augment", "oversample", "--repeats", "2"},
+                                {"tune", "--classifier", "boosting", "--budget-fits", "12", "--folds", "2"},
+                                {"paper", "--augment", "smote", "--repeats", "2"},
+                                {"train", "--classifier", "boosting", "--rounds", "3", "--choose", "f1"},
+                                {"train", "--classifier", "forest", "--trees", "3", "--augment", "auto"}};
+  for (Words words : ways) {
+    words.insert(words.begin() + 1, grouped);
+    words.insert(words.end(), {"--target", "y", "--positive", "1", "--group", "who", "--out", file("g")});
+    refuses(call_ballast(words), "the groups leave ");
+    BOOST_TEST(!fs::exists(file("g")));
+  }
+  refuses(call_ballast({"run", data, "--target", "y", "--positive", "1", "--augment", "smote-fresh", "--fresh", "0",
+                        "--out", file("g")}),
+          "--fresh is invalid; expected a whole number from 1");
+}
+
 BOOST_AUTO_TEST_CASE(a_table_counts_once_in_a_survey) {
   const std::string list = write("list.csv", "file,target,positive\nt.csv,y,1\nt.csv,y,1\nu.csv,y,1\n");
   const Outcome outcome = call_ballast({"survey", list, "--augment", "none,oversample", "--repeats", "2", "--rounds",

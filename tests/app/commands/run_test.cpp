@@ -248,6 +248,40 @@ BOOST_AUTO_TEST_CASE(artefacts_are_the_same_at_any_number_of_threads) {
   }
 }
 
+// What the study judged F1 by goes with the models of its first repeat.
+BOOST_AUTO_TEST_CASE(models_carry_the_threshold_that_the_study_chose) {
+  const auto threshold_of = [&](const std::string& model) {
+    return Json::parse(must({"inspect", file(model), "--json"}).out).value("threshold", -1.0);
+  };
+  must(run("o", "smote"));
+  const Json summary = Json::parse(read_file(file("o/summary.json")));
+  for (const Json& arm : summary.at("arms")) {
+    const std::string name = arm.at("classifier").get<std::string>() + "-" + arm.at("augmentation").get<std::string>();
+    BOOST_TEST(threshold_of("o/" + name + ".ballast") == arm.at("per_repeat")[0].at("chosen").at("f1").at("threshold"));
+  }
+  BOOST_TEST(must({"inspect", file("o/forest-smote.ballast")}).out.find("by f1, chosen inside the training part") !=
+             std::string::npos);
+  must(run("b", "smote", {"--base-rate", "0.01"}));
+  const Json rare = Json::parse(must({"inspect", file("b/forest-smote.ballast"), "--json"}).out);
+  BOOST_TEST(rare.at("base_rate") == 0.01);
+  must(run("n", "smote", {"--folds", "0"}));
+  BOOST_TEST(threshold_of("n/forest-smote.ballast") == -1.0);
+}
+
+BOOST_AUTO_TEST_CASE(updates_reach_the_networks_of_the_arms) {
+  const auto updates_of = [&](const std::string& model) { return must({"inspect", file(model)}).out; };
+  Words words = run("o", "diffusion,vae,masked", {"--updates", "37"});
+  *(std::ranges::find(words, "--repeats") + 1) = "1";
+  must(words);
+  for (const char* kind : {"diffusion", "masked", "vae"}) {
+    const std::string said = updates_of("o/generator-" + std::string(kind) + ".ballast");
+    BOOST_TEST(said.find("37 updates") != std::string::npos, said);
+  }
+  const Outcome unread = call_ballast(run("p", "smote", {"--updates", "37"}));
+  BOOST_TEST(unread.status == 2);
+  BOOST_TEST(unread.err.find("--updates") != std::string::npos, unread.err);
+}
+
 // Long enough not to be over before the signal comes; the bar line "repeat" says that work has begun.
 BOOST_AUTO_TEST_CASE(an_interrupt_leaves_nothing) {
   const std::vector<std::string> before = names();

@@ -110,6 +110,19 @@ BOOST_AUTO_TEST_CASE(an_interrupted_call_goes_on_and_ends_with_the_same_files) {
   }
 }
 
+// --continue was said, so that is what the refusal speaks of.
+BOOST_AUTO_TEST_CASE(a_folder_that_somebody_added_to_is_not_gone_on_in) {
+  const Words race{"--classifier", "boosting", "--budget-fits", "6"};
+  BOOST_REQUIRE(tuned("out", race).status == 0);
+  write("out/notes.txt", "mine\n");
+  Words on = race;
+  on.emplace_back("--continue");
+  const Outcome refused = tuned("out", on);
+  BOOST_TEST(refused.status == 2);
+  BOOST_TEST(refused.says("--continue replaces what ballast wrote: the folder holds notes.txt"), refused.err);
+  BOOST_TEST(!refused.says("--force"), refused.err);
+}
+
 BOOST_AUTO_TEST_CASE(a_journal_of_something_else_is_refused) {
   const Words race{"--classifier", "boosting", "--budget-fits", "6"};
   BOOST_REQUIRE(tuned("out", race).status == 0);

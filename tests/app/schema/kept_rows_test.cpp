@@ -87,6 +87,10 @@ BOOST_AUTO_TEST_CASE(too_few_rows_end_in_an_error_and_not_in_a_long_wait) {
   Ledger ledger;
   const std::string message = message_of([&] { rows_that_keep({&never, 1}, 0, 3000, counted, nullptr, ledger); });
   BOOST_TEST(has_all(message, {"too few of the rows", "200 <= a", "0 rows kept of 3,000 drawn", "one in 50"}), message);
+  BOOST_TEST(has_all(message, {"learn longer"}), message);
+  const AsAsked all = [](const tabular::Table&, std::size_t) { return true; };
+  const std::string asked = message_of([&] { rows_that_keep({&never, 1}, 0, 3000, draw, all, ledger); });
+  BOOST_TEST(has_all(asked, {"0 rows kept", "rule each other out"}), asked);
   BOOST_TEST(drawn == 3000U);
   BOOST_TEST(has_all(message_of([&] {
                        rows_that_keep({&never, 1}, kDrawStride, 1, counted, nullptr, ledger);

@@ -118,8 +118,8 @@ BOOST_AUTO_TEST_CASE(a_choice_without_another_arm_is_plain_training) {
 BOOST_AUTO_TEST_CASE(the_chosen_model_is_kept_under_its_own_name) {
   struct Names final : StudySink {
     std::vector<std::string> of_auto;
-    void classifier(std::size_t, const std::string& kind, const std::string& arm,
-                    const classifiers::Classifier&) override {
+    void classifier(std::size_t, const std::string& kind, const std::string& arm, const classifiers::Classifier&,
+                    std::optional<double> /*threshold*/) override {
       if (arm == "auto") of_auto.push_back(kind);
     }
   } names;

@@ -42,8 +42,8 @@ struct Written final : StudySink {
   void generator(std::size_t repeat, const std::string& name, const diffusion::Generator&) override {
     if (repeat == 0) text += "0 generator " + name + "\n";
   }
-  void classifier(std::size_t repeat, const std::string& kind, const std::string& name,
-                  const classifiers::Classifier&) override {
+  void classifier(std::size_t repeat, const std::string& kind, const std::string& name, const classifiers::Classifier&,
+                  std::optional<double> /*threshold*/) override {
     if (repeat == 0) text += "0 classifier " + kind + "-" + name + "\n";
   }
   void scores(std::size_t repeat, const ArmScores& arm) override {

@@ -47,7 +47,7 @@ struct Kept final : StudySink {
   std::vector<std::size_t> validation_rows;
   void split(std::size_t, const tabular::Split& split) override { validation_rows.push_back(split.validation.size()); }
   void classifier(std::size_t, const std::string& classifier, const std::string& augmentation,
-                  const classifiers::Classifier&) override {
+                  const classifiers::Classifier&, std::optional<double> /*threshold*/) override {
     classifiers.push_back(classifier + "-" + augmentation);
   }
   void scores(std::size_t repeat, const ArmScores& s) override {

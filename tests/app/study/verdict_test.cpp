@@ -113,8 +113,37 @@ BOOST_AUTO_TEST_CASE(a_study_that_is_too_small_says_what_it_would_take) {
   BOOST_TEST(!power_of(noisy)->repeats.has_value());
   BOOST_TEST(noisy.verdict.what_to_do.find("no number of repeats would show it, but about ") != std::string::npos,
              noisy.verdict.what_to_do);
+  const StudyResult blind = two_arms(2, kPrAuc, 0, 0.5);
+  BOOST_TEST(
+      blind.verdict.what_to_do.find("so few repeats see nothing; ask for --repeats 5 or more.") != std::string::npos,
+      blind.verdict.what_to_do);
   const StudyResult sharp = two_arms(10, kPrAuc, 0, 0.0001);
   BOOST_TEST(sharp.verdict.what_to_do.find("would have shown") != std::string::npos, sharp.verdict.what_to_do);
+}
+
+// A third arm with three times the noise: of two errors the one in the middle is their mean, not the larger.
+BOOST_AUTO_TEST_CASE(what_could_have_been_seen_is_told_by_the_median_error) {
+  StudyResult study = two_arms(10, kPrAuc, 0, 0.0015);
+  study.options.augmentations = make_augmentations({"none", "smote", "kde"});
+  Arm third = study.arms[1];
+  third.augmentation = "kde";
+  for (RepeatResult& r : third.per_repeat) {
+    for (const Metric m : kTestedMetrics) r.metrics[m] *= 3;
+  }
+  study.arms.push_back(third);
+  study.comparisons.clear();
+  study.untested.clear();
+  study.probabilities.clear();
+  compare_arms(study);
+  std::vector<double> seen;
+  for (const Comparison& c : study.comparisons) {
+    if (c.metric == kPrAuc) seen.push_back(*c.detectable);
+  }
+  BOOST_REQUIRE(seen.size() == 2U);
+  BOOST_TEST(std::abs(power_of(study)->detectable - (seen[0] + seen[1]) / 2) < 1e-12);
+  BOOST_TEST(study.verdict.evidence.find("; the middle one of its comparisons could have seen a difference") !=
+                 std::string::npos,
+             study.verdict.evidence);
 }
 
 BOOST_AUTO_TEST_CASE(a_study_of_plain_training_alone_compares_nothing) {

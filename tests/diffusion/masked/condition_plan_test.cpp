@@ -35,7 +35,7 @@ struct Bench {
     return plan_conditions(conditions, codes, places);
   }
   void check_refused(const CellCondition& condition, const std::string& text) const {
-    BOOST_TEST(test::message_of([&] { plan({condition}); }) == "no row can fulfil the condition on '" + text + "'");
+    BOOST_TEST(test::message_of([&] { plan({condition}); }) == "no row can fulfil the condition on '" + text);
   }
 };
 
@@ -70,16 +70,18 @@ BOOST_AUTO_TEST_CASE(a_constant_fulfils_what_holds_for_its_value) {
        {CellCondition{0, false, 2.5, 2.5}, CellCondition{0, false, 2.5, 9}, CellCondition{0, false, 0, 2.5}}) {
     BOOST_TEST(plan({holds}).conditions.empty());
   }
-  check_refused({0, false, 2.6, 9}, "one'; got 'a column of one value");
-  check_refused({0, false, 0, 2.4}, "one'; got 'a column of one value");
-  check_refused({0, true}, "one'; got 'a column of one value");
+  const std::string constant = "one': it held one value in all rows that were learned; expected 2.5 .. 2.5";
+  for (const CellCondition& breaks :
+       {CellCondition{0, false, 2.6, 9}, CellCondition{0, false, 0, 2.4}, CellCondition{0, true}}) {
+    check_refused(breaks, constant);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_was_never_seen_is_refused) {
-  check_refused({1, true}, "count'; got 'missing cells");
-  check_refused({1, false, 7, 7}, "count'; got 'a value never seen, nor one beside it");
-  check_refused({1, false, 7, 9}, "count'; got 'a range without values");
-  check_refused({2, false, 2, 2}, "label'; got 'a value never seen");
+  check_refused({1, true}, "count': no cell was missing; expected 0 .. 3");
+  check_refused({1, false, 7, 7}, "count': the value was never seen, nor one beside it; expected 0 .. 3");
+  check_refused({1, false, 7, 9}, "count': no value that was learned lies in the range; expected 0 .. 3");
+  check_refused({2, false, 2, 2}, "label': the value was never seen");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

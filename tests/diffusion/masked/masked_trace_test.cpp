@@ -84,6 +84,28 @@ BOOST_AUTO_TEST_CASE(up_to_three_values_stand_beside_the_drawn_one_the_likeliest
   BOOST_TEST(most == 3U);
 }
 
+// A range restricts what is likely: nothing beyond it stands there, and what is left sums to 1.
+BOOST_AUTO_TEST_CASE(under_a_range_the_likeliest_values_are_those_within_it) {
+  numeric::ThreadPool pool(1);
+  Observer quiet;
+  const CellCondition narrow{2, false, 0, 1};
+  for (std::uint64_t k = 0; k < 8; ++k) {
+    const diffusion::RowTrace trace = learned().trace({&narrow, 1}, k, 9, pool, quiet);
+    BOOST_TEST(trace.conditions.size() == 1U);
+    const auto cell = std::ranges::find(trace.revealed, 2U, &diffusion::TracedCell::column);
+    BOOST_REQUIRE(cell != trace.revealed.end());
+    BOOST_REQUIRE(cell->likeliest.size() <= 3U);
+    double sum = 0;
+    for (const diffusion::LikelyValues& one : cell->likeliest) {
+      BOOST_TEST((one.low >= 0 && one.high <= 1));
+      BOOST_TEST(one.p > 0);
+      sum += one.p;
+    }
+    BOOST_TEST(holds(cell->drawn, trace.row.column(2)[0]));
+    if (cell->likeliest.size() < 3) BOOST_TEST(std::abs(sum - 1) < 1e-6);
+  }
+}
+
 // Two conditions that hold together in few rows: rows start anew until they do, and the trace is that of the last start.
 BOOST_AUTO_TEST_CASE(a_row_that_starts_anew_forgets_what_it_had_revealed) {
   numeric::ThreadPool pool(1);

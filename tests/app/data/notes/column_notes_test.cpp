@@ -172,6 +172,19 @@ BOOST_AUTO_TEST_CASE(a_positive_in_a_hundred_may_stray) {
   BOOST_TEST(!tells(kNumber, cells));
 }
 
+// Strays are counted by the rarer class, whichever is called positive: else all of it may stray.
+BOOST_AUTO_TEST_CASE(a_positive_label_of_most_rows_makes_no_column_tell) {
+  const auto most = [](std::size_t row) { return is_positive(row) ? 0 : 1; };
+  const auto data = [&](const std::vector<double>& cells) {
+    return make_dataset(
+        Table({{"x", ColumnKind::numeric, {}}, {"Class", ColumnKind::binary, {}}}, {cells, column(most, cells.size())}),
+        {"t.csv", {"Class", "1"}, {}, {}});
+  };
+  BOOST_TEST(telling_columns(data(column(plain, 4000))).empty());
+  BOOST_TEST(telling_columns(data(column([](std::size_t row) { return row % 3; }, 4000))).empty());
+  BOOST_TEST(!telling_columns(data(column(most, 4000))).empty());
+}
+
 BOOST_AUTO_TEST_CASE(what_chance_can_do_is_not_called_a_copy) {
   const auto one = [](std::size_t row) { return row == 3 ? 1 : 0; };
   const Dataset data =

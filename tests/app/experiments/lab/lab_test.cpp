@@ -141,6 +141,19 @@ BOOST_AUTO_TEST_CASE(the_best_arm_is_named_and_those_like_it_are_said_to_be) {
   BOOST_TEST(std::abs(result.effects[0].mmd - result.arms[2].ratio) < 1e-12);
 }
 
+// The second is 1.01 times the first in every repeat: surely another, and of no account.
+BOOST_AUTO_TEST_CASE(what_is_told_apart_by_next_to_nothing_is_said_to_be) {
+  LabResult result = made_up({{.10, .11, .10, .12}, {.1011, .1110, .1009, .1213}, {.151, .163, .149, .182}});
+  compare_lab_arms(result, 0);
+  BOOST_TEST(result.best == 0u);
+  BOOST_TEST(result.arms[1].told_apart());
+  const std::string verdict = lab_verdict(result);
+  BOOST_TEST(
+      verdict.find("told apart from it, but by less than 2 %: v, random-steps, linear (x 1.0") != std::string::npos,
+      verdict);
+  BOOST_TEST(verdict.find("told apart from all others") == std::string::npos, verdict);
+}
+
 BOOST_AUTO_TEST_CASE(rows_that_flew_off_are_far_away_and_no_fault) {
   numeric::ThreadPool pool(1);
   numeric::Matrix<float> made(20, 2), real(20, 2);

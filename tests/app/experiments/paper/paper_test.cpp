@@ -150,6 +150,9 @@ BOOST_AUTO_TEST_CASE(the_follow_ups_protocol_doubles_the_positives_of_three_fift
   BOOST_TEST(result.study.arms.size() == 2u);
   const Json json = Json::parse(paper_json(result));
   BOOST_TEST(json.at("protocol") == "emdt");
+  const std::string text = paper_text(result, "cards"), opening = result.study.verdict.evidence.substr(0, 20);
+  BOOST_TEST(text.find(opening) != std::string::npos, text);
+  BOOST_TEST(text.find(opening) == text.rfind(opening), text);  // one classifier: its evidence is the verdict's
   BOOST_TEST(json.at("arms")[1].at("published").at("f1") == 0.834);
   BOOST_TEST(protocol_study({.protocol = Protocol::emdt}).repeats == 10u);
   BOOST_TEST(protocol_study({}).repeats == 20u);
