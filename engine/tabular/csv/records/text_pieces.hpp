@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,13 @@ class TextPieces {
   bool was_utf16() const { return was_utf16_; }
   // Rows begin at this byte of the first part.
   void rows_begin(std::size_t byte);
+  // Whether rows can be taken up further down: there is more to read, of a file that reads at any byte.
+  bool can_part() const { return !ended_ && file_->read_at(0, {}); }
+  // The text ends with this byte of the file. Requires: can_part(), done() <= end, and rows begin there.
+  void end_at(std::uint64_t end);
+  // In place of the part at hand come the bytes begin .. end - 1 of the file, in its encoding; lines are not known any
+  // more. Requires: can_part(), and rows begin at both.
+  void go_to(std::uint64_t begin, std::uint64_t end);
   // Cuts the part, or after the first time the next one, into pieces. False when no text is left.
   bool next();
   // One behind the other; each is part of part(), begins with a row or a blank line, and ends behind a line or with the
