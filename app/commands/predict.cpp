@@ -1,4 +1,7 @@
 // `ballast predict`: a probability for each row of a file, or of a stream line by line.
+#include <filesystem>
+#include <optional>
+
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
@@ -6,8 +9,11 @@
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/predict_file.hpp"
 #include "app/commands/scoring/predict_stream.hpp"
+#include "app/commands/scoring/row_ranges.hpp"
+#include "app/commands/streamed/streamed_source.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/ranks/agreement.hpp"
 
 namespace ballast::app {
 namespace {
@@ -18,6 +24,20 @@ std::string what_of(const ClassifierFile& file) {
   return " rows, probabilities of the " + with_commas(file.classes.size()) + " classes of " + target;
 }
 
+// Ranks have one model, and one file that each can read.
+void require_same_files(const Arguments& arguments, Session& session) {
+  if (session.ranks.is_alone()) return;
+  const std::string& data = arguments.positional(1);
+  std::error_code code;
+  if (!std::filesystem::is_regular_file(data, code)) {
+    throw Error("over ranks `predict` reads a file").in(data).hint("what is in a pipe reaches one rank alone");
+  }
+  require_same(
+      session.ranks,
+      {{"model", "SHA-256 " + digest_of(arguments.positional(0), session.observer)}, {"data", sampled_digest(data)}},
+      session.observer);
+}
+
 void run_predict(const Arguments& arguments, Session& session) {
   const bool raw = arguments.flag("raw");
   const std::vector<std::string> keep = arguments.given("keep") ? arguments.list("keep") : std::vector<std::string>{};
@@ -25,7 +45,10 @@ void run_predict(const Arguments& arguments, Session& session) {
   if (out.empty()) throw Error("--out is missing").expected("the CSV file to write");
   arguments.state("a-stream-of-rows", arguments.positional(1) == "-" && out == "-",
                   arguments.positional(1) + " to " + out, "DATA.csv is -, and no --out");
-  files::StagedFile written(out, output_rule(arguments, {arguments.positional(0), arguments.positional(1)}));
+  std::optional<files::StagedFile> written;
+  if (session.ranks.is_first()) {
+    written.emplace(out, output_rule(arguments, {arguments.positional(0), arguments.positional(1)}));
+  }
   if (takes_standard_output(out, session) && arguments.positional(1) == "-") {
     const ClassifierFile model = load_classifier_file(arguments.positional(0));
     return predict_stream(model,
@@ -36,9 +59,14 @@ void run_predict(const Arguments& arguments, Session& session) {
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const FileRequest request{arguments.positional(1), keep, read_format(arguments, file.made_by.format),
                             date_columns(arguments), raw,  arguments.flag("accept-unseen")};
+  require_same_files(arguments, session);
   const Stopwatch watch;
+  if (!written) {
+    predict_file(file, request, "", session);
+    return;
+  }
   ScoredRows scored;
-  written.commit([&](const std::string& place) { scored = predict_file(file, request, place, session); });
+  written->commit([&](const std::string& place) { scored = predict_file(file, request, place, session); });
   note_learned(scored.learned, scored.rows, session);
   tell_written(out, with_commas(scored.rows) + what_of(file), session);
   if (session.json) {
@@ -81,7 +109,8 @@ const Command& predict_command() {
                "a-stream-of-rows"}},
              later_format_options()),
       "ballast predict model.ballast new.csv --out scores.csv",
-      run_predict};
+      run_predict,
+      true};
   return command;
 }
 

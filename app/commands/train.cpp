@@ -10,6 +10,7 @@
 #include "app/commands/output/train_output.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/scored_label.hpp"
+#include "app/commands/streamed/same_rows.hpp"
 #include "app/commands/streamed/train_ranked.hpp"
 #include "app/commands/streamed/train_streamed.hpp"
 #include "app/commands/training/deciding_rows.hpp"
@@ -145,15 +146,15 @@ void require_unlearned(const ClassifierFile& base, const Dataset& data, const Ar
       .hint("--rounds says how many to add");
 }
 
-void run_train(const Arguments& arguments, Session& session) {
-  if (!session.ranks.is_alone()) return train_over_ranks(arguments, session, run_train);
-  if (arguments.given("memory")) return train_streamed(arguments, session);
+// Over ranks each has all rows and calls it; the first writes.
+void train_in_memory(const Arguments& arguments, Session& session) {
   const std::string& kind = arguments.choice("classifier");
   LearnerOptions options = read_learner_options(arguments, true);
   options.set_seed(session.seed);
   kind == "forest" ? options.forest.validate() : options.boosting.validate();
   const DecisionRequest request = read_decision_request(arguments);
-  TrainOutputs outputs(arguments, request, session);
+  std::optional<TrainOutputs> outputs;
+  if (session.ranks.is_first()) outputs.emplace(arguments, request, session);
   const Stopwatch watch;
   DataRequest data_files = data_request(arguments, arguments.positional(0), true);
   const bool automatic = trains_automatically(arguments);
@@ -163,6 +164,7 @@ void run_train(const Arguments& arguments, Session& session) {
   data_files.group = arguments.text_or("group", "");
   if (arguments.given("continue")) read_as_learned(load_classifier_file(arguments.text("continue")), data_files);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);
+  require_same_rows(data, request, arguments, session);
   data_files.drop = left_out(data_files);
   state_classes(arguments, data_files.target.column, data.class_count());
   const std::vector<tabular::Table> added =
@@ -200,6 +202,7 @@ void run_train(const Arguments& arguments, Session& session) {
   const TrainedModel trained =
       automatic ? train_auto(arguments, data, options, session) : train_model(arguments, job, session);
   throw_if_interrupted();
+  if (!outputs) return;
   note_no_split(*trained.model, session.observer);
   const MadeDecision made = decide(request, trained, data, amount, other, session);
   note_decision(made, base ? &*base : nullptr, session);
@@ -209,13 +212,18 @@ void run_train(const Arguments& arguments, Session& session) {
   made_by.tried = trained.tried;
   made_by.learned = std::move(learned);
   if (fresh) made_by.fresh = fresh->origin;
-  outputs.commit(trained, [&](const std::string& place) {
+  outputs->commit(trained, [&](const std::string& place) {
     save_classifier(*trained.model, encoder.schema(), base ? base->target : target_column(data), made_by, place,
                     data.classes, made.decision);
   });
   show_training({data.classes, data.y, made_by, trained, made,
                  is_optimistic(request, made, trained, fresh, data, encoder), load_seconds},
-                outputs, session);
+                *outputs, session);
+}
+
+void run_train(const Arguments& arguments, Session& session) {
+  if (!session.ranks.is_alone()) return train_over_ranks(arguments, session, {run_train, train_in_memory});
+  arguments.given("memory") ? train_streamed(arguments, session) : train_in_memory(arguments, session);
 }
 
 }  // namespace

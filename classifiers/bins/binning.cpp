@@ -97,25 +97,35 @@ std::vector<std::uint32_t> split_by_label(std::span<const std::uint32_t> labels)
   return out;
 }
 
-BinnedData::BinnedData(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
-                       numeric::ThreadPool& pool, Layout layout, std::span<const std::uint32_t> labels,
-                       const RareRows* rare, std::size_t room)
-    : BinnedFeatures(std::vector<FeatureBins>(x.columns()), split_by_label(labels)),
-      rows_(x.rows()),
-      places_(x.rows() + room),
-      columns_(places_ * x.columns()) {
+BinnedFeatures find_features(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
+                             numeric::ThreadPool& pool, std::span<const std::uint32_t> labels, const RareRows* rare,
+                             std::size_t first, std::size_t step) {
   assert(max_bins >= 2 && max_bins <= kMaxBins);
+  std::vector<FeatureBins> bins(x.columns());
+  std::vector<std::uint32_t> by_label = split_by_label(labels);
   std::vector<SortedValues> values(pool.threads());
-  pool.parallel_for(x.columns(), [&](std::size_t feature, std::size_t worker) {
-    if (this->labels(feature) != 0) {
-      bins_[feature] = label_bins(this->labels(feature));
+  const std::size_t count = first < x.columns() ? (x.columns() - first + step - 1) / step : 0;
+  pool.parallel_for(count, [&](std::size_t i, std::size_t worker) {
+    const std::size_t feature = first + i * step;
+    if (!by_label.empty() && by_label[feature] != 0) {
+      bins[feature] = label_bins(by_label[feature]);
       return;
     }
     const double* const column = x.data() + feature;
     const std::span<ValueGroup> groups = values[worker].sort(column, x.stride(), x.rows(), weight, max_bins);
     if (rare != nullptr && groups.size() > max_bins) add_weight(*rare, column, x.stride(), groups);
-    bins_[feature] = cut_bins(groups, max_bins);
+    bins[feature] = cut_bins(groups, max_bins);
   });
+  return {std::move(bins), std::move(by_label)};
+}
+
+BinnedData::BinnedData(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
+                       numeric::ThreadPool& pool, Layout layout, std::span<const std::uint32_t> labels,
+                       const RareRows* rare, std::size_t room)
+    : BinnedFeatures(find_features(x, weight, max_bins, pool, labels, rare)),
+      rows_(x.rows()),
+      places_(x.rows() + room),
+      columns_(places_ * x.columns()) {
   if (layout == Layout::columns_and_tiles) tiles_ = numeric::Buffer<std::uint8_t>(tiles() * kTileFeatures * places_);
   encode_blocks(x, 0, pool);
 }

@@ -97,6 +97,11 @@ class BinnedFeatures {
   std::vector<std::uint32_t> labels_;
 };
 
+// The bins of features first, first + step, ... of x; all others have none. Arguments as of BinnedData below.
+BinnedFeatures find_features(numeric::MatrixView<const double> x, std::span<const float> weight, std::size_t max_bins,
+                             numeric::ThreadPool& pool, std::span<const std::uint32_t> labels = {},
+                             const RareRows* rare = nullptr, std::size_t first = 0, std::size_t step = 1);
+
 class BinnedData : public BinnedFeatures {
  public:
   enum class Layout : std::uint8_t { columns, columns_and_tiles };

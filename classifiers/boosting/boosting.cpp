@@ -1,6 +1,8 @@
 // What boosting accepts, and training on rows in memory, in a file and shared out over ranks.
 #include "classifiers/boosting/boosting.hpp"
 
+#include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -16,6 +18,7 @@
 #include "classifiers/boosting/rows/rows_on_disk.hpp"
 #include "classifiers/boosting/streamed_boosting.hpp"
 #include "classifiers/boosting/watch.hpp"
+#include "classifiers/codes/ranked_bins.hpp"
 #include "classifiers/option_ranges.hpp"
 #include "classifiers/row_source.hpp"
 #include "classifiers/training_set.hpp"
@@ -94,20 +97,30 @@ void check(const TrainingSet& data, const BoostingOptions& options, const Traini
   }
 }
 
-// From the start, on rows whose codes are there. data: as Booster takes it.
+// On rows whose codes are there. data: as Booster takes it, with the cells where there is a base.
 Boosting boost_rows(TreeRows& rows, const BinnedFeatures& features, const TrainingSet& data,
                     const BoostingOptions& options, numeric::ThreadPool& pool, Observer& observer,
-                    BoostingReport* report) {
+                    BoostingReport* report, const TrainingSet* validation = nullptr, const Boosting* base = nullptr) {
   BoostingReport own_report;
   BoostingReport& told = report != nullptr ? *report : own_report;
   told = {};
   const auto start = Clock::now();
   const auto objective = make_objective(data.classes, options);
   Booster booster(data, data.y.size(), rows, features, *objective, options, pool);
-  start_margins(data.x, *objective, nullptr, booster.margins(), pool);
-  Boosting model = booster.boost(nullptr, nullptr, nullptr, observer, told);
+  start_margins(data.x, *objective, base, booster.margins(), pool);
+  std::unique_ptr<Watch> watch;
+  if (validation != nullptr) watch = std::make_unique<Watch>(*validation, *objective, options, base, pool);
+  Boosting model = booster.boost(base, watch.get(), nullptr, observer, told);
   told.grow_seconds = seconds_since(start);
   return model;
+}
+
+TrainingSet part_of(const TrainingSet& data, const RankRows& rows) {
+  TrainingSet out = data;
+  out.x = data.x.row_block(rows.first, rows.count);
+  out.y = data.y.subspan(rows.first, rows.count);
+  if (!data.weight.empty()) out.weight = data.weight.subspan(rows.first, rows.count);
+  return out;
 }
 
 }  // namespace
@@ -184,6 +197,39 @@ Boosting train_boosting(const BinnedData& codes, const TrainingSet& own, const R
   RankedRows shared(at_hand, rows.first, rows.all, codes, ranks, observer);
   Boosting model = boost_rows(shared, codes, own, options, pool, observer, report);
   if (traffic != nullptr) *traffic = shared.traffic();
+  return model;
+}
+
+RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows, std::size_t block_rows) {
+  const std::size_t blocks = (rows + block_rows - 1) / block_rows;
+  const auto begin = [&](std::size_t rank) {  // so that the first rank has most
+    return std::min(rows, (blocks * rank + ranks.size() - 1) / ranks.size() * block_rows);
+  };
+  const std::size_t first = begin(ranks.rank());
+  return {first, begin(ranks.rank() + 1) - first, rows};
+}
+
+Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, ranks::Ranks& ranks,
+                        numeric::ThreadPool& pool, Observer& observer, const TrainingSet* validation,
+                        BoostingReport* report, const Boosting* base) {
+  if (ranks.is_alone()) return train_boosting(data, options, pool, observer, validation, report, base);
+  assert(data.fresh == nullptr);
+  check(data, options, validation, base);
+  const auto start = Clock::now();
+  const RareRows rare = find_rare_rows(data, options.max_bin - 1);
+  const BinnedFeatures features = join_features(
+      ranks,
+      find_features(data.x, data.weight, options.max_bin - 1, pool, data.labels, &rare, ranks.rank(), ranks.size()),
+      observer);
+  const RankRows rows = rows_of_rank(ranks, data.x.rows(), kRowsTogether);
+  const TrainingSet own = part_of(data, rows);
+  BinnedData codes(features, rows.count);
+  codes.put(0, own.x, pool);
+  const double bin_seconds = seconds_since(start);
+  RowsInMemory at_hand(codes, pool);
+  RankedRows shared(at_hand, rows.first, rows.all, codes, ranks, observer);
+  Boosting model = boost_rows(shared, codes, own, options, pool, observer, report, validation, base);
+  if (report != nullptr) report->bin_seconds = bin_seconds;
   return model;
 }
 

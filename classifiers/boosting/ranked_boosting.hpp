@@ -18,6 +18,9 @@ struct RankRows {
   std::size_t all = 0;
 };
 
+// Those of this rank: whole blocks of so many rows, as many as the next rank has or one more.
+RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows, std::size_t block_rows);
+
 // What a rank has given to sums over the ranks so far.
 struct RankTraffic {
   std::size_t trees = 0, sums = 0;
@@ -34,5 +37,12 @@ struct RankTraffic {
 Boosting train_boosting(const BinnedData& codes, const TrainingSet& own, const RankRows& rows,
                         const BoostingOptions& options, ranks::Ranks& ranks, numeric::ThreadPool& pool,
                         Observer& observer, BoostingReport* report = nullptr, RankTraffic* traffic = nullptr);
+
+// The same where every rank has all rows: each finds the bins of its share of the features, and has the codes,
+// derivatives and margins of its share of the rows. Alone it is train_boosting of boosting.hpp, and so is what is thrown.
+// Requires, over ranks: no row source.
+Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, ranks::Ranks& ranks,
+                        numeric::ThreadPool& pool, Observer& observer, const TrainingSet* validation = nullptr,
+                        BoostingReport* report = nullptr, const Boosting* base = nullptr);
 
 }  // namespace ballast::classifiers

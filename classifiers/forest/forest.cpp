@@ -1,34 +1,37 @@
+// Training: rows into bins, and trees that grow beside each other, in one process or over ranks.
 #include "classifiers/forest/forest.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <cassert>
 #include <chrono>
 #include <cmath>
+#include <cstddef>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "classifiers/bins/binning.hpp"
 #include "classifiers/bins/class_edges.hpp"
+#include "classifiers/forest/bootstrap.hpp"
 #include "classifiers/forest/forest_grower.hpp"
 #include "classifiers/forest/out_of_bag.hpp"
+#include "classifiers/forest/ranked_forest.hpp"
 #include "classifiers/option_ranges.hpp"
 #include "classifiers/row_source.hpp"
 #include "classifiers/training_set.hpp"
-#include "engine/error.hpp"
+#include "engine/files/archive.hpp"
+#include "engine/ranks/alone.hpp"
 
 namespace ballast::classifiers {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr const char* kTreesKind = "trees";
+
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-std::size_t outputs_of(std::size_t classes) {
-  return classes == 2 ? 1 : classes;
 }
 
 bool all_equal(std::span<const float> weight) {
@@ -81,32 +84,38 @@ class FreshBatches {
   numeric::Matrix<double> x_;
 };
 
+// Of the trees of a forest those that are grown here.
+struct TreeShare {
+  std::size_t first, count;
+};
+
+// drawn: takes what these trees drew, or nullptr.
 template <class Counts>
-std::vector<DecisionTree> grow_trees(const ForestData& data, BinnedData& binned, FreshBatches& fresh,
+std::vector<DecisionTree> grow_trees(const ForestData& data, BinnedData& binned, FreshBatches& fresh, TreeShare share,
                                      const ForestOptions& options, numeric::ThreadPool& pool, Observer& observer,
                                      DrawnRows* drawn) {
-  std::vector<DecisionTree> trees(options.trees);
+  std::vector<DecisionTree> trees(share.count);
   std::vector<std::unique_ptr<ForestGrower<Counts>>> growers(pool.threads());
   std::atomic<std::size_t> done{0};
   std::atomic<bool> stopped{false};
-  for (std::size_t first = 0; first < options.trees; first += fresh.trees()) {
-    const std::size_t count = std::min(fresh.trees(), options.trees - first);
-    observer.step({"grow forest", first, options.trees});
-    fresh.put(first, count, binned, pool);
+  for (std::size_t first = 0; first < share.count; first += fresh.trees()) {
+    const std::size_t count = std::min(fresh.trees(), share.count - first);
+    observer.step({"grow forest", first, share.count});
+    fresh.put(share.first + first, count, binned, pool);
     pool.parallel_for(count, [&](std::size_t slot, std::size_t worker) {
       if (stopped) return;
-      const std::size_t tree = first + slot;
+      const std::size_t tree = share.first + first + slot;
       if (!growers[worker]) growers[worker] = std::make_unique<ForestGrower<Counts>>(data, options);
       if (drawn != nullptr) (*drawn)[tree].resize(binned.rows());
-      trees[tree] =
+      trees[first + slot] =
           growers[worker]->grow(tree, drawn != nullptr ? std::span((*drawn)[tree]) : std::span<std::uint8_t>(), slot);
       const std::size_t grown = ++done;
       const bool on_callers_thread = worker == 0;
-      if (on_callers_thread && !observer.report({"grow forest", grown, options.trees})) stopped = true;
+      if (on_callers_thread && !observer.report({"grow forest", grown, share.count})) stopped = true;
     });
     if (stopped) throw Stopped{};
   }
-  observer.step({"grow forest", options.trees, options.trees});
+  observer.step({"grow forest", share.count, share.count});
   return trees;
 }
 
@@ -124,6 +133,93 @@ void list_classes(const TrainingSet& data, ForestData& shared) {
   }
 }
 
+// Trees of a rank on their way to the first; nothing of none.
+std::string bytes_of(std::span<const DecisionTree> trees, std::size_t outputs) {
+  if (trees.empty()) return "";
+  files::ArchiveWriter out(kTreesKind);
+  save_trees(trees, outputs, out);
+  const std::vector<std::byte> bytes = out.bytes();
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::vector<DecisionTree> trees_in(const std::string& text, std::size_t features, std::size_t outputs) {
+  if (text.empty()) return {};
+  const auto bytes = std::as_bytes(std::span(text));
+  return load_trees(files::ArchiveReader::from_bytes({bytes.begin(), bytes.end()}, "the trees of a rank"), features,
+                    outputs);
+}
+
+// All trees, in their order, on the first rank; none on the others.
+std::vector<DecisionTree> gather_trees(ranks::Ranks& ranks, std::vector<DecisionTree> own, std::size_t features,
+                                       std::size_t outputs, Observer& observer) {
+  const std::vector<std::string> parts = ranks.gather(ranks.is_first() ? "" : bytes_of(own, outputs), observer);
+  if (!ranks.is_first()) return {};
+  for (std::size_t rank = 1; rank < parts.size(); ++rank) {
+    std::ranges::move(trees_in(parts[rank], features, outputs), std::back_inserter(own));
+  }
+  return own;
+}
+
+// What trees that others grew have drawn: the same again.
+void draw_again(const ForestData& data, TreeShare grown, const BinnedData& binned, const ForestOptions& options,
+                numeric::ThreadPool& pool, DrawnRows& drawn) {
+  pool.parallel_for(options.trees, [&](std::size_t tree) {
+    if (tree >= grown.first && tree < grown.first + grown.count) return;
+    drawn[tree].resize(binned.rows());
+    std::vector<InBag> samples;
+    Bootstrap(data, options.seed).draw(tree, 0, drawn[tree], samples);
+  });
+}
+
+TreeShare trees_of_rank(const ranks::Ranks& ranks, std::size_t trees) {
+  const std::size_t first = trees * ranks.rank() / ranks.size();
+  return {first, trees * (ranks.rank() + 1) / ranks.size() - first};
+}
+
+std::optional<Forest> train(const TrainingSet& given, const ForestOptions& options, ranks::Ranks& ranks,
+                            numeric::ThreadPool& pool, Observer& observer, ForestReport* report) {
+  options.validate();
+  check_training_set(given);
+  const auto start = Clock::now();
+  LabelsAndWeights storage;
+  TrainingSet data = with_fresh_rows(given, storage);
+  const std::vector<float> balanced = options.balanced_weights ? balanced_weights(data) : std::vector<float>{};
+  if (options.balanced_weights) data.weight = balanced;
+  const TreeShare share = trees_of_rank(ranks, options.trees);
+  FreshBatches fresh(data, share.count, pool.threads());
+  TrainingSet real = given;
+  real.weight = data.weight.first(data.weight.empty() ? 0 : real.y.size());
+  const RareRows rare = find_rare_rows(real, kMaxBins);
+  BinnedData binned(real.x, real.weight, kMaxBins, pool, BinnedData::Layout::columns, {}, &rare, fresh.places());
+  const double bin_seconds = seconds_since(start);
+  const auto grow_start = Clock::now();
+  const double scale = weight_scale(data.weight);
+  ForestData shared{binned, data.y, data.classes, fixed_point_weights(data.weight, scale), 1 / scale};
+  shared.fresh = data.y.size() - real.y.size();
+  if (options.balanced_bootstrap) list_classes(data, shared);
+  if (!shared.weight.empty()) shared.weight.resize(binned.places(), shared.weight.back());
+  const bool judge = (options.out_of_bag || options.permutation_importance) && report != nullptr && ranks.is_first();
+  DrawnRows drawn(judge ? options.trees : 0);
+  DrawnRows* const record = judge ? &drawn : nullptr;
+  std::vector<DecisionTree> trees =
+      data.classes == 2 && shared.weight.empty()
+          ? grow_trees<BinaryCounts>(shared, binned, fresh, share, options, pool, observer, record)
+          : grow_trees<WeightedCounts>(shared, binned, fresh, share, options, pool, observer, record);
+  if (!ranks.is_alone()) {
+    trees = gather_trees(ranks, std::move(trees), data.x.columns(), data.classes == 2 ? 1 : data.classes, observer);
+  }
+  if (judge) {
+    draw_again(shared, share, binned, options, pool, drawn);
+    judge_out_of_bag(given, trees, drawn, options.permutation_importance, options.seed, pool, *report);
+  }
+  if (report != nullptr) {
+    report->bin_seconds = bin_seconds;
+    report->grow_seconds = seconds_since(grow_start);
+  }
+  if (!ranks.is_first()) return std::nullopt;
+  return Forest(std::move(trees), data.x.columns(), data.classes);
+}
+
 }  // namespace
 
 void ForestOptions::validate() const {
@@ -138,87 +234,15 @@ void ForestOptions::validate() const {
   if (max_leaves != 0) check(kMaxLeavesRange, "max_leaves", max_leaves);
 }
 
-Forest::Forest(std::vector<DecisionTree> trees, std::size_t features, std::size_t classes)
-    : trees_(std::move(trees)),
-      features_(features),
-      classes_(classes),
-      predictor_(trees_, features, outputs_of(classes), 1) {}
-
-void Forest::predict(numeric::MatrixView<const double> x, numeric::MatrixView<float> out,
-                     numeric::ThreadPool& pool) const {
-  assert(x.columns() == features_ && out.rows() == x.rows() && out.columns() == classes_);
-  const std::size_t outputs = outputs_of(classes_);
-  const auto count = static_cast<float>(trees_.size());
-  const std::size_t task_rows = predictor_.task_rows(x.rows(), pool.threads());
-  pool.parallel_for_blocks(x.rows(), task_rows, [&](std::size_t first, std::size_t last) {
-    const auto block = out.row_block(first, last - first);
-    const auto sums = block.column_block(classes_ - outputs, outputs);
-    for (std::size_t row = 0; row < block.rows(); ++row) std::ranges::fill(block.row(row), 0.0f);
-    predictor_.add(x.row_block(first, last - first), sums);
-    for (std::size_t row = 0; row < block.rows(); ++row) {
-      for (float& value : sums.row(row)) value /= count;
-      if (outputs == 1) block(row, 0) = 1 - block(row, 1);
-    }
-  });
-}
-
-void Forest::save(files::ArchiveWriter out) const {
-  out.text("classifier", kind());
-  out.integer("features", static_cast<std::int64_t>(features_));
-  out.integer("classes", static_cast<std::int64_t>(classes_));
-  save_trees(trees_, outputs_of(classes_), out.child("trees"));
-}
-
-Forest Forest::load(const files::ArchiveReader& in) {
-  const std::size_t features = in.size("features", 1, kMostFeatures);
-  const std::size_t classes = in.size("classes", 2, kMostClasses);
-  std::vector<DecisionTree> trees = load_trees(in.child("trees"), features, outputs_of(classes));
-  const auto is_share = [](float value) { return value >= 0 && value <= 1; };
-  for (const DecisionTree& tree : trees) {
-    if (std::ranges::all_of(tree.values, is_share)) continue;
-    throw Error("forest: a leaf value that is no share of a class").in(in.path()).expected("0 to 1");
-  }
-  return {std::move(trees), features, classes};
-}
-
-std::string Forest::describe() const {
-  return describe_trees("random forest", trees_, features_, classes_);
-}
-
-Forest train_forest(const TrainingSet& given, const ForestOptions& options, numeric::ThreadPool& pool,
+Forest train_forest(const TrainingSet& data, const ForestOptions& options, numeric::ThreadPool& pool,
                     Observer& observer, ForestReport* report) {
-  options.validate();
-  check_training_set(given);
-  const auto start = Clock::now();
-  LabelsAndWeights storage;
-  TrainingSet data = with_fresh_rows(given, storage);
-  const std::vector<float> balanced = options.balanced_weights ? balanced_weights(data) : std::vector<float>{};
-  if (options.balanced_weights) data.weight = balanced;
-  FreshBatches fresh(data, options.trees, pool.threads());
-  TrainingSet real = given;
-  real.weight = data.weight.first(data.weight.empty() ? 0 : real.y.size());
-  const RareRows rare = find_rare_rows(real, kMaxBins);
-  BinnedData binned(real.x, real.weight, kMaxBins, pool, BinnedData::Layout::columns, {}, &rare, fresh.places());
-  const double bin_seconds = seconds_since(start);
-  const auto grow_start = Clock::now();
-  const double scale = weight_scale(data.weight);
-  ForestData shared{binned, data.y, data.classes, fixed_point_weights(data.weight, scale), 1 / scale};
-  shared.fresh = data.y.size() - real.y.size();
-  if (options.balanced_bootstrap) list_classes(data, shared);
-  if (!shared.weight.empty()) shared.weight.resize(binned.places(), shared.weight.back());
-  const bool judge = (options.out_of_bag || options.permutation_importance) && report != nullptr;
-  DrawnRows drawn(judge ? options.trees : 0);
-  DrawnRows* const record = judge ? &drawn : nullptr;
-  std::vector<DecisionTree> trees =
-      data.classes == 2 && shared.weight.empty()
-          ? grow_trees<BinaryCounts>(shared, binned, fresh, options, pool, observer, record)
-          : grow_trees<WeightedCounts>(shared, binned, fresh, options, pool, observer, record);
-  if (judge) judge_out_of_bag(given, trees, drawn, options.permutation_importance, options.seed, pool, *report);
-  if (report != nullptr) {
-    report->bin_seconds = bin_seconds;
-    report->grow_seconds = seconds_since(grow_start);
-  }
-  return {std::move(trees), data.x.columns(), data.classes};
+  ranks::Alone alone;
+  return *train(data, options, alone, pool, observer, report);
+}
+
+std::optional<Forest> train_forest(const TrainingSet& data, const ForestOptions& options, ranks::Ranks& ranks,
+                                   numeric::ThreadPool& pool, Observer& observer, ForestReport* report) {
+  return train(data, options, ranks, pool, observer, report);
 }
 
 }  // namespace ballast::classifiers

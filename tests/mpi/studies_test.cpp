@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/mpi/mpirun.hpp"
 
@@ -127,6 +128,58 @@ BOOST_AUTO_TEST_CASE(sample_writes_the_bytes_of_one_process) {
     BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
     BOOST_REQUIRE_EQUAL(call_one({"convert", file(out), "--out", file("back.csv"), "--force", "--quiet"}).status, 0);
     BOOST_TEST((read_file(file("back.csv")) == read_file(file("one.csv"))));
+  }
+}
+
+// Rows of text that runs over lines; one in fifty has a label that no model knows.
+std::string rows_with_text(std::size_t count, bool with_target) {
+  const std::string more(60, 'x');
+  std::string out = std::string("note,size,colour") + (with_target ? ",y\n" : "\n");
+  for (std::size_t row = 0; row < count; ++row) {
+    const std::size_t noise = row * 7919 % 1009;
+    out += "\"a \"\"new\"\" one,\n" + more + "\n\"," + std::to_string(noise) + ",";
+    out += !with_target && row % 50 == 7 ? "green" : row % 3 == 0 ? "red" : "blue";
+    out += with_target ? (noise + 300 * (row % 3) > 900 ? ",1\n" : ",0\n") : "\n";
+  }
+  return out;
+}
+
+BOOST_AUTO_TEST_CASE(predict_writes_the_bytes_of_one_process) {
+  write("learned.csv", rows_with_text(2'000, true));
+  const std::string rows = rows_with_text(450'000, false);  // two times the 16 MiB that each rank looks at, and more
+  BOOST_REQUIRE(rows.size() > std::size_t{36} << 20);
+  write("rows.csv", rows);
+  write("bad.csv", rows + "short\n" + rows_with_text(100, false).substr(17));
+  BOOST_REQUIRE_EQUAL(call_one({"train", file("learned.csv"), "--target", "y", "--positive", "1", "--drop", "note",
+                                "--classifier", "boosting", "--rounds", "3", "--out", file("model")})
+                          .status,
+                      0);
+  BOOST_REQUIRE_EQUAL(call_one({"convert", file("learned.csv"), "--out", file("rows.table")}).status, 0);
+  const auto predict = [&](const std::string& from, const std::string& out, const Words& more) {
+    Words words{"predict", file("model"), file(from), "--out", file(out), "--force"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  const auto notes = [](const Outcome& outcome) {
+    std::string out;
+    std::istringstream lines(outcome.err);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with("note: ") || line.starts_with("ballast: ")) out += line + "\n";
+    }
+    return out;
+  };
+  for (const auto& [from, more] : std::vector<std::pair<std::string, Words>>{
+           {"rows.csv", {}}, {"rows.csv", {"--keep", "note,size"}}, {"rows.table", {}}, {"bad.csv", {}}}) {
+    const Outcome one = call_one(predict(from, "one.csv", more));
+    BOOST_TEST(one.status == (from == "bad.csv" ? 2 : 0), one.err);
+    for (const std::size_t ranks : {2U, 4U}) {
+      const Outcome outcome = call(over(ranks, many(predict(from, "many.csv", more))));
+      BOOST_TEST_CONTEXT(ranks << " ranks, " << from << ", " << outcome.err) {
+        BOOST_TEST(outcome.status == one.status);
+        BOOST_TEST(notes(outcome) == notes(one));
+        if (one.status == 0) BOOST_TEST((read_file(file("many.csv")) == read_file(file("one.csv"))));
+      }
+    }
   }
 }
 

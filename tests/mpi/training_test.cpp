@@ -96,21 +96,73 @@ BOOST_AUTO_TEST_CASE(bytes_between_ranks_are_counted_and_told) {
   BOOST_TEST(over_ranks(3, "rows.table", way).out.find("over 3 ranks: each gave ") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(what_needs_scores_of_rows_or_is_no_boosting_is_done_by_the_first) {
-  const std::vector<std::pair<Words, std::string>> ways{
-      {{"--positive", "rare", "--early-stopping", "2"}, "`train` with --early-stopping"},
-      {{"--positive", "rare", "--memory", "300M"}, "`train` with --memory"}};
-  for (const auto& [way, told] : ways) {
+BOOST_AUTO_TEST_CASE(so_are_those_that_need_the_table_in_memory) {
+  BOOST_REQUIRE_EQUAL(call_one({"train", file("rows.table"), "--target", "grade", "--positive", "rare", "--classifier",
+                                "boosting", "--rounds", "2", "--out", file("base")})
+                          .status,
+                      0);
+  const std::string header = "when,colour,size,weight,grade\n";
+  write("other.csv", header + mixed_rows(kRows + 3'000).substr(mixed_rows(kRows).size()));
+  write("added.csv", header + "2024-03-12,red,3,485.1,rare\n2024-04-15,blue,2,97.5,rare\n");
+  const std::vector<Words> ways{{"--early-stopping", "1", "--eta", "0.9"},
+                                {"--positive", "rare", "--early-stopping", "1", "--metric", "pr-auc", "--choose", "f1"},
+                                {"--positive", "rare", "--continue", file("base"), "--added", file("added.csv")},
+                                {"--positive", "rare", "--calibrate", "platt", "--choose", "f1"},
+                                {"--positive", "rare", "--decide-on", file("other.csv"), "--choose", "f1"}};
+  for (const Words& way : ways) {
     const std::string wanted = one(way);
-    const Outcome outcome = over_ranks(2, "rows.table", way);
-    BOOST_TEST(outcome.status == 0, outcome.err);
-    BOOST_TEST(outcome.says("note: " + told + " does not work over ranks: the first does it alone"), outcome.err);
-    BOOST_TEST((read_file(file("many")) == wanted));
+    for (const std::size_t ranks : {2u, 3u}) compare(wanted, ranks, "rows.csv", with(way, {"--threads", "1"}));
   }
-  const Outcome forest = call(over(2, {BALLAST_MANY, "train", file("rows.table"), "--target", "grade", "--classifier",
-                                       "forest", "--trees", "2", "--out", file("forest")}));
-  BOOST_TEST(forest.status == 0, forest.err);
-  BOOST_TEST(forest.says("`train` with --classifier forest does not work over ranks"), forest.err);
+}
+
+BOOST_AUTO_TEST_CASE(forests_are_grown_by_trees) {
+  const auto train = [&](const std::string& out, const Words& way) {
+    return with({"train", file("rows.csv"), "--target", "grade", "--classifier", "forest", "--trees", "3", "--force",
+                 "--out", file(out)},
+                way);
+  };
+  const std::vector<Words> ways{
+      {},
+      {"--positive", "rare", "--class-weight", "balanced", "--choose", "f1", "--out-of-bag-scores", file("scores")}};
+  for (const Words& way : ways) {
+    BOOST_REQUIRE_EQUAL(call_one(train("one", way)).status, 0);
+    const std::string wanted = read_file(file("one"));
+    const std::string scores = fs::exists(file("scores")) ? read_file(file("scores")) : "";
+    for (const std::size_t ranks : {2u, 4u}) {
+      const Outcome outcome = call(over(ranks, with({BALLAST_MANY}, train("many", way))));
+      BOOST_TEST_CONTEXT(ranks << " ranks, " << outcome.err) {
+        BOOST_TEST(outcome.status == 0);
+        BOOST_TEST((read_file(file("many")) == wanted));
+        BOOST_TEST(!outcome.says("does not work over ranks"));
+        if (!scores.empty()) BOOST_TEST((read_file(file("scores")) == scores));
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(ranks_that_read_other_rows_beside_the_data_are_refused) {
+  for (const char* folder : {"a", "b"}) fs::create_directory(file(folder));
+  const std::string header = "when,colour,size,weight,grade\n";
+  write("a/added.csv", header + "2024-03-12,red,3,485.1,rare\n");
+  write("b/added.csv", header + "2024-03-12,red,4,485.1,rare\n");
+  const auto part = [&](const std::string& ranks, const std::string& folder) {
+    return with({"-n", ranks, "-wdir", file(folder), BALLAST_MANY},
+                train("rows.csv", "many", {"--positive", "rare", "--added", "added.csv", "--threads", "1"}));
+  };
+  const Outcome outcome = call(over_parts({part("2", "a"), part("1", "b")}));
+  BOOST_TEST(outcome.status == 2);
+  BOOST_TEST(outcome.says("rank 2 differs from rank 0 in its file added.csv"), outcome.err);
+  BOOST_TEST(!fs::exists(file("many")));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_shared_out_is_done_by_the_first) {
+  const Words way{"--positive", "rare", "--memory", "300M"};
+  const std::string wanted = one(way);
+  const Outcome outcome = over_ranks(2, "rows.table", way);
+  BOOST_TEST(outcome.status == 0, outcome.err);
+  BOOST_TEST(outcome.says("note: `train` with --memory does not work over ranks: the first does it alone"),
+             outcome.err);
+  BOOST_TEST((read_file(file("many")) == wanted));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <set>
 #include <span>
 #include <utility>
 
 #include "app/commands/scoring/predict_table.hpp"
+#include "app/commands/scoring/row_ranges.hpp"
 #include "app/commands/scoring/score_lines.hpp"
+#include "app/commands/scoring/scored_block.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "app/terminal/progress.hpp"
 #include "engine/files/gzip.hpp"
@@ -83,14 +86,6 @@ struct Unreadable final : Error {
   explicit Unreadable(const Error& error) : Error(error) {}
 };
 
-// What a block of rows adds to the whole.
-struct Scored {
-  std::string lines;
-  std::size_t rows = 0;
-  tabular::LearnedRows::Seen seen = {};
-  std::vector<tabular::UnseenLabels> unseen = {};  // of each text column of the model
-};
-
 // Labels never seen, by text column, cells that are not missing counted where all are known too.
 std::vector<tabular::UnseenLabels> counted(const tabular::Schema& features,
                                            const tabular::FeatureEncoder::Encoded& of) {
@@ -111,10 +106,12 @@ std::vector<tabular::UnseenLabels> counted(const tabular::Schema& features,
 
 class FileScorer {
  public:
-  FileScorer(const ClassifierFile& file, const FileRequest& request, const Input& input, numeric::ThreadPool& pool,
-             Observer& observer)
+  FileScorer(const ClassifierFile& file, const FileRequest& request, const Input& input, ranks::Ranks& ranks,
+             numeric::ThreadPool& pool, Observer& observer)
       : file_(file),
         request_(request),
+        input_(input),
+        ranks_(ranks),
         pool_(pool),
         observer_(observer),
         blocks_(input.open(), input.path(), options_of(file, request), pool, observer),
@@ -125,44 +122,69 @@ class FileScorer {
     const std::vector<std::string> names =
         tabular::csv::read_header({blocks_.header(), request.path, 1, {.delimiter = blocks_.delimiter()}});
     if (auto error = tabular::absent_columns(file.features, names)) throw error->in(request.path, 1);
-    for (const tabular::ColumnSchema& feature : file.features) {
-      if (feature.is_text()) unseen_.emplace_back(feature);
-    }
   }
 
-  // began: set before anything is written.
-  ScoredRows run(files::OutputFile& out, bool& began) {
-    std::string held = lines_.header();
+  // put: takes the lines, on the first rank. began: set before anything is put.
+  ScoredRows run(const std::function<void(std::string_view)>& put, bool& began) {
+    std::string held = ranks_.is_first() ? lines_.header() : "";
     const auto flush = [&] {
       began = true;
-      out.write(std::as_bytes(std::span(held)));
+      put(held);
       held.clear();
     };
-    while (blocks_.next()) {
+    for (bool more = share_out(); more && !total_.fault && blocks_.next();) {
       observer_.step({.phase = "predict", .done = blocks_.done(), .total = blocks_.size()});
       throw_if_interrupted();
-      for (const Scored& block : score_blocks()) {
+      for (const ScoredBlock& block : score_blocks()) {
         held += block.lines;
-        add(block);
+        total_.add(block);
       }
-      if (held.size() >= kHeld) flush();
+      if (held.size() >= kHeld && ranks_.is_first() && !total_.fault) flush();
     }
-    if (total_.rows == 0) tabular::throw_no_rows(request_.path);
-    judge();
-    flush();
-    return total_;
+    if (!ranks_.is_alone()) add_ranks();
+    if (total_.fault) throw Unreadable(*total_.fault);
+    if (ranks_.is_first()) {
+      if (total_.rows == 0) tabular::throw_no_rows(request_.path);
+      judge();
+      flush();
+    }
+    for_each_text(ranks_, held, observer_, put);
+    return {.rows = total_.rows, .learned = learned_};
   }
 
  private:
-  std::vector<Scored> score_blocks() const {
-    std::vector<Scored> out(blocks_.blocks());
-    pool_.parallel_for(out.size(), [&](std::size_t block) { out[block] = score(block); });
+  // Each rank takes rows of its own, the first all of a file that cannot be parted; false where there are none.
+  bool share_out() {
+    if (ranks_.is_alone()) return true;
+    if (!blocks_.can_part()) return ranks_.is_first();
+    const auto file = input_.open();
+    const ByteRange own =
+        rows_of_rank(ranks_, *file, blocks_.size(), blocks_.done(), blocks_.odd_quotes_above(), pool_, observer_);
+    ranks_.is_first() ? blocks_.end_at(own.end) : blocks_.go_to(own.begin, own.end);
+    return own.begin < own.end;
+  }
+
+  // What the other ranks found goes to the first, and why rows cannot be read to all.
+  void add_ranks() {
+    ScoredBlock all;
+    for (const ScoredBlock& block : gather_blocks(ranks_, total_, file_.features, observer_)) all.add(block);
+    total_ = std::move(all);
+  }
+
+  std::vector<ScoredBlock> score_blocks() const {
+    std::vector<ScoredBlock> out(blocks_.blocks());
+    pool_.parallel_for(out.size(), [&](std::size_t i) { out[i] = score(i); });
     return out;
   }
 
-  Scored score(std::size_t block) const {
-    const tabular::Table table = rows_of(block);
-    Scored out{.lines = {}, .rows = table.rows()};
+  ScoredBlock score(std::size_t block) const {
+    tabular::Table table;
+    try {
+      table = blocks_.table(block);
+    } catch (const Error& error) {
+      return {.fault = error};
+    }
+    ScoredBlock out{.rows = table.rows()};
     if (table.rows() == 0) return out;
     const tabular::FeatureEncoder::Encoded encoded = encoded_rows(table);
     numeric::Matrix<float> scores(table.rows(), file_.model->classes());
@@ -171,14 +193,6 @@ class FileScorer {
     if (file_.made_by.learned.known()) out.seen = file_.made_by.learned.look_at(table, columns_);
     out.unseen = counted(file_.features, encoded);
     return out;
-  }
-
-  tabular::Table rows_of(std::size_t block) const {
-    try {
-      return blocks_.table(block);
-    } catch (const Error& error) {
-      throw Unreadable(error);
-    }
   }
 
   tabular::FeatureEncoder::Encoded encoded_rows(const tabular::Table& table) const {
@@ -202,23 +216,20 @@ class FileScorer {
     });
   }
 
-  void add(const Scored& block) {
-    total_.rows += block.rows;
-    seen_.add(block.seen);
-    for (std::size_t c = 0; c < block.unseen.size(); ++c) unseen_[c].add(block.unseen[c]);
-  }
-
   void judge() {
     if (const std::size_t empty = blocks_.empty_rows(); empty > 0) {
       observer_.note(tabular::csv::empty_rows_note(request_.path, empty));
     }
-    std::erase_if(unseen_, [](const tabular::UnseenLabels& labels) { return labels.unseen == 0; });
-    judge_unseen(unseen_, request_.path, request_.accept_unseen, observer_);
-    if (file_.made_by.learned.known()) total_.learned = file_.made_by.learned.among(seen_);
+    std::vector<tabular::UnseenLabels> unseen = total_.unseen;
+    std::erase_if(unseen, [](const tabular::UnseenLabels& labels) { return labels.unseen == 0; });
+    judge_unseen(unseen, request_.path, request_.accept_unseen, observer_);
+    if (file_.made_by.learned.known()) learned_ = file_.made_by.learned.among(total_.seen);
   }
 
   const ClassifierFile& file_;
   const FileRequest& request_;
+  const Input& input_;
+  ranks::Ranks& ranks_;
   numeric::ThreadPool& pool_;
   Observer& observer_;
   tabular::CsvBlocks blocks_;
@@ -226,9 +237,8 @@ class FileScorer {
   ScoreLines lines_;
   tabular::FeatureEncoder encoder_;
   std::vector<std::string> columns_;
-  std::vector<tabular::UnseenLabels> unseen_;  // of each text column
-  tabular::LearnedRows::Seen seen_;
-  ScoredRows total_;
+  ScoredBlock total_;  // but for its lines
+  std::optional<std::size_t> learned_;
 };
 
 FileRequest as_written(FileRequest request, const ClassifierFile& file, const Input& input, Session& session,
@@ -254,8 +264,14 @@ ScoredRows predict_file(const ClassifierFile& file, const FileRequest& request, 
   bool began = false;
   const auto score = [&](const FileRequest& how) {
     ScoredRows scored;
-    FileScorer scorer(file, how, input, session.pool, observer);
-    files::write_by_name(out, [&](files::OutputFile& to) { scored = scorer.run(to, began); });
+    FileScorer scorer(file, how, input, session.ranks, session.pool, observer);
+    if (session.ranks.is_first()) {
+      files::write_by_name(out, [&](files::OutputFile& to) {
+        scored = scorer.run([&](std::string_view text) { to.write(std::as_bytes(std::span(text))); }, began);
+      });
+    } else {
+      scorer.run([](std::string_view) {}, began);
+    }
     return scored;
   };
   try {

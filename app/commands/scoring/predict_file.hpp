@@ -30,6 +30,7 @@ struct ScoredRows {
 // that a short file which is refused leaves nothing on a stream.
 // A file that is not written as the model's was, is read twice, the first time as a whole, which shows how it is
 // written; what comes through a pipe is held in memory for that.
+// Over ranks all call it: each reads the file and scores its share of the rows, the first writes and has the result.
 // Throws Error: what read_csv refuses, no rows, columns that are not there, too many labels never seen (at the end of
 // the file, as they are judged by their share).
 ScoredRows predict_file(const ClassifierFile& file, const FileRequest& request, const std::string& out,

@@ -17,6 +17,7 @@
 #include "app/commands/parsing/option_list.hpp"
 #include "app/commands/streamed/streamed_result.hpp"
 #include "app/commands/streamed/streamed_source.hpp"
+#include "app/commands/training/train_auto.hpp"
 #include "app/data/streamed/ranked_codes.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/boosting/ranked_boosting.hpp"
@@ -99,28 +100,34 @@ TrainedModel boost_over(const RowsAtHand& at_hand, const LearnerOptions& options
   return out;
 }
 
-// What of the words keeps training from being shared out, as "--calibrate"; empty where nothing does.
+// What of the words keeps training from being shared out, as "--memory"; empty where nothing does.
 std::string not_shared(const Arguments& arguments) {
-  const std::string& kind = arguments.choice("classifier");
-  if (kind != "boosting") return "--classifier " + kind;
-  std::vector<std::string> read = split_option_list(kReadInBlocks);
-  for (const OptionSpec& option : common_options()) read.emplace_back(option.name);
-  for (const OptionSpec& option : all_options(train_command())) {
-    const bool is_read = std::ranges::find(read, option.name) != read.end();
-    if (arguments.given(option.name) && !is_read) return dashed(option.name);
-  }
+  const bool forest = arguments.choice("classifier") == "forest";
+  if (arguments.given("memory")) return "--memory";
+  if (trains_automatically(arguments)) return "--augment auto";
+  if (arguments.given("group") && forest) return "--group of a forest";
+  if (arguments.given("added-from") && !forest) return "--added-from of boosting";
   return "";
 }
 
-void train_alone(const Arguments& arguments, const std::string& with, Session& session,
-                 void (*train)(const Arguments&, Session&)) {
+// Whether nobody needs more than the rows of its own.
+bool reads_in_blocks(const Arguments& arguments) {
+  std::vector<std::string> read = split_option_list(kReadInBlocks);
+  for (const OptionSpec& option : common_options()) read.emplace_back(option.name);
+  return arguments.choice("classifier") == "boosting" &&
+         std::ranges::all_of(all_options(train_command()), [&](const OptionSpec& option) {
+           return !arguments.given(option.name) || std::ranges::find(read, option.name) != read.end();
+         });
+}
+
+void train_alone(const Arguments& arguments, const std::string& with, Session& session, const TrainWays& ways) {
   if (!session.ranks.is_first()) return;
   session.observer.note("`train` with " + with + " does not work over ranks: the first does it alone");
   ranks::Alone alone;
   numeric::ThreadPool pool(arguments.given("threads") ? arguments.whole("threads")
                                                       : std::max(1U, std::thread::hardware_concurrency()));
   Session own{session.seed, session.json, session.quiet, pool, session.observer, alone};
-  train(arguments, own);
+  ways.alone(arguments, own);
   session.incomplete = own.incomplete;
 }
 
@@ -144,9 +151,10 @@ void train_ranked(const Arguments& arguments, Session& session) {
 
 }  // namespace
 
-void train_over_ranks(const Arguments& arguments, Session& session, void (*train)(const Arguments&, Session&)) {
+void train_over_ranks(const Arguments& arguments, Session& session, const TrainWays& ways) {
   const std::string with = not_shared(arguments);
-  with.empty() ? train_ranked(arguments, session) : train_alone(arguments, with, session, train);
+  if (!with.empty()) return train_alone(arguments, with, session, ways);
+  reads_in_blocks(arguments) ? train_ranked(arguments, session) : ways.shared(arguments, session);
 }
 
 }  // namespace ballast::app

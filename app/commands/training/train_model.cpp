@@ -8,6 +8,8 @@
 #include "app/commands/training/tell_out_of_bag.hpp"
 #include "app/data/row_subset.hpp"
 #include "app/text/numbers.hpp"
+#include "classifiers/boosting/ranked_boosting.hpp"
+#include "classifiers/forest/ranked_forest.hpp"
 #include "classifiers/option_ranges.hpp"
 #include "engine/names.hpp"
 #include "engine/quoting.hpp"
@@ -60,8 +62,8 @@ TrainedModel boost_with_early_stopping(const Arguments& arguments, TrainingJob j
   const RowSubset learned(job.data, split.train), watched(job.data, split.test);
   TrainedModel out;
   BoostingReport report;
-  out.model = std::make_unique<classifiers::Boosting>(
-      train_boosting(learned.set(), options, session.pool, session.observer, &watched.set(), &report, job.base));
+  out.model = std::make_unique<classifiers::Boosting>(train_boosting(
+      learned.set(), options, session.ranks, session.pool, session.observer, &watched.set(), &report, job.base));
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
   out.learned_share = share_learned(job, learned.set());
@@ -80,7 +82,7 @@ TrainedModel boost(const TrainingJob& job, Session& session) {
   BoostingReport report;
   const auto train = [&](const TrainingSet& set, Observer& observer, BoostingReport* told) {
     return std::make_unique<classifiers::Boosting>(
-        train_boosting(set, job.options.boosting, session.pool, observer, nullptr, told, job.base));
+        train_boosting(set, job.options.boosting, session.ranks, session.pool, observer, nullptr, told, job.base));
   };
   out.model = train(job.data, session.observer, &report);
   out.bin_seconds = report.bin_seconds;
@@ -111,8 +113,10 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
   options.out_of_bag = tell || (job.wants_scores && !by_groups);
   classifiers::ForestReport report;
   TrainedModel out;
-  out.model =
-      std::make_unique<classifiers::Forest>(train_forest(job.data, options, session.pool, session.observer, &report));
+  std::optional<classifiers::Forest> forest =
+      train_forest(job.data, options, session.ranks, session.pool, session.observer, &report);
+  if (!forest) return out;
+  out.model = std::make_unique<classifiers::Forest>(*std::move(forest));
   out.bin_seconds = report.bin_seconds;
   out.fit_seconds = report.grow_seconds;
   out.learned_share = share_learned(job, job.data);

@@ -8,7 +8,7 @@
 
 #include "app/data/streamed/written_codes.hpp"
 #include "classifiers/boosting/tree_rows.hpp"
-#include "classifiers/codes/bins_archive.hpp"
+#include "classifiers/codes/ranked_bins.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/features/features.hpp"
 
@@ -16,37 +16,7 @@ namespace ballast::app {
 namespace {
 
 using classifiers::BinnedFeatures;
-using classifiers::FeatureBins;
 using tabular::TableBlocks;
-
-constexpr const char* kBinsKind = "bins";
-
-std::string bytes_of(const BinnedFeatures& features) {
-  files::ArchiveWriter out(kBinsKind);
-  save_bins(features, out);
-  const std::vector<std::byte> bytes = out.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-BinnedFeatures features_in(const std::string& bytes, std::size_t count) {
-  const auto all = std::as_bytes(std::span(bytes));
-  return classifiers::load_bins(files::ArchiveReader::from_bytes({all.begin(), all.end()}, "the bins of a rank"),
-                                count);
-}
-
-// Each feature's bins from the rank that has found them; of columns without values none has any.
-BinnedFeatures joined_features(const std::vector<std::string>& of_ranks, std::size_t count) {
-  std::vector<FeatureBins> bins(count);
-  std::vector<std::uint32_t> labels(count);
-  for (const std::string& bytes : of_ranks) {
-    const BinnedFeatures found = features_in(bytes, count);
-    for (std::size_t f = 0; f < count; ++f) {
-      labels[f] = static_cast<std::uint32_t>(found.labels(f));
-      if (found.bins(f).bins() != 0) bins[f] = found.bins(f);
-    }
-  }
-  return {std::move(bins), std::move(labels)};
-}
 
 // Those of all ranks on the first; a round at a time, which bounds what is on its way.
 std::vector<std::uint64_t> gather_fingerprints(ranks::Ranks& ranks, const classifiers::RankRows& rows,
@@ -73,22 +43,13 @@ std::vector<std::uint64_t> gather_fingerprints(ranks::Ranks& ranks, const classi
 
 classifiers::RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows) {
   static_assert(TableBlocks::kRows % classifiers::kRowsTogether == 0);
-  const std::size_t blocks = (rows + TableBlocks::kRows - 1) / TableBlocks::kRows;
-  const auto begin = [&](std::size_t rank) {  // so that the first rank has most
-    return std::min(rows, (blocks * rank + ranks.size() - 1) / ranks.size() * TableBlocks::kRows);
-  };
-  const std::size_t first = begin(ranks.rank());
-  return {first, begin(ranks.rank() + 1) - first, rows};
+  return classifiers::rows_of_rank(ranks, rows, TableBlocks::kRows);
 }
 
 BinnedFeatures find_features_over(ranks::Ranks& ranks, const TableBlocks& blocks, const StreamedSet& set,
                                   std::size_t max_bins, std::size_t threads, Observer& observer) {
   const BinnedFeatures own = find_features(blocks, set, max_bins, threads, ranks.rank(), ranks.size(), observer);
-  const std::vector<std::string> found = ranks.gather(bytes_of(own), observer);
-  std::string all;
-  if (ranks.is_first()) all = bytes_of(joined_features(found, own.features()));
-  ranks.broadcast(all, observer);
-  return features_in(all, own.features());
+  return classifiers::join_features(ranks, own, observer);
 }
 
 classifiers::BinnedData encode_rows(ranks::Ranks& ranks, const TableBlocks& blocks, const classifiers::RankRows& rows,

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <thread>
 
 #include "engine/ranks/start.hpp"
 
@@ -25,20 +26,21 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// Between questions: first none, then from 20 microseconds to a millisecond.
+// Between questions: first none, then from 20 microseconds to a millisecond, each a quarter longer than the last.
 class Rest {
  public:
+  explicit Rest(double eager) : eager_(eager) {}  // seconds without a rest
+
   void take() {
-    if (++asked_ < kEager) return;
+    if (seconds_since(start_) < eager_) return;
     const timespec pause{0, nanoseconds_};
     nanosleep(&pause, nullptr);
-    nanoseconds_ = std::min<long>(2 * nanoseconds_, 1'000'000);
+    nanoseconds_ = std::min<long>(nanoseconds_ + nanoseconds_ / 4, 1'000'000);
   }
   bool is_long() const { return seconds_since(start_) > 0.1; }
 
  private:
-  static constexpr int kEager = 200;
-  int asked_ = 0;
+  double eager_;
   long nanoseconds_ = 20'000;
   Clock::time_point start_ = Clock::now();
 };
@@ -66,6 +68,7 @@ class MpiRanks final : public Ranks {
     MPI_Comm_split_type(work_, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &near);
     MPI_Comm_size(near, &near_);
     MPI_Comm_free(&near);
+    if (on_this_machine() <= std::thread::hardware_concurrency()) eager_ = kAloneOnACore;
     make_counters();
   }
   ~MpiRanks() override {
@@ -145,7 +148,7 @@ class MpiRanks final : public Ranks {
     MPI_Request request = MPI_REQUEST_NULL;
     int sent = 0;
     MPI_Isend(fault_.data(), static_cast<int>(fault_.size()), MPI_BYTE, 0, kFailureTag, faults_, &request);
-    Rest rest;
+    Rest rest(eager_);
     for (const Clock::time_point start = Clock::now(); seconds_since(start) < kFailureWait; rest.take()) {
       MPI_Test(&request, &sent, MPI_STATUS_IGNORE);
     }
@@ -173,7 +176,7 @@ class MpiRanks final : public Ranks {
   void wait(Observer& observer, Begin begin) {
     check(begin(&request_));
     int done = 0;
-    for (Rest rest;; rest.take()) {
+    for (Rest rest(eager_);; rest.take()) {
       check(MPI_Test(&request_, &done, MPI_STATUS_IGNORE));
       if (done != 0) return;
       if (failure()) throw Stopped{};
@@ -222,7 +225,11 @@ class MpiRanks final : public Ranks {
             text.substr(second + 1)};
   }
 
+  // Before the first rest. Ranks in step wait for each other hundreds of times a second: what a rest is too long, all lose.
+  static constexpr double kAloneOnACore = 2e-3, kCrowded = 2e-5;
+
   int rank_ = 0, size_ = 1, near_ = 1;
+  double eager_ = kCrowded;
   MPI_Comm work_ = MPI_COMM_NULL, faults_ = MPI_COMM_NULL;
   MPI_Win counters_ = MPI_WIN_NULL;
   int series_ = -1;

@@ -34,6 +34,7 @@ CsvBlocks::CsvBlocks(std::unique_ptr<files::InputFile> file, std::string name, C
   marks_ = source.marks;
   rules_ = std::move(head.columns);
   header_ = std::move(head.header);
+  odd_quotes_above_ = std::count(source.begin(), head.data, '"') % 2 != 0;
   text_.rows_begin(static_cast<std::size_t>(head.data - source.begin()));
 }
 

@@ -39,6 +39,13 @@ class CsvBlocks {
   // The records of the same rows, as they are written (UTF-8, without the line feed). Requires: table did not throw.
   void for_each_record(std::size_t block, const std::function<void(std::string_view)>& take) const;
 
+  // Rows of a file that several read, each its own: TextPieces::can_part, end_at and go_to, before the first next().
+  bool can_part() const { return text_.can_part(); }
+  void end_at(std::uint64_t end) { text_.end_at(end); }
+  void go_to(std::uint64_t begin, std::uint64_t end) { text_.go_to(begin, end); }
+  // Whether the text above the rows has an odd number of quotes.
+  bool odd_quotes_above() const { return odd_quotes_above_; }
+
   const std::string& header() const { return header_; }  // the record
   char delimiter() const { return marks_.delimiter; }
   std::size_t empty_rows() const { return text_.empty_rows(); }  // at the end of the file, passed over
@@ -52,6 +59,7 @@ class CsvBlocks {
   csv::TextPieces text_;
   csv::Marks marks_;
   std::vector<csv::ColumnRule> rules_;
+  bool odd_quotes_above_ = false;
 };
 
 }  // namespace ballast::tabular

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "engine/error.hpp"
 #include "engine/tabular/cells/csv_encoding.hpp"
 
 namespace ballast::tabular::csv {
@@ -18,6 +19,25 @@ const char* last_row_end(std::string_view text, bool quoted) {
   }
   return nullptr;
 }
+
+// Some bytes of a file, read one behind the other.
+class FileRange final : public files::InputFile {
+ public:
+  FileRange(std::unique_ptr<files::InputFile> file, std::uint64_t begin, std::uint64_t end)
+      : file_(std::move(file)), at_(begin), end_(end) {}
+
+  std::size_t read(std::span<std::byte> into) override {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), end_ - at_));
+    if (count != 0 && !file_->read_at(at_, into.first(count))) throw Error("the file became shorter while it was read");
+    at_ += count;
+    return count;
+  }
+  std::uint64_t size_hint() const override { return end_ - at_; }
+
+ private:
+  std::unique_ptr<files::InputFile> file_;
+  std::uint64_t at_, end_;
+};
 
 }  // namespace
 
@@ -54,6 +74,7 @@ void TextPieces::read_more(std::size_t bytes) {
 }
 
 void TextPieces::pass_empty_rows() {
+  if (!reaches_end_) return;
   text_.resize(size_without_empty_rows(text_, empty_rows_));
 }
 
@@ -70,6 +91,22 @@ void TextPieces::read_whole(Encoding encoding, const std::string& name) {
 void TextPieces::rows_begin(std::size_t byte) {
   first_line_ += static_cast<std::size_t>(std::count(text_.data(), text_.data() + byte, '\n'));
   begin_ = cut_ = byte;
+}
+
+void TextPieces::end_at(std::uint64_t end) {
+  reaches_end_ = end == file_size_;
+  file_ = std::make_unique<FileRange>(std::move(file_), read_, end);
+  file_size_ = static_cast<std::size_t>(end);
+}
+
+void TextPieces::go_to(std::uint64_t begin, std::uint64_t end) {
+  reaches_end_ = end == file_size_;
+  file_ = std::make_unique<FileRange>(std::move(file_), begin, end);
+  file_size_ = static_cast<std::size_t>(end - begin);
+  text_.clear();
+  pieces_.clear();
+  begin_ = cut_ = read_ = 0;
+  read_more(kPart);
 }
 
 bool TextPieces::next() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,13 @@ class TextPieces {
   std::size_t empty_rows() const { return empty_rows_; }  // at the end, passed over: all that are in the last part
   // Rows begin at this byte of the first part.
   void rows_begin(std::size_t byte);
+  // Whether rows can be taken up further down: there is more to read, of a file that reads at any byte.
+  bool can_part() const { return !ended_ && file_->read_at(0, {}); }
+  // The text ends with this byte of the file. Requires: can_part(), done() <= end, and rows begin there.
+  void end_at(std::uint64_t end);
+  // In place of the part at hand come the bytes begin .. end - 1 of the file, in its encoding; lines are not known any
+  // more. Requires: can_part(), and rows begin at both.
+  void go_to(std::uint64_t begin, std::uint64_t end);
   // Cuts the part, or after the first time the next one, into pieces. False when no text is left.
   bool next();
   // One behind the other; each is part of part(), begins with a row or a blank line, and ends behind a line or with the
@@ -56,7 +64,7 @@ class TextPieces {
   std::string text_;
   std::size_t begin_ = 0, first_line_ = 1;  // of the part; its pieces end at cut_
   std::size_t cut_ = 0, empty_rows_ = 0;
-  bool ended_ = false, was_utf16_ = false;
+  bool ended_ = false, was_utf16_ = false, reaches_end_ = true;  // of the file, not of a range of it
   std::vector<std::string_view> pieces_;
 };
 

@@ -110,6 +110,38 @@ BOOST_AUTO_TEST_CASE(models_are_those_of_rows_in_memory) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(so_are_those_of_ranks_that_all_have_all_rows_stopped_early_and_continued) {
+  for (const BoostingCase& one : test::boosting_cases()) {
+    BoostingOptions first = one.options, more = one.options;
+    first.rounds = 2;
+    first.eta = more.eta = 0.9;
+    more.early_stopping_rounds = 1;
+    const TrainingSet all = one.set();
+    TrainingSet learned = all, watched = all;
+    learned.x = all.x.row_block(1000, 8000);
+    learned.y = all.y.subspan(1000);
+    watched.x = all.x.row_block(0, 1000);
+    watched.y = all.y.first(1000);
+    if (!all.weight.empty()) {
+      learned.weight = all.weight.subspan(1000);
+      watched.weight = all.weight.first(1000);
+    }
+    const Boosting base = test::boosting_of(learned, first);
+    BoostingReport report;
+    const auto wanted = file_of(test::boosting_of(learned, more, 2, &base, &watched, &report));
+    for (const std::size_t ranks : {1u, 2u, 4u}) {
+      const auto failure = run_ranks(ranks, [&](ranks::Ranks& own) {
+        numeric::ThreadPool pool(1);
+        Observer quiet;
+        BoostingReport told;
+        const auto file = file_of(train_boosting(learned, more, own, pool, quiet, &watched, &told, &base));
+        if (file != wanted || told.validation_score != report.validation_score) throw Error("another model");
+      });
+      BOOST_TEST(!failure, one.name << ", " << ranks << " ranks: " << (failure ? failure->line : ""));
+    }
+  }
+}
+
 // docs/scale.md: of a tree of depth d, grown by level, whose nodes all may be split,
 //   histograms  16 x (bins + 1 of each feature) x (1 + splits above the last level)
 //   beside      16 a split, 8 x ranks for the largest derivatives; 8 x ranks a round, and once, for the loss

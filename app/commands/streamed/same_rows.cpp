@@ -1,0 +1,26 @@
+#include "app/commands/streamed/same_rows.hpp"
+
+#include <string>
+#include <vector>
+
+#include "app/commands/streamed/streamed_source.hpp"
+#include "app/data/dataset_digest.hpp"
+#include "engine/ranks/agreement.hpp"
+
+namespace ballast::app {
+
+void require_same_rows(const Dataset& data, const DecisionRequest& request, const Arguments& arguments,
+                       Session& session) {
+  if (session.ranks.is_alone()) return;
+  ranks::Facts facts{{"data", "SHA-256 " + dataset_digest(data)}};
+  std::vector<std::string> others = request.added;
+  if (!request.added_from.empty()) others.push_back(request.added_from);
+  if (!request.decide_on.empty()) others.push_back(request.decide_on);
+  if (arguments.given("continue")) others.push_back(arguments.text("continue"));
+  for (const std::string& path : others) {
+    facts.emplace_back("file " + path, "SHA-256 " + digest_of(path, session.observer));
+  }
+  require_same(session.ranks, facts, session.observer);
+}
+
+}  // namespace ballast::app

@@ -1,0 +1,15 @@
+// Whether ranks that each read the whole table have read the same.
+#pragma once
+
+#include "app/commands/options/decision_options.hpp"
+#include "app/commands/parsing/command.hpp"
+#include "app/data/dataset.hpp"
+
+namespace ballast::app {
+
+// All ranks call it; alone nothing is done. The data are compared as they were read, files beside them (added rows, a
+// generator, a model to go on from, rows to decide on) byte for byte. Throws Error on the first rank, as require_same.
+void require_same_rows(const Dataset& data, const DecisionRequest& request, const Arguments& arguments,
+                       Session& session);
+
+}  // namespace ballast::app
