@@ -150,6 +150,13 @@ std::vector<std::optional<SurveyTable>> known_on_the_first(std::vector<std::opti
   return tables;
 }
 
+void show(const Survey& survey, const std::string& folder, Session& session) {
+  if (session.json) return print(survey_json(survey));
+  if (session.quiet) return;
+  tell_written(folder, "open " + folder + "/survey.html; summary.json", session);
+  print(survey_text(survey));
+}
+
 void run_survey(const Arguments& arguments, Session& session) {
   refuse_unread(arguments);
   const bool first_rank = session.ranks.is_first();
@@ -190,10 +197,12 @@ void run_survey(const Arguments& arguments, Session& session) {
   if (survey.tables.empty()) put_all();  // all were known
   session.observer.clear();
   if (!folder) return;
-  if (session.json) return print(survey_json(survey));
-  if (session.quiet) return;
-  tell_written(folder->path(), "open " + folder->path() + "/survey.html; summary.json", session);
-  print(survey_text(survey));
+  show(survey, folder->path(), session);
+  if (std::ranges::none_of(survey.tables, [](const SurveyTable& table) { return table.error.empty(); })) {
+    throw Error("no table of the list could be studied")
+        .in(arguments.positional(0))
+        .hint("summary.json says why of each");
+  }
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ Json options_json(const StudyResult& result) {
   const StudyOptions& options = result.options;
   Json out{{"seed", options.seed},
            {"repeats", options.repeats},
-           {"test_fraction", options.test_fraction},
+           {"test_fraction", tested_share(options)},
            {"validation_fraction", options.validation_fraction},
            {"split", options.time_column.empty() ? "stratified" : "chronological"},
            {"time", options.time_column.empty() ? Json(nullptr) : Json(options.time_column)},
@@ -152,7 +152,8 @@ Json data_json(const DataFacts& data) {
           {"test_rows", data.test_rows},
           {"test_rows_in_train", data.test_rows_in_train},
           {"test_rows_near_train", data.test_rows_near_train},
-          {"contradictory_rows", data.contradictory_rows}};
+          {"contradictory_rows", data.contradictory_rows},
+          {"rows_of_shared_groups", data.rows_of_shared_groups}};
 }
 
 Json repeat_json(const RepeatResult& repeat) {

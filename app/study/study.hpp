@@ -143,6 +143,8 @@ struct DataFacts {
   // all but the label.
   std::size_t test_rows_near_train = 0, contradictory_rows = 0;
   std::size_t train_positives = 0;
+  // By time and group: earlier rows that do not teach in repeat 1, since their group comes back in the test part.
+  std::size_t rows_of_shared_groups = 0;
 };
 
 // A row whose label the models doubt, by its line in the file; score: of being positive.

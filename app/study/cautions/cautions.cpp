@@ -49,6 +49,14 @@ std::string copies(const StudyResult& result) {
          (result.options.group_column.empty() ? "; --group keeps rows that belong together on one side" : "");
 }
 
+// A split by time that keeps groups apart learns from few rows where groups come back.
+std::string shared_groups(const StudyResult& result) {
+  const std::size_t rows = result.data.rows_of_shared_groups;
+  if (rows == 0) return "";
+  return in_words(rows, "earlier row does", "earlier rows do") +
+         " not teach in split 1: their groups (--group) come back in the test part";
+}
+
 std::string lines_of(const LabelNoise& noise, std::int32_t y) {
   std::string out;
   std::size_t named = 0;
@@ -77,7 +85,7 @@ std::string labels(const StudyResult& result) {
 }  // namespace
 
 std::vector<std::string> cautions_of(const StudyResult& result) {
-  std::vector<std::string> out{few_positives(result), copies(result), labels(result)};
+  std::vector<std::string> out{few_positives(result), copies(result), shared_groups(result), labels(result)};
   std::erase(out, "");
   return out;
 }

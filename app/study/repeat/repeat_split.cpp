@@ -17,6 +17,15 @@ std::size_t synthetic_rows(const StudyOptions& options, std::size_t positives, s
   return options.synthetic.value_or(default_synthetic_rows(positives, negatives));
 }
 
+// How many more rows would teach if groups might stand on both sides of a split by time.
+std::size_t rows_of_shared_groups(const StudyWork& work, const tabular::Split& split) {
+  if (work.options.time_column.empty() || work.options.group_column.empty()) return 0;
+  StudyOptions alone = work.options;
+  alone.group_column.clear();
+  const tabular::Split all = split_repeat(work.data, alone, 0);
+  return all.train.size() + all.validation.size() - split.train.size() - split.validation.size();
+}
+
 void describe(const StudyWork& work, const tabular::Split& split, StudyResult& result) {
   const std::size_t positives = positives_among(work.data, split.train);
   result.synthetic = synthetic_rows(work.options, positives, split.train.size() - positives);
@@ -32,6 +41,7 @@ void describe(const StudyWork& work, const tabular::Split& split, StudyResult& r
   }
   result.data.contradictory_rows = tabular::contradictory_rows(work.data.table, features, work.data.y);
   result.data.train_positives = positives;
+  result.data.rows_of_shared_groups = rows_of_shared_groups(work, split);
 }
 
 }  // namespace

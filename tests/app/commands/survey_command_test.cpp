@@ -61,6 +61,13 @@ BOOST_AUTO_TEST_CASE(a_broken_table_is_a_row_and_the_others_go_on) {
   BOOST_TEST(page.find("<script") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_survey_of_broken_tables_alone_ends_as_a_failure) {
+  const Outcome done = surveyed(write("list.csv", "file,target,positive\nnone.csv,label,yes\nb.csv,label,maybe\n"));
+  BOOST_TEST(done.status == 2);
+  BOOST_TEST(done.says("no table of the list could be studied"), done.err);
+  BOOST_TEST(Json::parse(read_file(file("out/summary.json")))["tables"].size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(it_goes_on_where_it_was_ended) {
   const std::string list = write("list.csv", "file,target,positive\na.csv,label,yes\n");
   BOOST_REQUIRE(surveyed(list).status == 0);

@@ -31,7 +31,7 @@ DataTable option_table(const Story& story) {
       {"Splits", std::to_string(options.repeats)},
       {"Folds that choose thresholds", std::to_string(options.folds)},
       {"Split", options.time_column.empty() ? "stratified" : "chronological, by " + options.time_column},
-      {"Test part", shortest(options.test_fraction)},
+      {"Test part", shortest(tested_share(options))},
       {"Classifiers", joined(options.classifiers)},
       {"Augmentations", joined(arms)},
       {"Synthetic rows", with_commas(result.synthetic)},

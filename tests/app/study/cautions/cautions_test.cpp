@@ -79,6 +79,12 @@ BOOST_AUTO_TEST_CASE(copies_are_counted_with_what_they_may_do) {
   BOOST_TEST(!has(all_of(study), "--group"));
 }
 
+BOOST_AUTO_TEST_CASE(earlier_rows_that_groups_keep_from_teaching_are_counted) {
+  StudyResult study = plain_study(10, 0.001);
+  study.data.rows_of_shared_groups = 569;
+  BOOST_TEST(has(all_of(study), "569 earlier rows do not teach in split 1: their groups (--group) come back"));
+}
+
 BOOST_AUTO_TEST_CASE(doubted_labels_are_counted_with_lines_to_look_at) {
   StudyResult study = plain_study(10, 0.001);
   study.label_noise = {.rows = 1900,
