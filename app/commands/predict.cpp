@@ -92,7 +92,8 @@ const Command& predict_command() {
       "Probabilities are those of the model's decision (`ballast inspect` shows it): the prior put right, calibrated. "
       "Where the model has a threshold a second column \"flagged\" holds 1 for rows at or above it, else 0.\n\n"
       "With - in place of DATA.csv, rows come from standard input, the header first, and each line is answered on "
-      "standard output at once, unless --out names a file.",
+      "standard output at once (a row of delimiters alone once another follows: at the end they are no rows), unless "
+      "--out names a file.",
       {"MODEL.ballast", "DATA.csv"},
       joined({{"out", "FILE", "", "CSV file to write; - is standard output. Required, unless DATA.csv is -."},
               force_option(),

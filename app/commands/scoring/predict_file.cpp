@@ -158,8 +158,11 @@ class FileScorer {
     if (ranks_.is_alone()) return true;
     if (!blocks_.can_part()) return ranks_.is_first();
     const auto file = input_.open();
+    const RowsEnd rows = end_of_rows(*file, blocks_.size());
+    if (rows.end <= blocks_.done()) return ranks_.is_first();
+    empty_rows_ = rows.empty_rows;
     const ByteRange own =
-        rows_of_rank(ranks_, *file, blocks_.size(), blocks_.done(), blocks_.odd_quotes_above(), pool_, observer_);
+        rows_of_rank(ranks_, *file, rows.end, blocks_.done(), blocks_.odd_quotes_above(), pool_, observer_);
     ranks_.is_first() ? blocks_.end_at(own.end) : blocks_.go_to(own.begin, own.end);
     return own.begin < own.end;
   }
@@ -217,7 +220,7 @@ class FileScorer {
   }
 
   void judge() {
-    if (const std::size_t empty = blocks_.empty_rows(); empty > 0) {
+    if (const std::size_t empty = empty_rows_ + blocks_.empty_rows(); empty > 0) {
       observer_.note(tabular::csv::empty_rows_note(request_.path, empty));
     }
     std::vector<tabular::UnseenLabels> unseen = total_.unseen;
@@ -233,6 +236,7 @@ class FileScorer {
   numeric::ThreadPool& pool_;
   Observer& observer_;
   tabular::CsvBlocks blocks_;
+  std::size_t empty_rows_ = 0;  // at the end of a file that ranks share
   tabular::KeptCells kept_;
   ScoreLines lines_;
   tabular::FeatureEncoder encoder_;

@@ -8,6 +8,7 @@
 
 #include "engine/error.hpp"
 #include "engine/files/checksum.hpp"
+#include "engine/tabular/cells/csv_cells.hpp"
 
 namespace ballast::app {
 namespace {
@@ -48,6 +49,19 @@ std::uint64_t next_row(files::InputFile& file, std::uint64_t from, std::uint64_t
 }
 
 }  // namespace
+
+RowsEnd end_of_rows(files::InputFile& file, std::uint64_t size) {
+  for (std::uint64_t tail = kReadBytes;; tail *= 2) {
+    const std::uint64_t begin = size > tail ? size - tail : 0;
+    const std::string text = text_at(file, begin, size);
+    const std::size_t first = begin == 0 ? 0 : text.find('\n') + 1;  // of a row
+    RowsEnd out;
+    const std::size_t kept =
+        tabular::csv::size_without_empty_rows(std::string_view(text).substr(first), out.empty_rows);
+    out.end = begin + first + kept;
+    if (kept > 0 || begin == 0) return out;
+  }
+}
 
 std::string sampled_digest(const std::string& path) {
   constexpr std::uint64_t kSamples = 64, kSample = std::uint64_t{1} << 16;

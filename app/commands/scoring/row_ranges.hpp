@@ -14,6 +14,13 @@ struct ByteRange {
   std::uint64_t begin, end;
 };
 
+// Where the rows of a CSV file end, and how many rows of delimiters alone stand below: they are none.
+struct RowsEnd {
+  std::uint64_t end = 0;
+  std::size_t empty_rows = 0;
+};
+RowsEnd end_of_rows(files::InputFile& file, std::uint64_t size);
+
 // Where the rows of this rank are: about as many bytes on each, the first `head` of them and more on the first rank, cut
 // behind line feeds outside quotes. To know what is outside each rank counts the quotes of its part, and hears how many
 // stand above. quoted: whether an odd number of quotes stands above the first row.

@@ -1,6 +1,7 @@
 #include "engine/tabular/cells/csv_cells.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -87,7 +88,7 @@ std::size_t size_without_empty_rows(std::string_view text, std::size_t& empty_ro
     std::size_t end = size;  // of the last line, without line ends and blanks that are no delimiters
     while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r' || text[end - 1] == ' ')) --end;
     const std::size_t start = end == 0 ? 0 : text.rfind('\n', end - 1) + 1;  // npos + 1 is 0
-    if (end == 0 || start == 0 || !is_empty_row(text.substr(start, end - start))) break;
+    if (end == 0 || !is_empty_row(text.substr(start, end - start))) break;
     ++empty_rows;
     size = start;
   }
@@ -110,22 +111,33 @@ std::string unescaped(const Cell& cell) {
   return out;
 }
 
-std::string_view without_blanks(std::string_view text) {
-  // No-break, as wide as a digit, thin, narrow, ideographic, of no width: web pages and spreadsheets leave them.
-  static constexpr std::string_view kWide[] = {"\u00a0", "\u2007", "\u2009", "\u202f", "\u3000", "\u200b", "\ufeff"};
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  const auto ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  for (bool again = true; again;) {
-    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-    again = false;
-    if (text.empty() || (ascii(text.front()) && ascii(text.back()))) return text;
-    for (const std::string_view wide : kWide) {
-      if (text.ends_with(wide)) text.remove_suffix(wide.size()), again = true;
-      if (text.starts_with(wide)) text.remove_prefix(wide.size()), again = true;
-    }
+namespace {
+
+// Bytes of a blank that is not ASCII: no-break, as wide as a digit, thin, narrow, ideographic, of no width. Web pages and
+// spreadsheets leave them.
+constexpr std::array<std::string_view, 7> kWideBlanks{"\xc2\xa0",     "\xe2\x80\x87", "\xe2\x80\x89", "\xe2\x80\xaf",
+                                                      "\xe3\x80\x80", "\xe2\x80\x8b", "\xef\xbb\xbf"};
+
+std::string_view without_wide_blanks(std::string_view text) {
+  for (const std::string_view wide : kWideBlanks) {
+    if (text.ends_with(wide)) return without_blanks(text.substr(0, text.size() - wide.size()));
+    if (text.starts_with(wide)) return without_blanks(text.substr(wide.size()));
   }
   return text;
+}
+
+}  // namespace
+
+std::string_view without_blanks(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  // Letters of most languages neither begin with these bytes nor end with those.
+  const auto begins = [](char c) { return c == '\xc2' || c == '\xe2' || c == '\xe3' || c == '\xef'; };
+  const auto ends = [](char c) {
+    return c == '\xa0' || c == '\x87' || c == '\x89' || c == '\xaf' || c == '\x80' || c == '\x8b' || c == '\xbf';
+  };
+  return !text.empty() && (begins(text.front()) || ends(text.back())) ? without_wide_blanks(text) : text;
 }
 
 bool is_zero_padded(std::string_view text) {

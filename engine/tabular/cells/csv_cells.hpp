@@ -39,7 +39,7 @@ const char* end_of_blank_line(const char* at, const char* end, char delimiter);
 
 // Whether a record is delimiters and blanks alone. Spreadsheets leave such rows behind the last one; there they are no rows.
 bool is_empty_row(std::string_view record);
-// The size of a text of rows without those at its end, but for its first; adds how many they are to `empty_rows`.
+// The size of a text of rows without those at its end; adds how many they are to `empty_rows`.
 std::size_t size_without_empty_rows(std::string_view text, std::size_t& empty_rows);
 // "d.csv: 3 rows at the end hold delimiters alone, and are passed over".
 std::string empty_rows_note(const std::string& name, std::size_t empty_rows);

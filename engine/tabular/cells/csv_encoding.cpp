@@ -50,7 +50,7 @@ const char* skip_ascii(const char* p, const char* last) {
 }
 
 Error broken_utf16(const std::string& name, const std::string& what) {
-  return Error("the text is no whole UTF-16: " + what)
+  return Error("the text is not complete UTF-16: " + what)
       .in(name)
       .hint("the file is cut short, or damaged; write it again");
 }

@@ -17,7 +17,7 @@ inline constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
 Encoding encoding_of(std::string_view bytes, Encoding asked, const std::string& name);
 Error no_utf16(const std::string& name);
 
-// Text of the other encodings as UTF-8. Throws Error, of the file `name`, where UTF-16 is cut within a character.
+// Text of the other encodings as UTF-8. Throws Error, of the file `name`, where UTF-16 is cut within a character or holds half a pair.
 std::string to_utf8(std::string_view bytes, Encoding encoding, const std::string& name);
 // Appends a character, as UTF-8.
 void put_utf8(char32_t character, std::string& out);

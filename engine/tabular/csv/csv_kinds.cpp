@@ -34,6 +34,17 @@ void Reader::decide_kinds() {
   refuse_second_header();
 }
 
+const char* Reader::cell_at(std::size_t row, std::size_t column) const {
+  const char* place = nullptr;
+  for (const Chunk& chunk : rows_.chunks) {
+    for_each_cell(rows_.source, chunk, columns(), [&](std::size_t r, std::size_t c, const char* at) {
+      if (r == row && c == column) place = at;
+      return take_cell(at, rows_.end, rows_.source.marks.delimiter).next;
+    });
+  }
+  return place;
+}
+
 // A header below the rows of another file, where all columns are text: of a number it is no number.
 void Reader::refuse_second_header() const {
   std::vector<std::size_t> read;
@@ -50,11 +61,10 @@ void Reader::refuse_second_header() const {
     std::size_t same = 0;
     while (same < read.size() && cells_[read[same]][row] == names[same]) ++same;
     if (same < read.size()) continue;
-    const std::size_t last = read.back();
     rows_.source.fail(Error("the header stands here once more, below rows")
-                          .got(rows_.columns[last].name)
-                          .hint("leave this line out of the file: other files follow it?"),
-                      place_of(rows_, last, rows_.columns[last].name));
+                          .got(rows_.columns[read[0]].name)
+                          .hint("take this line out; was another file joined below?"),
+                      cell_at(row, read[0]));
   }
 }
 

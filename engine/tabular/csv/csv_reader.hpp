@@ -102,6 +102,7 @@ class Reader {
   // Cells of labels become numbers.
   void take_style(std::size_t column, NumberStyle style);
   [[noreturn]] void fail_ambiguous(std::size_t column) const;
+  const char* cell_at(std::size_t row, std::size_t column) const;  // slow: for an error
   void refuse_second_header() const;
   void check_numbers() const;
   // Turns text columns that hold dates into numbers.

@@ -98,10 +98,11 @@ double RowParser::read_number(const csv::Source& source, const csv::ColumnRule& 
     return number.value;
   }
   try {
-    const auto style = style_.style(csv::without_blanks(cell.text), csv::learned_style(column, marks_.decimal));
+    const std::string_view text = csv::without_blanks(cell.text);
+    const auto style = style_.style(text, csv::learned_style(column, marks_.decimal));
     if (!style || number.kind == csv::NumberKind::beyond_double) csv::fail_no_number(source, column, at);
     keep_unit(column, style->unit);
-    return *parse_styled(cell.text, *style);
+    return *parse_styled(text, *style);
   } catch (Error& error) {
     if (!error.file().empty()) throw;
     source.fail(std::move(error), at);

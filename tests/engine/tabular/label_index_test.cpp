@@ -45,6 +45,13 @@ BOOST_AUTO_TEST_CASE(numbers_are_other_spellings_of_numbers_and_not_of_codes) {
   BOOST_TEST((LabelIndex(versions).find("1.10") == 1u));
 }
 
+BOOST_AUTO_TEST_CASE(labels_of_older_models_may_have_blanks_that_are_now_left_out) {
+  const std::vector<std::string> labels{"a\u00a0", "b", "b\u00a0", " c"};
+  BOOST_TEST((LabelIndex(labels).find("a") == 0u));
+  BOOST_TEST((LabelIndex(labels).find("b") == 1u));
+  BOOST_TEST(!LabelIndex(labels).find("c"));
+}
+
 BOOST_AUTO_TEST_CASE(words_for_yes_and_no_have_other_spellings_where_two_labels_are_such) {
   const std::vector<std::string> words{"False", "True"}, digits{"0", "1"}, yes{"No", "Yes"};
   for (const char* other : {"TRUE", "true", "1", "1.0"}) BOOST_TEST((LabelIndex(words).find(other) == 1u), other);

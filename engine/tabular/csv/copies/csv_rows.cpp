@@ -39,7 +39,7 @@ std::vector<std::string_view> csv_records(std::string_view text) {
     if (text[at] == '\n' && !quoted) end_record(at + 1);
   }
   if (start < text.size()) end_record(text.size());
-  while (out.size() > 1 && csv::is_empty_row(out.back())) out.pop_back();  // as spreadsheets leave them
+  while (!out.empty() && csv::is_empty_row(out.back())) out.pop_back();  // as spreadsheets leave them
   return out;
 }
 

@@ -264,7 +264,9 @@ void RecordReader::decode() {
     if (is_ascii(unit[0]) && is_ascii(unit[1])) throw csv::no_utf16("");
   }
   const auto high = static_cast<unsigned char>(mark_ == "\xfe\xff" ? unit[0] : unit[1]);
-  if ((high & 0xFC) == 0xD8) add() && add();  // the first half of a pair
+  if ((high & 0xFC) == 0xD8) {
+    if (add()) add();  // the first half of a pair
+  }
   decoded_ = csv::to_utf8(mark_ + unit, Encoding::utf16, "");
 }
 

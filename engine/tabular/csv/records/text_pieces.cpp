@@ -70,12 +70,6 @@ void TextPieces::read_more(std::size_t bytes) {
     const std::string changed = to_utf8(std::string_view(text_).substr(before), encoding_, "");
     text_.replace(before, std::string::npos, changed);
   }
-  if (ended_) pass_empty_rows();
-}
-
-void TextPieces::pass_empty_rows() {
-  if (!reaches_end_) return;
-  text_.resize(size_without_empty_rows(text_, empty_rows_));
 }
 
 void TextPieces::read_whole(Encoding encoding, const std::string& name) {
@@ -85,7 +79,6 @@ void TextPieces::read_whole(Encoding encoding, const std::string& name) {
   while (!ended_) read_more(std::max(kPart, text_.size()));
   if (changes) text_ = to_utf8(text_, Encoding::utf16, name);
   if (returns_end_lines(text_)) text_ = with_line_feeds(text_);
-  pass_empty_rows();
 }
 
 void TextPieces::rows_begin(std::size_t byte) {
@@ -94,13 +87,13 @@ void TextPieces::rows_begin(std::size_t byte) {
 }
 
 void TextPieces::end_at(std::uint64_t end) {
-  reaches_end_ = end == file_size_;
+  drops_empty_rows_ = false;
   file_ = std::make_unique<FileRange>(std::move(file_), read_, end);
   file_size_ = static_cast<std::size_t>(end);
 }
 
 void TextPieces::go_to(std::uint64_t begin, std::uint64_t end) {
-  reaches_end_ = end == file_size_;
+  drops_empty_rows_ = false;
   file_ = std::make_unique<FileRange>(std::move(file_), begin, end);
   file_size_ = static_cast<std::size_t>(end - begin);
   text_.clear();
@@ -133,7 +126,12 @@ void TextPieces::advance() {
 
 bool TextPieces::cut() {
   pieces_.clear();
-  const std::string_view rest = part();
+  std::string_view rest = part();
+  if (drops_empty_rows_) {  // they wait for the row that follows
+    std::size_t empty = 0;
+    rest = rest.substr(0, size_without_empty_rows(rest, empty));
+    empty_rows_ = ended_ ? empty : 0;
+  }
   if (rest.empty()) return false;
   const std::size_t count = (rest.size() + piece_ - 1) / piece_;
   std::vector<std::size_t> quotes(count + 1);  // before piece i

@@ -28,7 +28,7 @@ class TextPieces {
   std::string_view part() const { return std::string_view(text_).substr(begin_); }
   std::size_t first_line() const { return first_line_; }  // of part(), in the file
   bool was_utf16() const { return was_utf16_; }
-  std::size_t empty_rows() const { return empty_rows_; }  // at the end, passed over: all that are in the last part
+  std::size_t empty_rows() const { return empty_rows_; }  // at the end of the file, passed over
   // Rows begin at this byte of the first part.
   void rows_begin(std::size_t byte);
   // Whether rows can be taken up further down: there is more to read, of a file that reads at any byte.
@@ -51,7 +51,6 @@ class TextPieces {
   static constexpr std::size_t kPart = std::size_t{16} << 20;  // bytes
 
   void read_more(std::size_t bytes);
-  void pass_empty_rows();
   void read_whole(Encoding encoding, const std::string& name);
   // Line feeds outside quotes become ends of pieces; false if there is none.
   bool cut();
@@ -64,7 +63,7 @@ class TextPieces {
   std::string text_;
   std::size_t begin_ = 0, first_line_ = 1;  // of the part; its pieces end at cut_
   std::size_t cut_ = 0, empty_rows_ = 0;
-  bool ended_ = false, was_utf16_ = false, reaches_end_ = true;  // of the file, not of a range of it
+  bool ended_ = false, was_utf16_ = false, drops_empty_rows_ = true;
   std::vector<std::string_view> pieces_;
 };
 

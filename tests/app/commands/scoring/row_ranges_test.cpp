@@ -48,6 +48,20 @@ BOOST_AUTO_TEST_CASE(ranges_begin_with_a_row_and_are_all_of_the_file) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(rows_end_above_delimiters_alone) {
+  std::string text = "a,b\n";
+  while (text.size() < std::size_t{3} << 20) text += "1,2\n";
+  const std::size_t end = text.size();
+  for (int row = 0; row < 700'000; ++row) text += ",\n";  // more than is read at a time
+  const auto file = files::system_files().open(write("rows.csv", text));
+  const RowsEnd found = end_of_rows(*file, text.size());
+  BOOST_TEST(found.end == end);
+  BOOST_TEST(found.empty_rows == 700'000u);
+  const RowsEnd whole = end_of_rows(*file, end);
+  BOOST_TEST(whole.end == end);
+  BOOST_TEST(whole.empty_rows == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(samples_tell_files_of_one_length_apart) {
   std::string text(std::size_t{8} << 20, 'a');
   const std::string before = sampled_digest(write("a.csv", text));

@@ -231,14 +231,14 @@ BOOST_AUTO_TEST_CASE(utf16_is_recognised_by_its_mark) {
     BOOST_TEST(refusal(bare).find("--encoding utf-16 reads it") != std::string::npos);
     BOOST_TEST(read_and_read_alike(bare, {.format = {.encoding = Encoding::utf16}}).rows() == 2u);
     for (const std::string& cut : {text.substr(0, text.size() - 1), text.substr(0, 34), text.substr(0, 33)}) {
-      BOOST_TEST(refusal(cut).starts_with("f.csv: the text is no whole UTF-16"), refusal(cut));
+      BOOST_TEST(refusal(cut).starts_with("f.csv: the text is not complete UTF-16"), refusal(cut));
       std::istringstream in(cut);
       RecordReader records(in, {});
       const std::string refused = message_of([&] {
         while (records.next()) {
         }
       });
-      BOOST_TEST(refused.find("the text is no whole UTF-16") != std::string::npos, refused);
+      BOOST_TEST(refused.find("the text is not complete UTF-16") != std::string::npos, refused);
     }
   }
 }
