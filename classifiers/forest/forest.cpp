@@ -171,9 +171,11 @@ void draw_again(const ForestData& data, TreeShare grown, const BinnedData& binne
   });
 }
 
+// The first rank, which judges, has one tree at least.
 TreeShare trees_of_rank(const ranks::Ranks& ranks, std::size_t trees) {
-  const std::size_t first = trees * ranks.rank() / ranks.size();
-  return {first, trees * (ranks.rank() + 1) / ranks.size() - first};
+  const auto first_of = [&](std::size_t rank) { return (trees * rank + ranks.size() - 1) / ranks.size(); };
+  const std::size_t first = first_of(ranks.rank());
+  return {first, first_of(ranks.rank() + 1) - first};
 }
 
 std::optional<Forest> train(const TrainingSet& given, const ForestOptions& options, ranks::Ranks& ranks,
@@ -197,7 +199,7 @@ std::optional<Forest> train(const TrainingSet& given, const ForestOptions& optio
   ForestData shared{binned, data.y, data.classes, fixed_point_weights(data.weight, scale), 1 / scale};
   shared.fresh = data.y.size() - real.y.size();
   if (options.balanced_bootstrap) list_classes(data, shared);
-  if (!shared.weight.empty()) shared.weight.resize(binned.places(), shared.weight.back());
+  if (!shared.weight.empty()) shared.weight.resize(std::max(binned.places(), data.y.size()), shared.weight.back());
   const bool judge = (options.out_of_bag || options.permutation_importance) && report != nullptr && ranks.is_first();
   DrawnRows drawn(judge ? options.trees : 0);
   DrawnRows* const record = judge ? &drawn : nullptr;

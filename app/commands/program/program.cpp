@@ -77,8 +77,10 @@ bool is_for_all(const std::vector<std::string>& words) {
 }
 
 void refuse_stream(const std::vector<std::string>& words) {
-  if (std::ranges::find(words, "-") == words.end()) return;
-  throw Error("standard input reaches the first rank alone").hint("give the file by its name");
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] != "-" || (i > 0 && words[i - 1] == "--out")) continue;
+    throw Error("standard input reaches the first rank alone").hint("give the file by its name");
+  }
 }
 
 int run_command_with(const Command& command, const std::vector<std::string>& words, ranks::Ranks& ranks) {

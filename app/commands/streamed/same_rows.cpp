@@ -1,5 +1,6 @@
 #include "app/commands/streamed/same_rows.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ void require_same_rows(const Dataset& data, const DecisionRequest& request, cons
   if (!request.added_from.empty()) others.push_back(request.added_from);
   if (!request.decide_on.empty()) others.push_back(request.decide_on);
   if (arguments.given("continue")) others.push_back(arguments.text("continue"));
+  std::ranges::sort(others);
+  others.erase(std::unique(others.begin(), others.end()), others.end());  // one file may be named twice
   for (const std::string& path : others) {
     facts.emplace_back("file " + path, "SHA-256 " + digest_of(path, session.observer));
   }
