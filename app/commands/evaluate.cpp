@@ -73,54 +73,61 @@ std::string judge_model(const Arguments& arguments, Session& session) {
                session);
 }
 
+// How many rows have another cell; a number may be written in two ways, and a missing cell says nothing.
+std::size_t rows_that_differ(const tabular::Table& a, const tabular::Table& b, const std::string& column) {
+  const std::size_t in_a = a.index_of(column), in_b = b.index_of(column);
+  const tabular::ColumnSchema &of_a = a.schema()[in_a], &of_b = b.schema()[in_b];
+  std::size_t out = 0;
+  for (std::size_t row = 0; row < a.rows(); ++row) {
+    const double cell = a.column(in_a)[row], other = b.column(in_b)[row];
+    if (tabular::is_missing(cell) || tabular::is_missing(other)) continue;
+    const std::string &text = of_a.labels[static_cast<std::size_t>(cell)],
+                      &twin = of_b.labels[static_cast<std::size_t>(other)];
+    if (text == twin) continue;
+    const std::optional<double> number = tabular::number_of(text);
+    out += number && number == tabular::number_of(twin) ? 0 : 1;
+  }
+  return out;
+}
+
 // Scores stand beside the rows by their places: a column that both files hold, as `predict --keep` writes it, shows
 // whether these are in the same order.
-void require_same_order(const tabular::Table& kept, const std::string& path, const Arguments& arguments,
-                        Session& session) {
-  std::vector<std::string> names;
-  for (const tabular::ColumnSchema& column : kept.schema()) names.push_back(column.name);
-  if (names.empty()) return;
-  Observer quiet;
-  const tabular::Table own = tabular::read_csv(
-      path, {.categorical = {}, .categorical_if_present = names, .only = names, .format = read_format(arguments)},
-      session.pool, quiet);
-  for (std::size_t c = 0; c < own.columns(); ++c) {
-    const std::size_t k = kept.index_of(own.schema()[c].name);
-    const auto text = [](const tabular::Table& table, std::size_t column, std::size_t row) {
-      return cell_text(table.schema()[column], table.column(column)[row]);
-    };
-    std::size_t others = 0;
-    for (std::size_t row = 0; row < own.rows(); ++row) {
-      const std::string a = text(own, c, row), b = text(kept, k, row);
-      const std::optional<double> number = a == b ? std::nullopt : tabular::number_of(a);
-      others += a == b || (number && number == tabular::number_of(b)) ? 0 : 1;
-    }
-    if (2 * others <= own.rows()) continue;
+void require_same_order(const ScoresFile& scores, const tabular::Table& rows, const std::string& target,
+                        const std::string& path, Session& session) {
+  std::vector<std::string> shared;
+  for (const tabular::ColumnSchema& column : rows.schema()) {
+    if (column.name != target) shared.push_back(column.name);
+  }
+  if (shared.empty()) return;
+  const tabular::Table beside = scores.other_columns(shared, session.pool);
+  for (const std::string& name : shared) {
+    const std::size_t others = rows_that_differ(rows, beside, name);
+    if (2 * others <= rows.rows()) continue;
     throw Error("the scores are of other rows, or in another order")
-        .in(arguments.positional(0))
+        .in(scores.name)
         .expected("the rows of " + path + ", one by one")
-        .got("column '" + own.schema()[c].name + "' differs in " + std::to_string(others) + " of " +
-             std::to_string(own.rows()) + " rows")
+        .got("column '" + name + "' differs in " + std::to_string(others) + " of " + std::to_string(rows.rows()) +
+             " rows")
         .hint("sort both files alike; a column of the scores that means something else needs another name");
   }
 }
 
+// The target, and what the scores hold beside themselves, all as they are written.
 tabular::Table read_truth(const std::string& path, const std::string& target, const ScoresFile& scores,
                           const Arguments& arguments, Session& session) {
-  const std::string& scores_path = arguments.positional(0);
-  tabular::Table table =  // labels as they are written
-      tabular::read_csv(
-          path,
-          {.categorical = {}, .categorical_if_present = {target}, .only = {target}, .format = read_format(arguments)},
-          session.pool, session.observer);
-  if (scores.probability.rows() == table.rows()) {
-    require_same_order(scores.kept, path, arguments, session);
-    return table;
+  std::vector<std::string> names = scores.others;
+  names.push_back(target);
+  tabular::Table table = tabular::read_csv(
+      path, {.categorical = {}, .categorical_if_present = names, .only = names, .format = read_format(arguments)},
+      session.pool, session.observer);
+  if (scores.probability.rows() != table.rows()) {
+    throw Error("scores and data differ in length")
+        .in(arguments.positional(0))
+        .expected(std::to_string(table.rows()) + " scores, one for each row of " + path)
+        .got(std::to_string(scores.probability.rows()));
   }
-  throw Error("scores and data differ in length")
-      .in(scores_path)
-      .expected(std::to_string(table.rows()) + " scores, one for each row of " + path)
-      .got(std::to_string(scores.probability.rows()));
+  require_same_order(scores, table, target, path, session);
+  return table;
 }
 
 // Whose scores are judged, and where they stand in the file.

@@ -15,7 +15,7 @@
 namespace ballast::app {
 namespace {
 
-constexpr const char *kColumn = "probability", *kFlags = "flagged";
+constexpr const char *kColumn = "probability", *kFlags = "flagged", *kPredicted = "predicted";
 constexpr std::string_view kPrefix = "probability_";
 constexpr float kRounding = 1e-3F;  // of a sum of probabilities that were written with few digits
 
@@ -54,22 +54,27 @@ void require_sums(const numeric::Matrix<float>& probability, const tabular::Tabl
   }
 }
 
-// The columns beside the scores; none of a text that is not in UTF-8.
-tabular::Table other_columns(std::string_view text, const std::string& name, numeric::ThreadPool& pool) {
-  if (!tabular::csv::is_utf8(text)) return {};
+// Names of the columns beside the scores; none of a text that is not in UTF-8.
+std::vector<std::string> names_of_others(std::string_view text, const std::string& name) {
+  std::vector<std::string> out;
+  if (!tabular::csv::is_utf8(text)) return out;
   Observer quiet;
   tabular::csv::Source source{text, name};
   const tabular::CsvOptions all;
-  std::vector<std::string> names;
-  for (const tabular::csv::ColumnRule& column : tabular::csv::read_head(source, all, quiet).columns) {
-    if (!column.name.starts_with(kColumn) && column.name != kFlags && !column.name.empty())
-      names.push_back(column.name);
+  const tabular::csv::Head head = tabular::csv::read_head(source, all, quiet);
+  for (const tabular::csv::ColumnRule& column : head.columns) {
+    const bool ours = column.name.starts_with(kColumn) || column.name == kFlags || column.name == kPredicted;
+    if (!ours && !column.name.empty()) out.push_back(column.name);
   }
-  if (names.empty()) return {};
-  return tabular::parse_csv(text, name, {.categorical = {}, .categorical_if_present = names, .only = names}, pool);
+  return out;
 }
 
 }  // namespace
+
+tabular::Table ScoresFile::other_columns(const std::vector<std::string>& names, numeric::ThreadPool& pool) const {
+  return tabular::parse_csv({text->bytes.get(), text->size}, name,
+                            {.categorical = {}, .categorical_if_present = names, .only = names}, pool);
+}
 
 std::optional<double> ScoresFile::threshold(std::size_t k, const std::string& path) const {
   if (flagged.empty()) return std::nullopt;
@@ -91,8 +96,8 @@ ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Obser
   tabular::CsvFormat format;
   const std::string name = files::shown_name(path, files::Direction::input);
   observer.step({.phase = "read " + name});
-  const tabular::csv::FileText bytes = tabular::csv::read_text_of(path, pool);
-  const std::string_view text(bytes.bytes.get(), bytes.size);
+  const auto bytes = std::make_shared<const tabular::csv::FileText>(tabular::csv::read_text_of(path, pool));
+  const std::string_view text(bytes->bytes.get(), bytes->size);
   const tabular::Table table =
       tabular::parse_csv(text, name, {.only_starting = {kColumn, kFlags}}, pool, observer, &format);
   const std::vector<std::size_t> columns = score_columns(table);
@@ -119,7 +124,9 @@ ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Obser
   if (const auto flags = table.find(kFlags); flags && is_numeric(table, *flags)) {
     for (const double cell : table.column(*flags)) out.flagged.push_back(cell == 1);
   }
-  out.kept = other_columns(text, name, pool);
+  out.others = names_of_others(text, name);
+  out.name = name;
+  out.text = bytes;
   return out;
 }
 

@@ -2,6 +2,7 @@
 // such column alone holds the scores of that label among all others).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "engine/numeric/matrix.hpp"
 #include "engine/numeric/thread_pool.hpp"
 #include "engine/observer.hpp"
+#include "engine/tabular/csv/in_place/in_place.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::app {
@@ -18,11 +20,17 @@ struct ScoresFile {
   numeric::Matrix<float> probability;  // one row per line, one column per class
   std::vector<bool> flagged = {};      // one a row, where there is a column "flagged"
 
-  tabular::Table kept = {};  // the other columns as text, such as those of `predict --keep`
+  std::vector<std::string> others = {};  // names of the other columns, such as those of `predict --keep`
+
+  // Of the others those named, as text.
+  tabular::Table other_columns(const std::vector<std::string>& names, numeric::ThreadPool& pool) const;
 
   // The score of column k from which on rows are flagged; one above all scores where none is. Nothing without flags.
   // Throws Error where a row is flagged and one of as high a score is not.
   std::optional<double> threshold(std::size_t k, const std::string& path) const;
+
+  std::string name = {};  // of the file, and what it holds
+  std::shared_ptr<const tabular::csv::FileText> text = {};
 };
 
 // Where there is a column "probability", so are those of classes.
