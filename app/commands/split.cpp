@@ -70,9 +70,10 @@ void run_split(const Arguments& arguments, Session& session) {
     if (!column.empty()) options.only.push_back(column);
   }
   if (options.only.empty()) options.only = options.categorical = {rows.a_name()};  // no cell has to be read
-  const tabular::Table table = tabular::binary::is_table_file(request.path)
-                                   ? tabular::read_csv(request.path, options, session.pool, session.observer)
-                                   : tabular::parse_csv(rows.text(), request.path, options, session.pool);
+  const tabular::Table table =
+      tabular::binary::is_table_file(request.path)
+          ? tabular::read_csv(request.path, options, session.pool, session.observer)
+          : tabular::parse_csv(rows.text(), request.path, options, session.pool, session.observer);
   const FileSplit split = split_table(table, request, session.seed);
   const std::string order = request.time.empty() ? "" : time_note(table, request.time, !request.gap.empty());
   if (!order.empty()) session.observer.note(order);

@@ -17,7 +17,7 @@ std::string opposite(const std::string& word, const tabular::Truth& truth) {
       {{"false", "true"}, {"f", "t"}, {"no", "yes"}, {"n", "y"}}};
   std::string out = word;
   if (truth.words == tabular::Truth::Words::one_zero) {
-    std::ranges::replace(out, truth.value ? '1' : '0', truth.value ? '0' : '1');
+    out[std::min(out.find('.'), out.size()) - 1] = truth.value ? '0' : '1';  // of 1, 1.0, 0.0
     return out;
   }
   const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };

@@ -38,7 +38,7 @@ void refuse_twins(const tabular::Table& table, std::span<const double> cells, co
 }
 
 // The number that the label writes, plainly or as columns do: 10%, $1, 1,5.
-std::optional<double> number_written(const std::string& label) {
+std::optional<double> number_typed(const std::string& label) {
   if (const std::optional<double> plain = tabular::number_of(label)) return plain;
   const std::vector<tabular::NumberStyle> styles = tabular::styles_that_read({&label, 1}, 0);
   return styles.size() == 1 ? tabular::parse_styled(label, styles[0]) : std::nullopt;
@@ -49,7 +49,7 @@ std::optional<double> number_meant(std::span<const double> cells, const std::str
   const std::optional<tabular::Truth> truth = tabular::truth_of(label);
   const bool is_word = truth && truth->words == tabular::Truth::Words::true_false;
   if (!is_word || !std::ranges::all_of(cells, [](double cell) { return cell == 0 || cell == 1; })) {
-    return number_written(label);
+    return number_typed(label);
   }
   return truth->value ? 1 : 0;
 }
@@ -120,7 +120,7 @@ std::span<const double> target_cells(const tabular::Table& table, const std::str
 
 std::string written_label(const tabular::ColumnSchema& column, const std::string& positive) {
   if (!column.is_text()) {
-    if (const std::optional<double> number = number_written(positive)) return cell_text(column, *number);
+    if (const std::optional<double> number = number_typed(positive)) return cell_text(column, *number);
     const std::optional<tabular::Truth> truth = tabular::truth_of(positive);  // of a column of 0 and 1
     return truth && column.kind == tabular::ColumnKind::binary ? (truth->value ? "1" : "0") : positive;
   }

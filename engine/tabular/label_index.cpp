@@ -114,6 +114,12 @@ LabelIndex::LabelIndex(std::span<const std::string> labels) : by_truth_(labels) 
     const auto [at, added] = by_number_.try_emplace(*number, i);
     if (!added) at->second.reset();
   }
+  // Models from before no-break blanks around a label were blanks.
+  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i].empty() || is_space(labels[i].front()) || is_space(labels[i].back())) continue;  // it was in quotes
+    by_text_.emplace(csv::without_blanks(labels[i]), i);
+  }
 }
 
 std::optional<std::size_t> LabelIndex::find(std::string_view label) const {

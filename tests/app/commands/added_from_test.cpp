@@ -53,6 +53,17 @@ struct Bench : TempFolder {
 
 BOOST_FIXTURE_TEST_SUITE(added_from_test, Bench)
 
+BOOST_AUTO_TEST_CASE(what_the_generator_has_seen_of_the_rows_that_decide_is_told) {
+  const std::string other = file("other.csv");
+  must({"demo", "--rows", "1500", "--positives", "60", "--seed", "7", "--write", other});
+  Words words = train("boosting", generator) + Words{"--choose", "f1"};
+  BOOST_TEST(must(words).out.find("optimistic") != std::string::npos);
+  words[1] = other;
+  BOOST_TEST(must(words).out.find("optimistic") == std::string::npos);
+  const Outcome decided = must(words + Words{"--decide-on", csv});
+  BOOST_TEST(decided.says("the generator of --added-from has learned 60 of these 1,500 rows"), decided.err);
+}
+
 BOOST_AUTO_TEST_CASE(a_model_keeps_what_it_learned_from_and_is_the_same_at_any_number_of_threads) {
   const std::string checksum = Json::parse(must({"inspect", generator, "--json"}).out)["checksum"];
   for (const std::string classifier : {"forest", "boosting"}) {

@@ -83,6 +83,11 @@ BOOST_AUTO_TEST_CASE(the_name_says_which_way_and_nothing_is_overwritten) {
   refused({"convert", table, "--out", table, "--force"}, "d.table");
 }
 
+BOOST_AUTO_TEST_CASE(a_name_of_tabs_is_written_with_tabs) {
+  must({"convert", table, "--out", file("d.tsv")});
+  BOOST_TEST(read_file(file("d.tsv")).starts_with("id\tamount\tcity\twhen\tn\tClass\n"));
+}
+
 BOOST_AUTO_TEST_CASE(models_learned_from_a_table_file_have_the_same_bytes) {
   same_output(with_target({"train", "DATA", "--classifier", "boosting", "--rounds", "4"}));
   same_output(with_target({"train", "DATA", "--classifier", "forest", "--trees", "4", "--categorical", "n"}));

@@ -105,6 +105,13 @@ BOOST_AUTO_TEST_CASE(missing_cells_are_filled_and_all_other_bytes_stay) {
   BOOST_TEST(three[600].starts_with("3,Trier,"));
 }
 
+BOOST_AUTO_TEST_CASE(rows_of_another_class_than_the_generator_learned_are_named) {
+  fit({"--target", "label", "--positive", "1", "--out", file("g")});
+  const Outcome filled = must({"impute", file("d.csv"), "--with", file("g"), "--out", file("f.csv")});
+  BOOST_TEST(filled.says("150 of 200 rows are not of label = 1, which is all that the generator has learned"),
+             filled.err);
+}
+
 BOOST_AUTO_TEST_CASE(every_row_gets_a_likelihood) {
   fit({"--out", file("g")});
   must({"score", file("g"), file("d.csv"), "--out", file("l.csv"), "--orders", "2"});

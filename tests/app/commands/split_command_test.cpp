@@ -82,6 +82,9 @@ BOOST_AUTO_TEST_CASE(by_time_the_last_rows_are_set_aside) {
       write("t.csv", "when,x\n03/01/2020,3\n01/12/2019,1\n20/01/2020,5\n02/01/2020,2\n04/01/2020,4\n");
   must({"split", csv, "--time", "when", "--test-fraction", "0.4", "--out", file("parts")});
   BOOST_TEST(read_file(file("parts/test.csv")) == "when,x\n20/01/2020,5\n04/01/2020,4\n");
+  const std::string labels = write("l.csv", "when,y\n1,a\n2,b\n3,a\n4,a\n");
+  const Outcome counted = must({"split", labels, "--time", "when", "--target", "y", "--out", file("both")});
+  BOOST_TEST(counted.says("the labels of --target are counted, not shared out"), counted.err);
 }
 
 BOOST_AUTO_TEST_CASE(no_group_stands_on_both_sides) {

@@ -31,6 +31,7 @@ BOOST_AUTO_TEST_CASE(of_two_that_say_yes_and_no_one_shows_the_other) {
   BOOST_TEST(written({"false", "true"}, {"TRUE"}) == (Labels{"FALSE", "TRUE"}));
   BOOST_TEST(written({"false", "true"}, {"False"}) == (Labels{"False", "True"}));
   BOOST_TEST(written({"false", "true"}, {"1.0"}) == (Labels{"0.0", "1.0"}));
+  BOOST_TEST(written({"false", "true"}, {"0.0"}) == (Labels{"0.0", "1.0"}));
   BOOST_TEST(written({"no", "yes"}, {"YES"}) == (Labels{"NO", "YES"}));
   BOOST_TEST(written({"f", "t"}, {"T"}) == (Labels{"F", "T"}));
   BOOST_TEST(written({"red", "true"}, {"true"}) == (Labels{"red", "true"}));

@@ -8,7 +8,9 @@ inline constexpr const char* kCppCells = R"part(
 // With from_chars of double in the standard library:
 #if defined(__cpp_lib_to_chars) || (defined(__GNUC__) && __GNUC__ >= 11) || defined(_MSC_VER)
 inline std::string_view trimmed(std::string_view text) {
-  const std::string_view blanks[] = {" ", "\t", "\r", "\u00a0", "\u2007", "\u2009", "\u202f", "\u3000", "\u200b", "\ufeff"};
+  // Spaces, tabs, returns; then, in UTF-8, blanks that break no line, of other widths, and of none.
+  const std::string_view blanks[] = {" ", "\t", "\r", "\xc2\xa0", "\xe2\x80\x87", "\xe2\x80\x89", "\xe2\x80\xaf",
+                                     "\xe3\x80\x80", "\xe2\x80\x8b", "\xef\xbb\xbf"};
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view blank : blanks) {

@@ -25,6 +25,7 @@ BOOST_AUTO_TEST_CASE(binary_files_are_named) {
       "BLST\r\n",
       {"ballast itself", "no import"});
   refuses("", {"empty file", "model.json"});
+  refuses(R"({"base_margin": [0.0], "made_by": {}})", {"export --to json", "--to xgboost-json"});
 }
 
 BOOST_AUTO_TEST_CASE(text_files_are_named) {
