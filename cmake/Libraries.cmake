@@ -3,9 +3,9 @@
 # draws: it is compiled at -O1, a third faster. Under sanitizers it is not optimised, and what is never done there (reading
 # bytes as something else) is not looked for: 6.0 s a file where it took 13.8. Every level gives the same bits.
 #
-# With BALLAST_UNITY the files of a room (a folder without those below it) are compiled as one, so that headers are read
-# and templates made once a room: a third of the time. No two files of a room may then define one name
-# (tests/house/rooms.cmake).
+# With BALLAST_UNITY the files of a room (cmake/Rooms.cmake) are compiled as one, so that headers are read and templates
+# made once a room: a third of the time. No two files of a room may then define one name (tests/house/rooms.cmake).
+include(cmake/Rooms.cmake)
 if(BALLAST_SANITIZE)
   set(ballast_words_level -O0)
   if(BALLAST_SANITIZE MATCHES "undefined")
@@ -41,7 +41,7 @@ function(ballast_library folder)
     list(REMOVE_ITEM sources ${ARG_EXCLUDE})
   endif()
   foreach(source IN LISTS sources)
-    get_filename_component(room ${source} DIRECTORY)
+    ballast_room(room ${source})
     string(REPLACE "/" "_" room ${room})
     set_property(SOURCE ${source} PROPERTY UNITY_GROUP ${room})
   endforeach()

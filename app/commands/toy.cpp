@@ -13,7 +13,7 @@
 namespace ballast::app {
 namespace {
 
-constexpr const char* kDiffusion = "generator=diffusion";
+constexpr const char* kByDiffusion = "generator=diffusion";
 
 ToyOptions read_toy_options(const Arguments& arguments, const Session& session) {
   ToyOptions options;
@@ -111,14 +111,15 @@ const Command& toy_command() {
        {"generated", "N", 2000U, "Points to generate and judge.", whole_range(kTimelineRows, 1'000'000)},
        {"generator", "A,B", "diffusion", "Generators that learn the points.",
         Values::some_of(diffusion::generator_names)},
-       {"noising-steps", "N", 200U, "Steps of the noising process.", whole_range(kTimelinePanels, 10'000), kDiffusion},
+       {"noising-steps", "N", 200U, "Steps of the noising process.", whole_range(kTimelinePanels, 10'000),
+        kByDiffusion},
        {"schedule", "KIND", "linear", "Of the noise: linear (the paper's) or cosine.", Values::one_of("linear,cosine"),
-        kDiffusion},
+        kByDiffusion},
        {"sampler", "KIND", "ancestral", "How points are made; the paper's is ancestral.",
-        Values::one_of(diffusion::sampler_names), kDiffusion},
-       {"updates", "N", 4000U, "Updates of the network.", whole_range(1, 100'000'000), kDiffusion},
+        Values::one_of(diffusion::sampler_names), kByDiffusion},
+       {"updates", "N", 4000U, "Updates of the network.", whole_range(1, 100'000'000), kByDiffusion},
        {"batch", "N", 256U, "Points an update learns from, each at one random step.", whole_range(1, 65'536),
-        kDiffusion}},
+        kByDiffusion}},
       "ballast toy two-moons --out moons\nballast toy two-moons --generator diffusion,vae,gan,kde --out rivals\n"
       "ballast toy dinosaur --updates 12000 --out dinosaur",
       run_toy};
