@@ -1,8 +1,11 @@
 #include "app/schema/rare_labels.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "app/text/numbers.hpp"
+#include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
 namespace {
@@ -11,25 +14,48 @@ struct Grouped {
   std::vector<std::string> labels;
   std::vector<double> number_of;        // the new number of each old label
   std::size_t rare = 0, rare_rows = 0;  // labels, and the rows that hold them
+  std::string spelled;                  // one that the schema spells otherwise: "'1.0' is '1'"
 };
+
+// Each of the column's labels as the schema spells it.
+std::vector<std::string> spelled_labels(const tabular::ColumnSchema& column, const SchemaColumn& said,
+                                        std::string& example) {
+  std::vector<std::string> out = column.labels;
+  if (!said.labels) return out;
+  const tabular::LabelIndex known(*said.labels);
+  for (std::string& text : out) {
+    const std::optional<std::size_t> at = known.find(text);
+    if (!at || said.labels->at(*at) == text) continue;
+    example = "'" + text + "' is '" + said.labels->at(*at) + "'";
+    text = said.labels->at(*at);
+  }
+  return out;
+}
 
 Grouped group(const tabular::ColumnSchema& column, std::span<const double> cells, const SchemaColumn& said,
               const TableSchema& schema, Floor floor) {
-  const std::vector<std::size_t> rows = label_counts(column, cells);
-  std::vector<bool> is_rare(rows.size());
   Grouped out;
-  for (std::size_t label = 0; label < rows.size(); ++label) {
-    const std::string& text = column.labels[label];
+  std::vector<std::string> texts = spelled_labels(column, said, out.spelled);
+  const std::vector<std::size_t> counts = label_counts(column, cells);
+  std::map<std::string, std::size_t> rows;
+  for (std::size_t label = 0; label < counts.size(); ++label) rows[texts[label]] += counts[label];
+  std::set<std::string> rare;
+  for (const auto& [text, count] : rows) {
     const bool listed = said.labels && std::ranges::binary_search(*said.labels, text);
-    const bool below = floor == Floor::counted ? rows[label] < schema.rare_below : said.labels.has_value();
-    is_rare[label] = below && !listed && text != schema.rare_as;
-    if (!is_rare[label]) out.labels.push_back(text);
-    if (is_rare[label]) ++out.rare, out.rare_rows += rows[label];
+    const bool below = floor == Floor::counted ? count < schema.rare_below : said.labels.has_value();
+    if (!below || listed || text == schema.rare_as) continue;
+    rare.insert(text);
+    out.rare_rows += count;
   }
-  const auto at = std::ranges::lower_bound(out.labels, schema.rare_as);
-  if (out.rare > 0 && (at == out.labels.end() || *at != schema.rare_as)) out.labels.insert(at, schema.rare_as);
-  for (std::size_t label = 0; label < rows.size(); ++label) {
-    const auto place = std::ranges::lower_bound(out.labels, is_rare[label] ? schema.rare_as : column.labels[label]);
+  out.rare = rare.size();
+  std::set<std::string> kept;
+  for (std::string& text : texts) {
+    if (rare.contains(text)) text = schema.rare_as;
+    kept.insert(text);
+  }
+  out.labels.assign(kept.begin(), kept.end());
+  for (const std::string& text : texts) {
+    const auto place = std::ranges::lower_bound(out.labels, text);
     out.number_of.push_back(static_cast<double>(place - out.labels.begin()));
   }
   return out;
@@ -64,9 +90,12 @@ tabular::Table group_rare_labels(tabular::Table table, const TableSchema& schema
     const SchemaColumn* const said = schema.find(columns[c].name);
     if (said == nullptr || said->kind != "categorical" || !columns[c].is_text()) continue;
     Grouped parts = group(columns[c], table.column(c), *said, schema, floor);
-    if (parts.rare == 0) continue;
+    if (parts.rare == 0 && parts.spelled.empty()) continue;
     for (double& cell : cells[c]) {
       if (!tabular::is_missing(cell)) cell = parts.number_of[static_cast<std::size_t>(cell)];
+    }
+    if (!parts.spelled.empty()) {
+      observer.note("column '" + columns[c].name + "': labels are spelled as the schema has them: " + parts.spelled);
     }
     if (parts.rare_rows > 0) {
       const std::string which = floor == Floor::listed ? "that the schema does not list"
