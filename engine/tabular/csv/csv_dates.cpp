@@ -74,6 +74,18 @@ std::string cut_short(const std::string& format, const std::vector<std::string>&
   return cut == labels.end() ? "" : *cut + " is " + dates.write(*dates.read(*cut));
 }
 
+std::string two_zones(const std::string& format, const std::vector<std::string>& labels) {
+  const DateFormat dates(format);
+  if (!dates.has('z') || labels.empty()) return "";
+  const auto offset = [&](const std::string& label) {
+    const std::optional<DateFields> fields = dates.fields(label);
+    return fields ? fields->offset : 0;
+  };
+  const int first = offset(labels[0]);
+  const auto other = std::ranges::find_if(labels, [&](const std::string& label) { return offset(label) != first; });
+  return other == labels.end() ? "" : "'" + labels[0] + "' and '" + *other + "'";
+}
+
 void fail_no_date(const Source& source, const std::string& column, const std::string& format, bool learned,
                   const std::string& cell, const char* place) {
   Error error("not a date");

@@ -31,6 +31,9 @@ std::optional<DateFormat> format_of_first(const Source& source, const std::strin
 // The first of labels that a date does not hold whole, with digits behind the microsecond, and what it is; else nothing.
 std::string cut_short(const std::string& format, const std::vector<std::string>& labels);
 
+// Two of the labels that stand in different zones; empty if there are none, or the format writes one zone.
+std::string two_zones(const std::string& format, const std::vector<std::string>& labels);
+
 // Throws the error of a cell that is no date of the format.
 [[noreturn]] void fail_no_date(const Source& source, const std::string& column, const std::string& format, bool learned,
                                const std::string& cell, const char* place);

@@ -123,7 +123,12 @@ void Reader::parse_dates() {
     if (const std::string cut = cut_short(rule.date_format, labels_[c]); !cut.empty()) {
       observer_.note(rows_.source.name + ": column '" + rule.name + "' is kept to the microsecond: " + cut);
     }
-    if (!rule.date_format.empty()) labels_[c].clear();
+    if (rule.date_format.empty()) continue;
+    if (const std::string zones = two_zones(rule.date_format, labels_[c]); !learned && !zones.empty()) {
+      observer_.note(rows_.source.name + ": column '" + rule.name + "' has more than one zone, as in " + zones +
+                     ": its hours are taken, and written, in UTC");
+    }
+    labels_[c].clear();
   }
 }
 

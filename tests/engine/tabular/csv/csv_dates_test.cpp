@@ -102,6 +102,19 @@ BOOST_AUTO_TEST_CASE(digits_behind_the_microsecond_are_cut_and_named) {
                  "2024-01-16 11:30:00.000000000"));
 }
 
+BOOST_AUTO_TEST_CASE(zones_that_differ_are_named) {
+  const std::string rows = "when,x\n2024-01-05T10:30:48+02:00,1\n2024-01-16T11:30:00-05:00,2\n";
+  testing::Notes notes, again, one_zone;
+  testing::parse(rows, {}, notes);
+  BOOST_TEST(
+      notes.hold("column 'when' has more than one zone, as in '2024-01-05T10:30:48+02:00' and "
+                 "'2024-01-16T11:30:00-05:00': its hours are taken, and written, in UTC"));
+  testing::parse(rows, {.schema = {{"when", ColumnKind::date, {}, "%Y-%m-%dT%H:%M:%S%z"}}}, again);
+  BOOST_TEST(!again.hold("more than one zone"));
+  testing::parse("when,x\n2024-01-05T10:30:48+02:00,1\n2024-01-16T11:30:00+02:00,2\n", {}, one_zone);
+  BOOST_TEST(!one_zone.hold("more than one zone"));
+}
+
 BOOST_AUTO_TEST_CASE(a_column_of_dates_that_is_not_there_is_named_with_the_nearest) {
   const std::string message = refusal("when,x\n2019-11-20,1\n", {.dates = {{"wen", "%Y-%m-%d"}}});
   BOOST_TEST(message.find("no column 'wen' to read as dates") != std::string::npos, message);
