@@ -1,13 +1,13 @@
 #include "engine/tabular/cells/csv_cells.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
 
+#include "engine/blanks.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular::csv {
@@ -112,11 +112,6 @@ std::string unescaped(const Cell& cell) {
 }
 
 namespace {
-
-// Bytes of a blank that is not ASCII: no-break, as wide as a digit, thin, narrow, ideographic, of no width. Web pages and
-// spreadsheets leave them.
-constexpr std::array<std::string_view, 7> kWideBlanks{"\xc2\xa0",     "\xe2\x80\x87", "\xe2\x80\x89", "\xe2\x80\xaf",
-                                                      "\xe3\x80\x80", "\xe2\x80\x8b", "\xef\xbb\xbf"};
 
 std::string_view without_wide_blanks(std::string_view text) {
   for (const std::string_view wide : kWideBlanks) {

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/tabular/cells/csv_cells.hpp"
+
 namespace ballast::tabular {
 namespace {
 
@@ -26,14 +28,7 @@ bool is_digit(char c) {
 }
 
 void trim(std::string_view& text) {
-  static constexpr std::string_view kBlanks[] = {" ", "\t", "\u00a0", "\u202f", "\u2009", "\u2007"};
-  for (bool again = true; again;) {
-    again = false;
-    for (const std::string_view blank : kBlanks) {
-      if (text.starts_with(blank)) text.remove_prefix(blank.size()), again = true;
-      if (text.ends_with(blank)) text.remove_suffix(blank.size()), again = true;
-    }
-  }
+  text = csv::without_blanks(text);
 }
 
 // Takes the sign in front, if there is one, or parentheses around all: -1 or 1.

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "engine/blanks.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::tabular {
@@ -135,12 +136,11 @@ class DateScanner {
     return place < rest_.size() && lower(rest_[place]) >= 'a' && lower(rest_[place]) <= 'z';
   }
   bool blanks() {
-    static constexpr std::array<std::string_view, 4> kBlanks{" ", "\u00a0", "\u202f", "\u2009"};
     const std::size_t before = rest_.size();
-    for (const auto* blank = kBlanks.begin(); blank != kBlanks.end();) {
-      const bool there = rest_.starts_with(*blank);
-      if (there) rest_.remove_prefix(blank->size());
-      blank = there ? kBlanks.begin() : blank + 1;
+    while (!rest_.empty()) {
+      const std::size_t size = rest_[0] == ' ' ? 1 : wide_blank_at_front(rest_);
+      if (size == 0) break;
+      rest_.remove_prefix(size);
     }
     return rest_.size() < before;
   }

@@ -1,12 +1,12 @@
 #include "engine/tabular/features/features.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "engine/blanks.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/column_names.hpp"
 #include "engine/tabular/features/date_features.hpp"
@@ -17,14 +17,13 @@ namespace {
 
 // A name without blanks, lines below and the case of its letters.
 std::string bare(std::string_view name) {
-  static constexpr std::array<std::string_view, 5> kBlanks{" ", "_", "\t", "\u00a0", "\u202f"};
   std::string out;
   while (!name.empty()) {
-    const auto* const blank =
-        std::ranges::find_if(kBlanks, [&](std::string_view each) { return name.starts_with(each); });
-    const bool letter = blank == kBlanks.end();
-    if (letter) out += name[0] >= 'A' && name[0] <= 'Z' ? static_cast<char>(name[0] | 0x20) : name[0];
-    name.remove_prefix(letter ? 1 : blank->size());
+    const char c = name[0];
+    const bool blank = c == ' ' || c == '_' || c == '\t';
+    const std::size_t wide = wide_blank_at_front(name);
+    if (!blank && wide == 0) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    name.remove_prefix(std::max<std::size_t>(wide, 1));
   }
   return out;
 }
