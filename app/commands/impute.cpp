@@ -56,7 +56,7 @@ void run_impute(const Arguments& arguments, Session& session) {
   const std::string &data = arguments.positional(0), &generator = arguments.text("with"), &out = arguments.text("out");
   const bool likeliest = arguments.flag("likeliest");
   const std::size_t draws = arguments.whole("draws");
-  files::StagedFile written(out, output_rule(arguments, {data, generator}));
+  files::StagedFile written(out, csv_rule(arguments, out, {data, generator}));
   takes_standard_output(out, session);
   const GeneratorFile file = load_generator_file(generator);
   const diffusion::Answering& model = diffusion::answering(*file.model, "fill missing cells");

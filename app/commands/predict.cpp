@@ -47,7 +47,7 @@ void run_predict(const Arguments& arguments, Session& session) {
                   arguments.positional(1) + " to " + out, "DATA.csv is -, and no --out");
   std::optional<files::StagedFile> written;
   if (session.ranks.is_first()) {
-    written.emplace(out, output_rule(arguments, {arguments.positional(0), arguments.positional(1)}));
+    written.emplace(out, csv_rule(arguments, out, {arguments.positional(0), arguments.positional(1)}));
   }
   if (takes_standard_output(out, session) && arguments.positional(1) == "-") {
     const ClassifierFile model = load_classifier_file(arguments.positional(0));

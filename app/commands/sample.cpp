@@ -112,13 +112,14 @@ void run_sample(const Arguments& arguments, Session& session) {
   std::optional<files::StagedFile> written;
   bool to_stdout = false;
   if (arguments.given("out") && session.ranks.is_first()) {
-    written.emplace(arguments.text("out"), output_rule(arguments, inputs));
+    written.emplace(arguments.text("out"), csv_rule(arguments, arguments.text("out"), inputs));
     to_stdout = takes_standard_output(written->path(), session);
   } else if (!arguments.given("out") && !arguments.flag("trace")) {
     throw Error("--out FILE is missing").hint("CSV file to write; - is standard output");
   }
   const files::ArchiveReader archive = open_model_archive(arguments.positional(0));
-  const GeneratorFile file = read_generator_file(archive);
+  GeneratorFile file = read_generator_file(archive);
+  if (arguments.text_or("out", "").ends_with(".tsv")) file.made_by.format.found_delimiter = '\t';
   require_same(session.ranks, {{"generator", "SHA-256 " + archive.checksum()}}, session.observer);
   change_noise_level(*file.model, arguments);
   if (arguments.given("where")) {
@@ -171,7 +172,8 @@ const Command& sample_command() {
                "file fitted with --noise-level below 1.",
                diffusion::kNoiseLevelRange, "a-generator-of-diffusion"},
               {"out", "FILE", "",
-               "CSV file to write; gzip if the name ends in .gz; - is standard output. Required without --trace."},
+               "CSV file to write; gzip if its name ends in .gz, tabs in .tsv; - is standard output. Required without "
+               "--trace."},
               force_option("out"),
               accept_unseen_option("nearest-in")},
              later_format_options("nearest-in", "nearest-in")),

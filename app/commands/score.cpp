@@ -26,7 +26,7 @@ std::string scores_csv(std::span<const double> scores) {
 
 void run_score(const Arguments& arguments, Session& session) {
   const std::string &data = arguments.positional(1), &out = arguments.text("out");
-  files::StagedFile written(out, output_rule(arguments, {arguments.positional(0), data}));
+  files::StagedFile written(out, csv_rule(arguments, out, {arguments.positional(0), data}));
   takes_standard_output(out, session);
   const GeneratorFile file = load_generator_file(arguments.positional(0));
   const diffusion::Answering& model = diffusion::answering(*file.model, "tell how likely a row is");

@@ -34,6 +34,18 @@ files::OutputRule output_rule(const Arguments& arguments, std::vector<std::strin
   return {.force = arguments.flag("force"), .inputs = std::move(inputs), .kept = home_folder()};
 }
 
+files::OutputRule csv_rule(const Arguments& arguments, const std::string& out, std::vector<std::string> inputs) {
+  for (const std::string_view other :
+       {".xlsx", ".xls", ".ods", ".parquet", ".feather", ".json", ".jsonl", ".table", ".ballast"}) {
+    if (!out.ends_with(other)) continue;
+    Error error("--out: rows are written as CSV, and the name says otherwise");
+    error.expected("a name that ends with .csv or .csv.gz").got(out);
+    if (other == ".table") error.hint("`ballast convert` makes a table file of CSV");
+    throw error;
+  }
+  return output_rule(arguments, std::move(inputs));
+}
+
 files::OutputRule continued_rule(const Arguments& arguments, std::vector<std::string> inputs) {
   files::OutputRule out = output_rule(arguments, std::move(inputs));
   if (out.force || !arguments.flag("continue")) return out;

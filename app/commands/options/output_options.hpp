@@ -17,6 +17,8 @@ OptionSpec force_option(const char* read_with = "");
 
 // inputs: every file that the command reads; "-" is standard input. Throws Error if two of them are.
 files::OutputRule output_rule(const Arguments& arguments, std::vector<std::string> inputs);
+// The same of an output of rows, which is CSV: throws Error also if its name says otherwise (.xlsx, .parquet, .table).
+files::OutputRule csv_rule(const Arguments& arguments, const std::string& out, std::vector<std::string> inputs);
 // The same where --continue goes on in a folder that ballast wrote, as --force would in place of it.
 files::OutputRule continued_rule(const Arguments& arguments, std::vector<std::string> inputs);
 

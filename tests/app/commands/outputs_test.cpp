@@ -219,6 +219,27 @@ BOOST_AUTO_TEST_CASE(one_file_of_rows_may_come_from_standard_input) {
   BOOST_TEST(read_file(file("said")).find("standard input:2") != std::string::npos, read_file(file("said")));
 }
 
+BOOST_AUTO_TEST_CASE(rows_are_not_written_under_a_name_that_says_they_are_no_csv) {
+  for (const char* name : {"o.xlsx", "o.parquet", "o.table"}) {
+    for (const Words& words : {Words{"sample", file("g"), "--rows", "5"}, Words{"predict", file("m"), file("t.csv")}}) {
+      Words all = words;
+      all.insert(all.end(), {"--out", file(name)});
+      const Outcome outcome = call_ballast(all);
+      BOOST_TEST(outcome.status == 2);
+      BOOST_TEST(outcome.err.find("rows are written as CSV, and the name says otherwise") != std::string::npos,
+                 outcome.err);
+      BOOST_TEST(!fs::exists(file(name)));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_a_name_in_tsv_have_tabs_between_their_cells) {
+  BOOST_TEST_REQUIRE(call_ballast({"sample", file("g"), "--rows", "5", "--out", file("o.tsv")}).status == 0);
+  const std::string header = read_file(file("o.tsv")).substr(0, 10);
+  BOOST_TEST(header.find('\t') != std::string::npos, header);
+  BOOST_TEST(header.find(',') == std::string::npos, header);
+}
+
 BOOST_AUTO_TEST_CASE(a_reader_that_leaves_ends_the_program_quietly) {
   BOOST_TEST(shell("sample g --rows 20000 --out - 2> said | head -c 10 > some; exit ${PIPESTATUS[0]}") == 141);
   BOOST_TEST(read_file(file("said")).find("ballast:") == std::string::npos, read_file(file("said")));
