@@ -5,10 +5,10 @@
 #include <set>
 
 #include "app/data/dataset.hpp"
-#include "app/data/labels/label_fold.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/cells/number_style.hpp"
+#include "engine/tabular/label_fold.hpp"
 #include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
@@ -93,7 +93,7 @@ void refuse_numbers(std::span<const double> cells, const tabular::ColumnSchema& 
 
 std::vector<std::string> near_twins(std::span<const std::string> labels, const std::string& label) {
   std::vector<std::string> out;
-  const auto fold = are_truth_values(labels) ? folded_truth : folded_label;
+  const auto fold = tabular::are_truth_values(labels) ? tabular::folded_truth : tabular::folded_label;
   const std::string wanted = fold(label);
   for (const std::string& other : labels) {
     if (!tabular::same_label(other, label) && fold(other) == wanted) out.push_back(other);

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "app/data/dataset.hpp"
-#include "app/data/labels/label_fold.hpp"
 #include "app/data/notes/date_notes.hpp"
 #include "app/data/notes/date_numbers.hpp"
 #include "app/data/notes/number_notes.hpp"
@@ -16,6 +15,7 @@
 #include "engine/quoting.hpp"
 #include "engine/tabular/cells/odd_numbers.hpp"
 #include "engine/tabular/csv/csv.hpp"
+#include "engine/tabular/label_fold.hpp"
 #include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app {
@@ -110,7 +110,7 @@ void note_twins(const tabular::ColumnSchema& column, Observer& observer) {
   constexpr std::size_t kMost = 10'000;
   if (!column.is_text() || column.labels.size() > kMost) return;
   std::map<std::string, std::vector<std::string>> alike;
-  for (const std::string& label : column.labels) alike[folded_label(label)].push_back(label);
+  for (const std::string& label : column.labels) alike[tabular::folded_label(label)].push_back(label);
   for (const auto& [folded, twins] : alike) {
     if (twins.size() == 1 || folded.empty()) continue;
     return observer.note("column '" + column.name + "' writes one label in " + std::to_string(twins.size()) +

@@ -6,34 +6,34 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "engine/blanks.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/column_names.hpp"
 #include "engine/tabular/features/date_features.hpp"
+#include "engine/tabular/label_fold.hpp"
 #include "engine/tabular/label_index.hpp"
 
 namespace ballast::tabular {
 namespace {
 
-// A name without blanks, lines below and the case of its letters.
+// A name as labels are folded, without lines below.
 std::string bare(std::string_view name) {
-  std::string out;
-  while (!name.empty()) {
-    const char c = name[0];
-    const bool blank = c == ' ' || c == '_' || c == '\t';
-    const std::size_t wide = wide_blank_at_front(name);
-    if (!blank && wide == 0) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    name.remove_prefix(std::max<std::size_t>(wide, 1));
-  }
+  std::string out = folded_label(name);
+  std::erase(out, '_');
   return out;
 }
 
-// "did you mean 'Amount', for 'amount'?": names that differ in case and blanks alone.
+// "did you mean 'Amount', for 'amount'?": names that differ in case, blanks and look-alike characters alone.
 std::string twin_hint(std::span<const std::string> absent, std::span<const std::string> found) {
+  std::unordered_map<std::string, std::string_view> twins;
+  for (const std::string& name : found) twins.try_emplace(bare(name), name);
   for (const std::string& name : absent) {
-    const auto twin = std::ranges::find_if(found, [&](const std::string& each) { return bare(each) == bare(name); });
-    if (twin == found.end()) continue;
-    return "did you mean '" + *twin + (absent.size() == 1 ? "'?" : "', for '" + name + "'?");
+    const auto twin = twins.find(bare(name));
+    if (twin == twins.end()) continue;
+    const std::string other(twin->second);
+    const bool is_ascii =
+        std::ranges::all_of(name + other, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return "did you mean '" + other + (absent.size() == 1 ? "'?" : "', for '" + name + "'?") +
+           (is_ascii ? "" : " (some of their characters only look alike)");
   }
   return "";
 }

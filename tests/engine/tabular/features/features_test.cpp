@@ -84,6 +84,15 @@ BOOST_AUTO_TEST_CASE(a_missing_column_is_refused_by_name) {
                                   "(hint: did you mean 'City'?)"));
 }
 
+BOOST_AUTO_TEST_CASE(a_name_that_only_looks_like_the_models_is_named_as_that) {
+  const Schema trained{{"gr\u00f6\u00dfe", ColumnKind::numeric, {}}};
+  const Table decomposed({{"gro\u0308\u00dfe", ColumnKind::numeric, {}}}, 1);
+  BOOST_CHECK_EXCEPTION(
+      FeatureEncoder(trained).encode(decomposed), ballast::Error,
+      says_just("there is no column 'gr\u00f6\u00dfe', which the model was trained with (hint: did you "
+                "mean 'gro\u0308\u00dfe'? (some of their characters only look alike))"));
+}
+
 BOOST_AUTO_TEST_CASE(all_missing_columns_are_named_at_once) {
   const Table table({{"other", ColumnKind::numeric, {}}}, 1);
   const std::string text = "2 of the 2 columns that the model was trained with are not there: 'amount', 'city'";

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace ballast::app {
+namespace ballast::tabular {
 
 // Small letters (Latin, Greek, Cyrillic), accents as marks of their own, ss for a sharp s, Latin letters for full-width
 // ones and for Cyrillic and Greek ones that look like them; without spaces, quotes and characters that
@@ -18,4 +18,4 @@ bool are_truth_values(std::span<const std::string> labels);
 // The same as folded_label, and one word for all that mean true, and one for all that mean false.
 std::string folded_truth(std::string_view label);
 
-}  // namespace ballast::app
+}  // namespace ballast::tabular

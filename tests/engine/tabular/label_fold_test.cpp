@@ -1,11 +1,11 @@
-#include "app/data/labels/label_fold.hpp"
+#include "engine/tabular/label_fold.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>
 #include <vector>
 
-using ballast::app::folded_label;
-using ballast::app::folded_truth;
+using ballast::tabular::folded_label;
+using ballast::tabular::folded_truth;
 
 BOOST_AUTO_TEST_SUITE(label_fold_test)
 
@@ -49,8 +49,8 @@ BOOST_AUTO_TEST_CASE(words_for_true_and_false_are_two) {
   for (const char* word : {"true", "T", "Yes", "y", "1", "1,0"}) BOOST_TEST(folded_truth(word) == "true", word);
   for (const char* word : {"false", "F", "No", "n", "0"}) BOOST_TEST(folded_truth(word) == "false", word);
   BOOST_TEST(folded_truth("Maybe") == "maybe");
-  BOOST_TEST(ballast::app::are_truth_values(std::vector<std::string>{"Yes", "0"}));
-  BOOST_TEST(!ballast::app::are_truth_values(std::vector<std::string>{"yes", "maybe"}));
+  BOOST_TEST(ballast::tabular::are_truth_values(std::vector<std::string>{"Yes", "0"}));
+  BOOST_TEST(!ballast::tabular::are_truth_values(std::vector<std::string>{"yes", "maybe"}));
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_stand_for_themselves) {

@@ -1,11 +1,11 @@
-#include "app/data/labels/label_fold.hpp"
+#include "engine/tabular/label_fold.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
 
-namespace ballast::app {
+namespace ballast::tabular {
 namespace {
 
 constexpr std::array<std::string_view, 5> kTrue{"true", "t", "yes", "y", "1"}, kFalse{"false", "f", "no", "n", "0"};
@@ -120,4 +120,4 @@ std::string folded_truth(std::string_view label) {
   return is_one_of(word, kTrue) ? "true" : is_one_of(word, kFalse) ? "false" : word;
 }
 
-}  // namespace ballast::app
+}  // namespace ballast::tabular
