@@ -29,4 +29,16 @@ std::string typed_option(std::string_view option, std::string_view name) {
   return std::string(option) + ' ' + shell_word(list_word(name));
 }
 
+std::string typed_option(std::string_view option, std::span<const std::string> names) {
+  std::string list;
+  for (const std::string& name : names) list.append(list.empty() ? "" : ",").append(list_word(name));
+  return std::string(option) + ' ' + shell_word(list);
+}
+
+std::string quoted_names(std::span<const std::string> names) {
+  std::string out;
+  for (const std::string& name : names) out.append(out.empty() ? "'" : ", '").append(name).append("'");
+  return out;
+}
+
 }  // namespace ballast

@@ -1,6 +1,7 @@
 // How a name has to be written where it is typed: in a list of names, and on a command line.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,11 @@ std::string list_word(std::string_view name);
 // As a word for the shell: in single quotes where the shell would cut or change it.
 std::string shell_word(std::string_view word);
 
-// `--drop 'Unnamed: 0'`: an option and a list of one name, ready to be typed.
+// `--drop 'Unnamed: 0'`: an option and a list of one name, or of several, ready to be typed.
 std::string typed_option(std::string_view option, std::string_view name);
+std::string typed_option(std::string_view option, std::span<const std::string> names);
+
+// For a sentence: 'a', 'b', 'c'.
+std::string quoted_names(std::span<const std::string> names);
 
 }  // namespace ballast

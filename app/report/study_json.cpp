@@ -153,7 +153,8 @@ Json data_json(const DataFacts& data) {
           {"test_rows_in_train", data.test_rows_in_train},
           {"test_rows_near_train", data.test_rows_near_train},
           {"contradictory_rows", data.contradictory_rows},
-          {"rows_of_shared_groups", data.rows_of_shared_groups}};
+          {"rows_of_shared_groups", data.rows_of_shared_groups},
+          {"telling_columns", data.telling_columns}};
 }
 
 Json repeat_json(const RepeatResult& repeat) {

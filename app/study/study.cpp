@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/data/dataset_digest.hpp"
+#include "app/data/notes/telling_columns.hpp"
 #include "app/study/cautions/label_noise.hpp"
 #include "app/study/ranked/ranked_repeats.hpp"
 #include "engine/ranks/agreement.hpp"
@@ -21,6 +22,7 @@ StudyResult empty_result(const Dataset& data, StudyOptions options) {
   StudyResult out;
   out.options = std::move(options);
   out.data = {.rows = data.rows(), .positives = data.positives, .features = data.feature_schema().size()};
+  for (const std::size_t c : telling_columns(data)) out.data.telling_columns.push_back(data.table.schema()[c].name);
   for (const std::string& classifier : out.options.classifiers) {
     for (const Augmentation& augmentation : out.options.augmentations) {
       if (!augmentation.is_of(classifier)) continue;

@@ -145,6 +145,7 @@ struct DataFacts {
   std::size_t train_positives = 0;
   // By time and group: earlier rows that do not teach in repeat 1, since their group comes back in the test part.
   std::size_t rows_of_shared_groups = 0;
+  std::vector<std::string> telling_columns = {};  // that alone tell the classes apart (data/notes/telling_columns.hpp)
 };
 
 // A row whose label the models doubt, by its line in the file; score: of being positive.

@@ -8,9 +8,12 @@
 #include "app/study/claims/claim.hpp"
 #include "app/study/claims/power.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
+
+constexpr std::size_t kFewestPositives = 5;  // of a test part, to say anything by
 
 std::string compact(double value) {
   char text[32];
@@ -147,12 +150,20 @@ std::string take(const StudyResult& result, const Comparison& gain) {
 
 std::string what_to_do(const Question& q, const Comparison* gain) {
   const StudyOptions& options = q.result.options;
+  if (const std::vector<std::string>& names = q.result.data.telling_columns; !names.empty()) {
+    return "Find out whether " + quoted_names(names) +
+           " will be known when a row is to be judged; if not, ask again with " + typed_option("--drop", names) + ".";
+  }
   if (q.asked.empty()) return "Name what to compare with --augment.";
   if (options.repeats == 1) {
     return std::string("Nothing yet: ask for --repeats ") +
            (options.time_column.empty() ? "10 or more." : "5 or more, windows of time that follow each other.");
   }
   if (gain != nullptr) return take(q.result, *gain);
+  if (const std::size_t positives = least_test_positives(q.result); positives < kFewestPositives) {
+    return "Nothing yet: a test part has " + std::to_string(positives) + (positives == 1 ? " positive" : " positives") +
+           ", too few to judge by; test on more (--test-fraction), or find more positives.";
+  }
   const std::string power = power_text(q.result);
   return "Train on the data as they are and choose the threshold by your costs" +
          (power.empty() ? "." : "; " + power + ".");

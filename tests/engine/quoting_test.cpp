@@ -28,6 +28,9 @@ BOOST_AUTO_TEST_CASE(an_option_and_a_name_can_be_typed_as_they_are_shown) {
   BOOST_TEST(typed_option("--drop", "Time") == "--drop Time");
   BOOST_TEST(typed_option("--drop", "Unnamed: 0") == "--drop 'Unnamed: 0'");
   BOOST_TEST(typed_option("--drop", "Amount, EUR") == "--drop '\"Amount, EUR\"'");
+  const std::vector<std::string> names{"Time", "Amount, EUR"};
+  BOOST_TEST(typed_option("--drop", names) == "--drop 'Time,\"Amount, EUR\"'");
+  BOOST_TEST(quoted_names(names) == "'Time', 'Amount, EUR'");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 #include "app/study/claims/power.hpp"
 #include "app/study/study.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
@@ -33,6 +34,15 @@ std::string few_positives(const StudyResult& result) {
   if (one <= effect) return "";
   return opening + "so that one of them found or missed moves recall by " + fixed(one, 3) + ", more than the gain of " +
          all_digits(effect) + " that matters (--effect)";
+}
+
+// What no model will know when it is to judge.
+std::string telling(const StudyResult& result) {
+  const std::vector<std::string>& names = result.data.telling_columns;
+  if (names.empty()) return "";
+  return std::string(names.size() == 1 ? "column " : "columns ") + quoted_names(names) +
+         (names.size() == 1 ? " alone tells" : ", each alone, tell") +
+         " the classes apart: a copy of the target, or known only afterwards? All figures would then be too good";
 }
 
 // What a model may know by heart.
@@ -85,7 +95,8 @@ std::string labels(const StudyResult& result) {
 }  // namespace
 
 std::vector<std::string> cautions_of(const StudyResult& result) {
-  std::vector<std::string> out{few_positives(result), copies(result), shared_groups(result), labels(result)};
+  std::vector<std::string> out{telling(result), few_positives(result), copies(result), shared_groups(result),
+                               labels(result)};
   std::erase(out, "");
   return out;
 }

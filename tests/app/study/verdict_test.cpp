@@ -12,7 +12,7 @@ using namespace ballast::app;
 
 RepeatResult counts(std::size_t tp, std::size_t fp, std::size_t fn, std::size_t tn) {
   RepeatResult out = judge(std::vector<float>{0.9f, 0.1f}, std::vector<std::int32_t>{1, 0});
-  out.chosen.f1 = {0.5, tp, fp, fn, tn};
+  out.plain = out.chosen.f1 = {0.5, tp, fp, fn, tn};
   out.metrics = {};
   return out;
 }
@@ -78,6 +78,24 @@ BOOST_AUTO_TEST_CASE(one_split_claims_nothing_and_asks_for_more) {
   BOOST_TEST(!study.verdict.gain);
   BOOST_TEST(study.verdict.sentence.find("One split cannot tell a gain from luck. ") == 0);
   BOOST_TEST(study.verdict.what_to_do == "Nothing yet: ask for --repeats 10 or more.");
+}
+
+BOOST_AUTO_TEST_CASE(columns_that_tell_the_classes_are_looked_into_before_all_else) {
+  StudyResult study = two_arms(10, kPrAuc, 0.1);
+  study.data.telling_columns = {"leak", "status"};
+  BOOST_TEST(verdict_of(study).what_to_do ==
+             "Find out whether 'leak', 'status' will be known when a row is to be judged; if not, ask again with "
+             "--drop leak,status.");
+}
+
+BOOST_AUTO_TEST_CASE(a_test_part_of_hardly_any_positives_decides_nothing) {
+  StudyResult study = two_arms(10, kPrAuc, 0);
+  for (Arm& arm : study.arms) {
+    for (RepeatResult& repeat : arm.per_repeat) repeat.chosen.f1 = repeat.plain = {0.5, 1, 0, 0, 30};
+  }
+  BOOST_TEST(verdict_of(study).what_to_do ==
+             "Nothing yet: a test part has 1 positive, too few to judge by; test on more (--test-fraction), or find "
+             "more positives.");
 }
 
 BOOST_AUTO_TEST_CASE(counts_are_of_a_hundred_positives_and_of_a_thousand_rows_at_the_base_rate) {

@@ -67,6 +67,14 @@ BOOST_AUTO_TEST_CASE(one_split_is_warned_of_by_what_a_single_positive_moves) {
   BOOST_TEST(all_of(one) == "");
 }
 
+BOOST_AUTO_TEST_CASE(columns_that_tell_the_classes_are_named_first) {
+  StudyResult study = plain_study(10, 0.001);
+  study.data.telling_columns = {"leak"};
+  BOOST_TEST(all_of(study).starts_with("column 'leak' alone tells the classes apart: a copy of the target, or known "));
+  study.data.telling_columns = {"leak", "status"};
+  BOOST_TEST(all_of(study).starts_with("columns 'leak', 'status', each alone, tell the classes apart"));
+}
+
 BOOST_AUTO_TEST_CASE(copies_are_counted_with_what_they_may_do) {
   StudyResult study = plain_study(10, 0.001);
   study.data.test_rows_in_train = 7;
