@@ -70,7 +70,7 @@ void run_impute(const Arguments& arguments, Session& session) {
                              ? read_for_model(name, file_text, schema, learned, arguments, session, target)
                              : read_for_model(data, schema, learned, arguments, session, target);
   note_other_classes(file.target, rows.table, session.observer);
-  const tabular::Table known = rows_as_learned(schema, rows, Unseen::kept, session);
+  const tabular::Table known = rows_as_learned(schema, file.made_by, rows, Unseen::kept, session);
   tabular::CsvFormat format = rows.format;
   format.decimals.insert(file.made_by.format.decimals.begin(), file.made_by.format.decimals.end());
   std::vector<std::string> names;
@@ -82,15 +82,21 @@ void run_impute(const Arguments& arguments, Session& session) {
     writers.emplace_back(column, format);
   }
   std::string text;
+  std::size_t left = 0;  // cells that stay empty
   for (std::size_t draw = 0; draw < draws; ++draw) {
     const auto fill = likeliest ? diffusion::Answering::Fill::likeliest : diffusion::Answering::Fill::draw;
     const tabular::Table filled = model.impute(known, fill, draw, session.seed, session.pool, session.observer);
+    left = missing_cells(filled);
     std::vector<std::string> first;
     if (draws > 1) first = {"draw", std::to_string(draw + 1)};
     text += tabular::fill_cells(file_text, name, format, names, filled_text(known, filled, writers), first, draw == 0);
   }
   throw_if_interrupted();
-  const std::size_t cells = missing_cells(known);
+  const std::size_t cells = missing_cells(known) - left;
+  if (left > 0) {
+    session.observer.note(with_commas(left) + (left == 1 ? " cell stays" : " cells stay") +
+                          " missing: of rows like these the generator has learned no other");
+  }
   if (cells > 0 && file.made_by.schema && !file.made_by.schema->rules().empty()) {
     session.observer.note(
         "filled cells may break rules of the schema that the generator was fitted by: `ballast schema " + out +

@@ -31,7 +31,7 @@ void run_score(const Arguments& arguments, Session& session) {
   const GeneratorFile file = load_generator_file(arguments.positional(0));
   const diffusion::Answering& model = diffusion::answering(*file.model, "tell how likely a row is");
   const ModelRows rows = read_for_model(data, file.model->schema(), file.made_by.format, arguments, session);
-  const tabular::Table known = rows_as_learned(file.model->schema(), rows, Unseen::missing, session);
+  const tabular::Table known = rows_as_learned(file.model->schema(), file.made_by, rows, Unseen::missing, session);
   const std::vector<double> scores =
       model.log_likelihood(known, arguments.whole("orders"), session.seed, session.pool, session.observer);
   throw_if_interrupted();

@@ -47,7 +47,8 @@ std::vector<std::string> labels_as_written(const tabular::ColumnSchema& learned,
   return out;
 }
 
-LearnedTable as_learned(const tabular::Table& table, const tabular::Schema& schema, const std::string& path) {
+LearnedTable as_learned(const tabular::Table& table, const tabular::Schema& schema, const std::string& path,
+                        std::string_view rare_as) {
   LearnedTable out{tabular::Table(schema, table.rows()), {}};
   for (std::size_t c = 0; c < schema.size(); ++c) {
     const auto from = table.find(schema[c].name);
@@ -60,7 +61,8 @@ LearnedTable as_learned(const tabular::Table& table, const tabular::Schema& sche
     const std::vector<std::string>& labels = table.schema()[*from].labels;
     const std::size_t unknown = schema[c].labels.size();
     std::vector<std::size_t> number;
-    for (const std::string& label : labels) number.push_back(known.find(label).value_or(unknown));
+    const std::size_t rare = rare_as.empty() ? unknown : known.find(rare_as).value_or(unknown);
+    for (const std::string& label : labels) number.push_back(known.find(label).value_or(rare));
     tabular::UnseenLabels unseen(schema[c]);
     for (double& cell : out.rows.column(c)) {
       if (tabular::is_missing(cell)) continue;

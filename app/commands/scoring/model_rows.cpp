@@ -74,8 +74,10 @@ numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const 
   return std::move(encoded.x);
 }
 
-tabular::Table rows_as_learned(const tabular::Schema& schema, const ModelRows& rows, Unseen unseen, Session& session) {
-  LearnedTable learned = as_learned(rows.table, schema, rows.path);
+tabular::Table rows_as_learned(const tabular::Schema& schema, const Provenance& made_by, const ModelRows& rows,
+                               Unseen unseen, Session& session) {
+  const std::string rare_as = made_by.schema ? made_by.schema->schema.rare_as : "";
+  LearnedTable learned = as_learned(rows.table, schema, rows.path, rare_as);
   const bool missing = unseen == Unseen::missing;
   judge_unseen(learned.unseen, rows.path, rows.accept_unseen, session.observer,
                missing ? "read as missing" : "left as they are");

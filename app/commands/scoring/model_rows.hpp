@@ -36,9 +36,10 @@ void note_learned(std::optional<std::size_t> learned, std::size_t rows, Session&
 // The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.
 numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session);
 // The rows as a generator learned them. Labels never seen are judged alike; then they are missing, or kept: present, but
-// unknown (as_learned).
+// unknown (as_learned). made_by: of the generator, whose schema may have a label for those.
 enum class Unseen : std::uint8_t { missing, kept };
-tabular::Table rows_as_learned(const tabular::Schema& schema, const ModelRows& rows, Unseen unseen, Session& session);
+tabular::Table rows_as_learned(const tabular::Schema& schema, const Provenance& made_by, const ModelRows& rows,
+                               Unseen unseen, Session& session);
 // The classifier's own score of each class for each row, before the file's decision.
 numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session);
 // The positive class's probability for each row: by the file's decision, or the classifier's own (`raw`).

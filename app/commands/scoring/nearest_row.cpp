@@ -25,7 +25,7 @@ std::string shown(const tabular::ColumnSchema& column, double cell) {
 NearestRow nearest_row(const tabular::Table& made, const GeneratorFile& file, const std::string& path,
                        const Arguments& arguments, Session& session) {
   const ModelRows rows = read_for_model(path, made.schema(), file.made_by.format, arguments, session);
-  const tabular::Table real = rows_as_learned(made.schema(), rows, Unseen::missing, session);
+  const tabular::Table real = rows_as_learned(made.schema(), file.made_by, rows, Unseen::missing, session);
   if (real.rows() == 0) throw Error("there is no row to be near to").in(path);
   const std::array<const tabular::Table*, 2> tables{&real, &made};
   const fidelity::MixedSpace space(real, tables);

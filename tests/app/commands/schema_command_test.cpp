@@ -80,6 +80,18 @@ BOOST_AUTO_TEST_CASE(a_masked_generator_of_the_whole_table_keeps_its_schema) {
   must({"sample", file("g"), "--row", "5", "--trace"});
 }
 
+BOOST_AUTO_TEST_CASE(rows_with_labels_that_the_schema_calls_rare_are_rows_that_were_learned) {
+  std::string csv = "zip,x\n";
+  for (int i = 0; i < 120; ++i)
+    csv += (i % 3 == 0 ? "z" + std::to_string(i) : "main") + "," + std::to_string(i % 7) + "\n";
+  write("d.csv", csv);
+  must({"schema", file("d.csv"), "--out", file("s.json")});
+  must(with(fit({"--schema", file("s.json")}), kSmallMasked));
+  const Outcome scored = must({"score", file("g"), file("d.csv"), "--out", file("scores.csv")});
+  BOOST_TEST(scored.err.find("never seen") == std::string::npos, scored.err);
+  must({"sample", file("g"), "--row", "3", "--trace", "--nearest-in", file("d.csv")});
+}
+
 BOOST_AUTO_TEST_CASE(a_diffusion_of_one_class_keeps_its_schema) {
   write_orders();
   must({"schema", file("d.csv"), "--out", file("s.json")});
