@@ -133,7 +133,9 @@ std::unique_ptr<Smote> Smote::load(const files::ArchiveReader& in) {
 
 std::string Smote::describe() const {
   std::vector<tabular::LevelColumn> levels;
+  bool votes = false;
   for (std::size_t c = 0; c < rows_.columns(); ++c) {
+    votes = votes || !is_quantity(rows_.schema()[c]);
     if (!decimals_[c].levels.empty()) levels.push_back({rows_.schema()[c].name, decimals_[c].levels.size()});
     if (keeps_levels_[c] == 0) continue;
     const std::vector<double> present = tabular::present_cells(rows_.column(c));
@@ -142,6 +144,9 @@ std::string Smote::describe() const {
   }
   return "SMOTE: each row lies between one of " + std::to_string(rows_.rows()) + " real rows and one of its " +
          std::to_string(neighbours_each_) + " nearest neighbours; the file holds the real rows\n" +
+         (votes
+              ? "labels are those of most neighbours, so that rare labels come out rarer (kde and masked keep rates)\n"
+              : "") +
          tabular::levels_text(levels);
 }
 

@@ -106,6 +106,7 @@ BOOST_AUTO_TEST_CASE(text_and_flags_are_voted_integers_rounded_gaps_kept) {
     real.column(3)[i] = static_cast<double>(10 * i);
     real.column(4)[i] = i == 2 ? kMissing : 1.5;
   }
+  BOOST_TEST(fitted(real).describe().find("rare labels come out rarer") != std::string::npos);
   const Table rows = sampled(fitted(real), 400);
   std::size_t gaps = 0;
   for (std::size_t i = 0; i < rows.rows(); ++i) {
