@@ -8,8 +8,28 @@
 #include "diffusion/masked/condition_plan.hpp"
 #include "diffusion/masked/masked_generator.hpp"
 #include "diffusion/masked/reveal.hpp"
+#include "engine/tabular/csv/cell_writer.hpp"
 
 namespace ballast::diffusion {
+namespace {
+
+// Numbers that no code may hold are told, as labels never seen are.
+void note_strange_numbers(const TableCodes& codes, const tabular::Table& rows, Observer& observer) {
+  for (std::size_t d = 0; d < codes.learned().size(); ++d) {
+    const std::span<const double> cells = rows.column(codes.learned()[d]);
+    const auto is_strange = [&](double cell) { return !codes.codes(d).holds(cell); };
+    const auto strange = std::ranges::count_if(cells, is_strange);
+    if (strange == 0) continue;
+    const tabular::ColumnSchema& column = rows.schema()[codes.learned()[d]];
+    const std::string example = tabular::CellWriter(column, {}).text(*std::ranges::find_if(cells, is_strange));
+    observer.note("column '" + column.name + "': " + std::to_string(strange) + " of " + std::to_string(cells.size()) +
+                  " cells hold numbers that were never learned, such as " + example +
+                  ": each counts as half a row among all");
+  }
+}
+
+}  // namespace
+
 std::vector<std::size_t> MaskedGenerator::learned_places() const {
   std::vector<std::size_t> places(schema().size(), codes_.learned().size());
   for (std::size_t d = 0; d < codes_.learned().size(); ++d) places[codes_.learned()[d]] = d;
@@ -101,6 +121,7 @@ tabular::Table MaskedGenerator::impute(const tabular::Table& rows, Fill fill, st
 std::vector<double> MaskedGenerator::log_likelihood(const tabular::Table& rows, std::size_t orders, std::uint64_t seed,
                                                     numeric::ThreadPool& pool, Observer& observer) const {
   std::vector<double> mean(rows.rows(), 0.0);
+  note_strange_numbers(codes_, rows, observer);
   if (network_ == nullptr) return mean;
   const CodeRows known = codes_.encode_held(rows, pool);
   const double never_seen = std::log(0.5 / (static_cast<double>(rows_) + 1));

@@ -145,6 +145,21 @@ BOOST_AUTO_TEST_CASE(the_bound_is_near_the_entropy_and_tells_strange_rows) {
   BOOST_TEST(mean() < -entropy - 2);
 }
 
+BOOST_AUTO_TEST_CASE(numbers_that_were_never_learned_are_named) {
+  struct Notes : Observer {
+    void note(std::string_view text) override { all += text; }
+    std::string all;
+  } notes;
+  numeric::ThreadPool pool(1);
+  tabular::Table rows = related_table(10);
+  learned().log_likelihood(rows, 1, 5, pool, notes);
+  BOOST_TEST(notes.all.empty(), notes.all);
+  rows.column(0)[4] = 77;
+  learned().log_likelihood(rows, 1, 5, pool, notes);
+  BOOST_TEST(notes.all.find("1 of 10 cells hold numbers that were never learned, such as 77") != std::string::npos,
+             notes.all);
+}
+
 BOOST_AUTO_TEST_CASE(a_generator_that_cannot_says_so) {
   try {
     diffusion::answering(diffusion::Kde(), "fill missing cells");
