@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t kFewestForNetwork = 30;
 // Codes learn each value by itself and need more rows; noise learns neighbours together, but no labels in number.
 constexpr std::size_t kFewestForCodes = 200;
-constexpr std::size_t kTextsInThree = 1;  // of three columns, from which on rows count as mixed
+constexpr std::size_t kMostColumnsForCodes = 1000;  // a network of codes of more takes an hour
+constexpr std::size_t kTextsInThree = 1;            // of three columns, from which on rows count as mixed
 
 std::string counted(std::size_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
@@ -22,6 +23,9 @@ GeneratorChoice choose_generator(const tabular::Table& rows, bool one_class) {
   const std::string count = counted(rows.rows(), "row", "rows");
   if (rows.rows() < 2) return {"oversample", count + ": there is nothing to do but copy"};
   if (rows.rows() < kFewestForNetwork) return {"smote", count + ", too few for a network"};
+  if (rows.columns() > kMostColumnsForCodes) {
+    return {"smote", counted(rows.columns(), "column", "columns") + ", more than a network learns in minutes"};
+  }
   if (!one_class) return {"masked", "a whole table, whose rows it also fills, scores and makes under conditions"};
   const auto texts = static_cast<std::size_t>(std::ranges::count_if(rows.schema(), &tabular::ColumnSchema::is_text));
   const std::string what = counted(texts, "text column", "text columns") + " of " + std::to_string(rows.columns());

@@ -43,6 +43,12 @@ struct RowTrace {
   std::size_t fresh_starts = 0;           // of a row whose first cells left a later condition no chance
 };
 
+// How likely a condition is to be fulfilled: by itself, and in rows that fulfil others.
+struct ConditionChance {
+  std::size_t condition = 0;  // its place in the list
+  double alone = 1, given = 1;
+};
+
 class Answering {
  public:
   virtual ~Answering() = default;
@@ -58,6 +64,11 @@ class Answering {
   enum class Fill : std::uint8_t { draw, likeliest };
   virtual tabular::Table impute(const tabular::Table& rows, Fill fill, std::size_t draw, std::uint64_t seed,
                                 numeric::ThreadPool& pool, Observer& observer) const = 0;
+
+  // What the generator thinks of conditions, single values first, each given those before it in what is returned; then
+  // ranges, each given all single values. Conditions on columns of one value are left out. Throws as sample_where does.
+  virtual std::vector<ConditionChance> chances(std::span<const CellCondition> conditions, numeric::ThreadPool& pool,
+                                               Observer& observer) const = 0;
 
   // Row number `row` of sample_where, and how it came about.
   virtual RowTrace trace(std::span<const CellCondition> conditions, std::uint64_t row, std::uint64_t seed,

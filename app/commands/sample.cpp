@@ -105,6 +105,22 @@ void write_rows(const Arguments& arguments, const GeneratorFile& file, const Row
   }
 }
 
+std::vector<diffusion::CellCondition> read_where(const Arguments& arguments, const GeneratorFile& file,
+                                                 Session& session) {
+  std::vector<std::string> identifiers;
+  if (file.made_by.schema) {
+    for (const Identifier& one : file.made_by.schema->identifiers) identifiers.push_back(one.column.name);
+  }
+  const tabular::Schema& schema = file.model->schema();
+  std::vector<diffusion::CellCondition> out =
+      read_conditions(arguments.list("where"), schema, file.made_by.format, identifiers);
+  const diffusion::Answering& model = diffusion::answering(*file.model, "make rows under conditions");
+  const std::vector<diffusion::ConditionChance> chances = model.chances(out, session.pool, session.observer);
+  const std::string doubt = doubts(out, chances, schema, file.made_by.format, file.made_by.rows);
+  if (!doubt.empty() && session.ranks.is_first()) session.observer.note(doubt);
+  return out;
+}
+
 void run_sample(const Arguments& arguments, Session& session) {
   RowsToMake wanted = rows_to_make(arguments, session);
   std::vector<std::string> inputs{arguments.positional(0)};
@@ -123,7 +139,7 @@ void run_sample(const Arguments& arguments, Session& session) {
   require_same(session.ranks, {{"generator", "SHA-256 " + archive.checksum()}}, session.observer);
   change_noise_level(*file.model, arguments);
   if (arguments.given("where")) {
-    wanted.conditions = read_conditions(arguments.list("where"), file.model->schema(), file.made_by.format);
+    wanted.conditions = read_where(arguments, file, session);
   }
   if (arguments.flag("trace") && session.ranks.is_first()) {
     show_trace(arguments, file, wanted, to_stdout ? tell : print, session);

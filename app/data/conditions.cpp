@@ -6,7 +6,9 @@
 #include <limits>
 #include <optional>
 
+#include "app/text/numbers.hpp"
 #include "engine/error.hpp"
+#include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/label_index.hpp"
 
@@ -38,7 +40,11 @@ Word cut(const std::string& word) {
   return {trimmed(word.substr(0, at)), word.substr(at, length), trimmed(word.substr(at + length))};
 }
 
-std::size_t column_called(const std::string& name, const tabular::Schema& schema) {
+std::size_t column_called(const std::string& name, const tabular::Schema& schema,
+                          std::span<const std::string> identifiers) {
+  if (std::ranges::find(identifiers, name) != identifiers.end()) {
+    throw Error("--where names an identifier: it is made anew in each row, so no condition can be on it").got(name);
+  }
   std::vector<std::string_view> names;
   for (const tabular::ColumnSchema& column : schema) names.emplace_back(column.name);
   const auto found = std::ranges::find(names, std::string_view(name));
@@ -127,14 +133,25 @@ diffusion::CellCondition condition_of(const Word& word, std::size_t c, const tab
   return range_of(word.sign, value, c, column.is_text() ? std::nullopt : places_of(column, format));
 }
 
+// "state=FR", "18<=age<=30".
+std::string condition_text(const diffusion::CellCondition& one, const tabular::ColumnSchema& column,
+                           const tabular::CsvFormat& format) {
+  if (one.missing) return column.name + "=";
+  const tabular::CellWriter written(column, format);
+  if (one.low == one.high) return column.name + "=" + written.text(one.low);
+  return (std::isfinite(one.low) ? written.text(one.low) + "<=" : "") + column.name +
+         (std::isfinite(one.high) ? "<=" + written.text(one.high) : "");
+}
+
 }  // namespace
 
 std::vector<diffusion::CellCondition> read_conditions(std::span<const std::string> words, const tabular::Schema& schema,
-                                                      const tabular::CsvFormat& format) {
+                                                      const tabular::CsvFormat& format,
+                                                      std::span<const std::string> identifiers) {
   std::vector<diffusion::CellCondition> out;
   for (const std::string& text : words) {
     const Word word = cut(text);
-    const std::size_t c = column_called(word.name, schema);
+    const std::size_t c = column_called(word.name, schema, identifiers);
     const diffusion::CellCondition condition = condition_of(word, c, schema[c], format);
     const auto same = std::ranges::find(out, c, &diffusion::CellCondition::column);
     if (same == out.end()) {
@@ -149,6 +166,29 @@ std::vector<diffusion::CellCondition> read_conditions(std::span<const std::strin
     }
   }
   return out;
+}
+
+std::string doubts(std::span<const diffusion::CellCondition> conditions,
+                   std::span<const diffusion::ConditionChance> chances, const tabular::Schema& schema,
+                   const tabular::CsvFormat& format, std::size_t rows) {
+  constexpr double kFarRarer = 0.2;
+  double all = 1;
+  const diffusion::ConditionChance* worst = nullptr;
+  for (const diffusion::ConditionChance& one : chances) {
+    all *= one.given;
+    if (worst == nullptr || one.given * worst->alone < worst->given * one.alone) worst = &one;
+  }
+  const double expected = all * static_cast<double>(rows);
+  if (chances.size() < 2 || (worst->given >= kFarRarer * worst->alone && expected >= 0.5)) return "";
+  std::string text = "the conditions hardly go together";
+  if (worst->given < worst->alone) {
+    const diffusion::CellCondition& condition = conditions[worst->condition];
+    text += ": by the network " + condition_text(condition, schema[condition.column], format) +
+            " has the probability " + four_digits(worst->given) + " given the others, " + four_digits(worst->alone) +
+            " by itself";
+  }
+  return text + "; of " + with_commas(rows) + " rows about " + (expected < 0.5 ? "none" : fixed(expected, 0)) +
+         " would fulfil all";
 }
 
 }  // namespace ballast::app

@@ -24,6 +24,15 @@ std::string value_text(double value, const std::string& format) {
   return format.empty() ? all_digits(value) : tabular::DateFormat(format).write(value);
 }
 
+// "Berlin, Paris, (rare)": all of a few, and the first of many.
+std::string listed_text(std::span<const std::string> values) {
+  constexpr std::size_t kFew = 6, kFirst = 3;
+  const std::size_t named = values.size() <= kFew ? values.size() : kFirst;
+  std::string out;
+  for (const std::string& value : values.first(named)) out += (out.empty() ? "" : ", ") + value;
+  return named == values.size() ? out : out + " and " + std::to_string(values.size() - named) + " more";
+}
+
 // Narrows what each column may be until nothing changes, or some column may be nothing.
 class Narrowing {
  public:
@@ -85,8 +94,7 @@ std::string Constraint::text() const {
            (high < kEndless ? " <= " + value_text(high, format) : "");
   }
   if (kind == Kind::present) return columns[0] + " is never missing";
-  if (kind == Kind::listed)
-    return columns[0] + " is one of " + std::to_string(allowed ? allowed->size() : 0) + " values";
+  if (kind == Kind::listed) return columns[0] + " is one of " + listed_text(*allowed);
   if (kind == Kind::grid) {
     const double step = static_cast<double>(grid.step) / std::pow(10.0, grid.places);
     return columns[0] + (step == 1 ? " is whole" : " is a multiple of " + all_digits(step));

@@ -61,9 +61,27 @@ void start_after(const std::string& text, std::string wheels, Identifier& out) {
   out.wheels = wheels.insert(wheel, out.first.size() - wheels.size(), 'd');  // of what was carried
 }
 
-// Of labels that are a common beginning and a number of any length.
-bool start_after_number(std::span<const std::string> labels, Identifier& out) {
+// The end that all have, up to their last digit.
+std::string common_end(std::span<const std::string> labels) {
+  const std::string& some = labels.front();
+  std::size_t length = some.size();
+  for (const std::string& label : labels) {
+    std::size_t same = 0;
+    while (same < std::min(length, label.size()) && label[label.size() - 1 - same] == some[some.size() - 1 - same])
+      ++same;
+    length = same;
+  }
+  const std::string end = some.substr(some.size() - length);
+  const std::size_t digit = end.find_last_of("0123456789");
+  return digit == std::string::npos ? end : end.substr(digit + 1);
+}
+
+// Of labels that are a common beginning, a number of any length and a common end: CUST-17, user5@mail.com.
+bool start_after_number(std::span<const std::string> all, Identifier& out) {
   constexpr std::size_t kMostDigits = 15;
+  const std::string end = common_end(all);
+  std::vector<std::string> labels;
+  for (const std::string& label : all) labels.push_back(label.substr(0, label.size() - end.size()));
   const std::string& start = labels.front();
   std::size_t digits = 0;
   while (digits < start.size() && is_digit(start[start.size() - 1 - digits])) ++digits;
@@ -77,7 +95,9 @@ bool start_after_number(std::span<const std::string> labels, Identifier& out) {
     if (rest.empty() || rest.size() > kMostDigits || !std::ranges::all_of(rest, is_digit)) return false;
   }
   const std::string& largest = *std::ranges::max_element(labels, {}, number);
-  start_after(largest, std::string(prefix.size(), kFixedWheel) + std::string(largest.size() - prefix.size(), 'd'), out);
+  const std::string digits_of(largest.size() - prefix.size(), 'd');
+  start_after(largest + end, std::string(prefix.size(), kFixedWheel) + digits_of + std::string(end.size(), kFixedWheel),
+              out);
   return true;
 }
 
@@ -100,11 +120,29 @@ Identifier numbered_text(const std::string& name, std::size_t position) {
   return {{name, ColumnKind::categorical, {}}, position, name + "-1", std::string(name.size() + 1, kFixedWheel) + 'd'};
 }
 
+// Of mail addresses, at a domain that is nobody's (RFC 2606).
+Identifier numbered_address(const std::string& name, std::size_t position) {
+  const std::string end = "@example.com";
+  Identifier out = numbered_text(name, position);
+  out.first += end;
+  out.wheels += std::string(end.size(), kFixedWheel);
+  return out;
+}
+
+bool are_addresses(std::span<const std::string> labels) {
+  return std::ranges::all_of(labels, [](const std::string& label) {
+    const std::size_t at = label.find('@');
+    return at != std::string::npos && at > 0 && label.find('.', at) != std::string::npos &&
+           label.find(' ') == std::string::npos;
+  });
+}
+
 Identifier fresh_text(const tabular::ColumnSchema& column, std::size_t position) {
   Identifier out{{column.name, ColumnKind::categorical, {}}, position, {}, {}};
   if (column.is_text() && (start_after_number(column.labels, out) || start_after_wheels(column.labels, out)))
     return out;
-  return numbered_text(column.name, position);
+  return column.is_text() && are_addresses(column.labels) ? numbered_address(column.name, position)
+                                                          : numbered_text(column.name, position);
 }
 
 Identifier fresh_number(const tabular::Table& table, std::size_t column) {

@@ -80,9 +80,12 @@ std::vector<std::string> JsonObject::texts(const char* key, const Json& value) c
   return out;
 }
 
-std::uint64_t JsonObject::whole(const char* key, const Json& value, std::uint64_t most) const {
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() <= most) return value.get<std::uint64_t>();
-  throw wrong(key, "a whole number up to " + std::to_string(most), value);
+std::uint64_t JsonObject::whole(const char* key, const Json& value, std::uint64_t most, std::uint64_t least) const {
+  if (value.is_number_unsigned()) {
+    const auto number = value.get<std::uint64_t>();
+    if (number >= least && number <= most) return number;
+  }
+  throw wrong(key, "a whole number from " + std::to_string(least) + " to " + std::to_string(most), value);
 }
 
 double JsonObject::number(const char* key, const Json& value) const {

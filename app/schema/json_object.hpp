@@ -27,7 +27,7 @@ class JsonObject {
   const nlohmann::json& list(const char* key, const nlohmann::json& value) const;
   std::string text(const char* key, const nlohmann::json& value) const;
   std::vector<std::string> texts(const char* key, const nlohmann::json& value) const;
-  std::uint64_t whole(const char* key, const nlohmann::json& value, std::uint64_t most) const;
+  std::uint64_t whole(const char* key, const nlohmann::json& value, std::uint64_t most, std::uint64_t least = 0) const;
   double number(const char* key, const nlohmann::json& value) const;
   bool truth(const char* key, const nlohmann::json& value) const;
 

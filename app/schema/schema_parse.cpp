@@ -37,8 +37,7 @@ void read_grid(JsonObject& object, SchemaColumn& out) {
   }
   tabular::Decimals grid{.places = 0, .step = 1};
   if (places != nullptr) grid.places = static_cast<int>(object.whole("places", *places, tabular::Decimals::kMost));
-  if (step != nullptr) grid.step = object.whole("step", *step, kMostStep);
-  if (grid.step == 0) throw object.wrong("step", "a whole number above 0", *step);
+  if (step != nullptr) grid.step = object.whole("step", *step, kMostStep, 1);
   out.grid = grid;
 }
 
@@ -158,6 +157,10 @@ Constraint constraint_of(const Json& json, const TableSchema& schema) {
   } else if (const Json* const together = object.find("combinations")) {
     out.kind = Kind::combinations;
     out.columns = object.texts("combinations", *together);
+  } else if (object.find("unique") != nullptr) {
+    throw Error("rows are made one by one, and none knows of the others: \"unique\" cannot be kept")
+        .got(object.shown())
+        .hint("of one column: \"kind\": \"identifier\", which is another in each row and is made anew");
   } else {
     throw Error("a constraint is none")
         .expected("\"ordered\", \"sum\" with \"total\", or \"combinations\"")

@@ -87,7 +87,7 @@ std::vector<Violation> broken_rules(std::span<const Constraint> rules, const tab
     for (std::size_t row = 0; row < table.rows(); ++row) {
       if (bound.holds(k, table, row) || found.rows++ > 0) continue;
       found.line = file_line(table, row);
-      found.got = bound.cells_text(k, table, row);
+      found.got = rules[k].kind == Kind::present ? "a missing cell" : bound.cells_text(k, table, row);
     }
     if (found.rows > 0) out.push_back(std::move(found));
   }

@@ -62,13 +62,15 @@ std::size_t terminal_columns() {
 std::string progress_line(const Progress& progress, double seconds) {
   std::string line(progress.phase);
   if (progress.total > 0) line += ": " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
+  const double share = share_done(progress);
   if (!std::isnan(progress.whole)) {
-    const double share = share_done(progress);
     char text[16];
     std::snprintf(text, sizeof text, ", %.0f %%", 100 * share);
     line += text;
-    if (share > 0.02) line += ", " + duration_text(seconds * (1 - share) / share) + " left";
   }
+  constexpr double kLong = 20;  // seconds after which a hundredth tells enough
+  const bool tells = share > 0.02 || (share > 0 && seconds > kLong);
+  if (tells && share < 1) line += ", " + duration_text(seconds * (1 - share) / share) + " left";
   return line + loss_text(progress.loss) + "\n";
 }
 

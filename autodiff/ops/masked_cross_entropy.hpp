@@ -45,8 +45,9 @@ class MaskedCrossEntropyOp final : public LossOp<T>, public RowGradients<T> {
       packed_transpose_.emplace_back(numeric::packed_size(width(j), x->columns()));
       delta_.emplace_back(x->rows(), width(j));
       for (std::size_t at = 0; at < width(j); at += kTile) {
-        tiles_.push_back({j, at, std::min(kTile, width(j) - at), numeric::Matrix<T>(block_rows, x->columns()),
-                          numeric::Buffer<T>(numeric::packed_size(numeric::kProductRows, kTile))});
+        const std::size_t count = std::min(kTile, width(j) - at);
+        tiles_.push_back({j, at, count, numeric::Matrix<T>(block_rows, x->columns()),
+                          numeric::Buffer<T>(numeric::packed_size(numeric::kProductRows, count))});
       }
     }
     gathered_ = numeric::Matrix<T>(blocks * block_rows, x->columns());

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,9 @@ std::vector<float> run_updates(std::string_view phase, std::size_t updates, Obse
   std::vector<float> losses;
   losses.reserve(updates / kRivalWindow + 1);
   double window = 0.0;
+  double last = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t k = 0; k < updates; ++k) {
+    observer.step({phase, k, updates, last});
     window += update(k);
     const std::size_t done = k + 1, in_window = k % kRivalWindow + 1;
     if (in_window < kRivalWindow && done < updates) continue;
@@ -47,6 +50,7 @@ std::vector<float> run_updates(std::string_view phase, std::size_t updates, Obse
     }
     losses.push_back(static_cast<float>(loss));
     window = 0.0;
+    last = loss;
     observer.step({phase, done, updates, loss});
   }
   return losses;

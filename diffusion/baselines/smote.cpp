@@ -10,6 +10,7 @@
 #include "engine/error.hpp"
 #include "engine/geometry/neighbours.hpp"
 #include "engine/numeric/random.hpp"
+#include "engine/tabular/date_grid.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/levels.hpp"
 #include "engine/tabular/present_cells.hpp"
@@ -31,9 +32,13 @@ void Smote::fit(const tabular::Table& rows, std::uint64_t, numeric::ThreadPool& 
   keeps_levels_.assign(rows.columns(), 0);
   decimals_.assign(rows.columns(), {});
   for (std::size_t c = 0; c < rows.columns(); ++c) {
-    const tabular::ColumnKind kind = rows.schema()[c].kind;
-    if (kind != tabular::ColumnKind::integer && kind != tabular::ColumnKind::numeric) continue;
+    const tabular::ColumnSchema& column = rows.schema()[c];
+    if (!is_quantity(column)) continue;
     const std::vector<double> sorted = tabular::sorted_cells(rows.column(c));
+    if (column.kind == tabular::ColumnKind::date) {
+      decimals_[c] = tabular::date_grid_of(sorted, tabular::DateFormat(column.format).offset());
+      continue;
+    }
     decimals_[c] = tabular::decimals_of(sorted);
     const std::span<const double> levels = rows.levels(c);
     decimals_[c].levels.assign(levels.begin(), levels.end());
@@ -74,7 +79,10 @@ double Smote::make_cell(std::size_t column, std::size_t row, std::size_t neighbo
   const double difference = cells[neighbour] - cells[row];
   const double cell =
       std::isfinite(difference) ? std::fma(u, difference, cells[row]) : (1 - u) * cells[row] + u * cells[neighbour];
-  if (schema.kind == tabular::ColumnKind::date) return tabular::DateFormat(schema.format).nearest(cell);
+  if (schema.kind == tabular::ColumnKind::date) {
+    const tabular::DateFormat format(schema.format);
+    return format.nearest(tabular::nearest_moment(decimals_[column], cell, format.offset()));
+  }
   const double rounded = decimals_[column].nearest(cell);
   return schema.kind == tabular::ColumnKind::integer ? std::round(rounded) : rounded;
 }

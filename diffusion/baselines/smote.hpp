@@ -8,8 +8,8 @@
 // deviation of the numeric columns.
 //
 // Our choices where the paper is silent: columns are standardised for the neighbour search, so the median standard
-// deviation is 1; numbers are rounded to the decimals of their column; a missing cell counts as the column's mean in
-// the search, stays missing in the new row if the real row lacks it, and is not interpolated towards if only the
+// deviation is 1; numbers and dates are rounded to the grid of their column; a missing cell counts as the column's mean
+// in the search, stays missing in the new row if the real row lacks it, and is not interpolated towards if only the
 // neighbour lacks it.
 #pragma once
 

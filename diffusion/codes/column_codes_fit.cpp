@@ -5,8 +5,18 @@
 #include <numeric>
 
 #include "diffusion/codes/column_codes.hpp"
+#include "engine/tabular/date_grid.hpp"
 
 namespace ballast::diffusion {
+namespace {
+
+tabular::Decimals grid_of(const tabular::ColumnSchema& column, std::span<const double> sorted) {
+  if (column.is_text()) return {};
+  // Of a zone's midnights the hours are kept: codes know no zones.
+  return column.kind == tabular::ColumnKind::date ? tabular::date_grid_of(sorted) : tabular::decimals_of(sorted);
+}
+
+}  // namespace
 
 class ColumnCodesBuilder {
  public:
@@ -21,7 +31,7 @@ class ColumnCodesBuilder {
       if (!tabular::is_missing(cell)) present_.push_back(cell);
     }
     std::ranges::sort(present_);
-    if (!column.is_text()) codes_.decimals_ = tabular::decimals_of(present_);
+    codes_.decimals_ = grid_of(column, present_);
     codes_.decimals_.levels.assign(levels.begin(), levels.end());
     for (const double value : present_) {
       if (counted_.empty() || counted_.back().value != value) counted_.push_back({value, 0});

@@ -1,8 +1,10 @@
 #include "diffusion/codes/table_codes.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "diffusion/in_waves.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/schema_archive.hpp"
 
@@ -13,11 +15,13 @@ TableCodes::TableCodes(tabular::Schema schema, std::vector<ColumnCodes> columns)
   find_learned();
 }
 
-TableCodes TableCodes::fit(const tabular::Table& rows, const CodingOptions& options, numeric::ThreadPool& pool) {
+TableCodes TableCodes::fit(const tabular::Table& rows, const CodingOptions& options, numeric::ThreadPool& pool,
+                           Observer& observer) {
+  constexpr std::size_t kCellCost = 200;  // sorted and counted
   TableCodes table;
   table.schema_ = rows.schema();
   table.columns_.resize(rows.columns());
-  pool.parallel_for(rows.columns(), [&](std::size_t c) {
+  in_waves("find codes", rows.columns(), kCellCost * rows.rows(), pool, observer, [&](std::size_t c) {
     table.columns_[c] = ColumnCodes::fit(rows.schema()[c], rows.column(c), options, rows.levels(c));
   });
   table.find_learned();
@@ -37,10 +41,13 @@ std::vector<std::uint32_t> TableCodes::counts() const {
   return counts;
 }
 
-CodeRows TableCodes::encode(const tabular::Table& rows, numeric::ThreadPool& pool) const {
+CodeRows TableCodes::encode(const tabular::Table& rows, numeric::ThreadPool& pool, Observer& observer) const {
   CodeRows out{learned_.size(), std::vector<std::uint16_t>(rows.rows() * learned_.size())};
-  constexpr std::size_t kRowsPerTask = 4096;
-  pool.parallel_for_blocks(rows.rows(), kRowsPerTask, [&](std::size_t first, std::size_t last) {
+  constexpr std::size_t kRowsPerTask = 1024, kCellCost = 50;
+  const std::size_t tasks = (rows.rows() + kRowsPerTask - 1) / kRowsPerTask,
+                    cost = kRowsPerTask * learned_.size() * kCellCost;
+  in_waves("find codes of rows", tasks, cost, pool, observer, [&](std::size_t task) {
+    const std::size_t first = task * kRowsPerTask, last = std::min(first + kRowsPerTask, rows.rows());
     for (std::size_t d = 0; d < learned_.size(); ++d) {
       const std::span<const double> cells = rows.column(learned_[d]);
       for (std::size_t i = first; i < last; ++i) {
@@ -52,8 +59,8 @@ CodeRows TableCodes::encode(const tabular::Table& rows, numeric::ThreadPool& poo
   return out;
 }
 
-CodeRows TableCodes::encode_held(const tabular::Table& rows, numeric::ThreadPool& pool) const {
-  CodeRows out = encode(rows, pool);
+CodeRows TableCodes::encode_held(const tabular::Table& rows, numeric::ThreadPool& pool, Observer& observer) const {
+  CodeRows out = encode(rows, pool, observer);
   for (std::size_t d = 0; d < learned_.size(); ++d) {
     const std::span<const double> cells = rows.column(learned_[d]);
     for (std::size_t i = 0; i < cells.size(); ++i) {

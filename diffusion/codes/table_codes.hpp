@@ -9,6 +9,7 @@
 #include "diffusion/codes/column_codes.hpp"
 #include "engine/files/archive.hpp"
 #include "engine/numeric/thread_pool.hpp"
+#include "engine/observer.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::diffusion {
@@ -27,8 +28,9 @@ class TableCodes {
   TableCodes() = default;
   // Columns whose codes are known.
   TableCodes(tabular::Schema schema, std::vector<ColumnCodes> columns);
-  // Requires: at least one row.
-  static TableCodes fit(const tabular::Table& rows, const CodingOptions& options, numeric::ThreadPool& pool);
+  // Requires: at least one row. Throws Stopped when the observer says so.
+  static TableCodes fit(const tabular::Table& rows, const CodingOptions& options, numeric::ThreadPool& pool,
+                        Observer& observer);
 
   const tabular::Schema& schema() const { return schema_; }
   const ColumnCodes& column(std::size_t c) const { return columns_[c]; }  // of the table
@@ -39,9 +41,9 @@ class TableCodes {
 
   // Of a table of the same schema, or of one whose labels are others; unknown cells have the code kHidden.
   static constexpr std::uint16_t kHidden = 0xFFFF;
-  CodeRows encode(const tabular::Table& rows, numeric::ThreadPool& pool) const;
+  CodeRows encode(const tabular::Table& rows, numeric::ThreadPool& pool, Observer& observer) const;
   // The same, numbers that no code holds (column_codes.hpp) as kHidden too.
-  CodeRows encode_held(const tabular::Table& rows, numeric::ThreadPool& pool) const;
+  CodeRows encode_held(const tabular::Table& rows, numeric::ThreadPool& pool, Observer& observer) const;
 
   void save(const files::ArchiveWriter& out) const;
   // Throws Error on anything save did not write.

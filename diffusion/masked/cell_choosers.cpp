@@ -123,6 +123,22 @@ std::uint16_t LikeliestCells::choose(std::size_t i, std::size_t, std::size_t col
   return TableCodes::kHidden;
 }
 
+// ---- weigh
+
+WeighCells::WeighCells(std::span<const CodeCondition> asked, std::span<const std::uint16_t> shown)
+    : asked_(asked), shown_(shown), weight_{std::vector<double>(asked.size()), std::vector<double>(asked.size())} {}
+
+void WeighCells::order(std::size_t, std::span<const std::uint16_t>, RevealOrder& order) {
+  for (const CodeCondition& one : asked_) order.push_back(one.column);
+}
+
+std::uint16_t WeighCells::choose(std::size_t i, std::size_t place, std::size_t, std::span<const float> p) {
+  double weight = 0;
+  for (std::size_t c = 0; c < p.size(); ++c) weight += double{p[c]} * double{asked_[place].share[c]};
+  weight_[i][place] = std::min(weight, 1.0);
+  return i == 0 ? shown_[place] : TableCodes::kHidden;
+}
+
 // ---- measure
 
 MeasureCells::MeasureCells(const CodeRows& known, std::uint64_t seed, std::uint32_t round, double unknown_log_p)

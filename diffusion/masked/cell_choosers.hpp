@@ -1,6 +1,7 @@
 // What can become of a cell that is looked at (reveal.hpp): drawn, drawn under conditions, the likeliest, or measured.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -65,6 +66,25 @@ class LikeliestCells final : public CellChooser {
   CodeRows chosen_;
   std::vector<std::uint32_t> missing_;
   std::vector<std::vector<std::uint32_t>> by_rank_;  // of each column: codes in order; empty for labels
+};
+
+// How much the network gives to what is asked of some columns. Row 0 shows each cell that is asked for once it has been
+// weighed; row 1 shows none, so that each column is weighed by itself.
+class WeighCells final : public CellChooser {
+ public:
+  // asked: the share of each code that fulfils it, in the order to weigh; shown: the code to show then, or kHidden.
+  WeighCells(std::span<const CodeCondition> asked, std::span<const std::uint16_t> shown);
+
+  void order(std::size_t i, std::span<const std::uint16_t> codes, RevealOrder& order) override;
+  std::uint16_t choose(std::size_t i, std::size_t place, std::size_t column, std::span<const float> p) override;
+
+  std::span<const double> given() const { return weight_[0]; }  // of each that is asked
+  std::span<const double> alone() const { return weight_[1]; }
+
+ private:
+  std::span<const CodeCondition> asked_;
+  std::span<const std::uint16_t> shown_;
+  std::array<std::vector<double>, 2> weight_;
 };
 
 // The log-probability of rows that are known, cell by cell in a random order of each row: the any-order bound.

@@ -20,6 +20,10 @@ namespace {
 }
 
 void require_constant(const ColumnCodes& codes, const tabular::ColumnSchema& column, const CellCondition& condition) {
+  if (!condition.missing && column.is_text() && codes.values(0) > 1) {
+    throw Error("no condition can be on '" + column.name + "': it has a label of its own in nearly every row")
+        .hint("such labels are not learned, but drawn apart from all other columns");
+  }
   const double value = codes.decode(0, 0);
   if (condition.missing == std::isnan(value) &&
       (condition.missing || (value >= condition.low && value <= condition.high))) {

@@ -9,12 +9,14 @@
 
 #include "diffusion/generator_archive.hpp"
 #include "diffusion/masked/cell_choosers.hpp"
+#include "diffusion/masked/masked_cost.hpp"
 #include "diffusion/masked/private_training.hpp"
 #include "diffusion/masked/reveal.hpp"
 #include "diffusion/masked/unrelated_columns.hpp"
 #include "diffusion/privacy/noise_keys.hpp"
 #include "diffusion/privacy/privacy_budget.hpp"
 #include "diffusion/privacy/private_coding.hpp"
+#include "engine/machine/free_memory.hpp"
 
 namespace ballast::diffusion {
 namespace {
@@ -33,6 +35,8 @@ std::vector<double> all_ranks(const TableCodes& codes) {
   return out;
 }
 
+constexpr const char* kDrawing = "draw the first weights";
+constexpr std::size_t kLittleMemory = std::size_t{1} << 30;  // not worth a word
 constexpr std::size_t kMostPrivateCodes = 48;  // of a column of numbers: each has to stand out of the noise
 
 }  // namespace
@@ -48,12 +52,11 @@ void MaskedGenerator::fit(const tabular::Table& rows, std::uint64_t seed, numeri
   training_ = {};
   if (wanted_.privacy.is_on()) return fit_privately(rows, seed, pool, observer);
   rows_ = rows.rows();
-  observer.step({"find codes", 0, rows.columns()});
-  codes_ = TableCodes::fit(rows, wanted_.coding, pool);
-  const std::vector<double> ranks = start_network(seed);
+  codes_ = TableCodes::fit(rows, wanted_.coding, pool, observer);
+  const std::vector<double> ranks = start_network(seed, observer);
   if (network_ != nullptr) {
-    const CodeRows coded = codes_.encode(rows, pool);
-    const std::vector<std::uint32_t> unrelated = unrelated_columns(rows, codes_, coded, seed, pool);
+    const CodeRows coded = codes_.encode(rows, pool, observer);
+    const std::vector<std::uint32_t> unrelated = unrelated_columns(rows, codes_, coded, seed, pool, observer);
     say_unrelated(unrelated, observer);
     training_ = train_masked(*network_, coded, ranks, unrelated, options_, seed, pool, observer);
     training_.add(entropy_of(unrelated));
@@ -61,14 +64,29 @@ void MaskedGenerator::fit(const tabular::Table& rows, std::uint64_t seed, numeri
   id_ = model_id(*this);
 }
 
-std::vector<double> MaskedGenerator::start_network(std::uint64_t seed) {
+// What takes memory is told, or refused, before any of it is taken.
+void MaskedGenerator::check_cost(std::span<const std::uint32_t> counts, Observer& observer) const {
+  std::size_t curved = 0;
+  for (std::size_t d = 0; d < counts.size(); ++d) {
+    curved += std::ranges::any_of(codes_.codes(d).rank(), [](double r) { return !std::isnan(r); }) ? 1 : 0;
+  }
+  const MaskedCost cost = masked_cost(counts, curved, options_);
+  if (cost.bytes < kLittleMemory) return;
+  require_memory(cost, numeric::free_memory());
+  observer.note("masked diffusion of " + cost_text(cost));
+}
+
+std::vector<double> MaskedGenerator::start_network(std::uint64_t seed, Observer& observer) {
   network_.reset();
   const std::vector<std::uint32_t> counts = codes_.counts();
   options_ = wanted_.resolved(rows_, counts.size(), std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
   if (counts.empty()) return {};
+  check_cost(counts, observer);
   network_ = std::make_unique<nn::CodeNetwork<float>>(nn::CodeNetworkShape{counts, options_.hidden, options_.layers});
+  observer.step({kDrawing, 0, 2});
   network_->draw(all_shares(codes_), seed);
   std::vector<double> ranks = all_ranks(codes_);
+  observer.step({kDrawing, 1, 2});
   network_->smooth_embeddings(ranks, seed);
   return ranks;
 }
@@ -85,7 +103,7 @@ void MaskedGenerator::fit_privately(const tabular::Table& rows, std::uint64_t se
                                         std::min(wanted_.coding.most_codes, kMostPrivateCodes), pool);
   codes_ = std::move(coding.codes);
   rows_ = privacy_.about_rows = std::max(coding.about_rows, kFewestRows);
-  const std::vector<double> ranks = start_network(seed);
+  const std::vector<double> ranks = start_network(seed, observer);
   budget_of_gradients(promise, sample_rate(options_.batch, rows_), network_ == nullptr ? 0 : options_.updates,
                       privacy_);
   if (network_ != nullptr) train_privately(*network_, coding.coded, ranks, options_, privacy_, keys, pool, observer);

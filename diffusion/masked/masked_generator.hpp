@@ -39,6 +39,8 @@ class MaskedGenerator final : public Generator, public Answering {
                         numeric::ThreadPool& pool, Observer& observer) const override;
   std::vector<double> log_likelihood(const tabular::Table& rows, std::size_t orders, std::uint64_t seed,
                                      numeric::ThreadPool& pool, Observer& observer) const override;
+  std::vector<ConditionChance> chances(std::span<const CellCondition> conditions, numeric::ThreadPool& pool,
+                                       Observer& observer) const override;
   RowTrace trace(std::span<const CellCondition> conditions, std::uint64_t row, std::uint64_t seed,
                  numeric::ThreadPool& pool, Observer& observer) const override;
   const tabular::Schema& schema() const override { return codes_.schema(); }
@@ -55,7 +57,8 @@ class MaskedGenerator final : public Generator, public Answering {
   // private_training.hpp).
   void fit_privately(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
   // A fresh network for the codes; returns the ranks of all codes.
-  std::vector<double> start_network(std::uint64_t seed);
+  std::vector<double> start_network(std::uint64_t seed, Observer& observer);
+  void check_cost(std::span<const std::uint32_t> counts, Observer& observer) const;
   void say_unrelated(std::span<const std::uint32_t> unrelated, Observer& observer) const;
   double entropy_of(std::span<const std::uint32_t> columns) const;
   // Of each column of the table: its place among the learned ones, or their number.

@@ -74,11 +74,41 @@ tabular::Table MaskedGenerator::sample_where(std::span<const CellCondition> cond
   return out;
 }
 
+std::vector<ConditionChance> MaskedGenerator::chances(std::span<const CellCondition> conditions,
+                                                      numeric::ThreadPool& pool, Observer& observer) const {
+  const std::vector<std::size_t> places = learned_places();
+  const ConditionPlan plan = plan_conditions(conditions, codes_, places);
+  std::vector<ConditionChance> out;
+  std::vector<CodeCondition> asked;
+  std::vector<std::uint16_t> shown;
+  for (const bool single : {true, false}) {
+    for (std::size_t k = 0; k < conditions.size(); ++k) {
+      const std::size_t d = places[conditions[k].column];
+      if (d == codes_.learned().size() || (plan.start[d] != TableCodes::kHidden) != single) continue;
+      out.push_back({k, 1, 1});
+      shown.push_back(plan.start[d]);
+      if (!single) {
+        asked.push_back(*std::ranges::find(plan.conditions, d, &CodeCondition::column));
+        continue;
+      }
+      asked.push_back({static_cast<std::uint32_t>(d), std::vector<float>(codes_.codes(d).codes(), 0.0F)});
+      asked.back().share[plan.start[d]] = 1;
+    }
+  }
+  if (out.empty()) return out;
+  CodeRows rows{codes_.learned().size(), {}};
+  rows.codes.assign(2 * rows.columns, TableCodes::kHidden);
+  WeighCells weigh(asked, shown);
+  reveal_rows(network_->predictor(), rows, weigh, "weigh conditions", pool, observer);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i].given = weigh.given()[i], out[i].alone = weigh.alone()[i];
+  return out;
+}
+
 tabular::Table MaskedGenerator::impute(const tabular::Table& rows, Fill fill, std::size_t draw, std::uint64_t seed,
                                        numeric::ThreadPool& pool, Observer& observer) const {
   const std::size_t columns = codes_.learned().size();
   tabular::Table out = rows;
-  CodeRows shown = codes_.encode(rows, pool);
+  CodeRows shown = codes_.encode(rows, pool, observer);
   std::vector<CodeCondition> conditions;  // a filled cell is not missing
   std::vector<std::vector<double>> ranks;
   std::vector<std::uint32_t> missing;
@@ -123,7 +153,7 @@ std::vector<double> MaskedGenerator::log_likelihood(const tabular::Table& rows, 
   std::vector<double> mean(rows.rows(), 0.0);
   note_strange_numbers(codes_, rows, observer);
   if (network_ == nullptr) return mean;
-  const CodeRows known = codes_.encode_held(rows, pool);
+  const CodeRows known = codes_.encode_held(rows, pool, observer);
   const double never_seen = std::log(0.5 / (static_cast<double>(rows_) + 1));
   const nn::CodePredictor<float> predictor = network_->predictor();
   for (std::size_t order = 0; order < orders; ++order) {

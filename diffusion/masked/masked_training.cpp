@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string_view>
 
 #include "diffusion/masked/masked_batch.hpp"
 #include "engine/error.hpp"
@@ -12,6 +13,7 @@
 namespace ballast::diffusion {
 namespace {
 
+constexpr std::string_view kPhase = "train masked diffusion";
 constexpr std::size_t kLooks = 40;       // at the rows set aside, in all
 constexpr std::size_t kPatience = 10;    // looks without a better bound that end learning
 constexpr std::size_t kMeasured = 4000;  // rows measured at a look: fewer rows are measured several times over
@@ -31,10 +33,13 @@ class Validation {
     looked_at_ = aside.size() * std::min<std::size_t>(times, 20);
   }
 
-  double measure(std::span<const float> weights, numeric::ThreadPool& pool) {
+  // Reports `progress` before each batch.
+  double measure(std::span<const float> weights, const Progress& progress, numeric::ThreadPool& pool,
+                 Observer& observer) {
     std::ranges::copy(weights, average_.parameters().values().begin());
     double sum = 0;
     for (std::size_t first = 0; first < looked_at_; first += batch_->rows()) {
+      observer.step(progress);
       const std::size_t used = std::min(batch_->rows(), looked_at_ - first);
       batch_->fill(
           rows_, [&](std::size_t i, numeric::RandomStream&) { return aside_[(first + i) % aside_.size()]; }, used,
@@ -100,11 +105,16 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
   const nn::SharedCurves<float> curves(network, rank);
   numeric::Buffer<float> learned_values(curves.size()), average(parameters.size());
   std::ranges::copy(parameters, learned_values.begin());
+  Progress progress{kPhase, 0, options.updates};
+  observer.step(progress);
   nn::Optimiser<float> optimiser(learned_values.span(), config);
   const nn::LearningRate rate{options.learning_rate, nn::Decay::cosine,
                               std::min<std::size_t>(100, options.updates / 10), options.updates};
+  observer.step(progress);
   MaskedBatch batch(network, options.batch, optimiser.gradients().first(parameters.size()), unrelated);
+  observer.step(progress);
   Validation validation(network, rows, aside, unrelated, options.batch, seed);
+  observer.step(progress);
   numeric::Buffer<float> best = numeric::Buffer<float>::copy_of(parameters);
 
   MaskedTraining trained;
@@ -113,12 +123,16 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
   std::size_t looks_since_best = 0;
   double window = 0;
   for (std::size_t update = 0; update < options.updates; ++update) {
+    progress.done = update;
+    observer.step(progress);
     batch.fill(
         rows, [&](std::size_t, numeric::RandomStream& stream) { return learned[stream.below(learned.size())]; },
         batch.rows(), seed, update, pool);
     window += batch.learn(pool);
+    observer.step(progress);  // an update of many codes takes seconds
     curves.pull_back(optimiser.gradients(), pool);
     optimiser.update(learned_values.span(), rate.at(update), pool);
+    observer.step(progress);
     curves.add_up(learned_values.span(), parameters, pool);
     const std::size_t done = update + 1, in_window = update % look_every + 1;
     if (in_window < look_every && done < options.updates) continue;
@@ -133,10 +147,12 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
     curves.add_up(optimiser.ema(), average.span(), pool);
     double bound = loss;
     if (aside_count > 0) {
-      bound = validation.measure(average.span(), pool);
+      bound = validation.measure(average.span(), progress, pool, observer);
       trained.validation.push_back(static_cast<float>(bound));
     }
-    observer.step({"train masked diffusion", done, options.updates, bound});
+    progress.loss = bound;
+    progress.done = done;
+    observer.step(progress);
     if (aside_count == 0 || bound < double{trained.best}) {
       trained.best = static_cast<float>(bound);
       trained.best_update = done;

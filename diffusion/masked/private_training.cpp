@@ -17,7 +17,6 @@ constexpr double kLongest = 1;        // C, in nats; Adam does not see it
 constexpr std::size_t kChunk = 8192;  // elements of the gradient in one block of work
 constexpr std::size_t kSummed = 4;    // normal numbers in one: tails reach 13 deviations, and bits say less
 constexpr double kRateUnit = 0x1p-24;
-constexpr std::size_t kReports = 40;  // at the observer, in all
 
 // gradients += deviation z. Each z is the sum of kSummed normal numbers over sqrt(kSummed) (Holohan & Braghin 2021,
 // "Secure random sampling in differential privacy").
@@ -80,12 +79,12 @@ void train_privately(nn::CodeNetwork<float>& network, const CodeRows& rows, std:
   const double longest = kLongest / static_cast<double>(batch.rows());  // the graph divides by its rows
 
   std::vector<std::uint32_t> drawn;
-  const std::size_t look_every = std::max<std::size_t>(1, (spent.steps + kReports - 1) / kReports);
   for (std::size_t step = 0; step < spent.steps; ++step) {
     const std::uint64_t key = keys.next();
     draw_rows(key, step, spent.sample_rate, rows.rows(), drawn);
     std::size_t done = 0;
     do {
+      observer.step({"train masked diffusion with privacy", step, spent.steps});
       const std::size_t count = std::min(batch.rows(), drawn.size() - done);
       batch.fill_alone(rows, std::span(drawn).subspan(done, count), key, step, pool);
       batch.learn_clipped(pool, longest, done > 0);
@@ -95,7 +94,6 @@ void train_privately(nn::CodeNetwork<float>& network, const CodeRows& rows, std:
     curves.pull_back(optimiser.gradients(), pool);
     optimiser.update(learned.span(), rate.at(step), pool);
     curves.add_up(learned.span(), parameters, pool);
-    if ((step + 1) % look_every == 0) observer.step({"train masked diffusion with privacy", step + 1, spent.steps});
   }
   curves.add_up(optimiser.ema(), parameters, pool);
   if (!std::ranges::all_of(parameters, [](float value) { return std::isfinite(value); })) {

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <span>
 
+#include "diffusion/in_waves.hpp"
 #include "engine/numeric/random.hpp"
 #include "engine/tabular/present_cells.hpp"
 
@@ -74,11 +75,12 @@ bool related(std::vector<std::uint32_t> a, std::span<const std::uint32_t> b, num
 }  // namespace
 
 std::vector<std::uint32_t> unrelated_columns(const tabular::Table& rows, const TableCodes& codes, const CodeRows& coded,
-                                             std::uint64_t seed, numeric::ThreadPool& pool) {
+                                             std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
   const std::size_t columns = coded.columns, used = std::min(rows.rows(), kMostTested);
   std::vector<std::uint32_t> candidates;
   for (std::uint32_t d = 0; d < columns && rows.rows() >= kFewestTested; ++d) {
     const std::size_t c = codes.learned()[d];
+    observer.step({"look for columns that name rows", d, columns});
     if (may_name_rows(rows.schema()[c], rows.column(c))) candidates.push_back(d);
   }
   if (candidates.empty() || candidates.size() * columns * used > kMostCounts / (kShuffles + 1)) return {};
@@ -88,7 +90,9 @@ std::vector<std::uint32_t> unrelated_columns(const tabular::Table& rows, const T
   chosen.resize(used);
 
   std::vector<std::uint8_t> found(candidates.size() * columns, 0);
-  pool.parallel_for(found.size(), [&](std::size_t pair) {
+  constexpr std::size_t kCellCost = 10;  // shuffled and counted
+  const std::size_t cost = kCellCost * (kShuffles + 1) * used;
+  in_waves("look for columns that stand alone", found.size(), cost, pool, observer, [&](std::size_t pair) {
     const std::size_t d = candidates[pair / columns], e = pair % columns;
     if (d == e) return;
     const numeric::RandomStream stream(seed, numeric::Purpose::kPermutation, pair + 1);

@@ -1,5 +1,5 @@
-// Columns that would only take learning from the rest: numbers of rows and customers, names. Nearly every row has a value
-// of its own there, and none says anything about another column, so each is drawn by itself.
+// Columns that would only take learning from the rest: numbers of rows and customers, names. Nearly every row has a
+// value of its own there, and none says anything about another column, so each is drawn by itself.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,6 @@ namespace ballast::diffusion {
 // rows. None if that would be all columns, or of tables too small or too wide for the test. coded: the rows' codes.
 // Same bits at any number of threads.
 std::vector<std::uint32_t> unrelated_columns(const tabular::Table& rows, const TableCodes& codes, const CodeRows& coded,
-                                             std::uint64_t seed, numeric::ThreadPool& pool);
+                                             std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
 
 }  // namespace ballast::diffusion

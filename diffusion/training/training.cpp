@@ -18,9 +18,10 @@ namespace {
 
 // One update of the network; returns its loss.
 double update_network(nn::Trainer<float>& trainer, TrainingBatches& batches, std::size_t update, double learning_rate,
-                      numeric::ThreadPool& pool) {
+                      const Progress& progress, numeric::ThreadPool& pool, Observer& observer) {
   double loss = 0.0;
   for (std::size_t part = 0; part < batches.batches_per_update(); ++part) {
+    observer.step(progress);
     batches.fill(update, part, {trainer.inputs(), trainer.steps(), trainer.targets(), trainer.row_weights()}, pool);
     loss += trainer.accumulate(pool);
   }
@@ -51,15 +52,19 @@ TrainedNetwork train(nn::Denoiser<float>& network, numeric::MatrixView<const flo
   TrainedNetwork trained;
   trained.loss.reserve(options.updates / window_updates + 1);
   double window = 0.0;
+  Progress progress{"train diffusion", 0, options.updates};
   for (std::size_t update = 0; update < options.updates; ++update) {
-    window += update_network(trainer, *batches, update, rate.at(update), pool);
+    progress.done = update;
+    window += update_network(trainer, *batches, update, rate.at(update), progress, pool, observer);
     const std::size_t done = update + 1, in_window = update % window_updates + 1;
     if (in_window < window_updates && done < options.updates) continue;
     const double loss = window / static_cast<double>(in_window);
     require_finite(loss, done);
     trained.loss.push_back(static_cast<float>(loss));
     window = 0.0;
-    observer.step({"train diffusion", done, options.updates, loss});
+    progress.done = done;
+    progress.loss = loss;
+    observer.step(progress);
   }
   trained.network = network.with_parameters(trainer.ema());
   return trained;

@@ -40,6 +40,20 @@ BOOST_AUTO_TEST_CASE(a_whole_table_is_learned_by_codes_from_thirty_rows_on) {
   BOOST_TEST(choose_generator(of_texts(30, 0), false).kind == "masked");
 }
 
+BOOST_AUTO_TEST_CASE(a_table_too_wide_for_a_network_to_learn_in_minutes_goes_to_smote) {
+  const auto wide = [](std::size_t columns) {
+    tabular::Schema schema;
+    for (std::size_t c = 0; c < columns; ++c) {
+      schema.push_back({"c" + std::to_string(c), tabular::ColumnKind::numeric, {}});
+    }
+    return tabular::Table(schema, 100);
+  };
+  BOOST_TEST(choose_generator(wide(1000), false).kind == "masked");
+  BOOST_TEST(choose_generator(wide(1001), false).kind == "smote");
+  BOOST_TEST(choose_generator(wide(1001), false).reason == "1001 columns, more than a network learns in minutes");
+  BOOST_TEST(choose_generator(wide(1001), true).kind == "smote");
+}
+
 BOOST_AUTO_TEST_CASE(the_fewer_rows_the_plainer_what_they_can_bear) {
   const auto says = [](std::size_t rows, const char* text) {
     return diffusion::what_rows_bear(rows).find(text) != std::string::npos;

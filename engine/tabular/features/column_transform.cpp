@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/error.hpp"
+#include "engine/tabular/date_grid.hpp"
 #include "engine/tabular/features/label_rates.hpp"
 #include "engine/tabular/levels.hpp"
 #include "engine/tabular/present_cells.hpp"
@@ -147,7 +148,7 @@ void ColumnTransform::fit_number(const ColumnSchema& schema, const std::vector<d
     if (!two) require_scores(schema, sorted, scaling, mean_, sd_);
   }
   if (role_ == Role::sign) return;
-  if (schema.kind != ColumnKind::date) decimals_ = decimals_of(sorted);
+  decimals_ = dates_ ? date_grid_of(sorted, dates_->offset()) : decimals_of(sorted);
   const bool levels = two || (schema.kind != ColumnKind::date && keeps_to_levels(sorted));
   if (levels && numbers_.values.size() == all) set_edges(sorted);
 }
@@ -263,7 +264,7 @@ double ColumnTransform::inverse_number(double score) const {
       if (near > above) break;
     }
   }
-  if (dates_) return dates_->nearest(value);
+  if (dates_) return dates_->nearest(nearest_moment(decimals_, value, dates_->offset()));
   value = decimals_.nearest(value);
   return kind_ == ColumnKind::integer ? std::nearbyint(value) : value;
 }

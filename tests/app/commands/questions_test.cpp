@@ -105,6 +105,34 @@ BOOST_AUTO_TEST_CASE(missing_cells_are_filled_and_all_other_bytes_stay) {
   BOOST_TEST(three[600].starts_with("3,Trier,"));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_with_a_column_draw_keeps_it_and_takes_no_second) {
+  fit({"--out", file("g")});
+  write("gaps.csv", "draw,city,age,price,label\n7,Trier,,1.50,0\n");
+  must({"impute", file("gaps.csv"), "--with", file("g"), "--out", file("one.csv")});
+  refuse({"impute", file("gaps.csv"), "--with", file("g"), "--out", file("two.csv"), "--draws", "2"},
+         {"gaps.csv", "has a column 'draw' already"});
+}
+
+BOOST_AUTO_TEST_CASE(labels_that_rows_never_hold_together_are_told_and_labels_of_one_row_each_refused) {
+  std::string text = "id,city,state\n";
+  for (int r = 0; r < 300; ++r) {
+    text += "C" + std::to_string(1000 + r) + (r % 3 == 0 ? ",Rome,IT" : r % 3 == 1 ? ",Bonn,DE" : ",Lyon,FR") + "\n";
+  }
+  write("c.csv", text);
+  must({"fit", file("c.csv"), "--generator", "masked", "--hidden", "16", "--updates", "600", "--batch", "64", "--out",
+        file("c")});
+  const auto rows = [&](const std::string& where) {
+    return must({"sample", file("c"), "--rows", "5", "--where", where, "--out", file("s.csv"), "--force"});
+  };
+  const Outcome never = rows("city=Rome,state=FR");
+  BOOST_TEST(never.says("the conditions hardly go together: by the network state=FR has the probability 0.0"),
+             never.err);
+  BOOST_TEST(read_file(file("s.csv")).find("Rome,FR") != std::string::npos);
+  BOOST_TEST(!rows("city=Rome,state=IT").says("hardly go together"));
+  refuse({"sample", file("c"), "--rows", "5", "--where", "id=C1005", "--out", file("t.csv")},
+         {"no condition can be on 'id'", "a label of its own in nearly every row"});
+}
+
 BOOST_AUTO_TEST_CASE(rows_of_another_class_than_the_generator_learned_are_named) {
   fit({"--target", "label", "--positive", "1", "--out", file("g")});
   const Outcome filled = must({"impute", file("d.csv"), "--with", file("g"), "--out", file("f.csv")});

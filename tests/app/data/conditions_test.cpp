@@ -102,4 +102,26 @@ BOOST_AUTO_TEST_CASE(what_no_row_can_fulfil_or_nobody_can_read_is_refused) {
   refused({"age=", "age<=40"}, "--where has conditions on 'age' that no value of the column fulfils together");
 }
 
+BOOST_AUTO_TEST_CASE(no_condition_can_be_on_an_identifier) {
+  const std::vector<std::string> words{"id=C100005"}, identifiers{"id"};
+  BOOST_TEST(message_of([&] { read_conditions(words, kSchema, {}, identifiers); }) ==
+             "--where names an identifier: it is made anew in each row, so no condition can be on it; got 'id'");
+}
+
+BOOST_AUTO_TEST_CASE(conditions_that_hardly_go_together_are_said_with_the_probability_of_the_worst) {
+  const auto conditions = read({"age>=40", "region=north"});
+  const auto said = [&](double age, double given, std::size_t rows) {
+    return ballast::app::doubts(conditions,
+                                std::vector<ballast::diffusion::ConditionChance>{{1, 0.5, 0.5}, {0, age, given}},
+                                kSchema, {}, rows);
+  };
+  BOOST_TEST(said(0.4, 0.3, 1000) == "");
+  BOOST_TEST(said(0.4, 0.01, 1000) ==
+             "the conditions hardly go together: by the network 40<=age has the probability 0.01 given the others, 0.4 "
+             "by itself; of 1,000 rows about 5 would fulfil all");
+  BOOST_TEST(said(0.4, 0.0001, 1000).ends_with("; of 1,000 rows about none would fulfil all"));
+  BOOST_TEST(said(0.001, 0.001, 100) == "the conditions hardly go together; of 100 rows about none would fulfil all");
+  BOOST_TEST(ballast::app::doubts(conditions, {}, kSchema, {}, 10) == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -42,6 +42,9 @@ BOOST_AUTO_TEST_CASE(fresh_ones_go_on_in_the_format_of_the_data) {
   BOOST_TEST(fresh({"AB-1x", "CD-9x"}).of_row(0) == "CE-0x");
   BOOST_TEST(fresh({"a0f1-4b9f", "09f0-4a10", "1cab-40ae"}).of_row(0) == "a0f1-4ba0");
   BOOST_TEST(fresh({"Anna", "Berthold"}).of_row(6) == "key-7");
+  BOOST_TEST(fresh({"user5@mail.com", "user12@mail.com"}).of_row(0) == "user13@mail.com");
+  BOOST_TEST(fresh({"user8@mail.com", "user9@mail.com"}).of_row(2) == "user12@mail.com");
+  BOOST_TEST(fresh({"anna@a.org", "bo@b.net"}).of_row(1) == "key-2@example.com");
   BOOST_TEST(fresh({"ZZ1", "AA0"}).of_row(8) == "1AA0");  // beyond the last of its length
 }
 

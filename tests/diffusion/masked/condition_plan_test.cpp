@@ -13,6 +13,8 @@ using diffusion::TableCodes;
 
 namespace {
 
+Observer quiet;
+
 // A constant; whole numbers 0 .. 3, a quarter each; labels, of which every fifth cell is missing.
 struct Bench {
   tabular::Table rows{{{"one", tabular::ColumnKind::numeric, {}},
@@ -29,7 +31,7 @@ struct Bench {
       rows.column(1)[i] = static_cast<double>(i % 4);
       rows.column(2)[i] = i % 5 == 0 ? tabular::kMissing : static_cast<double>(i % 2);
     }
-    codes = TableCodes::fit(rows, {}, pool);
+    codes = TableCodes::fit(rows, {}, pool, quiet);
   }
   ConditionPlan plan(const std::vector<CellCondition>& conditions) const {
     return plan_conditions(conditions, codes, places);

@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/error.hpp"
@@ -104,6 +105,35 @@ BOOST_AUTO_TEST_CASE(a_table_of_constants_comes_back) {
   const tabular::Table made = generator.sample(0, 3, 1, pool, quiet);
   BOOST_TEST(made.column(0)[2] == 2.5);
   BOOST_TEST(std::isnan(made.column(1)[2]));
+}
+
+// Ctrl-C is looked at where work is reported: before each update, not at the looks alone, and in each phase before.
+BOOST_AUTO_TEST_CASE(every_phase_of_learning_can_be_stopped_and_each_update_is_reported) {
+  struct Stopping : Observer {
+    std::string_view phase;
+    std::size_t last = 0, seen = 0;
+    bool report(const Progress& progress) override {
+      if (progress.phase != phase) return true;
+      ++seen;
+      return progress.done < last;
+    }
+  };
+  const tabular::Table table = test::mixed_table(300);
+  numeric::ThreadPool pool(2);
+  for (const char* phase : {"find codes", "draw the first weights", "find codes of rows",
+                            "look for columns that name rows", "train masked diffusion"}) {
+    Stopping observer;
+    observer.phase = phase;
+    MaskedGenerator generator(small());
+    BOOST_CHECK_THROW(generator.fit(table, 3, pool, observer), Stopped);
+    BOOST_TEST(observer.seen == 1U, phase);
+  }
+  Stopping observer;
+  observer.phase = "train masked diffusion";
+  observer.last = 7;
+  MaskedGenerator generator(small());
+  BOOST_CHECK_THROW(generator.fit(table, 3, pool, observer), Stopped);
+  BOOST_TEST(observer.seen > 7U);
 }
 
 BOOST_AUTO_TEST_CASE(describe_counts_rows_columns_and_codes) {

@@ -169,4 +169,24 @@ BOOST_AUTO_TEST_CASE(a_generator_that_cannot_says_so) {
   }
 }
 
+// y is x or x + 1, and z the parity of x, missing in a tenth.
+BOOST_AUTO_TEST_CASE(conditions_are_weighed_alone_and_given_each_other) {
+  numeric::ThreadPool pool(2);
+  Observer quiet;
+  const auto chances = [&](const std::vector<CellCondition>& conditions) {
+    return learned().chances(conditions, pool, quiet);
+  };
+  const auto together = chances({{1, false, 5, 9}, {0, false, 4, 4}});  // y >= 5 where x = 4
+  BOOST_REQUIRE(together.size() == 2U);
+  BOOST_TEST(together[0].condition == 1U);  // single values first
+  BOOST_TEST(together[0].alone == together[0].given);
+  BOOST_TEST(std::abs(together[0].alone - 1.0 / 6) < 0.03);
+  BOOST_TEST(std::abs(together[1].given - 0.5) < 0.15);  // of a small network
+  BOOST_TEST(std::abs(together[1].alone - 0.25) < 0.04);
+  const auto never = chances({{0, false, 4, 4}, {2, false, 1, 1}});  // an even x is odd
+  BOOST_TEST(never[1].given < 0.02);
+  BOOST_TEST(std::abs(never[1].alone - 0.45) < 0.04);
+  BOOST_TEST(chances({}).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -15,6 +15,8 @@ using tabular::ColumnKind;
 
 namespace {
 
+Observer quiet;
+
 constexpr std::size_t kRows = 600;
 
 // A customer's number, an amount that follows the group, and the group.
@@ -37,8 +39,8 @@ tabular::Table customers() {
 
 std::vector<std::uint32_t> unrelated(const tabular::Table& table, std::size_t threads) {
   numeric::ThreadPool pool(threads);
-  const auto codes = diffusion::TableCodes::fit(table, {}, pool);
-  return diffusion::unrelated_columns(table, codes, codes.encode(table, pool), 5, pool);
+  const auto codes = diffusion::TableCodes::fit(table, {}, pool, quiet);
+  return diffusion::unrelated_columns(table, codes, codes.encode(table, pool, quiet), 5, pool, quiet);
 }
 
 class Notes final : public Observer {

@@ -39,7 +39,11 @@ std::string fill_cells(std::string_view file, const std::string& name, const Csv
   const std::string header = records.text();
   bool more = records.next();
   const std::string as_rows = more ? csv::header_as_rows(header, records.text(), delimiter) : header;
-  const std::vector<std::size_t> place_of = places(csv::read_header({as_rows, name, 1, {delimiter}}), names);
+  const std::vector<std::string> columns = csv::read_header({as_rows, name, 1, {delimiter}});
+  if (!first.empty() && !format.no_header && std::ranges::find(columns, first[0]) != columns.end()) {
+    throw Error("the file has a column '" + first[0] + "' already").in(name).hint("rename it there");
+  }
+  const std::vector<std::size_t> place_of = places(columns, names);
   std::string out;
   if (with_header && !format.no_header) out += (first.empty() ? "" : first[0] + delimiter) + header + "\n";
   for (std::size_t row = 0; more; ++row, more = records.next()) {
