@@ -76,7 +76,8 @@ const Command& audit_command() {
                       whole_range(10, 100'000)},
                      {"out", "FILE", "", "CSV file to write: a line for each audited row, the most exposed first."},
                      force_option("out"),
-                     generator_option()}),
+                     generator_option(),
+                     proposals_option()}),
              joined(privacy_settings(), diffusion_settings())),
       "ballast audit customers.csv --generator masked --updates 2000 --shadows 64",
       run_audit};

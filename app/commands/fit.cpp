@@ -74,7 +74,8 @@ const Command& fit_command() {
                      {"schema", "FILE", "",
                       "What the columns are and what holds between them, as `ballast schema` writes it: data that "
                       "are otherwise are refused, and the rows that are made keep it."},
-                     generator_option()}),
+                     generator_option(),
+                     proposals_option()}),
              joined(privacy_settings(), diffusion_settings())),
       "ballast fit creditcard.csv --target Class --positive 1 --drop Time --out gen.ballast",
       run_fit};

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "app/data/dataset.hpp"
+#include "app/generators/discriminated_generator.hpp"
 #include "engine/error.hpp"
 #include "engine/files/atomic.hpp"
 #include "engine/tabular/features/date_features.hpp"
@@ -201,7 +202,7 @@ GeneratorFile read_generator_file(const files::ArchiveReader& in) {
   in.require_kind("generator");
   GeneratorFile out;
   out.made_by = load_provenance(in);
-  out.model = diffusion::load_generator(in.child("model"));
+  out.model = DiscriminatedGenerator::load(in.child("model"));
   out.target = load_target(in, out.model->schema().size());
   if (in.has("made_by/schema/json")) {
     const tabular::Schema columns = with_target(tabular::Table(out.model->schema(), 0), out.target).schema();

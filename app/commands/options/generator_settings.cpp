@@ -1,6 +1,7 @@
 #include "app/commands/options/generator_settings.hpp"
 
 #include "app/commands/options/diffusion_settings.hpp"
+#include "app/generators/discriminated_generator.hpp"
 #include "diffusion/baselines/gan.hpp"
 #include "diffusion/baselines/vae.hpp"
 #include "diffusion/diffusion_generator.hpp"
@@ -49,7 +50,10 @@ std::unique_ptr<diffusion::Generator> chosen_generator(const Arguments& argument
     if (arguments.given("epsilon")) {
       options.privacy = {arguments.real("epsilon"), arguments.real("delta"), arguments.flag("secret-noise"), known};
     }
-    return std::make_unique<diffusion::MaskedGenerator>(options);
+    auto masked = std::make_unique<diffusion::MaskedGenerator>(options);
+    const std::size_t proposals = arguments.whole("proposals");
+    if (arguments.given("epsilon") || proposals == 1) return masked;  // a discriminator reads the rows
+    return std::make_unique<DiscriminatedGenerator>(std::move(masked), proposals);
   }
   if (kind == "vae") return std::make_unique<diffusion::Vae>(network_settings<diffusion::VaeOptions>(arguments));
   return diffusion::make_generator(kind);
@@ -94,6 +98,17 @@ std::vector<OptionSpec> privacy_settings() {
        "calls then differ.",
        {},
        "epsilon"}};
+}
+
+OptionSpec proposals_option() {
+  return {
+      "proposals",
+      "K",
+      "4",
+      "Each made row is picked among K by the odds of a discriminator: boosted trees that learned to tell made rows "
+      "from learned ones. 1: none; nor is there one where trees cannot tell them.",
+      whole_range(1, DiscriminatedGenerator::kMostProposals),
+      "generator=masked & !epsilon"};
 }
 
 OptionSpec generator_option() {

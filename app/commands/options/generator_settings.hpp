@@ -29,6 +29,8 @@ diffusion::GeneratorChoice generator_choice(const Arguments& arguments, const ta
                                             Observer& observer);
 // --generator: auto and all kinds.
 OptionSpec generator_option();
+// --proposals: of masked.
+OptionSpec proposals_option();
 // --epsilon, --delta, --secret-noise: of masked.
 std::vector<OptionSpec> privacy_settings();
 
