@@ -9,10 +9,10 @@
 #include <utility>
 
 #include "app/commands/scoring/predict_table.hpp"
-#include "app/commands/scoring/row_ranges.hpp"
 #include "app/commands/scoring/score_lines.hpp"
 #include "app/commands/scoring/scored_block.hpp"
 #include "app/data/notes/unseen_labels.hpp"
+#include "app/data/streamed/row_ranges.hpp"
 #include "app/terminal/progress.hpp"
 #include "engine/files/gzip.hpp"
 #include "engine/files/memory_input.hpp"
