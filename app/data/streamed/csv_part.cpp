@@ -42,6 +42,16 @@ tabular::Schema schema_in(const std::string& bytes) {
   return tabular::load_schema(in.child("columns"));
 }
 
+// Columns that are text whatever their cells look like.
+std::vector<std::string> read_as_text(const tabular::CsvOptions& options) {
+  std::vector<std::string> out = options.categorical;
+  out.insert(out.end(), options.categorical_if_present.begin(), options.categorical_if_present.end());
+  for (const tabular::ColumnSchema& column : options.schema) {
+    if (column.is_text()) out.push_back(column.name);
+  }
+  return out;
+}
+
 // Codes of a part's labels become those of all.
 void recode(const std::vector<std::string>& from, const std::vector<std::string>& to, std::span<double> cells) {
   if (from == to) return;
@@ -83,7 +93,7 @@ bool CsvPart::agree(std::vector<std::string> notes, const tabular::CsvOptions& o
   std::vector<PartFacts> parts;
   for (const std::string& bytes : ranks.gather(bytes_of(own), observer)) parts.push_back(facts_in(bytes));
   if (ranks.is_first()) {
-    if (std::optional<WholeColumns> whole = agreed_columns(parts, options.categorical)) {
+    if (std::optional<WholeColumns> whole = agreed_columns(parts, read_as_text(options))) {
       for (const std::string& note : own.notes) observer.note(note);
       format_.zero_one = std::move(whole->zero_one);
       columns = schema_bytes(whole->columns);
