@@ -5,8 +5,10 @@
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/format_options.hpp"
 #include "app/commands/options/two_class_options.hpp"
+#include "app/commands/scoring/judged_rows.hpp"
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/scored_label.hpp"
+#include "app/commands/streamed/same_rows.hpp"
 #include "app/data/labels/class_labels.hpp"
 #include "app/data/scores_file.hpp"
 #include "app/models/evaluate/class_evaluation.hpp"
@@ -44,33 +46,47 @@ std::string shown(const ClassEvaluation& evaluation, const Session& session) {
   return session.json ? class_evaluation_json(evaluation) : class_evaluation_text(evaluation);
 }
 
+std::string judge_rows(const Arguments& arguments, const ClassifierFile& file, const TargetSpec& target,
+                       const JudgedRows& rows, Session& session) {
+  const std::string& path = arguments.positional(1);
+  if (!file.classes.empty()) {
+    state_classes(arguments, target.column, file.classes.size());
+    const std::vector<std::int32_t> y = known_classes(rows.table(), target.column, file.classes, path);
+    const numeric::Matrix<float> probability = rows.scores(session);
+    ClassEvaluation evaluation = evaluate_classes(probability.view(), y, file.classes, target.column);
+    evaluation.learned_rows = rows.learned();
+    return shown(evaluation, session);
+  }
+  target_cells(rows.table(), target.column, path);
+  require_label_of_model(file, arguments.positional(0), rows.table(), target, session.observer);
+  std::vector<std::int32_t> y = binary_labels(rows.table(), target, path);
+  if (target.column == file.target.column.name && means_positive(file.target, target.positive)) {
+    judge_true_labels(file.target, rows.table(), path, rows.accepts_unseen(), session.observer);
+  }
+  const bool raw = arguments.flag("raw");
+  require_two_classes(file);
+  return shown(evaluated(arguments, {positive_scores(file, rows.scores(session), raw), std::move(y),
+                                     raw ? classifiers::Decision{} : file.decision, rows.learned()}),
+               session);
+}
+
+// Over ranks all call it, the first has the figures.
 std::string judge_model(const Arguments& arguments, Session& session) {
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
-  const tabular::CsvFormat format = read_format(arguments, file.made_by.format);
   const std::string& path = arguments.positional(1);
   const TargetSpec target{arguments.text_or("target", file.target.column.name),
                           arguments.text_or("positive", file.target.positive)};
   tabular::ColumnSchema truth = file.target.column;
   if (truth.name != target.column) truth = {target.column, tabular::ColumnKind::numeric, {}};
-  const ModelRows rows = read_for_model(path, file.features, file.made_by.format, arguments, session, {truth});
-  if (!file.classes.empty()) {
-    state_classes(arguments, target.column, file.classes.size());
-    const std::vector<std::int32_t> y = known_classes(rows.table, target.column, file.classes, path);
-    const numeric::Matrix<float> probability = class_scores(file, rows, session);
-    ClassEvaluation evaluation = evaluate_classes(probability.view(), y, file.classes, target.column);
-    evaluation.learned_rows = learned_rows(file, rows.table);
-    return shown(evaluation, session);
+  if (!session.ranks.is_alone()) {
+    const auto rows = read_judged_rows_over(file, path, arguments, session, truth);
+    if (!session.ranks.is_first()) return "";
+    try {
+      if (rows) return judge_rows(arguments, file, target, *rows, session);
+    } catch (const Error&) {  // said of the file as a whole, with the line
+    }
   }
-  target_cells(rows.table, target.column, path);
-  require_label_of_model(file, arguments.positional(0), rows.table, target, session.observer);
-  std::vector<std::int32_t> y = binary_labels(rows.table, target, path);
-  if (target.column == file.target.column.name && means_positive(file.target, target.positive)) {
-    judge_true_labels(file.target, rows.table, path, rows.accept_unseen, session.observer);
-  }
-  const bool raw = arguments.flag("raw");
-  return shown(evaluated(arguments, {score_table(file, rows, raw, session), std::move(y),
-                                     raw ? classifiers::Decision{} : file.decision, learned_rows(file, rows.table)}),
-               session);
+  return judge_rows(arguments, file, target, *read_judged_rows(file, path, arguments, session, truth), session);
 }
 
 // How many rows have another cell; a number may be written in two ways, and a missing cell says nothing.
@@ -201,7 +217,10 @@ void run_evaluate(const Arguments& arguments, Session& session) {
   const bool scores = is_scores(arguments.positional(0));
   arguments.state("a-model-file", !scores, arguments.positional(0), "a score file holds final scores");
   arguments.state("a-file-of-scores", scores, arguments.positional(0), "a model knows its label");
+  if (!scores) require_same_files("evaluate", arguments, session);
+  if (scores && !session.ranks.is_first()) return;
   const std::string text = scores ? judge_scores(arguments, session) : judge_model(arguments, session);
+  if (!session.ranks.is_first()) return;
   session.observer.clear();
   print(text);
 }
@@ -245,7 +264,8 @@ const Command& evaluate_command() {
            {"raw", "", "", "Judge the classifier's own scores, without the model's decision.", {}, "a-model-file"}},
           later_format_options("", "a-model-file")),
       "ballast evaluate scores.csv new.csv --target Class --positive 1",
-      run_evaluate};
+      run_evaluate,
+      true};
   return command;
 }
 

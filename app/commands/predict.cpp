@@ -1,5 +1,4 @@
 // `ballast predict`: a probability for each row of a file, or of a stream line by line.
-#include <filesystem>
 #include <optional>
 
 #include "app/commands/options/data_options.hpp"
@@ -9,11 +8,9 @@
 #include "app/commands/scoring/model_rows.hpp"
 #include "app/commands/scoring/predict_file.hpp"
 #include "app/commands/scoring/predict_stream.hpp"
-#include "app/commands/scoring/row_ranges.hpp"
-#include "app/commands/streamed/streamed_source.hpp"
+#include "app/commands/streamed/same_rows.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
-#include "engine/ranks/agreement.hpp"
 
 namespace ballast::app {
 namespace {
@@ -22,20 +19,6 @@ std::string what_of(const ClassifierFile& file) {
   const std::string& target = file.target.column.name;
   if (file.classes.empty()) return " probabilities of " + target + " = " + file.target.positive;
   return " rows, probabilities of the " + with_commas(file.classes.size()) + " classes of " + target;
-}
-
-// Ranks have one model, and one file that each can read.
-void require_same_files(const Arguments& arguments, Session& session) {
-  if (session.ranks.is_alone()) return;
-  const std::string& data = arguments.positional(1);
-  std::error_code code;
-  if (!std::filesystem::is_regular_file(data, code)) {
-    throw Error("over ranks `predict` reads a file").in(data).hint("what is in a pipe reaches one rank alone");
-  }
-  require_same(
-      session.ranks,
-      {{"model", "SHA-256 " + digest_of(arguments.positional(0), session.observer)}, {"data", sampled_digest(data)}},
-      session.observer);
 }
 
 void run_predict(const Arguments& arguments, Session& session) {
@@ -59,7 +42,7 @@ void run_predict(const Arguments& arguments, Session& session) {
   const ClassifierFile file = load_classifier_file(arguments.positional(0));
   const FileRequest request{arguments.positional(1), keep, read_format(arguments, file.made_by.format),
                             date_columns(arguments), raw,  arguments.flag("accept-unseen")};
-  require_same_files(arguments, session);
+  require_same_files("predict", arguments, session);
   const Stopwatch watch;
   if (!written) {
     predict_file(file, request, "", session);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "classifiers/bins/float_rounding.hpp"
 #include "classifiers/training_set.hpp"
@@ -9,15 +10,9 @@
 namespace ballast::classifiers {
 namespace {
 
-// By how much the weight of each class's rows grows; 0 for a class that is not rare.
-std::vector<double> growth_of_classes(const TrainingSet& data, std::size_t max_bins) {
-  std::vector<double> of_class(data.classes, 0.0);
-  double all = 0, rare = 0, count = 0;
-  for (std::size_t row = 0; row < data.y.size(); ++row) {
-    const auto weight = static_cast<double>(weight_of(data, row));
-    of_class[static_cast<std::size_t>(data.y[row])] += weight;
-    all += weight;
-  }
+// By how much the weight of each class's rows grows; 0 for a class that is not rare. all: the weight of all rows.
+std::vector<double> growth_of_classes(std::vector<double> of_class, double all, std::size_t max_bins) {
+  double rare = 0, count = 0;
   const double bin = all / static_cast<double>(max_bins);
   const auto is_rare = [&](double weight) { return weight > 0 && weight < bin; };
   for (const double weight : of_class) {
@@ -30,10 +25,7 @@ std::vector<double> growth_of_classes(const TrainingSet& data, std::size_t max_b
   return of_class;
 }
 
-}  // namespace
-
-RareRows find_rare_rows(const TrainingSet& data, std::size_t max_bins) {
-  const std::vector<double> growth = growth_of_classes(data, max_bins);
+RareRows rows_that_grow(const TrainingSet& data, std::span<const double> growth) {
   RareRows out;
   for (std::size_t row = 0; row < data.y.size(); ++row) {
     const double added = growth[static_cast<std::size_t>(data.y[row])] * static_cast<double>(weight_of(data, row));
@@ -42,6 +34,25 @@ RareRows find_rare_rows(const TrainingSet& data, std::size_t max_bins) {
     out.added.push_back(added);
   }
   return out;
+}
+
+}  // namespace
+
+RareRows find_rare_rows(const TrainingSet& data, std::size_t max_bins) {
+  std::vector<double> of_class(data.classes, 0.0);
+  double all = 0;
+  for (std::size_t row = 0; row < data.y.size(); ++row) {
+    const auto weight = static_cast<double>(weight_of(data, row));
+    of_class[static_cast<std::size_t>(data.y[row])] += weight;
+    all += weight;
+  }
+  return rows_that_grow(data, growth_of_classes(std::move(of_class), all, max_bins));
+}
+
+RareRows find_rare_rows(const TrainingSet& part, std::size_t max_bins, std::span<const std::int64_t> of_class) {
+  double all = 0;
+  for (const std::int64_t rows : of_class) all += static_cast<double>(rows);
+  return rows_that_grow(part, growth_of_classes({of_class.begin(), of_class.end()}, all, max_bins));
 }
 
 namespace {

@@ -25,6 +25,8 @@ struct RareRows {
 
 // The rows of the rare classes; none if no class is rare.
 RareRows find_rare_rows(const TrainingSet& data, std::size_t max_bins);
+// Those of a part of the rows, without weights. of_class: how many rows each class has in all parts.
+RareRows find_rare_rows(const TrainingSet& part, std::size_t max_bins, std::span<const std::int64_t> of_class);
 
 // Adds their weight to the groups that hold their values: x[0], x[stride], ... are the values of all rows, `groups`
 // what SortedValues made of them.

@@ -26,6 +26,22 @@ double from_order_key(std::uint64_t key) {
 
 }  // namespace
 
+std::vector<CountedValue> joined(const std::vector<CountedValue>& one, const std::vector<CountedValue>& other) {
+  std::vector<CountedValue> out;
+  out.reserve(one.size() + other.size());
+  auto a = one.begin(), b = other.begin();
+  while (a != one.end() && b != other.end()) {
+    if (a->key == b->key) {
+      out.push_back({a->key, a++->rows + b++->rows});
+    } else {
+      out.push_back(a->key < b->key ? *a++ : *b++);
+    }
+  }
+  out.insert(out.end(), a, one.end());
+  out.insert(out.end(), b, other.end());
+  return out;
+}
+
 // Stable; result in `keys`.
 template <class Key>
 void SortedValues::sort_upper_bits(std::vector<Key>& keys, std::vector<Key>& scratch) {
@@ -122,6 +138,22 @@ std::span<ValueGroup> SortedValues::groups(std::size_t max_bins) {
   sort_keys(keys_, scratch_);
   scratch_ = {};
   group(keys_, max_bins);
+  return groups_;
+}
+
+std::vector<CountedValue> SortedValues::counted() {
+  sort_keys(keys_, scratch_);
+  std::vector<CountedValue> out;
+  for (const std::uint64_t key : keys_) {
+    if (out.empty() || out.back().key != key) out.push_back({key, 0});
+    ++out.back().rows;
+  }
+  return out;
+}
+
+std::span<ValueGroup> SortedValues::groups(const std::vector<CountedValue>& values, std::size_t max_bins) {
+  sparing_ = true;
+  group(values, max_bins);
   return groups_;
 }
 

@@ -17,6 +17,14 @@ struct ValueGroup {
   double lowest, highest, weight;
 };
 
+// A value as an integer of the same order, and how many rows have it.
+struct CountedValue {
+  std::uint64_t key, rows;
+};
+
+// Two parts of a column as one.
+std::vector<CountedValue> joined(const std::vector<CountedValue>& one, const std::vector<CountedValue>& other);
+
 // Keeps its memory from one column to the next.
 class SortedValues {
  public:
@@ -30,6 +38,10 @@ class SortedValues {
   void begin(std::size_t rows);
   void add(const double* x, std::size_t stride, std::size_t rows);
   std::span<ValueGroup> groups(std::size_t max_bins);
+  // In place of groups: the different values, ascending, which others are joined with.
+  std::vector<CountedValue> counted();
+  // The groups of values that have been counted.
+  std::span<ValueGroup> groups(const std::vector<CountedValue>& values, std::size_t max_bins);
 
  private:
   struct WeightedKey {
@@ -39,8 +51,10 @@ class SortedValues {
 
   static std::uint64_t key_of(std::uint64_t key) { return key; }
   static std::uint64_t key_of(const WeightedKey& weighted) { return weighted.key; }
+  static std::uint64_t key_of(const CountedValue& counted) { return counted.key; }
   static double weight_of(std::uint64_t) { return 1; }
   static double weight_of(const WeightedKey& weighted) { return static_cast<double>(weighted.weight); }
+  static double weight_of(const CountedValue& counted) { return static_cast<double>(counted.rows); }
 
   template <class Key>
   void sort_keys(std::vector<Key>& keys, std::vector<Key>& scratch);

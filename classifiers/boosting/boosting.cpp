@@ -200,13 +200,14 @@ Boosting train_boosting(const BinnedData& codes, const TrainingSet& own, const R
   return model;
 }
 
-RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows, std::size_t block_rows) {
+std::size_t first_row_of_rank(std::size_t rank, std::size_t ranks, std::size_t rows, std::size_t block_rows) {
   const std::size_t blocks = (rows + block_rows - 1) / block_rows;
-  const auto begin = [&](std::size_t rank) {  // so that the first rank has most
-    return std::min(rows, (blocks * rank + ranks.size() - 1) / ranks.size() * block_rows);
-  };
-  const std::size_t first = begin(ranks.rank());
-  return {first, begin(ranks.rank() + 1) - first, rows};
+  return std::min(rows, (blocks * rank + ranks - 1) / ranks * block_rows);
+}
+
+RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows, std::size_t block_rows) {
+  const std::size_t first = first_row_of_rank(ranks.rank(), ranks.size(), rows, block_rows);
+  return {first, first_row_of_rank(ranks.rank() + 1, ranks.size(), rows, block_rows) - first, rows};
 }
 
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, ranks::Ranks& ranks,

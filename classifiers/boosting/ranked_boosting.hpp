@@ -18,6 +18,8 @@ struct RankRows {
   std::size_t all = 0;
 };
 
+// The first row of each rank, of which the first has most.
+std::size_t first_row_of_rank(std::size_t rank, std::size_t ranks, std::size_t rows, std::size_t block_rows);
 // Those of this rank: whole blocks of so many rows, as many as the next rank has or one more.
 RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows, std::size_t block_rows);
 

@@ -13,7 +13,7 @@ class Alone final : public Ranks {
   std::size_t size() const noexcept override { return 1; }
   std::size_t on_this_machine() const noexcept override { return 1; }
   void sum(std::span<std::int64_t> /*values*/, Observer& /*observer*/) override {}
-  std::vector<std::string> gather(std::string_view bytes, Observer& /*observer*/) override {
+  std::vector<std::string> gather_at(std::size_t /*rank*/, std::string_view bytes, Observer& /*observer*/) override {
     return {std::string(bytes)};
   }
   void broadcast(std::string& /*bytes*/, Observer& /*observer*/) override {}

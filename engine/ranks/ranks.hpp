@@ -49,8 +49,9 @@ class Ranks {
   // when it says so or a rank has failed.
   // Each value becomes its sum over the ranks. Requires: as many values on each.
   virtual void sum(std::span<std::int64_t> values, Observer& observer) = 0;
-  // On the first rank the bytes of all, in the order of the ranks; nothing on the others.
-  virtual std::vector<std::string> gather(std::string_view bytes, Observer& observer) = 0;
+  // On one rank the bytes of all, in the order of the ranks; nothing on the others.
+  virtual std::vector<std::string> gather_at(std::size_t rank, std::string_view bytes, Observer& observer) = 0;
+  std::vector<std::string> gather(std::string_view bytes, Observer& observer) { return gather_at(0, bytes, observer); }
   // The bytes become those of the first rank.
   virtual void broadcast(std::string& bytes, Observer& observer) = 0;
   virtual void barrier(Observer& observer) = 0;

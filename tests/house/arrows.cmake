@@ -37,6 +37,7 @@ arrows(engine/tabular/csv/in_place ${below_csv} engine/tabular/csv/records)
 arrows(engine/tabular/csv ${below_csv} engine/tabular/dates engine/tabular/features engine/tabular/csv/records)
 arrows(engine/tabular/csv/spool ${below_csv} engine/tabular/csv/records)
 arrows(engine/tabular/csv/copies ${below_csv} engine/tabular/csv/records engine/tabular/csv/in_place)
+arrows(engine/tabular/csv/parts ${below_csv} engine/tabular/csv/records)
 
 arrows(autodiff engine)
 arrows(autodiff/ops engine)

@@ -23,6 +23,8 @@ struct Column {
 constexpr Column kColumns[] = {{"colour", 1}, {"a", 2}, {"b", 2}, {"y", 1}};
 
 struct Bench : TempFolder {
+  std::string data = "data.table";
+
   Bench() {
     for (const char* folder : {"a", "b"}) fs::create_directory(file(folder));
     std::string text = "colour,a,b,y\n";
@@ -34,10 +36,10 @@ struct Bench : TempFolder {
     const Outcome made = call_one({"convert", write("a/data.csv", text), "--out", file("a/data.table")});
     BOOST_REQUIRE_EQUAL(made.status, 0);
   }
-  // So many ranks that train on the table in folder `where`.
+  // So many ranks that train on the data in folder `where`.
   Words part(const std::string& ranks, const std::string& where, const std::string& rounds = "4") const {
-    return {"-n",       ranks,        "-wdir", file(where),  BALLAST_MANY, "train",    "data.table", "--target",
-            "y",        "--positive", "1",     "--threads",  "1",          "--rounds", rounds,       "--classifier",
+    return {"-n",       ranks,        "-wdir", file(where),  BALLAST_MANY, "train",    data,   "--target",
+            "y",        "--positive", "1",     "--threads",  "1",          "--rounds", rounds, "--classifier",
             "boosting", "--quiet",    "--out", file("model")};
   }
   void check_ended(const Outcome& outcome, Clock::time_point start) const {
@@ -128,6 +130,24 @@ BOOST_AUTO_TEST_CASE(ranks_with_other_data_are_refused) {
   const Outcome outcome = call(over_parts({part("2", "a"), part("1", "b")}));
   check_ended(outcome, start);
   BOOST_TEST(outcome.says("rank 2 differs from rank 0 in its data"), outcome.err);
+  data = "data.csv";
+  const Outcome of_csv = call(over_parts({part("2", "a"), part("1", "b")}));
+  check_ended(of_csv, start);
+  BOOST_TEST(of_csv.says("rank 2 differs from rank 0 in its data"), of_csv.err);
+}
+
+BOOST_AUTO_TEST_CASE(a_rank_that_is_killed_while_csv_is_read_by_parts_ends_all) {
+  data = "data.csv";
+  for (const int moment : {0, 30, 100}) {  // ms: counting rows, parsing, bins
+    Watched watched(*this, 1);
+    watched.wait_for_start();
+    std::this_thread::sleep_for(std::chrono::milliseconds(moment));
+    watched.send(SIGKILL);
+    const Clock::time_point start = Clock::now();
+    BOOST_TEST_CONTEXT("after " << moment << " ms") {
+      check_ended(watched.wait(), start);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupt_of_one_rank_while_trees_grow_ends_all) {

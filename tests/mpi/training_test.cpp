@@ -56,9 +56,11 @@ BOOST_AUTO_TEST_CASE(model_files_are_those_of_one_process_at_1_to_4_ranks_and_1_
   const Words way{"--positive", "rare"};
   const std::string wanted = one(way);
   for (const std::size_t ranks : {1u, 2u, 3u, 4u}) {
-    for (const char* threads : {"1", "2"}) compare(wanted, ranks, "rows.table", with(way, {"--threads", threads}));
+    for (const char* threads : {"1", "2"}) {
+      for (const char* data : {"rows.table", "rows.csv"})
+        compare(wanted, ranks, data, with(way, {"--threads", threads}));
+    }
   }
-  for (const std::size_t ranks : {2u, 3u}) compare(wanted, ranks, "rows.csv", with(way, {"--threads", "1"}));
   BOOST_TEST(names() == (Words{"many", "one", "rows.csv", "rows.table"}), boost::test_tools::per_element());
 }
 
@@ -72,6 +74,65 @@ BOOST_AUTO_TEST_CASE(so_are_those_of_several_classes_and_other_options) {
   for (const Words& way : ways) {
     const std::string wanted = one(way);
     for (const std::size_t ranks : {2u, 4u}) compare(wanted, ranks, "rows.table", with(way, {"--threads", "1"}));
+    compare(wanted, 3, "rows.csv", with(way, {"--threads", "1"}));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(csv_is_read_by_parts_where_these_tell_what_the_whole_is) {
+  const std::string header = "when,colour,size,weight,grade\n";
+  const std::string rows = mixed_rows(kRows).substr(header.size());
+  std::string text_rows;
+  for (int row = 0; row < 2'000; ++row) text_rows += "2024-03-12,red,three,485.1,low\n";
+  struct Case {
+    const char* what;
+    std::string text;
+    bool by_parts;
+  };
+  const std::vector<Case> cases{{"labels, line feeds and a fraction of the last part alone",
+                                 header + rows + "2024-03-12,\"a\n\"\"new\"\" one\",3.5,485.1,low\n\n", true},
+                                {"delimiters alone at the end", header + rows + ",,,,\n,,,,\n", true},
+                                {"text where other parts have numbers", header + rows + text_rows, false},
+                                {"few rows", header + rows.substr(0, rows.find('\n', 60'000) + 1), false}};
+  for (const Case& test : cases) {
+    write("rows.csv", test.text);
+    const Words way{"--positive", "rare", "--threads", "1"};
+    const Outcome alone = call_one(train("rows.csv", "one", way));
+    const Outcome outcome = over_ranks(3, "rows.csv", way);
+    BOOST_TEST_CONTEXT(test.what << ": " << outcome.err) {
+      BOOST_TEST(alone.status == 0);
+      BOOST_TEST(outcome.status == 0);
+      BOOST_TEST((read_file(file("many")) == read_file(file("one"))));
+      BOOST_TEST((outcome.out.find("over 3 ranks: each gave ") != std::string::npos) == test.by_parts);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(faults_in_csv_are_told_with_their_line_as_in_one_process) {
+  const std::string text = mixed_rows(kRows);
+  const auto with_row = [&](std::size_t place, const std::string& row) {
+    const std::size_t at = text.find('\n', place) + 1;
+    return text.substr(0, at) + row + "\n" + text.substr(at);
+  };
+  const std::vector<std::string> rows{"2024-03-12,red,3,485.1", "2024-03-12,red,x,485.1,low", "2024-03-12,red,3,485.1,",
+                                      "2024-03-12,\"red\"s,3,485.1,low", "2024-13-12,red,3,485.1,low"};
+  for (const std::string& row : rows) {
+    for (const std::size_t place : {text.size() / 4, text.size() * 9 / 10}) {
+      write("rows.csv", with_row(place, row));
+      const Words way{"--positive", "rare", "--threads", "1"};
+      const Outcome alone = call_one(train("rows.csv", "one", way));
+      fs::remove(file("many"));
+      const Outcome outcome = over_ranks(3, "rows.csv", way);
+      BOOST_TEST_CONTEXT(row << " at " << place << ": " << outcome.err) {
+        BOOST_TEST(alone.status == 2);
+        BOOST_TEST(outcome.status == 2);
+        BOOST_REQUIRE(alone.complaints().size() == 1u);
+        BOOST_REQUIRE(outcome.complaints().size() == 1u);  // of the rank that is there first
+        const std::string line = alone.complaints()[0].substr(std::string("ballast: ").size());
+        BOOST_TEST(line.starts_with(file("rows.csv") + ":"));
+        BOOST_TEST(outcome.complaints()[0].ends_with(line));
+        BOOST_TEST(!fs::exists(file("many")));
+      }
+    }
   }
 }
 

@@ -22,10 +22,8 @@ OptionSpec accept_unseen_option(const char* read_with) {
       read_with};
 }
 
-namespace {
-
-tabular::CsvOptions options_for_model(const tabular::Schema& features, const tabular::CsvFormat& known,
-                                      const Arguments& arguments, const tabular::Schema& also) {
+tabular::CsvOptions csv_options_for_model(const tabular::Schema& features, const tabular::CsvFormat& known,
+                                          const Arguments& arguments, const tabular::Schema& also) {
   tabular::CsvOptions options{
       .categorical = {}, .schema = tabular::source_schema(features), .format = read_format(arguments, known)};
   for (const tabular::ColumnSchema& column : also) {
@@ -37,11 +35,9 @@ tabular::CsvOptions options_for_model(const tabular::Schema& features, const tab
   return options;
 }
 
-}  // namespace
-
 ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
                          const Arguments& arguments, Session& session, const tabular::Schema& also) {
-  const tabular::CsvOptions options = options_for_model(features, known, arguments, also);
+  const tabular::CsvOptions options = csv_options_for_model(features, known, arguments, also);
   session.observer.step({.phase = "read " + path});
   ModelRows out{.path = path, .table = {}, .accept_unseen = arguments.flag("accept-unseen"), .format = {}};
   out.table = tabular::read_csv(path, options, session.pool, session.observer, &out.format);
@@ -51,7 +47,7 @@ ModelRows read_for_model(const std::string& path, const tabular::Schema& feature
 ModelRows read_for_model(const std::string& path, std::string_view text, const tabular::Schema& features,
                          const tabular::CsvFormat& known, const Arguments& arguments, Session& session,
                          const tabular::Schema& also) {
-  const tabular::CsvOptions options = options_for_model(features, known, arguments, also);
+  const tabular::CsvOptions options = csv_options_for_model(features, known, arguments, also);
   ModelRows out{.path = path, .table = {}, .accept_unseen = arguments.flag("accept-unseen"), .format = {}};
   out.table = tabular::parse_csv(text, path, options, session.pool, session.observer, &out.format);
   return out;
@@ -93,11 +89,17 @@ numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows&
   return probability;
 }
 
+void require_two_classes(const ClassifierFile& file) {
+  if (file.model->classes() == 2) return;
+  throw Error("the model knows " + std::to_string(file.model->classes()) + " classes").expected("two classes");
+}
+
 std::vector<float> score_table(const ClassifierFile& file, const ModelRows& rows, bool raw, Session& session) {
-  if (file.model->classes() != 2) {
-    throw Error("the model knows " + std::to_string(file.model->classes()) + " classes").expected("two classes");
-  }
-  const numeric::Matrix<float> probability = class_scores(file, rows, session);
+  require_two_classes(file);
+  return positive_scores(file, class_scores(file, rows, session), raw);
+}
+
+std::vector<float> positive_scores(const ClassifierFile& file, const numeric::Matrix<float>& probability, bool raw) {
   std::vector<float> out(probability.rows());
   for (std::size_t row = 0; row < out.size(); ++row) out[row] = probability(row, 1);
   if (!raw) file.decision.apply(out);

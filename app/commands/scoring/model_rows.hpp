@@ -9,6 +9,7 @@
 #include "app/commands/parsing/command.hpp"
 #include "app/data/model_file.hpp"
 #include "engine/numeric/matrix.hpp"
+#include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::app {
@@ -23,6 +24,9 @@ struct ModelRows {
 // --accept-unseen of every command that reads a file for a model.
 OptionSpec accept_unseen_option(const char* read_with = "");
 
+// How a file is read for a model.
+tabular::CsvOptions csv_options_for_model(const tabular::Schema& features, const tabular::CsvFormat& known,
+                                          const Arguments& arguments, const tabular::Schema& also = {});
 // Reads a file for a model: its columns as it learned them, whatever the cells look like here, and those of `also` that
 // are there: text as text, others as they look. No other column is parsed. known: how the model's data was written.
 ModelRows read_for_model(const std::string& path, const tabular::Schema& features, const tabular::CsvFormat& known,
@@ -44,5 +48,9 @@ tabular::Table rows_as_learned(const tabular::Schema& schema, const Provenance& 
 numeric::Matrix<float> class_scores(const ClassifierFile& file, const ModelRows& rows, Session& session);
 // The positive class's probability for each row: by the file's decision, or the classifier's own (`raw`).
 std::vector<float> score_table(const ClassifierFile& file, const ModelRows& rows, bool raw, Session& session);
+// The same from the scores of each class.
+std::vector<float> positive_scores(const ClassifierFile& file, const numeric::Matrix<float>& probability, bool raw);
+// Throws Error where the model knows others.
+void require_two_classes(const ClassifierFile& file);
 
 }  // namespace ballast::app

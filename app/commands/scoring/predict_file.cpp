@@ -9,10 +9,10 @@
 #include <utility>
 
 #include "app/commands/scoring/predict_table.hpp"
-#include "app/commands/scoring/row_ranges.hpp"
 #include "app/commands/scoring/score_lines.hpp"
 #include "app/commands/scoring/scored_block.hpp"
 #include "app/data/notes/unseen_labels.hpp"
+#include "app/data/streamed/row_ranges.hpp"
 #include "app/terminal/progress.hpp"
 #include "engine/files/gzip.hpp"
 #include "engine/files/memory_input.hpp"
@@ -85,24 +85,6 @@ class NotedOnce final : public Observer {
 struct Unreadable final : Error {
   explicit Unreadable(const Error& error) : Error(error) {}
 };
-
-// Labels never seen, by text column, cells that are not missing counted where all are known too.
-std::vector<tabular::UnseenLabels> counted(const tabular::Schema& features,
-                                           const tabular::FeatureEncoder::Encoded& of) {
-  std::vector<tabular::UnseenLabels> out;
-  for (std::size_t f = 0; f < features.size(); ++f) {
-    if (!features[f].is_text()) continue;
-    tabular::UnseenLabels labels(features[f]);
-    const auto found = std::ranges::find(of.unseen, features[f].name, &tabular::UnseenLabels::column);
-    if (found != of.unseen.end()) {
-      labels = *found;
-    } else {
-      for (std::size_t row = 0; row < of.x.rows(); ++row) labels.present += !tabular::is_missing(of.x(row, f));
-    }
-    out.push_back(std::move(labels));
-  }
-  return out;
-}
 
 class FileScorer {
  public:
@@ -194,7 +176,7 @@ class FileScorer {
     file_.model->predict(encoded.x.view(), scores.view(), pool_);
     write(block, scores.view(), out.lines);
     if (file_.made_by.learned.known()) out.seen = file_.made_by.learned.look_at(table, columns_);
-    out.unseen = counted(file_.features, encoded);
+    out.unseen = counted_labels(file_.features, encoded);
     return out;
   }
 

@@ -54,6 +54,23 @@ ScoredBlock block_in(const std::string& text, const tabular::Schema& features) {
 
 }  // namespace
 
+std::vector<tabular::UnseenLabels> counted_labels(const tabular::Schema& features,
+                                                  const tabular::FeatureEncoder::Encoded& of) {
+  std::vector<tabular::UnseenLabels> out;
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    if (!features[f].is_text()) continue;
+    tabular::UnseenLabels labels(features[f]);
+    const auto found = std::ranges::find(of.unseen, features[f].name, &tabular::UnseenLabels::column);
+    if (found != of.unseen.end()) {
+      labels = *found;
+    } else {
+      for (std::size_t row = 0; row < of.x.rows(); ++row) labels.present += !tabular::is_missing(of.x(row, f));
+    }
+    out.push_back(std::move(labels));
+  }
+  return out;
+}
+
 void ScoredBlock::add(const ScoredBlock& below) {
   rows += below.rows;
   seen.add(below.seen);

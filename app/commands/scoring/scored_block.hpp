@@ -26,6 +26,10 @@ struct ScoredBlock {
   void add(const ScoredBlock& below);
 };
 
+// Labels never seen, by text column, cells that are not missing counted where all are known too.
+std::vector<tabular::UnseenLabels> counted_labels(const tabular::Schema& features,
+                                                  const tabular::FeatureEncoder::Encoded& of);
+
 // Calls put with the texts of the ranks behind the first, in their order, some megabytes at a time, on the first. All
 // ranks call it.
 void for_each_text(ranks::Ranks& ranks, const std::string& own, Observer& observer,

@@ -18,12 +18,15 @@
 #include "app/commands/streamed/streamed_result.hpp"
 #include "app/commands/streamed/streamed_source.hpp"
 #include "app/commands/training/train_auto.hpp"
+#include "app/data/streamed/csv_part.hpp"
+#include "app/data/streamed/part_set.hpp"
 #include "app/data/streamed/ranked_codes.hpp"
+#include "app/data/streamed/row_ranges.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/boosting/ranked_boosting.hpp"
-#include "engine/files/paths.hpp"
 #include "engine/ranks/agreement.hpp"
 #include "engine/ranks/alone.hpp"
+#include "engine/tabular/binary/table_file.hpp"
 
 namespace ballast::app {
 namespace {
@@ -39,15 +42,13 @@ struct RowsAtHand {
   double load_seconds = 0, bin_seconds = 0;
 };
 
-RowsAtHand read_rows(const Arguments& arguments, std::size_t max_bins, Session& session) {
+// Of a table file, whose columns and blocks are read as they are wanted.
+RowsAtHand read_table_file(const Arguments& arguments, const DataRequest& request, std::size_t max_bins,
+                           Session& session) {
   RowsAtHand out;
   Stopwatch watch;
-  const DataRequest request = data_request(arguments, arguments.positional(0), true);
   require_same(session.ranks, {{"data", "SHA-256 " + digest_of(request.path, session.observer)}}, session.observer);
-  const std::string& to = arguments.text("out");
-  const std::string folder = files::is_stream(to) ? "" : std::filesystem::path(to).parent_path().string();
-  StreamedSource source = open_streamed(request, folder, session.pool, session.observer);
-  source.spool.reset();  // the file is open: nothing is left where a rank is killed
+  const StreamedSource source = open_streamed(request, "", session.pool, session.observer);
   out.set = read_streamed_set(*source.blocks, request, source.format, session.observer);
   state_classes(arguments, request.target.column, out.set.class_count());
   out.load_seconds = watch.seconds();
@@ -62,6 +63,42 @@ RowsAtHand read_rows(const Arguments& arguments, std::size_t max_bins, Session& 
       encode_rows(session.ranks, *source.blocks, out.rows, features, session.pool, session.observer, out.set));
   out.bin_seconds = watch.seconds();
   return out;
+}
+
+// Of a CSV file, of which each rank parses its own rows; nothing, on all ranks, where their parts do not tell what one
+// process would read.
+std::optional<RowsAtHand> read_csv_parts(const Arguments& arguments, const DataRequest& request, std::size_t max_bins,
+                                         Session& session) {
+  RowsAtHand out;
+  Stopwatch watch;
+  std::error_code code;
+  if (!std::filesystem::is_regular_file(request.path, code)) {
+    if (!std::filesystem::exists(request.path, code) || std::filesystem::is_directory(request.path, code)) {
+      return std::nullopt;  // and is refused as in one process
+    }
+    throw Error("over ranks `train` reads a file").in(request.path).hint("what is in a pipe reaches one rank alone");
+  }
+  require_same(session.ranks, {{"data", sampled_digest(request.path)}}, session.observer);
+  const auto part = CsvPart::read(request.path, csv_options(request), session.ranks, session.pool, session.observer);
+  std::optional<PartSet> set = part ? read_part_set(*part, request, session.ranks, session.observer) : std::nullopt;
+  if (!set) return std::nullopt;
+  state_classes(arguments, request.target.column, set->set.class_count());
+  out.load_seconds = watch.seconds();
+  watch = {};
+  const classifiers::BinnedFeatures features =
+      find_features_over(session.ranks, *part, *set, max_bins, session.pool, session.observer);
+  out.rows = part->own();
+  out.y = std::move(set->y);
+  out.set = std::move(set->set);
+  out.codes.emplace(encode_rows(session.ranks, *part, out.rows, features, session.pool, session.observer, out.set));
+  out.bin_seconds = watch.seconds();
+  return out;
+}
+
+std::optional<RowsAtHand> read_rows(const Arguments& arguments, std::size_t max_bins, Session& session) {
+  const DataRequest request = data_request(arguments, arguments.positional(0), true);
+  if (tabular::binary::is_table_file(request.path)) return read_table_file(arguments, request, max_bins, session);
+  return read_csv_parts(arguments, request, max_bins, session);
 }
 
 std::string traffic_text(const RankTraffic& traffic, bool by_level, std::size_t ranks) {
@@ -131,22 +168,25 @@ void train_alone(const Arguments& arguments, const std::string& with, Session& s
   session.incomplete = own.incomplete;
 }
 
-void train_ranked(const Arguments& arguments, Session& session) {
+// False, and nothing is done, where the rows cannot be shared out before all have been read.
+bool train_ranked(const Arguments& arguments, Session& session) {
   LearnerOptions options = read_learner_options(arguments, true);
   options.set_seed(session.seed);
   options.boosting.validate();
   const DecisionRequest decision = read_decision_request(arguments);
   std::optional<TrainOutputs> outputs;
   if (session.ranks.is_first()) outputs.emplace(arguments, decision, session);
-  const RowsAtHand at_hand = read_rows(arguments, options.boosting.max_bin - 1, session);
-  options.boosting.monotone = read_monotone(arguments, at_hand.set.features);
-  TrainedModel trained = boost_over(at_hand, options, session);
-  if (!outputs) return;
-  const StreamedSet& set = at_hand.set;
+  const std::optional<RowsAtHand> at_hand = read_rows(arguments, options.boosting.max_bin - 1, session);
+  if (!at_hand) return false;
+  options.boosting.monotone = read_monotone(arguments, at_hand->set.features);
+  TrainedModel trained = boost_over(*at_hand, options, session);
+  if (!outputs) return true;
+  const StreamedSet& set = at_hand->set;
   if (set.classes.empty()) {
     trained.learned_share = learned_share("boosting", StreamedTraining(set, set.y).data, options);
   }
-  write_trained(set, trained, decision, *outputs, at_hand.load_seconds, session);
+  write_trained(set, trained, decision, *outputs, at_hand->load_seconds, session);
+  return true;
 }
 
 }  // namespace
@@ -154,7 +194,7 @@ void train_ranked(const Arguments& arguments, Session& session) {
 void train_over_ranks(const Arguments& arguments, Session& session, const TrainWays& ways) {
   const std::string with = not_shared(arguments);
   if (!with.empty()) return train_alone(arguments, with, session, ways);
-  reads_in_blocks(arguments) ? train_ranked(arguments, session) : ways.shared(arguments, session);
+  if (!reads_in_blocks(arguments) || !train_ranked(arguments, session)) ways.shared(arguments, session);
 }
 
 }  // namespace ballast::app

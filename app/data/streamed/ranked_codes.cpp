@@ -1,11 +1,10 @@
 #include "app/data/streamed/ranked_codes.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <string>
-#include <string_view>
 #include <utility>
 
+#include "app/data/streamed/gathered_rows.hpp"
 #include "app/data/streamed/written_codes.hpp"
 #include "classifiers/boosting/tree_rows.hpp"
 #include "classifiers/codes/ranked_bins.hpp"
@@ -17,27 +16,6 @@ namespace {
 
 using classifiers::BinnedFeatures;
 using tabular::TableBlocks;
-
-// Those of all ranks on the first; a round at a time, which bounds what is on its way.
-std::vector<std::uint64_t> gather_fingerprints(ranks::Ranks& ranks, const classifiers::RankRows& rows,
-                                               std::span<const std::uint64_t> own, Observer& observer) {
-  constexpr std::size_t kRound = std::size_t{1} << 20;
-  std::vector<std::uint64_t> out;
-  if (ranks.is_first()) out.reserve(rows.all);
-  std::int64_t rounds[]{0};  // the first rank has as many rows as any
-  if (ranks.is_first()) rounds[0] = static_cast<std::int64_t>((own.size() + kRound - 1) / kRound);
-  ranks.sum(rounds, observer);
-  for (std::size_t round = 0; round < static_cast<std::size_t>(rounds[0]); ++round) {
-    const std::size_t first = std::min(round * kRound, own.size());
-    const auto part = std::as_bytes(own.subspan(first, std::min(kRound, own.size() - first)));
-    for (const std::string& bytes : ranks.gather({reinterpret_cast<const char*>(part.data()), part.size()}, observer)) {
-      const std::size_t before = out.size();
-      out.resize(before + bytes.size() / sizeof(std::uint64_t));
-      if (!bytes.empty()) std::memcpy(out.data() + before, bytes.data(), bytes.size());
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -71,7 +49,7 @@ classifiers::BinnedData encode_rows(ranks::Ranks& ranks, const TableBlocks& bloc
       std::ranges::copy(own, fingerprints.begin() + static_cast<std::ptrdiff_t>(place));
     });
   }
-  std::vector<std::uint64_t> all = gather_fingerprints(ranks, rows, fingerprints, observer);
+  std::vector<std::uint64_t> all = gather_rows<std::uint64_t>(ranks, rows, fingerprints, observer);
   if (ranks.is_first()) set.learned = tabular::LearnedRows(std::move(all));
   return out;
 }

@@ -93,13 +93,16 @@ class MpiRanks final : public Ranks {
     std::ranges::copy(numbers_, values.begin());
   }
 
-  std::vector<std::string> gather(std::string_view bytes, Observer& observer) override {
-    if (rank_ != 0) {
-      send(bytes, observer);
+  std::vector<std::string> gather_at(std::size_t rank, std::string_view bytes, Observer& observer) override {
+    const int at = static_cast<int>(rank);
+    if (rank_ != at) {
+      send(at, bytes, observer);
       return {};
     }
-    std::vector<std::string> out{std::string(bytes)};
-    for (int from = 1; from < size_; ++from) out.push_back(receive(from, observer));
+    std::vector<std::string> out;
+    for (int from = 0; from < size_; ++from) {
+      out.push_back(from == at ? std::string(bytes) : receive(from, observer));
+    }
     return out;
   }
 
@@ -191,15 +194,15 @@ class MpiRanks final : public Ranks {
     }
   }
 
-  // The length, then the bytes, to the first rank.
-  void send(std::string_view bytes, Observer& observer) {
+  // The length, then the bytes.
+  void send(int to, std::string_view bytes, Observer& observer) {
     length_ = bytes.size();
     bytes_ = bytes;
     wait(observer,
-         [&](MPI_Request* request) { return MPI_Isend(&length_, 1, MPI_UINT64_T, 0, kBytesTag, work_, request); });
+         [&](MPI_Request* request) { return MPI_Isend(&length_, 1, MPI_UINT64_T, to, kBytesTag, work_, request); });
     in_parts(length_, [&](std::size_t first, int count) {
       wait(observer, [&](MPI_Request* request) {
-        return MPI_Isend(bytes_.data() + first, count, MPI_BYTE, 0, kBytesTag, work_, request);
+        return MPI_Isend(bytes_.data() + first, count, MPI_BYTE, to, kBytesTag, work_, request);
       });
     });
   }

@@ -75,9 +75,9 @@ class ThreadRanks final : public Ranks {
       for (const std::string& bytes : all) values[i] += reinterpret_cast<const std::int64_t*>(bytes.data())[i];
     }
   }
-  std::vector<std::string> gather(std::string_view bytes, Observer& /*observer*/) override {
+  std::vector<std::string> gather_at(std::size_t rank, std::string_view bytes, Observer& /*observer*/) override {
     std::vector<std::string> all = meeting_.exchange(rank_, std::string(bytes));
-    return is_first() ? all : std::vector<std::string>();
+    return rank_ == rank ? all : std::vector<std::string>();
   }
   void broadcast(std::string& bytes, Observer& /*observer*/) override { bytes = meeting_.exchange(rank_, bytes)[0]; }
   void barrier(Observer& /*observer*/) override { meeting_.exchange(rank_, ""); }

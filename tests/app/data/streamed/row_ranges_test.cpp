@@ -1,5 +1,5 @@
 // Where the rows of each rank begin, in text whose line feeds are half of them inside quotes.
-#include "app/commands/scoring/row_ranges.hpp"
+#include "app/data/streamed/row_ranges.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>

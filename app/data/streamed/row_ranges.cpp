@@ -1,4 +1,4 @@
-#include "app/commands/scoring/row_ranges.hpp"
+#include "app/data/streamed/row_ranges.hpp"
 
 #include <algorithm>
 #include <cstddef>
