@@ -123,6 +123,11 @@ tabular::Table DiscriminatedGenerator::impute(const tabular::Table& rows, Fill f
   return diffusion::answering(*proposes_, "fill missing cells").impute(rows, fill, draw, seed, pool, observer);
 }
 
+std::vector<diffusion::ConditionChance> DiscriminatedGenerator::chances(
+    std::span<const diffusion::CellCondition> conditions, numeric::ThreadPool& pool, Observer& observer) const {
+  return diffusion::answering(*proposes_, "tell how likely conditions are").chances(conditions, pool, observer);
+}
+
 std::vector<double> DiscriminatedGenerator::log_likelihood(const tabular::Table& rows, std::size_t orders,
                                                            std::uint64_t seed, numeric::ThreadPool& pool,
                                                            Observer& observer) const {

@@ -38,9 +38,11 @@ class DiscriminatedGenerator final : public diffusion::Generator, public diffusi
                               Observer& observer) const override;
   diffusion::RowTrace trace(std::span<const diffusion::CellCondition> conditions, std::uint64_t row, std::uint64_t seed,
                             numeric::ThreadPool& pool, Observer& observer) const override;
-  // These two are the generator's own: the discriminator has no part in them.
+  // These three are the generator's own: the discriminator has no part in them.
   tabular::Table impute(const tabular::Table& rows, Fill fill, std::size_t draw, std::uint64_t seed,
                         numeric::ThreadPool& pool, Observer& observer) const override;
+  std::vector<diffusion::ConditionChance> chances(std::span<const diffusion::CellCondition> conditions,
+                                                  numeric::ThreadPool& pool, Observer& observer) const override;
   std::vector<double> log_likelihood(const tabular::Table& rows, std::size_t orders, std::uint64_t seed,
                                      numeric::ThreadPool& pool, Observer& observer) const override;
 
