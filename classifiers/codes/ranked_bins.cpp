@@ -21,13 +21,11 @@ constexpr const char* kBinsKind = "bins";
 std::string bytes_of(const BinnedFeatures& features) {
   files::ArchiveWriter out(kBinsKind);
   save_bins(features, out);
-  const std::vector<std::byte> bytes = out.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return out.packed();
 }
 
 BinnedFeatures features_in(const std::string& bytes, std::size_t count) {
-  const auto all = std::as_bytes(std::span(bytes));
-  return load_bins(files::ArchiveReader::from_bytes({all.begin(), all.end()}, "the bins of a rank"), count);
+  return load_bins(files::ArchiveReader::from_packed(bytes, "the bins of a rank"), count);
 }
 
 // Each feature's bins from the rank that has found them; of columns without values none has any.

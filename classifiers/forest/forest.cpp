@@ -138,15 +138,12 @@ std::string bytes_of(std::span<const DecisionTree> trees, std::size_t outputs) {
   if (trees.empty()) return "";
   files::ArchiveWriter out(kTreesKind);
   save_trees(trees, outputs, out);
-  const std::vector<std::byte> bytes = out.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return out.packed();
 }
 
 std::vector<DecisionTree> trees_in(const std::string& text, std::size_t features, std::size_t outputs) {
   if (text.empty()) return {};
-  const auto bytes = std::as_bytes(std::span(text));
-  return load_trees(files::ArchiveReader::from_bytes({bytes.begin(), bytes.end()}, "the trees of a rank"), features,
-                    outputs);
+  return load_trees(files::ArchiveReader::from_packed(text, "the trees of a rank"), features, outputs);
 }
 
 // All trees, in their order, on the first rank; none on the others.

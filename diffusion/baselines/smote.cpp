@@ -10,8 +10,8 @@
 #include "engine/error.hpp"
 #include "engine/geometry/neighbours.hpp"
 #include "engine/numeric/random.hpp"
-#include "engine/tabular/date_grid.hpp"
 #include "engine/tabular/dates/date_format.hpp"
+#include "engine/tabular/dates/date_grid.hpp"
 #include "engine/tabular/levels.hpp"
 #include "engine/tabular/present_cells.hpp"
 

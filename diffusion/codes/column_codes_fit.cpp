@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "diffusion/codes/column_codes.hpp"
-#include "engine/tabular/date_grid.hpp"
+#include "engine/tabular/dates/date_grid.hpp"
 
 namespace ballast::diffusion {
 namespace {

@@ -41,6 +41,7 @@ class ArchiveWriter {
 
   // The whole file as bytes; entries in the order of their names, so equal content gives equal bytes.
   std::vector<std::byte> bytes() const;
+  std::string packed() const;  // the same bytes as a string, as ranks hand them on
   // Writes the file atomically: it appears whole, or Error is thrown and an older one stays.
   void write(const std::string& path, FileLayer& layer = system_files()) const;
 
@@ -57,6 +58,7 @@ class ArchiveReader {
   // Throws Error: missing, truncated, corrupted (checksum), not an archive, newer version.
   static ArchiveReader open(const std::string& path, FileLayer& layer = system_files());
   static ArchiveReader from_bytes(std::vector<std::byte> bytes, const std::string& name);
+  static ArchiveReader from_packed(std::string_view packed, const std::string& name);
 
   ArchiveReader child(std::string_view prefix) const;
 

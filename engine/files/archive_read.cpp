@@ -144,6 +144,11 @@ ArchiveReader ArchiveReader::open(const std::string& path, FileLayer& layer) {
   return from_bytes(layer.read(path), path);
 }
 
+ArchiveReader ArchiveReader::from_packed(std::string_view packed, const std::string& name) {
+  const auto bytes = std::as_bytes(std::span(packed));
+  return from_bytes({bytes.begin(), bytes.end()}, name);
+}
+
 ArchiveReader ArchiveReader::from_bytes(std::vector<std::byte> bytes, const std::string& name) {
   auto content = std::make_shared<Content>();
   content->bytes = std::move(bytes);

@@ -86,6 +86,11 @@ std::vector<std::byte> ArchiveWriter::bytes() const {
   return std::move(sink.out);
 }
 
+std::string ArchiveWriter::packed() const {
+  const std::vector<std::byte> all = bytes();
+  return {reinterpret_cast<const char*>(all.data()), all.size()};
+}
+
 void ArchiveWriter::write(const std::string& path, FileLayer& layer) const {
   write_atomically(path, bytes(), layer);
 }

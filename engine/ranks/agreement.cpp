@@ -10,14 +10,12 @@ constexpr const char* kKind = "facts";
 std::string packed(const Facts& facts) {
   files::ArchiveWriter out(kKind);
   for (const auto& [name, value] : facts) out.text(name, value);
-  const std::vector<std::byte> bytes = out.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return out.packed();
 }
 
 void compare(const Facts& own, std::size_t rank, const std::string& bytes) {
-  const auto all = std::as_bytes(std::span(bytes));
   const std::string name = "rank " + std::to_string(rank);
-  const auto theirs = files::ArchiveReader::from_bytes({all.begin(), all.end()}, name);
+  const auto theirs = files::ArchiveReader::from_packed(bytes, name);
   for (const auto& [what, value] : own) {
     const std::string other = theirs.has(what) ? theirs.text(what) : "";
     if (other == value) continue;

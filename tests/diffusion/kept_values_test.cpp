@@ -83,20 +83,31 @@ std::set<double> distinct(std::span<const double> cells) {
   return {cells.begin(), cells.end()};
 }
 
+// The generator, once it has learned the rows, been stored and been loaded.
+std::unique_ptr<Generator> loaded_again(Generator& generator, const tabular::Table& rows) {
+  numeric::ThreadPool pool(1);
+  Observer quiet;
+  generator.fit(rows, 42, pool, quiet);
+  files::ArchiveWriter out("generator");
+  generator.save(out);
+  return load_generator(files::ArchiveReader::from_bytes(out.bytes(), "g"));
+}
+
+tabular::Table made_by(const Generator& generator, std::size_t count) {
+  numeric::ThreadPool pool(1);
+  Observer quiet;
+  return generator.sample(0, count, 7, pool, quiet);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(kept_values_test)
 
 BOOST_AUTO_TEST_CASE(every_generator_keeps_to_labels_and_levels_that_its_rows_hold_also_once_read_back) {
-  numeric::ThreadPool pool(1);
-  Observer quiet;
   const tabular::Table rows = loans();
   for (const auto& generator : all_kinds()) {
-    generator->fit(rows, 42, pool, quiet);
-    files::ArchiveWriter out("generator");
-    generator->save(out);
-    const auto loaded = load_generator(files::ArchiveReader::from_bytes(out.bytes(), "g"));
-    const tabular::Table made = loaded->sample(0, 500, 7, pool, quiet);
+    const auto loaded = loaded_again(*generator, rows);
+    const tabular::Table made = made_by(*loaded, 500);
     for (const std::size_t c : {std::size_t{0}, std::size_t{1}, std::size_t{3}}) {
       const std::set<double> known = distinct(rows.column(c));
       BOOST_TEST(std::ranges::includes(known, distinct(made.column(c))), generator->kind() << ", column " << c);
@@ -110,8 +121,6 @@ BOOST_AUTO_TEST_CASE(every_generator_keeps_to_labels_and_levels_that_its_rows_ho
 
 // Times that end in :00, whole hours, and midnights of a zone.
 BOOST_AUTO_TEST_CASE(dates_keep_to_the_minutes_hours_or_days_that_all_learned_ones_stand_on) {
-  numeric::ThreadPool pool(1);
-  Observer quiet;
   const std::string seconds = "%Y-%m-%d %H:%M:%S";
   tabular::Table rows({{"minute", ColumnKind::date, {}, seconds},
                        {"hour", ColumnKind::date, {}, seconds},
@@ -126,11 +135,8 @@ BOOST_AUTO_TEST_CASE(dates_keep_to_the_minutes_hours_or_days_that_all_learned_on
   std::vector<std::unique_ptr<Generator>> kinds = all_kinds();
   kinds.push_back(std::make_unique<MaskedGenerator>(small_masked()));
   for (const auto& generator : kinds) {
-    generator->fit(rows, 42, pool, quiet);
-    files::ArchiveWriter out("generator");
-    generator->save(out);
-    const auto loaded = load_generator(files::ArchiveReader::from_bytes(out.bytes(), "g"));
-    const tabular::Table made = loaded->sample(0, 300, 7, pool, quiet);
+    const auto loaded = loaded_again(*generator, rows);
+    const tabular::Table made = made_by(*loaded, 300);
     for (std::size_t c = 0; c < 3; ++c) {
       const bool codes = generator->kind() == "masked";  // know no zones
       const double step = c == 0 ? 60 : c == 1 || codes ? 3600 : 86400, origin = c == 2 ? -7200 : 0;
@@ -142,8 +148,6 @@ BOOST_AUTO_TEST_CASE(dates_keep_to_the_minutes_hours_or_days_that_all_learned_on
 
 // Twelve rows hold terms and codes once or twice; the table they are from says what there is.
 BOOST_AUTO_TEST_CASE(few_rows_of_a_class_keep_to_the_levels_of_the_table) {
-  numeric::ThreadPool pool(1);
-  Observer quiet;
   const tabular::Table table = loans();
   std::vector<std::size_t> all(table.rows());
   std::iota(all.begin(), all.end(), std::size_t{0});
@@ -157,11 +161,8 @@ BOOST_AUTO_TEST_CASE(few_rows_of_a_class_keep_to_the_levels_of_the_table) {
   std::vector<std::unique_ptr<Generator>> kinds = all_kinds();
   kinds.push_back(std::make_unique<MaskedGenerator>(small_masked()));
   for (const auto& generator : kinds) {
-    generator->fit(rows, 42, pool, quiet);
-    files::ArchiveWriter out("generator");
-    generator->save(out);
-    const auto loaded = load_generator(files::ArchiveReader::from_bytes(out.bytes(), "g"));
-    const tabular::Table made = loaded->sample(0, 500, 7, pool, quiet);
+    const auto loaded = loaded_again(*generator, rows);
+    const tabular::Table made = made_by(*loaded, 500);
     for (const std::size_t c : {std::size_t{0}, std::size_t{1}}) {
       const std::set<double> known = distinct(with.column(c));
       BOOST_TEST(std::ranges::includes(known, distinct(made.column(c))), generator->kind() << ", column " << c);

@@ -11,11 +11,6 @@ namespace {
 
 constexpr int kRows = 70'000;
 
-Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 struct Bench : TempFolder {
   Bench() {
     write("rows.csv", mixed_rows(kRows));

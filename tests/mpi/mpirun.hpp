@@ -11,6 +11,11 @@ using app::testing::Outcome;
 using app::testing::Running;
 using Words = std::vector<std::string>;
 
+inline Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
 // Open MPI's own settings: more ranks than cores, none bound to one, one machine, no start of ranks elsewhere. -q: the
 // program's line alone, not mpirun's paragraphs around it. PMIx keeps its table in mpirun's own memory: with the shared one
 // (4.2.2) mpirun at times stays in a lock for ever once a rank was killed.

@@ -14,11 +14,6 @@ namespace {
 
 constexpr int kRows = 70'000;  // five blocks of rows: one for each of four ranks, and more
 
-Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 struct Bench : TempFolder {
   Bench() {
     write("rows.csv", mixed_rows(kRows));

@@ -24,8 +24,7 @@ std::string packed(const ScoredBlock& block) {
     cells.insert(cells.end(), {labels.present, labels.unseen});
   }
   out.array<std::uint64_t>("cells", cells);
-  const std::vector<std::byte> bytes = out.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return out.packed();
 }
 
 std::optional<Error> fault_of(const std::string& text) {
@@ -33,8 +32,7 @@ std::optional<Error> fault_of(const std::string& text) {
 }
 
 ScoredBlock block_in(const std::string& text, const tabular::Schema& features) {
-  const auto bytes = std::as_bytes(std::span(text));
-  const auto in = files::ArchiveReader::from_bytes({bytes.begin(), bytes.end()}, "the rows of a rank");
+  const auto in = files::ArchiveReader::from_packed(text, "the rows of a rank");
   const std::vector<std::uint64_t> counts = in.array<std::uint64_t>("counts", 5);
   ScoredBlock out{.rows = counts[0], .fault = fault_of(in.text("fault"))};
   out.seen = {counts[1], counts[2], counts[3], counts[4]};

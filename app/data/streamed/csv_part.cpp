@@ -32,13 +32,11 @@ class NoteKeeper final : public Observer {
 std::string schema_bytes(const tabular::Schema& schema) {
   files::ArchiveWriter out("columns");
   save_schema(schema, out.child("columns"));
-  const std::vector<std::byte> bytes = out.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return out.packed();
 }
 
 tabular::Schema schema_in(const std::string& bytes) {
-  const auto all = std::as_bytes(std::span(bytes));
-  const auto in = files::ArchiveReader::from_bytes({all.begin(), all.end()}, "the columns of all ranks");
+  const auto in = files::ArchiveReader::from_packed(bytes, "the columns of all ranks");
   return tabular::load_schema(in.child("columns"));
 }
 

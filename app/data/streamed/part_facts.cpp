@@ -39,17 +39,12 @@ std::vector<std::int64_t> cells_of_labels(std::span<const double> cells, std::si
   return out;
 }
 
-std::string text_of(const files::ArchiveWriter& archive) {
-  const std::vector<std::byte> bytes = archive.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 std::string format_bytes(tabular::CsvFormat format) {
   format.decimals.clear();
   format.zero_one.clear();
   files::ArchiveWriter out("format");
   save_format(format, out.child("format"));
-  return text_of(out);
+  return out.packed();
 }
 
 // The texts of all parts, sorted, with how many cells hold each.
@@ -135,12 +130,11 @@ std::string bytes_of(const PartFacts& facts) {
   out.array<std::int32_t>("empty", empty);
   out.texts("notes", facts.notes);
   out.text("format", facts.format);
-  return text_of(out);
+  return out.packed();
 }
 
 PartFacts facts_in(const std::string& bytes) {
-  const auto all = std::as_bytes(std::span(bytes));
-  const auto in = files::ArchiveReader::from_bytes({all.begin(), all.end()}, "the columns of a rank");
+  const auto in = files::ArchiveReader::from_packed(bytes, "the columns of a rank");
   PartFacts out{{}, in.texts("notes"), in.text("format")};
   const auto empty = in.array<std::int32_t>("empty");
   for (ColumnSchema& column : tabular::load_schema(in.child("columns"))) {

@@ -10,14 +10,8 @@ namespace {
 constexpr const char* kTrials = "trials";
 constexpr const char* kTimings = "timings";
 
-std::string text_of(const files::ArchiveWriter& archive) {
-  const std::vector<std::byte> bytes = archive.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 files::ArchiveReader reader_of(const std::string& bytes, const char* kind) {
-  const auto all = std::as_bytes(std::span(bytes));
-  files::ArchiveReader out = files::ArchiveReader::from_bytes({all.begin(), all.end()}, "what a rank sent");
+  files::ArchiveReader out = files::ArchiveReader::from_packed(bytes, "what a rank sent");
   out.require_kind(kind);
   return out;
 }
@@ -97,7 +91,7 @@ std::string trial_bytes(const std::vector<Trial>& trials) {
     one.array<float>("score", trials[i].score);
     if (trials[i].tried) save_tried(*trials[i].tried, one.child("tried"));
   }
-  return text_of(out);
+  return out.packed();
 }
 
 std::vector<Trial> trials_of(const std::string& bytes) {
@@ -125,7 +119,7 @@ std::string timing_bytes(const Timings& timings) {
   }
   out.texts("phases", phases);
   out.array<double>("seconds", seconds);
-  return text_of(out);
+  return out.packed();
 }
 
 void add_timings(const std::string& bytes, Timings& timings) {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "engine/error.hpp"
-#include "engine/tabular/date_grid.hpp"
+#include "engine/tabular/dates/date_grid.hpp"
 #include "engine/tabular/features/label_rates.hpp"
 #include "engine/tabular/levels.hpp"
 #include "engine/tabular/present_cells.hpp"

@@ -62,6 +62,8 @@ BOOST_AUTO_TEST_CASE(what_was_written_is_read_back) {
   BOOST_TEST(part.entries().size() == 3u);
   BOOST_TEST(in.entries().size() == 5u);
   BOOST_TEST(in.entries()[0].name == "part/0/count");
+  const std::string packed = small_archive().packed();
+  BOOST_TEST(ArchiveReader::from_packed(packed, "m.ballast").checksum() == in.checksum());
 }
 
 BOOST_AUTO_TEST_CASE(equal_content_gives_equal_bytes_whatever_the_order_of_writing) {

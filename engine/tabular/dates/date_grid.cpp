@@ -1,4 +1,4 @@
-#include "engine/tabular/date_grid.hpp"
+#include "engine/tabular/dates/date_grid.hpp"
 
 #include <algorithm>
 #include <cmath>
