@@ -96,8 +96,12 @@ std::string Constraint::text() const {
   if (kind == Kind::present) return columns[0] + " is never missing";
   if (kind == Kind::listed) return columns[0] + " is one of " + listed_text(*allowed);
   if (kind == Kind::grid) {
-    const double step = static_cast<double>(grid.step) / std::pow(10.0, grid.places);
-    return columns[0] + (step == 1 ? " is whole" : " is a multiple of " + all_digits(step));
+    const auto digits = [&](std::uint64_t n) {
+      return all_digits(static_cast<double>(n) / std::pow(10.0, grid.places));
+    };
+    const std::string step = digits(grid.step);
+    if (grid.offset != 0) return columns[0] + " is " + digits(grid.offset) + " above a multiple of " + step;
+    return columns[0] + (step == "1" ? " is whole" : " is a multiple of " + step);
   }
   const std::size_t joined = columns.size() - (kind == Kind::sum ? 1 : 0);
   const char* const between = kind == Kind::ordered ? " <= " : kind == Kind::sum ? " + " : " with ";

@@ -28,6 +28,7 @@ LinedJson column_json(const SchemaColumn& column) {
   if (column.grid) {
     if (column.kind == "numeric") out["places"] = column.grid->places;
     if (column.grid->step != 1) out["step"] = column.grid->step;
+    if (column.grid->offset != 0) out["offset"] = column.grid->offset;
   }
   if (column.missing) out["missing"] = true;
   if (column.labels) out["labels"] = *column.labels;

@@ -38,6 +38,9 @@ void read_grid(JsonObject& object, SchemaColumn& out) {
   tabular::Decimals grid{.places = 0, .step = 1};
   if (places != nullptr) grid.places = static_cast<int>(object.whole("places", *places, tabular::Decimals::kMost));
   if (step != nullptr) grid.step = object.whole("step", *step, kMostStep, 1);
+  if (const Json* const offset = step != nullptr ? object.find("offset") : nullptr) {
+    grid.offset = object.whole("offset", *offset, grid.step - 1);
+  }
   out.grid = grid;
 }
 

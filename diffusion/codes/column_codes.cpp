@@ -114,10 +114,11 @@ ColumnCodes::Piece ColumnCodes::cut(const Piece& piece, const Interval& interval
   double low = interval.low, high = interval.high;
   if (const double spacing = spacing_of(decimals_); spacing > 0) {
     constexpr double kInside = 1e-9;  // of a spacing: a point on the end belongs to the interval
+    const double from = static_cast<double>(decimals_.offset) / std::pow(10.0, decimals_.places);
     const auto onto = [&](double value, bool up) {
       if (!std::isfinite(value)) return value;
-      const double at = value / spacing;
-      return (up ? std::ceil(at - kInside) - 0.5 : std::floor(at + kInside) + 0.5) * spacing;
+      const double at = (value - from) / spacing;
+      return (up ? std::ceil(at - kInside) - 0.5 : std::floor(at + kInside) + 0.5) * spacing + from;
     };
     low = onto(low, true);
     high = onto(high, false);

@@ -55,7 +55,7 @@ NumberKind number_kind(const ColumnSchema& column, const PublicColumn& known) {
     return {true, is_bounded(known) && *known.high > *known.low ? *known.high - *known.low : 1.0};
   }
   if (column.kind != ColumnKind::integer) return {};
-  return {true, known.grid ? static_cast<double>(known.grid->step) : 1.0};
+  return {true, known.grid && known.grid->offset == 0 ? static_cast<double>(known.grid->step) : 1.0};
 }
 
 // A grid that says numbers of this size to five digits, where none is known.

@@ -50,22 +50,36 @@ int fewest_places(std::span<const double> sorted) {
   return Decimals::kFree;
 }
 
-std::uint64_t common_step(std::span<const double> sorted, int places) {
+// Whether a divisor of so many numbers may be one by chance.
+bool may_be_chance(std::uint64_t divisor, std::size_t numbers) {
   constexpr double kChance = 1e6;
-  std::uint64_t divisor = 0;
+  return divisor == 0 || numbers == 0 ||
+         std::log(static_cast<double>(divisor)) * static_cast<double>(numbers - 1) < std::log(kChance);
+}
+
+// Sets step and offset of `grid`, which has its places.
+void find_step(std::span<const double> sorted, Decimals& grid) {
+  std::int64_t first = 0;
+  std::uint64_t between = 0;  // divides all differences
   std::size_t distinct = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     if (i > 0 && sorted[i] == sorted[i - 1]) continue;
-    if (std::fabs(sorted[i]) >= kWhole) return 1;
-    if (!has_places(sorted[i], places)) continue;
-    const double n = std::nearbyint(std::fabs(sorted[i]) * kPowers[static_cast<std::size_t>(places)]);
-    divisor = std::gcd(divisor, static_cast<std::uint64_t>(n));
-    if (divisor == 1) return 1;
-    ++distinct;
+    if (std::fabs(sorted[i]) >= kWhole) return;
+    if (!has_places(sorted[i], grid.places)) continue;
+    const auto n =
+        static_cast<std::int64_t>(std::nearbyint(sorted[i] * kPowers[static_cast<std::size_t>(grid.places)]));
+    if (distinct++ == 0) first = n;
+    between = std::gcd(between, static_cast<std::uint64_t>(n - first));
+    if (between == 1) return;
   }
-  const bool chance =
-      divisor == 0 || std::log(static_cast<double>(divisor)) * (static_cast<double>(distinct) - 1) < std::log(kChance);
-  return chance ? 1 : divisor;
+  const std::uint64_t whole = std::gcd(between, static_cast<std::uint64_t>(std::abs(first)));
+  if (whole != between && !may_be_chance(between, distinct - 1)) {
+    const auto step = static_cast<std::int64_t>(between);
+    grid.step = between;
+    grid.offset = static_cast<std::uint64_t>((first % step + step) % step);
+  } else if (!may_be_chance(whole, distinct)) {
+    grid.step = whole;
+  }
 }
 
 double nearest_of(std::span<const double> levels, double value) {
@@ -81,15 +95,16 @@ double nearest_of(std::span<const double> levels, double value) {
 double Decimals::nearest(double value) const {
   if (!levels.empty()) return nearest_of(levels, value);
   if (is_free()) return value;
-  const double power = kPowers[static_cast<std::size_t>(places)], width = static_cast<double>(step);
-  const double n = std::nearbyint(value * power / width) * width;
+  const double power = kPowers[static_cast<std::size_t>(places)], width = static_cast<double>(step),
+               from = static_cast<double>(offset);
+  const double n = std::nearbyint((value * power - from) / width) * width + from;
   return std::fabs(n) < kWhole ? n / power : value;
 }
 
 Decimals decimals_of(std::span<const double> sorted) {
   Decimals out;
   out.places = fewest_places(sorted);
-  if (!out.is_free()) out.step = common_step(sorted, out.places);
+  if (!out.is_free()) find_step(sorted, out);
   return out;
 }
 
@@ -100,6 +115,7 @@ bool have_places(std::span<const double> cells, int places) {
 void save_decimals(const Decimals& decimals, files::ArchiveWriter out) {
   out.integer("places", decimals.places);
   out.integer("step", static_cast<std::int64_t>(decimals.step));
+  if (decimals.offset != 0) out.integer("offset", static_cast<std::int64_t>(decimals.offset));
   if (!decimals.levels.empty()) out.array<double>("levels", decimals.levels);
 }
 
@@ -111,6 +127,7 @@ Decimals load_decimals(const files::ArchiveReader& in) {
   }
   out.places = static_cast<int>(places);
   out.step = in.size("step", 1, out.is_free() ? 1 : static_cast<std::size_t>(kWhole));
+  if (in.has("offset")) out.offset = in.size("offset", 0, static_cast<std::size_t>(out.step - 1));
   if (in.has("levels")) {
     out.levels = in.array<double>("levels");
     const bool finite = std::ranges::all_of(out.levels, [](double level) { return std::isfinite(level); });

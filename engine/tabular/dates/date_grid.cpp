@@ -24,8 +24,7 @@ Decimals date_grid_of(std::span<const double> sorted, int offset) {
   for (double& seconds : local) seconds += offset;
   Decimals out = decimals_of(local);
   if (const std::uint64_t step = local.empty() ? 0 : clock_step(local); step > 0) {
-    if (out.places != 0) out = {.places = 0};
-    out.step = std::max(out.step, step);
+    if (out.places != 0 || out.step < step) out = {.places = 0, .step = step};
   }
   return out;
 }

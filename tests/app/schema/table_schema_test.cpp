@@ -169,6 +169,8 @@ BOOST_AUTO_TEST_CASE(files_that_are_no_schema_are_refused_in_one_line) {
             {"a whole number from 1 to ", step});
   }
   refuses(with_column(R"({"name": "a", "kind": "numeric", "step": 5})"), {"\"places\" beside it"});
+  refuses(with_column(R"({"name": "a", "kind": "integer", "step": 5, "offset": 5})"), {"a whole number from 0 to 4"});
+  refuses(with_column(R"({"name": "a", "kind": "integer", "offset": 5})"), {"a key that there is not", "offset"});
   refuses(with_column(R"({"name": "a", "kind": "date", "format": "%Q"})"), {"%Q"});
   refuses(with_column(R"({"name": "a", "kind": "date", "format": "%Y-%m-%d", "min": "soon"})"), {"a date such as"});
   refuses(with_column(R"({"name": "a", "kind": "categorical", "labels": ["x", "x"]})"), {"a label twice", "'x'"});

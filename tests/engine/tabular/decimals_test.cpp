@@ -78,6 +78,27 @@ BOOST_AUTO_TEST_CASE(a_step_is_what_all_numbers_share_beyond_chance) {
   BOOST_TEST((of({0, 0, 0}) == Decimals{0, 1}));
 }
 
+BOOST_AUTO_TEST_CASE(a_grid_may_stand_beside_zero) {
+  std::vector<double> prices, odd, below;
+  for (int i = 1; i < 40; ++i) {
+    prices.push_back(static_cast<double>(100 * i * i + 99) / 100);
+    odd.push_back(2 * i * i - 1);
+    below.push_back(7 - 60 * i * i);
+  }
+  BOOST_TEST((of(prices) == Decimals{2, 100, {}, 99}));
+  BOOST_TEST((of(odd) == Decimals{0, 2, {}, 1}));
+  BOOST_TEST((of(below) == Decimals{0, 60, {}, 7}));
+  BOOST_TEST(of(prices).nearest(4.4) == 3.99);
+  BOOST_TEST(of(prices).nearest(-4.4) == -4.01);
+  for (const double cell : prices) BOOST_TEST(of(prices).nearest(cell) == cell);
+  BOOST_TEST(of(below).nearest(-50) == -53);
+  odd.resize(21);  // 2^(21 - 2) is below a million
+  BOOST_TEST((of(odd) == Decimals{0, 1}));
+  BOOST_TEST((of({1, 10000001}) == Decimals{0, 1}));  // any two numbers have a difference
+  prices.push_back(5);
+  BOOST_TEST((of(prices) == Decimals{2, 1}));
+}
+
 BOOST_AUTO_TEST_CASE(numbers_beyond_the_whole_doubles_have_no_step) {
   const double huge = std::numeric_limits<double>::max();
   BOOST_TEST((of({10000, 20000, huge}) == Decimals{0, 1}));
@@ -116,6 +137,14 @@ BOOST_AUTO_TEST_CASE(an_archive_keeps_it_and_what_is_no_grid_is_refused) {
   BOOST_CHECK_THROW(stored(-2, 1), Error);
   BOOST_CHECK_THROW(stored(2, 0), Error);
   BOOST_CHECK_THROW(stored(-1, 3), Error);
+  for (const std::uint64_t offset : {0U, 99U, 100U}) {
+    files::ArchiveWriter out("decimals");
+    save_decimals({2, 100, {}, offset}, out);
+    const files::ArchiveReader in = files::ArchiveReader::from_bytes(out.bytes(), "m.ballast");
+    BOOST_TEST(in.has("offset") == (offset > 0));
+    if (offset < 100) BOOST_TEST((load_decimals(in) == Decimals{2, 100, {}, offset}));
+    if (offset == 100) BOOST_CHECK_THROW(load_decimals(in), Error);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

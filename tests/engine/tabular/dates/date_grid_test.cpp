@@ -30,6 +30,14 @@ BOOST_AUTO_TEST_CASE(dates_stand_on_the_largest_unit_of_the_clock_that_all_of_th
   BOOST_TEST(step(quarters) == 900U);  // as numbers
 }
 
+BOOST_AUTO_TEST_CASE(times_at_the_same_hour_of_each_day_keep_it) {
+  std::vector<double> mornings;
+  for (int i = 0; i < 40; ++i) mornings.push_back(i * (i + 1) / 2 * kDay + 9.5 * kHour);
+  const Decimals grid = date_grid_of(mornings);
+  BOOST_TEST((grid == Decimals{0, 86400, {}, 34200}));
+  BOOST_TEST(grid.nearest(3 * kDay) == 3 * kDay + 9.5 * kHour);
+}
+
 BOOST_AUTO_TEST_CASE(midnights_of_a_zone_are_days_there) {
   const int offset = 7200;
   const std::vector<double> midnights{-7200, kDay - 7200, 5 * kDay - 7200};
