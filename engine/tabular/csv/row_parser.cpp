@@ -130,6 +130,11 @@ void RowParser::fit_columns(const csv::Source& row) {
   for (std::string& note : csv::notes_on_rows(header_, record, marks_.delimiter)) notes_.push_back(std::move(note));
   const bool longer = csv::is_index_row(row, columns_.size());
   const bool named = csv::is_index_name(columns_[0].name) && columns_[0].reading == csv::Reading::skipped;
+  if (longer) {
+    csv::IndexCells first(false);
+    first.add(row.cell(row.begin()));
+    if (!first.is_index()) row.fail(first.refusal(columns_.size()), row.begin());  // it is answered before others count
+  }
   if (longer || named) index_.emplace(!longer);
   if (longer || columns_[0].name.empty()) {
     notes_.emplace_back("the first column has no name: it is an index, and left out");

@@ -36,7 +36,8 @@ Error IndexCells::refusal(std::size_t names) const {
       .expected(std::to_string(names) + (names == 1 ? " cell" : " cells") +
                 ", or an index in front that counts the rows or stands in quotes")
       .got(std::to_string(names + 1))
-      .hint("where commas stand before decimals, cells need quotes or another delimiter");
+      .hint(std::string("where commas stand before decimals, cells need quotes or another delimiter") +
+            (fits_ ? "; one row alone does not show that a column counts: a file of more does, not a stream" : ""));
 }
 
 }  // namespace ballast::tabular::csv

@@ -1,5 +1,6 @@
 // IndexCells: whether the cells of a first column without a name are an index, as pandas and R write it, and no data that
-// lost a name or a comma: row by row, so that a file and a stream are judged alike.
+// lost a name or a comma: row by row, so that a file and a stream are judged alike; but a stream has answered its first
+// row before a second shows whether they count, and takes no index that only counts.
 // Internal to engine/tabular.
 #pragma once
 
