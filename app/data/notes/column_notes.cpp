@@ -78,7 +78,7 @@ std::string number_date_note(const tabular::ColumnSchema& column, Cells cells) {
   const DateNumbers dates = date_numbers(cells);
   if (dates.formats.empty() || dates.formats[0] == "%Y%m") return "";
   return "column '" + column.name + "' is read as numbers; if they are dates, " +
-         typed_option("--date", column.name + "=" + dates.formats[0]) + " reads them as such";
+         typed_dates(column.name, dates.formats) + " reads them as such";
 }
 
 // Whether there was something to say of what the column holds.

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "app/data/notes/date_numbers.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/dates/date_text.hpp"
@@ -53,11 +54,7 @@ std::vector<std::string> told_formats(Labels labels) {
 std::string told_note(const std::string& column, const std::vector<std::string>& formats) {
   const bool short_year = formats[0].find("%y") != std::string::npos;
   std::string out = short_year ? "dates with years of two digits" : "dates without marks between their parts";
-  out += " are read when told, by";
-  for (const std::string& format : formats) {
-    out += (&format == formats.data() ? " " : " or ") + typed_option("--date", column + "=" + format);
-  }
-  return out;
+  return out + " are read when told, by " + typed_dates(column, formats);
 }
 
 // Whether a text has three numbers, or two and a word, one of them a year or more that begins with one.

@@ -1,77 +1,30 @@
 #include "app/data/notes/date_numbers.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdint>
+#include <iterator>
+
+#include "engine/quoting.hpp"
+#include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::app {
 namespace {
 
-constexpr std::int64_t kFirstYear = 1900, kLastYear = 2099;
+constexpr int kFirstYear = 1900, kLastYear = 2099;
 
-bool is_day(std::int64_t year, std::int64_t month, std::int64_t day) {
-  return year >= kFirstYear && year <= kLastYear && month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
-bool is_clock(std::int64_t hour, std::int64_t minute, std::int64_t second) {
-  return hour < 24 && minute < 60 && second < 60;
-}
-
-// A whole number, by its parts of so many digits, the last part first.
-std::vector<std::int64_t> cut(double cell, std::span<const std::int64_t> sizes) {
-  std::vector<std::int64_t> out;
-  auto rest = static_cast<std::int64_t>(cell);
-  for (const std::int64_t size : sizes) {
-    out.push_back(rest % size);
-    rest /= size;
-  }
-  out.push_back(rest);
-  return out;
+bool reads(const tabular::DateFormat& format, double cell) {
+  char text[24];
+  const auto end = std::to_chars(text, std::end(text), static_cast<long long>(cell)).ptr;
+  const auto fields = format.fields({text, static_cast<std::size_t>(end - text)});
+  return fields && fields->year >= kFirstYear && fields->year <= kLastYear;
 }
 
-using Test = bool (*)(double cell);
-
-bool year_month_day(double cell) {
-  constexpr std::int64_t kSizes[] = {100, 100};
-  const auto part = cut(cell, kSizes);
-  return is_day(part[2], part[1], part[0]);
-}
-bool year_month(double cell) {
-  constexpr std::int64_t kSizes[] = {100};
-  const auto part = cut(cell, kSizes);
-  return is_day(part[1], part[0], 1);
-}
-bool with_minutes(double cell) {
-  constexpr std::int64_t kSizes[] = {100, 100};
-  const auto part = cut(cell, kSizes);
-  return is_clock(part[1], part[0], 0) && year_month_day(static_cast<double>(part[2]));
-}
-bool with_seconds(double cell) {
-  constexpr std::int64_t kSizes[] = {100};
-  const auto part = cut(cell, kSizes);
-  return part[0] < 60 && with_minutes(static_cast<double>(part[1]));
-}
-bool day_month_year(double cell) {
-  constexpr std::int64_t kSizes[] = {10000, 100};
-  const auto part = cut(cell, kSizes);
-  return is_day(part[0], part[1], part[2]);
-}
-bool month_day_year(double cell) {
-  constexpr std::int64_t kSizes[] = {10000, 100};
-  const auto part = cut(cell, kSizes);
-  return is_day(part[0], part[2], part[1]);
-}
-
-// 291124, 91124: of six digits, or five where a zero in front is lost. Two digits of a year are any.
-bool short_day_month_year(double cell) {
-  constexpr std::int64_t kSizes[] = {100, 100};
-  const auto part = cut(cell, kSizes);
-  return is_day(kFirstYear, part[1], part[2]);
-}
-bool short_month_day_year(double cell) {
-  constexpr std::int64_t kSizes[] = {100, 100};
-  const auto part = cut(cell, kSizes);
-  return is_day(kFirstYear, part[2], part[1]);
+// Years of two digits turn with the century: 99 is before 01.
+bool in_one_half(std::span<const double> cells) {
+  constexpr double kFirstOf1969 = 690'000;
+  const auto early = [](double cell) { return cell < kFirstOf1969; };
+  return std::ranges::all_of(cells, early) || std::ranges::none_of(cells, early);
 }
 
 // 11.2021: a month, a point and a year.
@@ -87,24 +40,38 @@ bool month_point_year(double cell) {
 DateNumbers date_numbers(std::span<const double> cells) {
   constexpr double kMost = 1e15;
   constexpr std::size_t kEnoughShort = 20;  // fewer may be so by chance
-  const auto all = [&](Test test) { return std::ranges::all_of(cells, test); };
+  const auto all = [&](const auto& test) { return std::ranges::all_of(cells, test); };
   if (cells.empty()) return {};
   if (all(month_point_year)) return {{"%m.%Y"}, false};
   if (!all([](double cell) { return std::trunc(cell) == cell && cell > 0 && cell < kMost; })) return {};
-  if (all(year_month_day)) return {{"%Y%m%d"}};
-  if (all(with_seconds)) return {{"%Y%m%d%H%M%S"}};
-  if (all(with_minutes)) return {{"%Y%m%d%H%M"}};
-  if (all(year_month)) return {{"%Y%m"}};
-  DateNumbers out{{}, false};
-  const bool lacks_zero = std::ranges::any_of(cells, [](double cell) { return cell < 1e7; });
-  if (all(day_month_year)) out.formats.emplace_back(lacks_zero ? "%-d%m%Y" : "%d%m%Y");
-  if (all(month_day_year)) out.formats.emplace_back(lacks_zero ? "%-m%d%Y" : "%m%d%Y");
-  if (out.formats.empty() && cells.size() >= kEnoughShort) {
-    const bool short_lacks_zero = std::ranges::any_of(cells, [](double cell) { return cell < 1e5; });
-    if (all(short_day_month_year)) out.formats.emplace_back(short_lacks_zero ? "%-d%m%y" : "%d%m%y");
-    if (all(short_month_day_year)) out.formats.emplace_back(short_lacks_zero ? "%-m%d%y" : "%m%d%y");
+  const auto fit = [&](std::initializer_list<const char*> formats) {
+    std::vector<std::string> out;
+    for (const char* text : formats) {
+      const std::string cut = std::string(text).erase(1, 1);  // no zero in front is lost
+      const tabular::DateFormat format(text);
+      if (!all([&](double cell) { return reads(format, cell); })) continue;
+      const tabular::DateFormat padded(cut);
+      out.emplace_back(all([&](double cell) { return reads(padded, cell); }) ? cut : text);
+    }
+    return out;
+  };
+  for (const char* rising : {"%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m"}) {
+    const tabular::DateFormat format(rising);
+    if (all([&](double cell) { return reads(format, cell); })) return {{rising}};
   }
-  return out.formats.empty() ? DateNumbers{} : out;
+  DateNumbers out{fit({"%-d%m%Y", "%-m%d%Y"}), false};
+  if (out.formats.empty() && cells.size() >= kEnoughShort) out.formats = fit({"%-y%m%d", "%-d%m%y", "%-m%d%y"});
+  const bool rises = out.formats.empty() || (out.formats.size() == 1 && out.formats[0].ends_with("y%m%d"));
+  out.ordered = rises && (out.formats.empty() || in_one_half(cells));
+  return out;
+}
+
+std::string typed_dates(const std::string& column, std::span<const std::string> formats) {
+  std::string out;
+  for (const std::string& format : formats) {
+    out += (out.empty() ? "" : " or ") + typed_option("--date", column + "=" + format);
+  }
+  return out;
 }
 
 }  // namespace ballast::app

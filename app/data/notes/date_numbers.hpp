@@ -1,4 +1,4 @@
-// Dates that stand in a file as numbers: 20211102, 2112021, 11.2021.
+// Dates that stand in a file as numbers: 20211102, 2112021, 211102, 11.2021.
 #pragma once
 
 #include <span>
@@ -14,5 +14,8 @@ struct DateNumbers {
 
 // Of cells without missing ones.
 DateNumbers date_numbers(std::span<const double> cells);
+
+// `--date when=%d%m%y or --date when=%y%m%d`: all of the formats, ready to be typed.
+std::string typed_dates(const std::string& column, std::span<const std::string> formats);
 
 }  // namespace ballast::app

@@ -40,15 +40,11 @@ std::size_t first_other(const tabular::ColumnSchema& column, std::span<const dou
 void refuse_unordered(const tabular::ColumnSchema& column, std::span<const double> cells, const std::string& file) {
   const DateNumbers dates = date_numbers(cells);
   if (dates.ordered) return;
-  std::string hint;
-  for (const std::string& format : dates.formats) {
-    hint += (hint.empty() ? "" : " or ") + typed_option("--date", column.name + "=" + format);
-  }
-  throw Error("column '" + column.name + "' holds dates as numbers, which do not order the rows")
+  throw Error("column '" + column.name + "' holds dates as numbers, which need not order the rows")
       .in(file)
       .expected("dates, or numbers that rise with time")
       .got(cell_text(column, cells[0]))
-      .hint(hint + " reads them as dates");
+      .hint(typed_dates(column.name, dates.formats) + " reads them as dates");
 }
 
 }  // namespace
@@ -91,10 +87,10 @@ std::string time_note(const tabular::Table& table, const std::string& column, bo
   if (!index) return "";
   const tabular::ColumnSchema& schema = table.schema()[*index];
   if (schema.is_text() || schema.kind == tabular::ColumnKind::date) return "";
-  const DateNumbers dates = date_numbers(table.column(*index));
+  std::vector<std::string> formats = date_numbers(table.column(*index)).formats;
+  if (formats.empty()) formats.emplace_back("FORMAT");
   return "column '" + column + "' holds numbers: rows are ordered by them" +
-         (with_gap ? ", and --gap is counted in them" : "") + "; if they are dates, " +
-         typed_option("--date", column + "=" + (dates.formats.empty() ? "FORMAT" : dates.formats[0])) +
+         (with_gap ? ", and --gap is counted in them" : "") + "; if they are dates, " + typed_dates(column, formats) +
          " reads them as such";
 }
 

@@ -6,10 +6,10 @@
 //   %0f the fraction with its point, where there is one
 //   %z a zone: Z, UTC, GMT, +02:00, +0200, +02, GMT+2, or a name of RFC 822 or of Europe such as EST and CET, with
 //   [Region/City] behind it or not; written as UTC.  %z{+02:00}: the same, written in that zone.
-//   %-d 1 and not 01 (also m, H, I)  %^b NOV  %% a percent sign; anything else stands for itself
+//   %-d 1 and not 01 (also y, m, H, I)  %^b NOV  %% a percent sign; anything else stands for itself
 //
 // Reading takes numbers with and without a leading zero, names in any case of letters, a.m. and p for AM and PM, and
-// any number of blanks for one. %-d%m%Y also reads seven digits. Names are English.
+// any number of blanks for one. %-d%m%Y also reads seven digits, %-y%m%d five. Names are English.
 #pragma once
 
 #include <cstdint>

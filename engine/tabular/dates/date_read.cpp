@@ -54,7 +54,7 @@ std::optional<DateFields> DateFormat::fields(std::string_view cell) const {
         good = at.number(4, 4, out.year);
         break;
       case 'y':
-        good = at.number(2, 2, out.year);
+        good = item.unpadded ? number(out.year) : at.number(2, 2, out.year);
         out.year += out.year < kFirstOfTwoDigits ? kCentury : kCentury - 100;
         break;
       case 'm':

@@ -78,7 +78,7 @@ std::string DateFormat::write(double seconds) const {
         break;
       }
       case 'y':
-        put_number(f.year % 100, false, out);
+        put_number(f.year % 100, item.unpadded, out);
         break;
       case 'm':
         put_number(f.month, item.unpadded, out);
