@@ -11,6 +11,7 @@
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/csv/csv_head.hpp"
 #include "engine/tabular/csv/in_place/in_place.hpp"
+#include "engine/tabular/label_index.hpp"
 
 namespace ballast::app {
 namespace {
@@ -52,6 +53,18 @@ void require_sums(const numeric::Matrix<float>& probability, const tabular::Tabl
         .got(std::to_string(sum))
         .hint("one column per class is needed, \"probability_\" and its label");
   }
+}
+
+// Whether each row is flagged: by 1 and 0, or words that say yes and no. Nothing of a column that holds anything else.
+std::vector<bool> flags_of(const tabular::ColumnSchema& column, std::span<const double> cells) {
+  std::vector<bool> out;
+  out.reserve(cells.size());
+  for (const double cell : cells) {
+    const std::optional<tabular::Truth> truth = tabular::truth_of(cell_text(column, cell));
+    if (!truth) return {};
+    out.push_back(truth->value);
+  }
+  return out;
 }
 
 // Names of the columns beside the scores; none of a text that is not in UTF-8.
@@ -121,9 +134,7 @@ ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Obser
     }
   }
   if (columns.size() > 1) require_sums(out.probability, table, path);
-  if (const auto flags = table.find(kFlags); flags && is_numeric(table, *flags)) {
-    for (const double cell : table.column(*flags)) out.flagged.push_back(cell == 1);
-  }
+  if (const auto flags = table.find(kFlags)) out.flagged = flags_of(table.schema()[*flags], table.column(*flags));
   out.others = names_of_others(text, name);
   out.name = name;
   out.text = bytes;

@@ -33,6 +33,15 @@ BOOST_AUTO_TEST_CASE(flags_are_a_threshold_between_scores) {
   BOOST_TEST(none < 0.7501);
 }
 
+BOOST_AUTO_TEST_CASE(flags_may_be_words_that_say_yes_and_no) {
+  BOOST_TEST(*read("probability,flagged\n0.25,False\n0.75,True\n0.5,True\n").threshold(0, "s.csv") == 0.5);
+  BOOST_TEST(*read("probability,flagged\n0.25,no\n0.75,yes\n0.5,no\n").threshold(0, "s.csv") == 0.75);
+  BOOST_TEST(*read("probability,flagged\n0.25,Y\n0.75,Y\n").threshold(0, "s.csv") == 0.25);
+  BOOST_TEST(read("probability,flagged\n0.25,by hand\n0.75,no\n").flagged.empty());
+  BOOST_TEST(read("probability,flagged\n0.25,2\n0.75,1\n").flagged.empty());
+  BOOST_TEST(read("probability,flagged\n0.25,\n0.75,1\n").flagged.empty());
+}
+
 BOOST_AUTO_TEST_CASE(flags_that_no_threshold_gives_are_refused) {
   const ScoresFile scores = read("probability,flagged\n0.25,1\n0.75,0\n");
   const std::string message = message_of([&] { (void)scores.threshold(0, "s.csv"); });
