@@ -72,11 +72,15 @@ std::string better_note(const tabular::ColumnSchema& column, Cells cells) {
   return "column '" + column.name + "' is read as text: " + numbers + "; written plainly they are read as numbers";
 }
 
-// Dates as whole numbers, another in each row.
+// Dates as whole numbers, of so many days that it is not chance.
 std::string number_date_note(const tabular::ColumnSchema& column, Cells cells) {
-  if (column.kind != tabular::ColumnKind::integer || std::ranges::any_of(cells, tabular::is_missing)) return "";
-  const DateNumbers dates = date_numbers(cells);
-  if (dates.formats.empty() || dates.formats[0] == "%Y%m") return "";
+  if (column.kind != tabular::ColumnKind::integer) return "";
+  const Cells glance = cells.first(std::min(kGlance, cells.size()));
+  if (date_numbers(tabular::present_cells(glance)).formats.empty()) return "";
+  std::vector<double> days = tabular::sorted_cells(cells);
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  const DateNumbers dates = date_numbers(days);
+  if (days.size() < kEnoughRows || dates.formats.empty() || dates.formats[0] == "%Y%m") return "";
   return "column '" + column.name + "' is read as numbers; if they are dates, " +
          typed_dates(column.name, dates.formats) + " reads them as such";
 }
@@ -91,14 +95,13 @@ bool note_cells(const tabular::ColumnSchema& column, Cells cells, Observer& obse
     observer.note(name + "is constant: it carries no information");
   } else if (const std::string better = better_note(column, cells); !better.empty()) {
     observer.note(better);
+  } else if (const std::string dates = number_date_note(column, cells); !dates.empty()) {
+    observer.note(dates);
   } else if (identifies_rows(column, cells)) {
     if (column.is_text() && !tabular::odd_among_numbers(column.labels, 0).empty())
       return true;  // the reader named them
-    const std::string dates = number_date_note(column, cells);
-    observer.note(!dates.empty()
-                      ? dates
-                      : name + "looks like an identifier, another in " +
-                            (column.is_text() ? "nearly each row; " : "each row; ") + drop_hint(column.name));
+    observer.note(name + "looks like an identifier, another in " +
+                  (column.is_text() ? "nearly each row; " : "each row; ") + drop_hint(column.name));
   } else {
     return false;
   }

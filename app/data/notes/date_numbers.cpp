@@ -61,8 +61,8 @@ DateNumbers date_numbers(std::span<const double> cells) {
   }
   DateNumbers out{fit({"%-d%m%Y", "%-m%d%Y"}), false};
   if (out.formats.empty() && cells.size() >= kEnoughShort) out.formats = fit({"%-y%m%d", "%-d%m%y", "%-m%d%y"});
-  const bool rises = out.formats.empty() || (out.formats.size() == 1 && out.formats[0].ends_with("y%m%d"));
-  out.ordered = rises && (out.formats.empty() || in_one_half(cells));
+  const bool year_first = out.formats.size() == 1 && out.formats[0].ends_with("y%m%d");
+  out.ordered = out.formats.empty() || (year_first && in_one_half(cells));
   return out;
 }
 

@@ -124,6 +124,16 @@ BOOST_AUTO_TEST_CASE(numbers_with_something_around_them_and_dates_are_no_identif
           "%d.%m.%Y"});
 }
 
+BOOST_AUTO_TEST_CASE(whole_numbers_that_may_be_dates_are_named_though_days_repeat_and_some_are_missing) {
+  const std::string note = "column 'x' is read as numbers; if they are dates, --date x=%Y%m%d reads them as such";
+  std::vector<double> days = column([](std::size_t row) { return 20240101 + row % 12 * 100 + row % 28; });
+  days[3] = std::nan("");
+  expect(notes_of(with(kWhole, days)), {note});
+  days.back() = 20240132;
+  expect(notes_of(with(kWhole, days)), {});
+  expect(notes_of(with(kWhole, column([](std::size_t row) { return 20240101 + row % 19; }))), {});  // may be codes
+}
+
 BOOST_AUTO_TEST_CASE(very_many_labels_are_named_with_their_cost) {
   std::vector<std::string> names;
   for (std::size_t label = 0; label < 1499; ++label) names.push_back("n" + std::to_string(10000 + label));
