@@ -8,16 +8,16 @@ clang-format --dry-run -Werror $(git ls-files '*.cpp' '*.hpp')
 cmake --preset lint -D BALLAST_UNITY=ON > /dev/null
 sed -n 's/^  "file": "\(.*\)",*$/\1/p' build/lint/compile_commands.json |
   grep -E "/Unity/|^$PWD/(engine|autodiff|nn|diffusion|classifiers|app)/" > build/lint/files
-folder_of() {
+folders_of() {  # more than one where a room holds folders below it
   case $1 in
-    */Unity/*) sed -n "s|^#include \"$PWD/\(.*\)/[^/]*\"$|\1|p" "$1" | head -n 1 ;;
+    */Unity/*) sed -n "s|^#include \"$PWD/\(.*\)/[^/]*\"$|\1|p" "$1" ;;
     *) dirname "${1#"$PWD/"}" ;;
   esac
 }
 if [ -n "${SINCE:-}" ] && git cat-file -e "$SINCE^{commit}" 2> /dev/null; then
   git diff --name-only "$SINCE" | xargs -rn 1 dirname | sort -u > build/lint/folders
   while read -r file; do
-    if grep -qx "$(folder_of "$file")" build/lint/folders; then echo "$file"; fi
+    if folders_of "$file" | grep -qxFf build/lint/folders; then echo "$file"; fi
   done < build/lint/files > build/lint/changed
   mv build/lint/changed build/lint/files
 fi
