@@ -180,7 +180,8 @@ const Command& sample_command() {
                "trace"},
               {"where", "A=B,C>=D", "",
                "Rows that fulfil all these conditions, drawn from the generator's distribution given them: NAME=LABEL, "
-               "NAME=NUMBER, NAME<NUMBER, <=, >, >=; NAME= asks for a missing cell. Of a masked generator.",
+               "NAME=NUMBER, NAME<NUMBER, <=, >, >=; NAME= asks for a missing cell; a name with a comma or a sign may "
+               "stand in quotes: '\"t<3\"<5'. Of a masked generator.",
                Values::names()},
               {"noise-level", "X", "",
                "How far real rows are noised before they are denoised, above 0 to 1, in place of what the file says; "

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/quoting.hpp"
 #include "engine/tabular/cells/odd_numbers.hpp"
 #include "engine/tabular/csv/csv_dates.hpp"
 #include "engine/tabular/csv/csv_reader.hpp"
@@ -172,8 +173,8 @@ void Reader::note_text(std::size_t column) {
   for (const std::string& word : labels_[column]) {
     if (std::ranges::find(usual.missing, word) == usual.missing.end()) continue;
     if (rule.words == Words::never) format_.missing_of[rule.name] = {};
-    observer_.note(start + "has the label '" + word + "'; --missing '" + rule.name + "=" + word +
-                   "' reads it as missing");
+    observer_.note(start + "has the label '" + word + "'; " + typed_option("--missing", rule.name + "=" + word) +
+                   " reads it as missing");
   }
 }
 

@@ -9,9 +9,11 @@ namespace ballast::tabular::csv {
 Table Reader::read(CsvFormat* as_read) {
   if (options_.format.decimal != CsvFormat::kGuessed) rows_.source.marks.decimal = options_.format.decimal;
   Head head = read_head(rows_.source, options_, observer_);
-  format_ = options_.format;
-  format_.found_delimiter = rows_.source.marks.delimiter;
   rows_.columns = std::move(head.columns);
+  std::vector<std::string> names;
+  for (const ColumnRule& column : rows_.columns) names.push_back(column.name);
+  format_ = of_columns(options_.format, names, rows_.source.name);
+  format_.found_delimiter = rows_.source.marks.delimiter;
   pass_empty_rows(head.data);
   if (!find_rows(head.data)) throw_no_rows(rows_.source.name);
   Table table = parse_rows(as_read != nullptr);

@@ -165,6 +165,24 @@ BOOST_AUTO_TEST_CASE(a_label_that_looks_missing_is_named) {
   must(asked);
 }
 
+BOOST_AUTO_TEST_CASE(names_with_commas_and_signs_can_be_named_in_every_option) {
+  std::string text = "\"when, at\",a=b,y\n";
+  for (int r = 0; r < 60; ++r) {
+    text += "0" + std::to_string(r % 9 + 1) + "/02/2024," + (r % 7 == 0 ? "soon" : std::to_string(r)) + "," +
+            std::to_string(r % 2) + "\n";
+  }
+  const std::string data = write("named.csv", text);
+  const Outcome quoted = must(
+      {"convert", data, "--date", "\"when, at\"=%d/%m/%Y", "--missing", "\"a=b\"=soon", "--out", file("quoted.table")});
+  must({"convert", data, "--date", "when, at=%d/%m/%Y", "--missing", "a=b=soon", "--out", file("bare.table")});
+  BOOST_TEST(read_file(file("quoted.table")) == read_file(file("bare.table")));
+  BOOST_TEST(must({"inspect", file("quoted.table")}).out.find("text") == std::string::npos);
+  must({"train", data, "--target", "y", "--positive", "1", "--date", "\"when, at\"=%d/%m/%Y", "--missing", "a=b=soon",
+        "--classifier", "boosting", "--rounds", "3", "--monotone", "+\"a=b\"", "--out", file("m")});
+  const Outcome refused = call_ballast({"convert", data, "--drop", "\"a\"b", "--out", file("x.table")});
+  BOOST_TEST(refused.says("quotes stand around a name"), refused.err);
+}
+
 BOOST_AUTO_TEST_CASE(ids_of_many_digits_come_back_from_a_table_file) {
   std::string text = "id,x\n";
   for (int r = 0; r < 40; ++r) text += "12345678901234567" + std::to_string(300 + r) + "," + std::to_string(r) + "\n";

@@ -173,6 +173,26 @@ BOOST_AUTO_TEST_CASE(the_usual_words_are_missing_and_others_can_be_named) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(missing_words_go_to_the_longest_name_that_fits_or_the_one_in_quotes) {
+  const std::string text = "a,a=b,\"c, d\"\nx,x,x\nb=x,y,y\nz,z,z\n";
+  const auto missing = [&](const std::string& word) {
+    CsvFormat format;
+    set_missing_words(format, {word});
+    const Table table = read_and_read_alike(text, {.format = format});
+    std::string out;
+    for (std::size_t c = 0; c < 3; ++c) {
+      for (std::size_t row = 0; row < 3; ++row) out += is_missing(table.column(c)[row]) ? 'm' : '.';
+    }
+    return out;
+  };
+  BOOST_TEST(missing("a=b=x") == "...m.....");
+  BOOST_TEST(missing("\"a=b\"=x") == "...m.....");
+  BOOST_TEST(missing("\"a\"=b=x") == ".m.......");
+  BOOST_TEST(missing("a=x|z") == "m.m......");
+  BOOST_TEST(missing("\"c, d\"=y") == ".......m.");
+  BOOST_TEST(missing("c, d=y") == ".......m.");
+}
+
 BOOST_AUTO_TEST_CASE(a_word_in_quotes_or_in_a_column_named_categorical_is_a_label) {
   const Table quoted = read_and_read_alike("country,n\nNA,1\n\"NA\",2\nZA,\"NA\"\n\"\",4\n");
   BOOST_TEST(is_missing(quoted.column(1)[2]));
@@ -183,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_word_in_quotes_or_in_a_column_named_categorical_is_a_labe
   const Table named = parse(text, {.categorical = {"country"}}, notes, &format);
   BOOST_TEST(label(named, 0, 0) == "NA");
   BOOST_TEST(is_missing(named.column(0)[2]));
-  BOOST_TEST(notes.hold("column 'country' has the label 'NA'; --missing 'country=NA' reads it as missing"), notes.all);
+  BOOST_TEST(notes.hold("column 'country' has the label 'NA'; --missing country=NA reads it as missing"), notes.all);
   require_read_alike(text, named, format);
   BOOST_TEST(to_csv(named) == "country,n\n\"NA\",1\nZA,2\n,3\n");
   BOOST_TEST(is_missing(parse(text).column(0)[0]));
@@ -328,7 +348,7 @@ BOOST_AUTO_TEST_CASE(a_format_comes_back_from_an_archive) {
   CsvFormat format;
   format.decimal = ',';
   set_missing_words(format, {"-999", "country=", "x=a|b"});
-  format.missing_named.clear();  // of the one command that they were given to
+  format = of_columns(format, {"country", "x"}, "test");
   format.zero_one = {"flag"};
   format.styles["p"] = {'.', ",", "%"};
   files::ArchiveWriter out("test");
