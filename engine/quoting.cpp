@@ -78,6 +78,20 @@ NamedWord cut_named(std::string_view word, std::string_view signs, std::span<con
   return {std::string(longest != nullptr ? *longest : trimmed(text.substr(0, at))), std::string(rest(at))};
 }
 
+std::string one_line(std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7f) {
+      out += c;
+    } else {
+      out += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return out;
+}
+
 std::string quoted_names(std::span<const std::string> names) {
   std::string out;
   for (const std::string& name : names) out.append(out.empty() ? "'" : ", '").append(name).append("'");

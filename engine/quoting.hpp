@@ -31,6 +31,9 @@ std::string quoted_text(std::string_view word, std::size_t& at);
 // all in front of the first sign. Blanks around it are passed over.
 NamedWord cut_named(std::string_view word, std::string_view signs, std::span<const std::string> names = {});
 
+// Control bytes as \xNN: what a file holds must neither break a line or a table of a terminal nor write to it.
+std::string one_line(std::string_view text);
+
 // For a sentence: 'a', 'b', 'c'.
 std::string quoted_names(std::span<const std::string> names);
 

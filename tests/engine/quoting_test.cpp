@@ -51,4 +51,8 @@ BOOST_AUTO_TEST_CASE(what_is_said_of_a_name_stands_behind_quotes_or_the_longest_
   BOOST_TEST(cut("=x") == "|=x");
 }
 
+BOOST_AUTO_TEST_CASE(what_would_break_a_line_is_written_out) {
+  BOOST_TEST(one_line("low\r\nrisk\t\x1b[1m\x7f größe") == "low\\x0d\\x0arisk\\x09\\x1b[1m\\x7f größe");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
