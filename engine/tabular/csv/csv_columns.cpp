@@ -219,6 +219,12 @@ Error two_readings(const std::string& column, std::string_view number) {
       .hint("--decimal . or --decimal , says which mark stands before the decimals");
 }
 
+Error mixed_marks(const std::string& column, std::string_view number) {
+  return Error("points before the decimals of some columns, and commas before those of others")
+      .expected("numbers of column '" + column + "' written as they were learned, or all columns otherwise in one way")
+      .got(number);
+}
+
 void check_nameless(const Source& source, const ColumnRule& column, const Cell& cell, const char* at) {
   if (!column.nameless || cell.text.empty()) return;
   source.fail(
