@@ -155,10 +155,8 @@ bool returns_end_lines(std::string_view text) {
 
 std::string with_line_feeds(std::string_view text) {
   std::string out(text);
-  bool quoted = false;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    if (out[i] == '"') quoted = !quoted;
-    if (!quoted && out[i] == '\r' && (i + 1 == out.size() || out[i + 1] != '\n')) out[i] = '\n';
+    if (out[i] == '\r' && (i + 1 == out.size() || out[i + 1] != '\n')) out[i] = '\n';
   }
   return out;
 }

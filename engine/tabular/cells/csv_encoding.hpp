@@ -34,7 +34,8 @@ inline bool is_utf8(std::string_view text) {
 
 // Whether the first line ends with a carriage return alone, as on old Macs.
 bool returns_end_lines(std::string_view text);
-// Such a text with line feeds in place of the carriage returns outside quotes.
+// Such a text with line feeds in place of the carriage returns, in cells too: a line break is one label, however it is
+// written, and lines are those of an editor.
 std::string with_line_feeds(std::string_view text);
 
 }  // namespace ballast::tabular::csv

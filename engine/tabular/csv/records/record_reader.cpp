@@ -199,16 +199,18 @@ bool RecordReader::read_line_or_quoted(Record& record) {
     return true;
   };
   for (int got = take(); got != kEnd; got = take()) {
-    const char c = static_cast<char>(got);
-    next_line_ += c == '\n';
-    if (!quotes.inside()) {
-      if (c == '\n') return end();
-      if (c == '\r' && look() != '\n' && look() != kEnd && (returns_end_ || look() != '\r')) {
-        returns_end_ = returns_end_ || !line_end_seen_;
-        next_line_ += returns_end_;
-        if (returns_end_) return end();
+    char c = static_cast<char>(got);
+    if (c == '\r' && look() != '\n' && look() != kEnd) {
+      if (!line_end_seen_ && !quotes.inside() && look() != '\r') {
+        returns_end_ = true;
+        const auto feeds = std::ranges::count(record.text, '\n');
+        record.text = csv::with_line_feeds(record.text);
+        next_line_ += static_cast<std::size_t>(std::ranges::count(record.text, '\n') - feeds);
       }
+      if (returns_end_) c = '\n';
     }
+    next_line_ += c == '\n';
+    if (c == '\n' && !quotes.inside()) return end();
     quotes.pass(c, is_delimiter(c) && !quotes.inside());
     record.text += c;
     if (taken_ == csv::kUtf8Mark.size() && record.text == csv::kUtf8Mark) quotes = {};

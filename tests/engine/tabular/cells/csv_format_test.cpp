@@ -331,8 +331,15 @@ BOOST_AUTO_TEST_CASE(an_index_is_left_out_and_said) {
 BOOST_AUTO_TEST_CASE(carriage_returns_may_end_all_lines) {
   const Table table = read_and_read_alike("a,b\r1,\"x\ry\"\r\r2,z\r");
   BOOST_TEST(table.rows() == 2u);
-  BOOST_TEST(label(table, 1, 0) == "x\ry");
-  BOOST_TEST(table.line(1) == 4u);
+  BOOST_TEST(label(table, 1, 0) == "x\ny");
+  BOOST_TEST(table.line(1) == 5u);
+  const std::string fault = "\"a\rb\",c\r1,\"x\ry\"\r2,\"x\rz\"\r?\r";
+  BOOST_TEST(refusal(fault).find(":7") != std::string::npos);
+  std::istringstream in(fault);
+  RecordReader records(in);
+  std::vector<std::size_t> lines;
+  while (records.next()) lines.push_back(records.line());
+  BOOST_TEST(lines == (std::vector<std::size_t>{1, 3, 5, 7}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(cells_with_line_breaks_and_blank_lines_are_the_same_to_both) {
