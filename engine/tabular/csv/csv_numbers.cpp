@@ -28,9 +28,8 @@ void Reader::pass_empty_rows(const char* data) {
   const auto before = static_cast<std::size_t>(data - text.data());
   std::size_t empty = 0;
   const std::size_t size = size_without_empty_rows(text.substr(before), empty);
-  if (empty == 0) return;
   text = text.substr(0, before + size);
-  observer_.note(empty_rows_note(rows_.source.name, empty));
+  if (empty > 0) observer_.note(empty_rows_note(rows_.source.name, empty));
 }
 
 Table Reader::read_rows(const std::vector<ColumnRule>& columns, Marks marks, std::size_t first_line, const char* data) {

@@ -215,6 +215,7 @@ bool RecordReader::read_line_or_quoted(Record& record) {
     record.text += c;
     if (taken_ == csv::kUtf8Mark.size() && record.text == csv::kUtf8Mark) quotes = {};
   }
+  record.text.resize(csv::without_end_mark(record.text).size());
   return !record.text.empty() && end();
 }
 
@@ -265,6 +266,7 @@ void RecordReader::decode() {
     const auto is_ascii = [](char c) { return c > 0; };
     if (is_ascii(unit[0]) && is_ascii(unit[1])) throw csv::no_utf16("");
   }
+  if (taken_ == 0 && unit == std::string(2, '\0')) throw csv::utf32("");  // behind a mark of four bytes
   const auto high = static_cast<unsigned char>(mark_ == "\xfe\xff" ? unit[0] : unit[1]);
   if ((high & 0xFC) == 0xD8) {
     if (add()) add();  // the first half of a pair

@@ -328,6 +328,40 @@ BOOST_AUTO_TEST_CASE(an_index_is_left_out_and_said) {
   BOOST_TEST(parse("Unnamed: 0,a\n1,2\n", {.schema = known}).columns() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(what_stands_below_the_last_row_is_passed_over_or_named) {
+  for (const char* end : {"\"\",\"\"\n", "\"\" , \"\"\n,\"\"\n", ",\n\x1a", "\x1a", "\"\",\"\"\n\r\n\x1a"}) {
+    const Table table = read_and_read_alike(std::string("a,b\n1,x\n\"\",\"\"\n2,\",\"\n") + end);
+    BOOST_TEST(table.rows() == 3u, end);
+  }
+  BOOST_TEST(parse("a,b\n1,2\n3,\"\"\"\"\n").rows() == 2u);
+  BOOST_TEST(parse("a,b\n1,2\n3,4\x1a").column(1)[1] == 4);
+  for (const std::string footer : {"(4 rows)", "4 rows selected.", "# end"}) {
+    const std::string told = refusal("a,b\n1,2\n" + footer + "\n");
+    BOOST_TEST(told.find("if '" + footer + "' stands below the table") != std::string::npos, told);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(utf_32_is_named) {
+  for (const bool big : {false, true}) {
+    for (const bool marked : {false, true}) {
+      std::string text;
+      for (const char c : std::string(marked ? "\1" : "") + "a,b\n1,2\n") {
+        const std::string unit = c == '\1' ? std::string("\xff\xfe\0\0", 4) : std::string{c, 0, 0, 0};
+        text += big ? std::string(unit.rbegin(), unit.rend()) : unit;
+      }
+      BOOST_TEST(refusal(text).find("iconv -f utf-32 -t utf-8") != std::string::npos, refusal(text));
+      const std::string streamed = message_of([&] {
+        std::istringstream in(text);
+        RecordReader records(in);
+        records.next();
+        const Schema known{{"a", ColumnKind::integer, {}}};
+        RowParser(records.text(), known, "stream");
+      });
+      BOOST_TEST(streamed.find("iconv -f utf-32 -t utf-8") != std::string::npos, streamed);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(carriage_returns_may_end_all_lines) {
   const Table table = read_and_read_alike("a,b\r1,\"x\ry\"\r\r2,z\r");
   BOOST_TEST(table.rows() == 2u);
