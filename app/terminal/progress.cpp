@@ -152,8 +152,9 @@ bool ProgressObserver::report(const Progress& progress) {
 void ProgressObserver::note(std::string_view text) {
   if (style_ == ProgressStyle::none) return;
   clear();
-  constexpr std::size_t kLongest = 2000;  // characters: cells may be of any length
-  const std::string shown = one_line(text.substr(0, kLongest));
+  constexpr std::size_t kLongest = 2000;       // characters: cells may be of any length
+  const bool piped = text.starts_with("-: ");  // the name of standard input, as of a file
+  const std::string shown = (piped ? "standard input" : "") + one_line(text.substr(piped ? 1 : 0, kLongest));
   std::fprintf(stderr, "note: %s%s\n", shown.c_str(), text.size() > kLongest ? "..." : "");
 }
 
