@@ -49,7 +49,7 @@ void write_found(const Arguments& arguments, Session& session) {
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
   takes_standard_output(out, session);
   const tabular::Table table = read_table(arguments, file_options(arguments), session);
-  note_texts(table, session.observer);
+  note_texts(table, session.observer, arguments.list("categorical"));
   session.observer.step({.phase = "look for what holds in all rows"});
   const TableSchema schema = found_schema(table);
   throw_if_interrupted();

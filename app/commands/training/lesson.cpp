@@ -70,7 +70,7 @@ Lesson read_table(const Arguments& arguments, const std::optional<TableSchema>& 
     read = read_by_schema(arguments, *schema, request, session);
   } else {
     read.file = tabular::read_csv(path, csv_options(request), session.pool, session.observer, &read.format);
-    note_columns(read.file, session.observer);
+    note_columns(read.file, session.observer, request.categorical);
   }
   Lesson out{std::move(schema ? read.lesson.table : read.file)};
   const tabular::Table& file = schema ? read.file : out.rows;

@@ -65,9 +65,12 @@ bool identifies_rows(const tabular::ColumnSchema& column, Cells cells) {
   return all_differ(cells.first(std::min(kGlance, cells.size()))) && all_differ(cells);
 }
 
-// What is said of a text column in place of its being an identifier; empty: nothing.
-std::string better_note(const tabular::ColumnSchema& column, Cells cells) {
-  if (!column.is_text()) return "";
+using Names = std::span<const std::string>;
+
+// What is said of a text column in place of its being an identifier; empty: nothing. as_text: columns for which text was
+// asked.
+std::string better_note(const tabular::ColumnSchema& column, Cells cells, Names as_text) {
+  if (!column.is_text() || std::ranges::find(as_text, column.name) != as_text.end()) return "";
   if (std::string dates = date_note(column, cells); !dates.empty()) return dates;
   if (!tabular::odd_among_numbers(column.labels, 0).empty()) return "";  // the reader has named them
   const std::string numbers = around_numbers(column.labels);
@@ -89,14 +92,14 @@ std::string number_date_note(const tabular::ColumnSchema& column, Cells cells) {
 }
 
 // Whether there was something to say of what the column holds.
-bool note_cells(const tabular::ColumnSchema& column, Cells cells, Observer& observer) {
+bool note_cells(const tabular::ColumnSchema& column, Cells cells, Names as_text, Observer& observer) {
   const Values values = look_at(cells);
   const std::string name = "column '" + column.name + "' ";
   if (values.present == 0) {
     observer.note(name + "is empty: it carries no information");
   } else if (values.constant) {
     observer.note(name + "is constant: it carries no information");
-  } else if (const std::string better = better_note(column, cells); !better.empty()) {
+  } else if (const std::string better = better_note(column, cells, as_text); !better.empty()) {
     observer.note(better);
   } else if (const std::string dates = number_date_note(column, cells); !dates.empty()) {
     observer.note(dates);
@@ -124,9 +127,9 @@ void note_twins(const tabular::ColumnSchema& column, Observer& observer) {
   }
 }
 
-void note_alone(const tabular::ColumnSchema& column, Cells cells, Observer& observer) {
+void note_alone(const tabular::ColumnSchema& column, Cells cells, Names as_text, Observer& observer) {
   note_twins(column, observer);
-  if (!note_cells(column, cells, observer) && column.labels.size() > kManyLabels) {
+  if (!note_cells(column, cells, as_text, observer) && column.labels.size() > kManyLabels) {
     observer.note("column '" + column.name + "' has " + with_commas(column.labels.size()) +
                   " labels: trees cut them by the alphabet only, and a generator takes an input for each (slow, much "
                   "memory); write fewer, or " +
@@ -182,26 +185,27 @@ void note_target(const NotedColumns& data, Observer& observer) {
     const auto later = std::span(data.classes).subspan(k + 1);
     for (const std::string& twin : near_twins(later, data.classes[k])) {
       observer.note("target '" + data.target.name + "': '" + data.classes[k] + "' and '" + twin +
-                    "' differ by case and spaces alone, and are two classes");
+                    "' differ by the way they are written alone, and are two classes: no --positive says which is "
+                    "meant; write one label for both in the file if they are one");
     }
   }
 }
 
 }  // namespace
 
-void note_texts(const tabular::Table& table, Observer& observer) {
+void note_texts(const tabular::Table& table, Observer& observer, std::span<const std::string> as_text) {
   for (std::size_t c = 0; c < table.columns(); ++c) {
-    const std::string note = better_note(table.schema()[c], table.column(c));
+    const std::string note = better_note(table.schema()[c], table.column(c), as_text);
     if (!note.empty()) observer.note(note);
     note_twins(table.schema()[c], observer);
   }
 }
 
-void note_columns(const tabular::Table& table, Observer& observer) {
+void note_columns(const tabular::Table& table, Observer& observer, std::span<const std::string> as_text) {
   bool identifiers = false;
   for (std::size_t c = 0; c < table.columns(); ++c) {
     note_twins(table.schema()[c], observer);
-    note_cells(table.schema()[c], table.column(c), observer);
+    note_cells(table.schema()[c], table.column(c), as_text, observer);
     identifiers = identifiers || identifies_rows(table.schema()[c], table.column(c));
   }
   if (!identifiers) return;
@@ -217,7 +221,7 @@ void note_columns(const NotedColumns& columns, Observer& observer) {
   for (std::size_t c = 0; c < columns.features.size(); ++c) {
     const tabular::ColumnSchema& feature = *columns.features[c];
     const Cells cells = columns.cells(c);
-    note_alone(feature, cells, observer);
+    note_alone(feature, cells, columns.as_text, observer);
     if (rows.tells(feature, cells)) {
       telling.push_back("column '" + feature.name + "' alone tells the classes of '" + columns.target.name +
                         "' apart: a copy of it, or known only afterwards? Figures would be too good; " +
@@ -242,7 +246,7 @@ void note_columns(const Dataset& data, Observer& observer) {
     labels = std::set<double>(cells.begin(), cells.end()).size();
   }
   const auto cells = [&](std::size_t c) { return data.table.column(features[c]); };
-  NotedColumns columns{{}, cells, target, labels, data.positive, data.classes, data.y};
+  NotedColumns columns{{}, data.as_text, cells, target, labels, data.positive, data.classes, data.y};
   for (const std::size_t c : features) columns.features.push_back(&data.table.schema()[c]);
   note_columns(columns, observer);
 }

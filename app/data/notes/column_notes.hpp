@@ -16,6 +16,7 @@ namespace ballast::app {
 
 struct NotedColumns {
   std::vector<const tabular::ColumnSchema*> features;
+  std::vector<std::string> as_text;  // those for which text was asked
   // The cells of a feature, by its number; they stay until two others have been asked for.
   std::function<std::span<const double>(std::size_t)> cells;
   const tabular::ColumnSchema& target;

@@ -76,7 +76,7 @@ StreamedSet read_streamed_set(const TableBlocks& blocks, const DataRequest& requ
   return out;
 }
 
-void note_columns(const TableBlocks& blocks, const StreamedSet& set, Observer& observer) {
+void note_columns(const TableBlocks& blocks, const StreamedSet& set, const DataRequest& request, Observer& observer) {
   const tabular::Schema features = tabular::source_schema(set.features);
   std::array<std::pair<std::size_t, std::vector<double>>, 2> kept{std::pair{features.size(), std::vector<double>()},
                                                                   std::pair{features.size(), std::vector<double>()}};
@@ -95,7 +95,7 @@ void note_columns(const TableBlocks& blocks, const StreamedSet& set, Observer& o
   };
   const tabular::ColumnSchema& target = set.target.column;
   const std::size_t labels = target.is_text() ? target.labels.size() : set.target.others.size() + 1;
-  NotedColumns columns{{}, cells, target, labels, set.target.positive, set.classes, set.y};
+  NotedColumns columns{{}, request.categorical, cells, target, labels, set.target.positive, set.classes, set.y};
   for (const tabular::ColumnSchema& feature : features) columns.features.push_back(&feature);
   note_columns(columns, observer);
 }

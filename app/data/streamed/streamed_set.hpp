@@ -35,7 +35,8 @@ StreamedSet read_streamed_set(const tabular::TableBlocks& blocks, const DataRequ
 
 // Tells the observer of the columns what load_dataset tells. Memory: 16 bytes a row, and half as much again
 // while one is looked at.
-void note_columns(const tabular::TableBlocks& blocks, const StreamedSet& set, Observer& observer);
+void note_columns(const tabular::TableBlocks& blocks, const StreamedSet& set, const DataRequest& request,
+                  Observer& observer);
 
 // All but y.
 void save_streamed_set(const StreamedSet& set, files::ArchiveWriter out);
