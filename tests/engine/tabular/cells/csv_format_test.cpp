@@ -173,6 +173,13 @@ BOOST_AUTO_TEST_CASE(the_usual_words_are_missing_and_others_can_be_named) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(labels_that_look_missing_are_named_once) {
+  Notes notes;
+  parse("region,size\nnorth,1\nk.A.,2\nsouth,-\n,4\n", {}, notes);
+  BOOST_TEST(notes.hold("column 'region' has the label 'k.A.'; --missing region=k.A. reads it as missing"), notes.all);
+  BOOST_TEST(!notes.hold("column 'size' has the label"), notes.all);  // named as no number
+}
+
 BOOST_AUTO_TEST_CASE(missing_words_go_to_the_longest_name_that_fits_or_the_one_in_quotes) {
   const std::string text = "a,a=b,\"c, d\"\nx,x,x\nb=x,y,y\nz,z,z\n";
   const auto missing = [&](const std::string& word) {
