@@ -56,8 +56,8 @@ const Command& import_command() {
       "believed.\n\n"
       "Categories have the labels that XGBoost 3.1 and later keep. Before, a file has their codes alone: a column that "
       "it splits by category is then a column of numbers here, 0 to 254, and the data for `ballast predict` hold the "
-      "codes (pandas: column.cat.codes, -1 for missing). A model that `ballast export` wrote has its labels and its dates back. "
-      "Blanks around names, which pandas keeps, are left out.",
+      "codes (pandas: column.cat.codes, -1 for missing). A model that `ballast export` wrote has its labels and its dates "
+      "back. Blanks around names, which pandas keeps, are left out.",
       {"MODEL"},
       {{"out", "FILE", kRequired, "Model file to write; - is standard output."},
        force_option(),

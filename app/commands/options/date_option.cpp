@@ -25,8 +25,9 @@ std::vector<std::string> whole_formats(const std::vector<std::string>& words) {
 OptionSpec date_option() {
   return {
       "date", "A=FORMAT", "",
-      "How columns of dates are written, where it cannot be told: when=%d/%m/%Y, \"when=%m/%d/%Y %I:%M %p\"; a name with a "
-      "comma in quotes, '\"when, at\"=%Y'. As in strftime: %Y %m %d %b %H %M %S %z, %y for two digits (1969 to 2068), %f for a fraction.",
+      "How columns of dates are written, where it cannot be told: when=%d/%m/%Y, \"when=%m/%d/%Y %I:%M %p\"; a name "
+      "with a comma in quotes, '\"when, at\"=%Y'. As in strftime: %Y %m %d %b %H %M %S %z, %y for two digits (1969 to "
+      "2068), %f for a fraction.",
       Values::names()};
 }
 
