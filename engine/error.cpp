@@ -6,22 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "engine/quoting.hpp"
+
 namespace ballast {
 namespace {
 
-// At most `longest` characters, control bytes as \xNN: what a file holds must not write to a terminal.
+// At most `longest` characters.
 std::string printable(std::string_view text, std::size_t longest) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out;
-  for (const char c : text.substr(0, longest)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      out += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
-    } else {
-      out += c;
-    }
-  }
-  return out + (text.size() > longest ? "..." : "");
+  return one_line(text.substr(0, longest)) + (text.size() > longest ? "..." : "");
 }
 
 char lower(char c) {

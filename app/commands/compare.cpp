@@ -55,7 +55,7 @@ fidelity::CompareInput read_input(const Arguments& arguments, Session& session) 
                               .format = read_format(arguments)};
   tabular::CsvFormat as_real;
   fidelity::CompareInput out{read_named(arguments.positional(0), options, session, &as_real), {}};
-  note_texts(out.real.table, session.observer);
+  note_texts(out.real.table, session.observer, options.categorical);
   if (arguments.given("target")) out.real.table.index_of(arguments.text("target"));
   tabular::CsvOptions later{.schema = out.real.table.schema(),
                             .skip_if_present = arguments.list("drop"),

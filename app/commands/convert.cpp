@@ -50,7 +50,7 @@ void run_convert(const Arguments& arguments, Session& session) {
   tabular::binary::StoredTable stored = tabular::read_to_store(data, options, session.pool, session.observer);
   throw_if_interrupted();
   if (out.ends_with(".tsv")) stored.format.found_delimiter = '\t';
-  note_texts(stored.table, session.observer);
+  note_texts(stored.table, session.observer, options.categorical);
   session.observer.step({.phase = "write " + files::shown_name(out, files::Direction::output)});
   written.commit([&](const std::string& place) {
     if (to_csv) return tabular::write_csv(stored.table, place, stored.format);

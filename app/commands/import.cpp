@@ -46,7 +46,7 @@ const Command& import_command() {
   static const Command command{
       "import",
       "read a model of XGBoost",
-      "Reads a model that XGBoost 1.0 to 3.x saved as JSON or UBJ (gbtree or dart; binary:logistic, "
+      "Reads a model that XGBoost 1.0 to 3.x saved as JSON or UBJ (gbtree or dart; binary:logistic, binary:logitraw, "
       "reg:logistic, multi:softprob or multi:softmax) or that `ballast export --to xgboost-json` wrote, and writes a model file for "
       "`ballast predict` and `ballast explain`. Margins are the same bits; of dart and of softmax of two classes they "
       "are rounded otherwise in the last digits. After early stopping the rounds up to best_iteration are read, as "
@@ -56,7 +56,8 @@ const Command& import_command() {
       "believed.\n\n"
       "Categories have the labels that XGBoost 3.1 and later keep. Before, a file has their codes alone: a column that "
       "it splits by category is then a column of numbers here, 0 to 254, and the data for `ballast predict` hold the "
-      "codes (pandas: column.cat.codes, -1 for missing). A model that `ballast export` wrote has its labels back.",
+      "codes (pandas: column.cat.codes, -1 for missing). A model that `ballast export` wrote has its labels and its dates "
+      "back. Blanks around names, which pandas keeps, are left out.",
       {"MODEL"},
       {{"out", "FILE", kRequired, "Model file to write; - is standard output."},
        force_option(),

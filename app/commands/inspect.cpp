@@ -12,6 +12,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/explain/importance.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/binary/table_file.hpp"
 
 namespace ballast::app {
@@ -74,9 +75,9 @@ std::string column_list(const tabular::Schema& columns) {
 // What made rows keep, and which of their columns are no part of the model.
 std::string schema_lines(const KeptSchema& kept) {
   std::string out = "schema       " + with_commas(kept.rules().size()) + " rules that made rows keep\n";
-  for (const Constraint& one : kept.schema.constraints) out += "  in all rows " + one.text() + "\n";
+  for (const Constraint& one : kept.schema.constraints) out += "  in all rows " + one_line(one.text()) + "\n";
   for (const Identifier& one : kept.identifiers) {
-    out += "  identifier  " + one.column.name + ", made anew from " + one.of_row(0) + " on\n";
+    out += "  identifier  " + one_line(one.column.name) + ", made anew from " + one.of_row(0) + " on\n";
   }
   return out;
 }

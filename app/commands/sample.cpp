@@ -17,6 +17,7 @@
 #include "diffusion/option_ranges.hpp"
 #include "diffusion/questions.hpp"
 #include "engine/files/gzip.hpp"
+#include "engine/quoting.hpp"
 #include "engine/ranks/agreement.hpp"
 
 namespace ballast::app {
@@ -86,15 +87,15 @@ void write_rows(const Arguments& arguments, const GeneratorFile& file, const Row
   });
   const bool refused = ledger.drawn > ledger.kept;
   const diffusion::PrivacySpent* const promise = file.model->privacy();
-  tell_written(
-      written->path(),
-      with_commas(wanted.count) + " rows of " +
-          (file.target.is_none() ? "the whole table" : file.target.column.name + " = " + file.target.positive) +
-          (arguments.given("where") ? " where " + arguments.text("where") : "") + " by the " +
-          std::string(file.model->kind()) + " generator" +
-          (refused ? "; " + ledger.text(file.made_by.schema->rules()) : "") +
-          (promise != nullptr ? "\n" + promise->text() : ""),
-      session);
+  tell_written(written->path(),
+               with_commas(wanted.count) + " rows of " +
+                   (file.target.is_none() ? "the whole table"
+                                          : one_line(file.target.column.name + " = " + file.target.positive)) +
+                   (arguments.given("where") ? " where " + one_line(arguments.text("where")) : "") + " by the " +
+                   std::string(file.model->kind()) + " generator" +
+                   (refused ? "; " + one_line(ledger.text(file.made_by.schema->rules())) : "") +
+                   (promise != nullptr ? "\n" + promise->text() : ""),
+               session);
   if (session.json && !arguments.flag("trace")) {
     JsonFields fields{{"written", written->path()},           {"generator", std::string(file.model->kind())},
                       {"first", std::uint64_t{wanted.first}}, {"rows", std::uint64_t{wanted.count}},
@@ -180,7 +181,8 @@ const Command& sample_command() {
                "trace"},
               {"where", "A=B,C>=D", "",
                "Rows that fulfil all these conditions, drawn from the generator's distribution given them: NAME=LABEL, "
-               "NAME=NUMBER, NAME<NUMBER, <=, >, >=; NAME= asks for a missing cell. Of a masked generator.",
+               "NAME=NUMBER, NAME<NUMBER, <=, >, >=; NAME= asks for a missing cell; a name with a comma or a sign may "
+               "stand in quotes: '\"t<3\"<5'. Of a masked generator.",
                Values::names()},
               {"noise-level", "X", "",
                "How far real rows are noised before they are denoised, above 0 to 1, in place of what the file says; "

@@ -12,6 +12,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/gzip.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
@@ -48,7 +49,7 @@ void write_found(const Arguments& arguments, Session& session) {
   files::StagedFile written(out, output_rule(arguments, {arguments.positional(0)}));
   takes_standard_output(out, session);
   const tabular::Table table = read_table(arguments, file_options(arguments), session);
-  note_texts(table, session.observer);
+  note_texts(table, session.observer, arguments.list("categorical"));
   session.observer.step({.phase = "look for what holds in all rows"});
   const TableSchema schema = found_schema(table);
   throw_if_interrupted();
@@ -56,8 +57,8 @@ void write_found(const Arguments& arguments, Session& session) {
   const std::vector<std::string> identifiers = identifiers_of(schema), constraints = constraint_texts(schema);
   std::string text = with_commas(schema.columns.size()) + " columns of " + with_commas(table.rows()) + " rows, " +
                      with_commas(constraints.size()) + " constraints";
-  for (const std::string& name : identifiers) text += "\n  identifier  " + name;
-  for (const std::string& one : constraints) text += "\n  in all rows " + one;
+  for (const std::string& name : identifiers) text += "\n  identifier  " + one_line(name);
+  for (const std::string& one : constraints) text += "\n  in all rows " + one_line(one);
   tell_written(out, text, session);
   if (session.json) {
     print(flat_json({{"written", out},

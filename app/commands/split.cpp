@@ -12,6 +12,7 @@
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/files/paths.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/binary/table_file.hpp"
 #include "engine/tabular/csv/copies/csv_rows.hpp"
 
@@ -37,7 +38,7 @@ std::string labels_text(const FileSplit& split, const std::string& target, std::
     out += (out.empty() ? "; " + target + ": " : ", ") + (count.label.empty() ? "missing" : count.label) + " " +
            with_commas(count.*part);
   }
-  return out;
+  return one_line(out);
 }
 
 void note_left_out(const FileSplit& split, const SplitRequest& request, std::size_t rows, Observer& observer) {

@@ -8,6 +8,7 @@
 
 #include "app/text/numbers.hpp"
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/label_index.hpp"
@@ -21,23 +22,19 @@ struct Word {
   std::string name, sign, value;
 };
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
-  return first == std::string::npos ? "" : text.substr(first, last - first + 1);
-}
-
 [[noreturn]] void refuse_sign(const std::string& sign) {
   throw Error("--where has a sign that it does not know").expected("=, <, <=, > or >=").got(sign);
 }
 
-Word cut(const std::string& word) {
-  const std::size_t at = word.find_first_of("<>=");
-  if (at == std::string::npos || at == 0) {
+Word cut(const std::string& word, std::span<const std::string> names) {
+  const auto [name, rest] = cut_named(word, "<>=", names);
+  if (name.ends_with('!') && std::ranges::find(names, name) == names.end()) refuse_sign("!=");
+  if (name.empty() || rest.empty()) {
     throw Error("--where has a word that is no condition").expected("NAME=VALUE, NAME<VALUE, NAME>=VALUE").got(word);
   }
-  if (word[at - 1] == '!') refuse_sign("!=");
-  const std::size_t length = word[at] != '=' && at + 1 < word.size() && word[at + 1] == '=' ? 2 : 1;
-  return {trimmed(word.substr(0, at)), word.substr(at, length), trimmed(word.substr(at + length))};
+  const std::size_t length = rest[0] != '=' && rest.substr(1).starts_with('=') ? 2 : 1;
+  const std::size_t value = std::min(rest.find_first_not_of(" \t", length), rest.size());
+  return {name, rest.substr(0, length), rest.substr(value)};
 }
 
 std::size_t column_called(const std::string& name, const tabular::Schema& schema,
@@ -148,9 +145,11 @@ std::string condition_text(const diffusion::CellCondition& one, const tabular::C
 std::vector<diffusion::CellCondition> read_conditions(std::span<const std::string> words, const tabular::Schema& schema,
                                                       const tabular::CsvFormat& format,
                                                       std::span<const std::string> identifiers) {
+  std::vector<std::string> names(identifiers.begin(), identifiers.end());
+  for (const tabular::ColumnSchema& column : schema) names.push_back(column.name);
   std::vector<diffusion::CellCondition> out;
   for (const std::string& text : words) {
-    const Word word = cut(text);
+    const Word word = cut(text, names);
     const std::size_t c = column_called(word.name, schema, identifiers);
     const diffusion::CellCondition condition = condition_of(word, c, schema[c], format);
     const auto same = std::ranges::find(out, c, &diffusion::CellCondition::column);

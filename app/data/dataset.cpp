@@ -97,6 +97,7 @@ std::vector<std::string> left_out(const DataRequest& request) {
 
 Dataset make_dataset(tabular::Table table, const DataRequest& request) {
   Dataset data;
+  data.as_text = request.categorical;
   data.name = files::shown_name(request.path, files::Direction::input);
   if (!request.time.empty()) data.time = time_cells(table, request.time, request.path);
   if (!request.gap.empty()) data.gap = time_gap(request.gap, table, request.time);

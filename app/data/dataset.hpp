@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,7 @@ struct Dataset {
   std::vector<double> time = {};          // of each row, if a column orders them
   double gap = 0;                         // of time; rows within it before a test part do not teach
   std::vector<std::uint32_t> group = {};  // of each row, if a column groups them
+  std::vector<std::string> as_text = {};  // columns that were asked to be read as text
 
   std::size_t rows() const { return table.rows(); }
   std::size_t negatives() const { return rows() - positives; }
@@ -78,11 +80,12 @@ Dataset make_dataset(tabular::Table table, const DataRequest& request);
 
 // Tells the observer of columns that teach nothing, identify rows or tell the classes, and of odd targets.
 void note_columns(const Dataset& data, Observer& observer);
-// Tells the observer of text columns whose cells are numbers or dates that were not read as such.
-void note_texts(const tabular::Table& table, Observer& observer);
-// The same as of a dataset, of the columns of a table that is learned whole, each alone; and that made rows would hold the identifiers of
-// real ones.
-void note_columns(const tabular::Table& table, Observer& observer);
+// Tells the observer of text columns whose cells are numbers or dates that were not read as such, but for `as_text`,
+// which were asked to be.
+void note_texts(const tabular::Table& table, Observer& observer, std::span<const std::string> as_text = {});
+// The same as of a dataset, of the columns of a table that is learned whole, each alone; and that made rows would hold
+// the identifiers of real ones.
+void note_columns(const tabular::Table& table, Observer& observer, std::span<const std::string> as_text = {});
 
 // The line of the file on which the row begins.
 std::size_t line_of(const tabular::Table& table, std::size_t row);

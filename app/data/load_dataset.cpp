@@ -38,6 +38,7 @@ std::string missing_word(const DataRequest& request, const tabular::Table& table
   try {
     tabular::CsvOptions options{.categorical = {target}, .only = {target}, .format = request.format};
     options.format.missing_of = {{target, {}}};
+    options.format.missing_named.clear();
     Observer quiet;
     const tabular::Table words = tabular::read_csv(request.path, options, pool, quiet);
     const std::span<const double> cells = table.column(table.index_of(target));

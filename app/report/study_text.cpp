@@ -12,6 +12,7 @@
 #include "app/text/numbers.hpp"
 #include "app/text/wrapped.hpp"
 #include "classifiers/judge/base_rate.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
@@ -42,8 +43,8 @@ std::string title(const StudyResult& result, const std::string& name) {
   const DataFacts& data = result.data;
   const StudyOptions& options = result.options;
   const double share = 100 * static_cast<double>(data.positives) / static_cast<double>(data.rows);
-  std::string out = name + ": " + with_commas(data.rows) + " rows, " + std::to_string(data.features) + " features, " +
-                    with_commas(data.positives) + " positive (" + fixed(share, 2) + " %)\n";
+  std::string out = one_line(name) + ": " + with_commas(data.rows) + " rows, " + std::to_string(data.features) +
+                    " features, " + with_commas(data.positives) + " positive (" + fixed(share, 2) + " %)\n";
   out += std::to_string(options.repeats) + (options.repeats == 1 ? " split, " : " splits, ") +
          (options.time_column.empty() ? "stratified" : "by time, windows after what each learns from") + ", " +
          fixed(100 * tested_share(options), 0) + " % to test on; " + with_commas(data.train_positives) +

@@ -1,4 +1,5 @@
 #include "app/terminal/progress.hpp"
+#include "engine/quoting.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -72,21 +73,6 @@ std::string progress_line(const Progress& progress, double seconds) {
   const bool tells = share > 0.02 || (share > 0 && seconds > kLong);
   if (tells && share < 1) line += ", " + duration_text(seconds * (1 - share) / share) + " left";
   return line + loss_text(progress.loss) + "\n";
-}
-
-// Control bytes as \xNN: what a file holds must not write to a terminal.
-std::string without_controls(std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
-      out += c;
-    } else {
-      out += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -166,8 +152,9 @@ bool ProgressObserver::report(const Progress& progress) {
 void ProgressObserver::note(std::string_view text) {
   if (style_ == ProgressStyle::none) return;
   clear();
-  constexpr std::size_t kLongest = 2000;  // characters: cells may be of any length
-  const std::string shown = without_controls(text.substr(0, kLongest));
+  constexpr std::size_t kLongest = 2000;       // characters: cells may be of any length
+  const bool piped = text.starts_with("-: ");  // the name of standard input, as of a file
+  const std::string shown = (piped ? "standard input" : "") + one_line(text.substr(piped ? 1 : 0, kLongest));
   std::fprintf(stderr, "note: %s%s\n", shown.c_str(), text.size() > kLongest ? "..." : "");
 }
 

@@ -1,4 +1,5 @@
 #include "app/text/aligned.hpp"
+#include "engine/quoting.hpp"
 
 #include <algorithm>
 
@@ -12,11 +13,15 @@ std::size_t display_width(const std::string& text) {
 
 }  // namespace
 
-std::string aligned(const std::vector<std::vector<std::string>>& rows, std::size_t left) {
+std::string aligned(const std::vector<std::vector<std::string>>& cells, std::size_t left) {
+  std::vector<std::vector<std::string>> rows = cells;
   std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
+  for (auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      row[c] = one_line(row[c]);
+      widths[c] = std::max(widths[c], display_width(row[c]));
+    }
   }
   std::string out;
   for (const auto& row : rows) {

@@ -8,7 +8,7 @@
 namespace ballast::app {
 
 // Columns under headers: the first `left` columns flush left, the others flush right. Width counts characters, not
-// bytes, so that a +- sign keeps its place.
-std::string aligned(const std::vector<std::vector<std::string>>& rows, std::size_t left);
+// bytes, so that a +- sign keeps its place; line breaks and tabs in a cell are written as one_line has them.
+std::string aligned(const std::vector<std::vector<std::string>>& cells, std::size_t left);
 
 }  // namespace ballast::app

@@ -33,4 +33,26 @@ BOOST_AUTO_TEST_CASE(an_option_and_a_name_can_be_typed_as_they_are_shown) {
   BOOST_TEST(quoted_names(names) == "'Time', 'Amount, EUR'");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_said_of_a_name_stands_behind_quotes_or_the_longest_name_that_fits) {
+  const std::vector<std::string> names{"a", "a=b", "t<3", " x"};
+  const auto cut = [&](const char* word) {
+    const NamedWord out = cut_named(word, "<>=", names);
+    return out.name + "|" + out.rest;
+  };
+  BOOST_TEST(cut("a=b") == "a|=b");
+  BOOST_TEST(cut("a=b=1") == "a=b|=1");
+  BOOST_TEST(cut("a=b >= 1") == "a=b|>= 1");
+  BOOST_TEST(cut("t<3<0.5") == "t<3|<0.5");
+  BOOST_TEST(cut("t <3") == "t|<3");
+  BOOST_TEST(cut("\"a\"=b=1") == "a|=b=1");
+  BOOST_TEST(cut("\"5\"\" pipe\" = x") == "5\" pipe|= x");
+  BOOST_TEST(cut("other=1=2") == "other|=1=2");
+  BOOST_TEST(cut("a") == "a|");
+  BOOST_TEST(cut("=x") == "|=x");
+}
+
+BOOST_AUTO_TEST_CASE(what_would_break_a_line_is_written_out) {
+  BOOST_TEST(one_line("low\r\nrisk\t\x1b[1m\x7f größe") == "low\\x0d\\x0arisk\\x09\\x1b[1m\\x7f größe");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

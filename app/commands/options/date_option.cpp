@@ -1,6 +1,7 @@
 #include "app/commands/options/date_option.hpp"
 
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::app {
@@ -22,20 +23,24 @@ std::vector<std::string> whole_formats(const std::vector<std::string>& words) {
 }  // namespace
 
 OptionSpec date_option() {
-  return {"date", "A=FORMAT", "",
-          "How columns of dates are written, where it cannot be told: when=%d/%m/%Y, \"when=%m/%d/%Y %I:%M %p\". As in "
-          "strftime: %Y %m %d %b %H %M %S %z, %y for two digits (1969 to 2068), %f for a fraction.",
-          Values::names()};
+  return {
+      "date", "A=FORMAT", "",
+      "How columns of dates are written, where it cannot be told: when=%d/%m/%Y, \"when=%m/%d/%Y %I:%M %p\"; a name "
+      "with a comma in quotes, '\"when, at\"=%Y'. As in strftime: %Y %m %d %b %H %M %S %z, %y for two digits (1969 to "
+      "2068), %f for a fraction.",
+      Values::names()};
 }
 
 std::vector<tabular::DateColumn> date_columns(const Arguments& arguments) {
   std::vector<tabular::DateColumn> out;
   for (const std::string& word : whole_formats(arguments.list("date"))) {
-    const std::size_t equals = word.rfind('=');
-    if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
+    // A format holds no '=', a name may.
+    const std::vector<std::string> longest{word.substr(0, word.rfind('='))};
+    const auto [name, rest] = cut_named(word, "=", longest);
+    if (name.empty() || rest.size() < 2) {
       throw Error("--date: a column without a format").expected("NAME=FORMAT, such as when=%d/%m/%Y").got(word);
     }
-    out.push_back({word.substr(0, equals), word.substr(equals + 1)});
+    out.push_back({name, rest.substr(1)});
     try {
       tabular::DateFormat{out.back().format};  // refused before a file is read
     } catch (Error& error) {

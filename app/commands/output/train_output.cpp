@@ -7,6 +7,7 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
@@ -50,8 +51,8 @@ std::string classes_text(const Training& training) {
   const NamedNumbers sizes = class_rows(training);
   const auto [least, most] = std::ranges::minmax(sizes, {}, &NamedNumbers::value_type::second);
   const auto rows = [](double count) { return with_commas(static_cast<std::size_t>(count)); };
-  return " of " + with_commas(sizes.size()) + " classes, " + rows(least.second) + " (" + least.first + ") to " +
-         rows(most.second) + " (" + most.first + ") each";
+  return " of " + with_commas(sizes.size()) + " classes, " + rows(least.second) + " (" + one_line(least.first) +
+         ") to " + rows(most.second) + " (" + one_line(most.first) + ") each";
 }
 
 constexpr const char* kOptimistic =

@@ -1,37 +1,31 @@
+// A list is cut where commas stand outside quotes (option_list.hpp).
 #include "app/commands/parsing/option_list.hpp"
 
 #include <algorithm>
 
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
-namespace {
-
-// The name in quotes that opens at text[at]; `at` moves behind the closing one. Two quotes stand for one.
-std::string quoted_name(std::string_view text, std::size_t& at) {
-  std::string out;
-  for (++at; at < text.size(); ++at) {
-    if (text[at] != '"') {
-      out += text[at];
-    } else if (at + 1 < text.size() && text[at + 1] == '"') {
-      out += text[++at];
-    } else {
-      ++at;
-      return out;
-    }
-  }
-  throw Error("a quote does not close");
-}
-
-}  // namespace
 
 std::vector<std::string> split_option_list(std::string_view text) {
   std::vector<std::string> out;
   for (std::size_t at = 0; at <= text.size() && !text.empty(); ++at) {
+    const std::size_t begin = at;
     std::string name;
-    if (at < text.size() && text[at] == '"') {
-      name = quoted_name(text, at);
-      if (at < text.size() && text[at] != ',') throw Error("text behind a closing quote");
+    const std::string_view rest = text.substr(at);
+    const bool direction = rest.starts_with("+\"") || rest.starts_with("-\"");
+    if (direction) name = text[at++];
+    if (rest.substr(direction ? 1 : 0).starts_with('"')) {
+      name += quoted_text(text, at);
+      const std::size_t comma = std::min(text.find(',', at), text.size());
+      const std::size_t behind = std::min(text.find_first_not_of(" \t", at), comma);
+      if (behind < comma && std::string_view("=<>!").find(text[behind]) == std::string_view::npos) {
+        throw Error("text behind a closing quote")
+            .hint("quotes stand around a name: '\"Amount, EUR\",Time', '\"Amount, EUR\"=VALUE'");
+      }
+      if (behind < comma) name = text.substr(begin, comma - begin);  // cut_named reads it
+      at = comma;
     } else {
       const std::size_t comma = std::min(text.find(',', at), text.size());
       name = text.substr(at, comma - at);

@@ -73,6 +73,7 @@ Prepared make_codes(const Request& request, const CodeCache& cache, const std::s
     state_classes(request.arguments, request.data.target.column, out.set.class_count());
     out.plan = plan_of(request, out.set, source.spool ? tabular::SpooledCsv::kBytes : 0, session);
     state_plan(request, out.plan, session);
+    note_columns(*source.blocks, out.set, request.data, session.observer);
     const classifiers::BinnedFeatures features =
         find_features(*source.blocks, out.set, request.options.max_bin - 1, out.plan.columns_at_once, session.observer);
     write_codes(*source.blocks, out.set, features, out.plan.block_rows, key, cache.path(), session.pool,

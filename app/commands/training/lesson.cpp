@@ -6,6 +6,7 @@
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/date_option.hpp"
 #include "app/commands/options/format_options.hpp"
+#include "engine/quoting.hpp"
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/levels.hpp"
 
@@ -54,7 +55,7 @@ Lesson read_class(const Arguments& arguments, const std::optional<TableSchema>& 
   out.made_by.format = data.format;
   out.made_by.learned = {read ? read->file : data.table, data.feature_names(), data.positive_rows()};
   if (read) out.made_by.schema = read->lesson.kept;
-  out.what = std::to_string(data.positives) + " rows of " + out.target.column.name + " = " + data.positive;
+  out.what = std::to_string(data.positives) + " rows of " + one_line(out.target.column.name + " = " + data.positive);
   return out;
 }
 
@@ -69,7 +70,7 @@ Lesson read_table(const Arguments& arguments, const std::optional<TableSchema>& 
     read = read_by_schema(arguments, *schema, request, session);
   } else {
     read.file = tabular::read_csv(path, csv_options(request), session.pool, session.observer, &read.format);
-    note_columns(read.file, session.observer);
+    note_columns(read.file, session.observer, request.categorical);
   }
   Lesson out{std::move(schema ? read.lesson.table : read.file)};
   const tabular::Table& file = schema ? read.file : out.rows;
@@ -103,7 +104,7 @@ void keep_private(Lesson& lesson, const std::optional<TableSchema>& schema, Obse
   made_by.format = public_format(made_by.format);
   lesson.what = "the whole table";
   if (TargetColumn& target = lesson.target; !target.is_none()) {
-    lesson.what = "the rows of " + target.column.name + " = " + target.positive;
+    lesson.what = "the rows of " + one_line(target.column.name + " = " + target.positive);
     target.others.clear();
     if (target.column.is_text()) target.column.labels = {target.positive};
   }

@@ -101,7 +101,7 @@ std::string date_note(const tabular::ColumnSchema& column, std::span<const doubl
            column.labels[guess.label] + "'; " + typed_option("--date", column.name + "=" + guess.format) +
            " names the line of the first" +
            (only_other(column.labels, guess.format)
-                ? ", --missing '" + column.labels[guess.label] + "' reads it as missing"
+                ? ", " + typed_option("--missing", column.labels[guess.label]) + " reads it as missing"
                 : "");
   }
   constexpr std::size_t kFew = 20;

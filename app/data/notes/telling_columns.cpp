@@ -104,16 +104,26 @@ bool may_be_chance(std::size_t rows, std::size_t positives, std::size_t columns)
 
 }  // namespace
 
+TellingRows::TellingRows(std::span<const std::int32_t> y, std::size_t classes, std::size_t columns)
+    : y_(y), classes_(classes) {
+  if (classes > 2) return;
+  for (std::size_t row = 0; row < y.size(); ++row) {
+    if (y[row] == 1) positives_.push_back(row);
+  }
+  chance_ = may_be_chance(y.size(), positives_.size(), columns);
+}
+
+bool TellingRows::tells(const tabular::ColumnSchema& column, Cells cells) const {
+  if (classes_ > 2) return tells_classes(cells, y_, classes_);
+  return !chance_ && tells_positives(column, cells, y_, positives_);
+}
+
 std::vector<std::size_t> telling_columns(const Dataset& data) {
   const std::vector<std::size_t> features = data.feature_columns();
+  const TellingRows rows(data.y, data.class_count(), features.size());
   std::vector<std::size_t> out;
-  const std::vector<std::size_t> rows = data.classes.empty() ? data.positive_rows() : std::vector<std::size_t>{};
-  if (data.classes.empty() && may_be_chance(data.rows(), rows.size(), features.size())) return out;
   for (const std::size_t c : features) {
-    const Cells cells = data.table.column(c);
-    const bool tells = data.classes.empty() ? tells_positives(data.table.schema()[c], cells, data.y, rows)
-                                            : tells_classes(cells, data.y, data.classes.size());
-    if (tells) out.push_back(c);
+    if (rows.tells(data.table.schema()[c], data.table.column(c))) out.push_back(c);
   }
   return out;
 }

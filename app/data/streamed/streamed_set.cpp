@@ -2,7 +2,10 @@
 #include "app/data/streamed/streamed_set.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "app/data/notes/column_notes.hpp"
 #include "app/data/streamed/target_values.hpp"
 #include "engine/error.hpp"
 #include "engine/tabular/features/date_features.hpp"
@@ -71,6 +74,30 @@ StreamedSet read_streamed_set(const TableBlocks& blocks, const DataRequest& requ
   read_target(blocks, target, request, observer, out);
   out.features = feature_schema(blocks, columns, observer);
   return out;
+}
+
+void note_columns(const TableBlocks& blocks, const StreamedSet& set, const DataRequest& request, Observer& observer) {
+  const tabular::Schema features = tabular::source_schema(set.features);
+  std::array<std::pair<std::size_t, std::vector<double>>, 2> kept{std::pair{features.size(), std::vector<double>()},
+                                                                  std::pair{features.size(), std::vector<double>()}};
+  const auto cells = [&](std::size_t c) -> std::span<const double> {
+    if (kept[1].first == c) std::swap(kept[0], kept[1]);
+    if (kept[0].first == c) return kept[0].second;
+    std::swap(kept[0], kept[1]);
+    kept[0].first = c;
+    kept[0].second.clear();
+    kept[0].second.reserve(blocks.rows());
+    for_each_block(blocks, column_index(blocks, features[c].name), "look at columns", observer,
+                   [&](std::span<const double> more, std::size_t) {
+                     kept[0].second.insert(kept[0].second.end(), more.begin(), more.end());
+                   });
+    return kept[0].second;
+  };
+  const tabular::ColumnSchema& target = set.target.column;
+  const std::size_t labels = target.is_text() ? target.labels.size() : set.target.others.size() + 1;
+  NotedColumns columns{{}, request.categorical, cells, target, labels, set.target.positive, set.classes, set.y};
+  for (const tabular::ColumnSchema& feature : features) columns.features.push_back(&feature);
+  note_columns(columns, observer);
 }
 
 void save_streamed_set(const StreamedSet& set, files::ArchiveWriter out) {

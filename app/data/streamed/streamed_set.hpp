@@ -33,6 +33,11 @@ struct StreamedSet {
 StreamedSet read_streamed_set(const tabular::TableBlocks& blocks, const DataRequest& request,
                               const tabular::CsvFormat& format, Observer& observer);
 
+// Tells the observer of the columns what load_dataset tells. Memory: 16 bytes a row, and half as much again
+// while one is looked at.
+void note_columns(const tabular::TableBlocks& blocks, const StreamedSet& set, const DataRequest& request,
+                  Observer& observer);
+
 // All but y.
 void save_streamed_set(const StreamedSet& set, files::ArchiveWriter out);
 StreamedSet load_streamed_set(const files::ArchiveReader& in);

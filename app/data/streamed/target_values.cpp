@@ -26,14 +26,11 @@ tabular::Table table_of(const TargetValues& values, const tabular::ColumnSchema&
     cells.push_back(cells[i]);
     numbers.push_back(numbers[i]);
   }
-  if (values.missing < blocks.rows()) {
-    cells.push_back(tabular::kMissing);
-    numbers.push_back(values.missing);
-  }
+  cells.resize(cells.size() + values.missing_rows, tabular::kMissing);
+  numbers.resize(cells.size(), values.missing);
   std::vector<std::vector<double>> all{std::move(cells)};
   tabular::Table out({column}, std::move(all));
   for (std::size_t i = 0; i < numbers.size(); ++i) out.origins()[i].row = numbers[i];
-  blocks.give_lines(out);
   return out;
 }
 
@@ -43,6 +40,7 @@ void TargetValues::add(std::span<const double> cells, std::size_t row) {
   for (const double cell : cells) {
     if (tabular::is_missing(cell)) {
       missing = std::min(missing, row);
+      ++missing_rows;
     } else {
       first.try_emplace(cell, row);
     }
@@ -53,6 +51,7 @@ void TargetValues::add(std::span<const double> cells, std::size_t row) {
 void TargetValues::add(const TargetValues& below) {
   first.insert(below.first.begin(), below.first.end());
   missing = std::min(missing, below.missing);
+  missing_rows += below.missing_rows;
 }
 
 void TargetValues::require_classes(const DataRequest& request) const {
@@ -87,15 +86,23 @@ tabular::Schema part_target(const tabular::TableBlocks& blocks, const DataReques
 
 std::map<double, std::int32_t> label_values(const TargetValues& values, const tabular::TableBlocks& blocks,
                                             const DataRequest& request, StreamedSet& out) {
-  const tabular::Table distinct = table_of(values, out.target.column, blocks);
+  tabular::Table distinct = table_of(values, out.target.column, blocks);
   std::vector<std::int32_t> y;
-  if (request.every_label) {
-    ClassLabels labels = class_labels(distinct, request.target.column, request.path);
-    out.classes = std::move(labels.classes);
-    y = std::move(labels.y);
-  } else {
-    out.target.positive = written_label(out.target.column, request.target.positive);
-    y = binary_labels(distinct, request.target, request.path);
+  const auto label = [&] {
+    if (request.every_label) {
+      ClassLabels labels = class_labels(distinct, request.target.column, request.path);
+      out.classes = std::move(labels.classes);
+      y = std::move(labels.y);
+    } else {
+      out.target.positive = written_label(out.target.column, request.target.positive);
+      y = binary_labels(distinct, request.target, request.path);
+    }
+  };
+  try {
+    label();
+  } catch (const Error&) {  // now lines are worth looking for
+    blocks.give_lines(distinct);
+    label();
   }
   std::map<double, std::int32_t> class_of;
   for (std::size_t row = 0; row < y.size(); ++row) class_of[distinct.column(0)[row]] = y[row];

@@ -15,6 +15,7 @@ namespace ballast::app {
 struct TargetValues {
   std::map<double, std::size_t> first;                            // of each
   std::size_t missing = std::numeric_limits<std::size_t>::max();  // the first row without one
+  std::size_t missing_rows = 0;
 
   // The cells of rows `row` and on.
   void add(std::span<const double> cells, std::size_t row);

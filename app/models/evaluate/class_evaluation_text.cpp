@@ -3,6 +3,7 @@
 #include "app/models/evaluate/evaluation.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
@@ -39,7 +40,7 @@ std::string class_evaluation_text(const ClassEvaluation& evaluation) {
   const std::string learned = learned_text(evaluation.learned_rows, evaluation.rows);
   std::string out =
       learned + (learned.empty() ? "" : "\n") + with_commas(evaluation.rows) + " rows, " +
-      with_commas(evaluation.classes.size()) + " classes of " + evaluation.target + "\n" +
+      with_commas(evaluation.classes.size()) + " classes of " + one_line(evaluation.target) + "\n" +
       aligned({{"accuracy", fixed(evaluation.accuracy, 4)}, {"log_loss", fixed(evaluation.log_loss, 5)}}, 1) + "\n" +
       class_table(evaluation);
   if (evaluation.classes.size() > kMostShown) return out;

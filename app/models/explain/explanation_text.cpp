@@ -6,6 +6,7 @@
 #include "app/models/explain/explanation.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
@@ -45,7 +46,7 @@ std::string paragraph(const Explanation& explanation, const RowExplanation& row,
   const std::span<const double> contributions{row.contributions.data() + k * columns, columns};
   const int digits = explanation.margins && !explanation.unclipped ? 3 : 4;
   std::string out = "row " + std::to_string(row.row) + ": probability " + probability_text(row.probability[k]) +
-                    " of " + explanation.target + " = " + explanation.classes[k];
+                    " of " + one_line(explanation.target + " = " + explanation.classes[k]);
   if (row.own[k] != row.probability[k]) out += " (the classifier's own score: " + probability_text(row.own[k]) + ")";
   if (explanation.margins) out += ", " + explanation.scale() + " " + fixed(row.score[k], digits, true);
   out += "\n";

@@ -32,6 +32,17 @@ bool is_pickle(std::string_view bytes) {
          bytes.starts_with("ccopy_reg\n") || bytes.starts_with("cxgboost");
 }
 
+// A protocol buffer, whose first fields are a version and the program that wrote it: skl2onnx, onnxmltools.
+bool is_onnx(std::string_view bytes) {
+  return bytes.starts_with('\x08') && bytes.substr(0, 256).find("onnx") != std::string_view::npos;
+}
+
+bool is_utf16(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  return bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff") || bytes.starts_with("{\0"sv) ||
+         bytes.starts_with("\0{"sv);
+}
+
 bool is_compressed(std::string_view bytes) {
   using namespace std::string_view_literals;
   return std::ranges::any_of(std::array{"\x1f\x8b"sv, "PK\x03\x04"sv, "BZh"sv,
@@ -63,6 +74,9 @@ void refuse_other_formats(std::string_view bytes, const std::string& path) {
     refuse(path, "a text model of LightGBM", kXgboostOnly);
   }
   if (bytes.starts_with("CBM1")) refuse(path, "a model of CatBoost", kXgboostOnly);
+  if (bytes.starts_with("\x89HDF")) refuse(path, "an HDF5 file (Keras?)", kXgboostOnly);
+  if (is_onnx(bytes)) refuse(path, "a model in ONNX", kXgboostOnly);
+  if (is_utf16(bytes)) refuse(path, "text in UTF-16", "`iconv -f utf-16 -t utf-8` writes it as UTF-8");
   if (bytes.starts_with("<?xml") || bytes.starts_with("<PMML")) refuse(path, "XML (PMML?)", kXgboostOnly);
   if (is_xgboost_binary(bytes)) {
     refuse(path, "a model in XGBoost's old binary format, which it gave up in 3.1",
@@ -74,7 +88,11 @@ void refuse_other_json(const nlohmann::json& json, const std::string& path) {
   const auto has = [](const nlohmann::json& object, const char* key) {
     return object.is_object() && object.contains(key);
   };
-  if (json.is_array() && !json.empty() && has(json[0], "nodeid")) {
+  const auto is_dump = [&](const nlohmann::json& tree) {  // as an object, or the text of one
+    return has(tree, "nodeid") || (tree.is_string() && tree.get_ref<const std::string&>().find("\"nodeid\"") < 20) ||
+           (tree.is_string() && tree.get_ref<const std::string&>().starts_with("0:["));
+  };
+  if (json.is_array() && !json.empty() && is_dump(json[0])) {
     refuse(path, "a JSON dump of XGBoost's trees, which leaves out the objective and the base score", kSave);
   }
   if (has(json, "tree_info") && has(json, "num_class")) refuse(path, "a JSON dump of LightGBM", kXgboostOnly);

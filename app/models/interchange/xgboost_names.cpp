@@ -7,11 +7,25 @@
 
 #include "app/models/interchange/xgboost_booster.hpp"
 #include "app/models/interchange/xgboost_categories.hpp"
+#include "engine/tabular/dates/date_format.hpp"
+#include "engine/tabular/features/date_features.hpp"
 
 namespace ballast::app {
 namespace {
 
 constexpr std::size_t kMostRows = std::size_t{1} << 40;
+
+// Without the blanks that pandas leaves around names, where these stay different.
+std::vector<std::string> without_outer_blanks(const std::vector<std::string>& names) {
+  std::vector<std::string> out;
+  std::set<std::string> different;
+  for (const std::string& name : names) {
+    const std::size_t first = std::min(name.find_first_not_of(" \t"), name.size());
+    out.push_back(name.substr(first, name.find_last_not_of(" \t") + 1 - first));
+    different.insert(out.back());
+  }
+  return different.size() == names.size() && !different.contains("") ? out : names;
+}
 
 std::vector<std::string> feature_names(const JsonNode& learner, std::size_t features, const ForeignNames& names) {
   std::vector<std::string> out = names.features;
@@ -21,7 +35,7 @@ std::vector<std::string> feature_names(const JsonNode& learner, std::size_t feat
         .got(std::to_string(out.size()));
   }
   if (out.empty() && learner.has("feature_names") && learner.at("feature_names").length() != 0) {
-    out = learner.at("feature_names").texts();
+    out = without_outer_blanks(learner.at("feature_names").texts());
     if (out.size() != features) throw learner.fault("feature_names and num_feature differ");
   }
   if (out.empty()) {
@@ -32,6 +46,21 @@ std::vector<std::string> feature_names(const JsonNode& learner, std::size_t feat
     throw learner.fault("a feature name is empty or occurs twice");
   }
   return out;
+}
+
+// Parts of dates are read from the dates. formats: of each column, empty for others.
+void take_dates(const JsonNode& learner, const std::vector<std::string>& formats, tabular::Schema& columns) {
+  if (formats.size() != columns.size()) throw learner.fault("attributes.ballast: dates and num_feature differ");
+  for (std::size_t c = 0; c < formats.size(); ++c) {
+    if (formats[c].empty()) continue;
+    columns[c].kind = tabular::ColumnKind::date;
+    try {
+      columns[c].format = tabular::DateFormat(formats[c]).text();
+      tabular::DatePart{columns[c]};
+    } catch (const Error&) {
+      throw learner.fault("attributes.ballast: '" + columns[c].name + "' is no part of a date").got(formats[c]);
+    }
+  }
 }
 
 bool is_number(const std::string& text) {
@@ -51,8 +80,10 @@ std::optional<Ours> read_ours(const JsonNode& learner, const std::string& path) 
            node.at("positive").text(),
            node.at("classes").texts(),
            {},
+           {},
            {}};
   for (const JsonNode& labels : node.at("labels").elements()) out.labels.push_back(labels.texts());
+  if (node.has("dates")) out.dates = node.at("dates").texts();
   if (node.has("rows")) {
     out.made_by = Provenance{.version = "",
                              .seed = node.at("seed").size(0, std::numeric_limits<std::size_t>::max()),
@@ -82,6 +113,7 @@ ColumnsAndCodes read_columns(const JsonNode& learner, std::size_t features, cons
     const auto kind = own.empty() ? tabular::ColumnKind::numeric : tabular::ColumnKind::categorical;
     out.columns.push_back({name, kind, std::move(own)});
   }
+  if (ours && !ours->dates.empty() && names.features.empty()) take_dates(learner, ours->dates, out.columns);
   return out;
 }
 

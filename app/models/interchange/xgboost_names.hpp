@@ -18,14 +18,15 @@ struct Ours {
   std::string classifier, target, positive;
   std::vector<std::string> classes;
   std::vector<std::vector<std::string>> labels;  // of each column
+  std::vector<std::string> dates;                // formats of the columns that are parts of dates, empty for others
   std::optional<Provenance> made_by;             // files from before it was kept have none
 };
 
 // `learner` is the object of that name. Each throws Error on names that do not fit the model.
 std::optional<Ours> read_ours(const JsonNode& learner, const std::string& path);
 
-// Columns are numbers, but for those to which the attribute or the categories of the file give labels; with the codes
-// that the trees are to be read by.
+// Columns are numbers, but for those to which the attribute or the categories of the file give labels, and parts of
+// dates; with the codes that the trees are to be read by.
 struct ColumnsAndCodes {
   tabular::Schema columns;
   FeatureCodes codes;

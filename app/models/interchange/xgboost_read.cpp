@@ -88,16 +88,18 @@ struct Objective {
 Objective read_objective(const JsonNode& learner, const ForeignNames& names, const std::optional<Ours>& ours) {
   const JsonNode place = learner.at("objective"), parameters = learner.at("learner_model_param");
   const std::string name = place.at("name").text();
-  Objective out{name == "binary:logistic" || name == "reg:logistic",
+  Objective out{name == "binary:logistic" || name == "binary:logitraw" || name == "reg:logistic",
                 name == "multi:softprob" || name == "multi:softmax", name == "reg:squarederror"};
   if (!out.logistic && !out.softmax && !out.squared) {
-    throw place.fault("not the objective of a classifier")
-        .expected("binary:logistic, reg:logistic, multi:softprob or multi:softmax")
+    throw place.fault("an objective that gives no probabilities of classes")
+        .expected("binary:logistic, binary:logitraw, reg:logistic, multi:softprob or multi:softmax")
         .got(name);
   }
   if (out.squared && !ours && !names.as_probability) {
     throw place.fault("a regression (reg:squarederror), which has no classes")
-        .hint("if its target was 0 and 1, --as-probability reads its predictions as probabilities, held to 0 .. 1");
+        .hint(
+            "if its target was 0 and 1, --as-probability reads its predictions as probabilities, held to 0 .. 1; not "
+            "with an objective of your own, whose margins XGBoost saves under this name too");
   }
   if (names.as_probability && !(out.squared && !ours)) {
     throw place.fault("--as-probability is for a regression of XGBoost's own").expected("reg:squarederror").got(name);
@@ -106,7 +108,14 @@ Objective read_objective(const JsonNode& learner, const ForeignNames& names, con
   if (!out.softmax) parameters.at("num_class").size(0, 1);
   const bool forest = out.squared && ours && ours->classifier == "forest";
   if (parameters.has("num_target")) {
-    const std::size_t targets = parameters.at("num_target").size(1, forest ? classifiers::kMostClasses : 1);
+    const std::size_t targets = parameters.at("num_target").size(1, classifiers::kMostClasses);
+    if (targets > 1 && !forest) {
+      throw parameters.at("num_target")
+          .fault("a model of several targets (multi-label or multi-output), which is not read")
+          .expected("one target")
+          .got(std::to_string(targets))
+          .hint("train a model for each target");
+    }
     if (forest) out.groups = targets;
   }
   return out;
@@ -168,6 +177,15 @@ void read_as_missing(const std::string& number, Provenance& made_by, const tabul
   }
 }
 
+// Columns of bool in pandas, which to_csv writes as True and False.
+void read_truths(const JsonNode& learner, Provenance& made_by, const tabular::Schema& features) {
+  if (!learner.has("feature_types")) return;
+  const std::vector<std::string> types = learner.at("feature_types").texts();
+  for (std::size_t f = 0; f < std::min(types.size(), features.size()); ++f) {
+    if (types[f] == "i" && !features[f].is_text()) made_by.format.zero_one.insert(features[f].name);
+  }
+}
+
 // "XGBoost 3.1.1, rounds 1 to 10 of 30 (best_iteration)".
 std::string origin(const JsonNode& top, const XgboostTrees& trees) {
   std::string out = "XGBoost";
@@ -203,6 +221,7 @@ ClassifierFile from_xgboost(std::string_view bytes, const std::string& path, con
   }
   out.made_by.version = kVersion;
   out.features = std::move(columns.columns);
+  read_truths(learner, out.made_by, out.features);
   if (const auto missing = ours ? std::nullopt : missing_number(learner)) {
     read_as_missing(*missing, out.made_by, out.features);
   }

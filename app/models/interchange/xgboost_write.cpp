@@ -1,5 +1,7 @@
 // Written field by field and not through a JSON library: XGBoost reads at most nine digits of a float32, which is what
 // the shortest form has, while a library prints the digits of a double.
+#include <algorithm>
+
 #include "app/models/interchange/interchange.hpp"
 #include "app/models/interchange/number_text.hpp"
 #include "app/models/interchange/written_loss.hpp"
@@ -160,8 +162,13 @@ std::string rows_json(const Provenance& made_by) {
 // What XGBoost has no place for.
 std::string names_json(const ClassifierFile& file) {
   const auto labels = [](const tabular::ColumnSchema& column) { return array_of(column.labels, json_string); };
+  const auto is_date = [](const tabular::ColumnSchema& column) { return column.kind == tabular::ColumnKind::date; };
+  const auto format = [&](const tabular::ColumnSchema& column) {
+    return json_string(is_date(column) ? column.format : "");
+  };
   return "{\"classes\":" + array_of(file.classes, json_string) +
          ",\"classifier\":" + json_string(std::string(file.model->kind())) +
+         (std::ranges::any_of(file.features, is_date) ? ",\"dates\":" + array_of(file.features, format) : "") +
          ",\"labels\":" + array_of(file.features, labels) + ",\"positive\":" + json_string(file.target.positive) +
          rows_json(file.made_by) + ",\"target\":" + json_string(file.target.column.name) +
          ",\"version\":" + json_string(file.made_by.version) + "}";

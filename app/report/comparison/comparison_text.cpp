@@ -5,6 +5,7 @@
 #include "app/report/comparison/comparison_report.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
@@ -91,7 +92,7 @@ std::string comparison_text(const Comparison& comparison) {
   out += "\ngain: the column's share in the two-sample test, of " + with_commas(comparison.told_apart) +
          " rows a side (ceiling: " + with_commas(comparison.ceiling_told_apart) + ")\n" + attacks_text(comparison);
   out += "\n";
-  for (const std::string& finding : comparison_findings(comparison)) out += finding + "\n";
+  for (const std::string& finding : comparison_findings(comparison)) out += one_line(finding) + "\n";
   if (comparison.pairs_measured < comparison.pairs) {
     out += "\n" + with_commas(comparison.pairs_measured) + " of " + with_commas(comparison.pairs) +
            " pairs of columns were measured, drawn evenly\n";

@@ -49,11 +49,13 @@ std::string telling(const StudyResult& result) {
 std::string copies(const StudyResult& result) {
   const DataFacts& data = result.data;
   if (data.test_rows_in_train + data.test_rows_near_train == 0) return "";
-  std::string counts = with_commas(data.test_rows_in_train) + " of " + with_commas(data.test_rows) +
-                       " test rows also occur in the training part (of split 1)";
+  const bool equal = data.test_rows_in_train > 0;
+  std::string counts = with_commas(equal ? data.test_rows_in_train : data.test_rows_near_train) + " of " +
+                       with_commas(data.test_rows) + " test rows " + (equal ? "also" : "nearly") +
+                       " occur in the training part (of split 1)";
   if (data.test_rows_near_train > 0) {
-    counts += ", and " + with_commas(data.test_rows_near_train) +
-              " more nearly, to a thousandth of each column's spread or but for the label";
+    counts += (equal ? ", and " + with_commas(data.test_rows_near_train) + " more nearly" : std::string()) +
+              ", to a thousandth of each column's spread or but for the label";
   }
   return counts + ": a model may know them by heart, and figures flatter where new rows are no copies" +
          (result.options.group_column.empty() ? "; --group keeps rows that belong together on one side" : "");

@@ -79,11 +79,19 @@ const char* end_of_blank_line(const char* at, const char* end, char delimiter) {
 bool is_empty_row(std::string_view record) {
   const std::size_t first = record.find_first_of(",;|\t");
   if (first == std::string_view::npos) return false;
-  return record.find_first_not_of(std::string(" \t\r\n") + record[first]) == std::string_view::npos;
+  const std::string passed = std::string(" \t\r\n") + record[first];
+  bool closed = false;  // two quotes stand here: a cell of its own
+  for (std::size_t at = 0; at < record.size(); ++at) {
+    const bool quotes = !closed && record.substr(at, 2) == "\"\"";
+    if (!quotes && passed.find(record[at]) == std::string::npos) return false;
+    closed = quotes || (closed && record[at] != record[first]);
+    at += quotes ? 1 : 0;
+  }
+  return true;
 }
 
 std::size_t size_without_empty_rows(std::string_view text, std::size_t& empty_rows) {
-  std::size_t size = text.size();
+  std::size_t size = without_end_mark(text).size();
   while (size > 0) {
     std::size_t end = size;  // of the last line, without line ends and blanks that are no delimiters
     while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r' || text[end - 1] == ' ')) --end;

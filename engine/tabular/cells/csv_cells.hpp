@@ -37,9 +37,16 @@ inline bool is_blank(char c, char delimiter) {
 // The line feed or end behind the line at `at` if the line is empty but for blanks, else nullptr.
 const char* end_of_blank_line(const char* at, const char* end, char delimiter);
 
-// Whether a record is delimiters and blanks alone. Spreadsheets leave such rows behind the last one; there they are no rows.
+// Without Ctrl-Z at its end, which says there that the text of a DOS file ends.
+inline std::string_view without_end_mark(std::string_view text) {
+  while (text.ends_with('\x1a')) text.remove_suffix(1);
+  return text;
+}
+
+// Whether a record is delimiters, blanks and empty quotes alone. Spreadsheets leave such rows behind the last one; there
+// they are no rows.
 bool is_empty_row(std::string_view record);
-// The size of a text of rows without those at its end; adds how many they are to `empty_rows`.
+// The size of a text of rows without those at its end, and its end mark; adds how many they are to `empty_rows`.
 std::size_t size_without_empty_rows(std::string_view text, std::size_t& empty_rows);
 // "d.csv: 3 rows at the end hold delimiters alone, and are passed over".
 std::string empty_rows_note(const std::string& name, std::size_t empty_rows);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace ballast::tabular::csv {
 namespace {
@@ -88,8 +89,17 @@ Error no_utf16(const std::string& name) {
       .hint("leave --encoding out: UTF-8 is read, and UTF-16 that is marked");
 }
 
+Error utf32(const std::string& name) {
+  return Error("the text is UTF-32")
+      .in(name)
+      .expected("UTF-8 or UTF-16")
+      .hint("`iconv -f utf-32 -t utf-8` writes it so");
+}
+
 Encoding encoding_of(std::string_view bytes, Encoding asked, const std::string& name) {
   constexpr std::size_t kLooked = 4096;  // bytes, among which a header has delimiters and a line end
+  using namespace std::string_view_literals;
+  if (bytes.starts_with("\xff\xfe\0\0"sv) || bytes.starts_with("\0\0\xfe\xff"sv)) throw utf32(name);
   const auto marked = [&] { return bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"); };
   const bool has_zeros = bytes.substr(0, kLooked).find('\0') != std::string_view::npos;
   if (asked == Encoding::utf16 && !bytes.empty() && !has_zeros && !marked()) throw no_utf16(name);
@@ -155,10 +165,8 @@ bool returns_end_lines(std::string_view text) {
 
 std::string with_line_feeds(std::string_view text) {
   std::string out(text);
-  bool quoted = false;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    if (out[i] == '"') quoted = !quoted;
-    if (!quoted && out[i] == '\r' && (i + 1 == out.size() || out[i + 1] != '\n')) out[i] = '\n';
+    if (out[i] == '\r' && (i + 1 == out.size() || out[i + 1] != '\n')) out[i] = '\n';
   }
   return out;
 }

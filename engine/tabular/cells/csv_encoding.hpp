@@ -13,9 +13,10 @@ namespace ballast::tabular::csv {
 inline constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
 
 // The encoding of a text that begins with these bytes: the one asked for, else UTF-16 by its byte order mark or UTF-8.
-// Throws Error, of the file `name`, where UTF-16 is asked for and this is not so.
+// Throws Error, of the file `name`, where UTF-16 is asked for and this is not so, and where a mark tells of UTF-32.
 Encoding encoding_of(std::string_view bytes, Encoding asked, const std::string& name);
 Error no_utf16(const std::string& name);
+Error utf32(const std::string& name);  // which is not read
 
 // Text of the other encodings as UTF-8. Throws Error, of the file `name`, where UTF-16 is cut within a character or holds half a pair.
 std::string to_utf8(std::string_view bytes, Encoding encoding, const std::string& name);
@@ -34,7 +35,8 @@ inline bool is_utf8(std::string_view text) {
 
 // Whether the first line ends with a carriage return alone, as on old Macs.
 bool returns_end_lines(std::string_view text);
-// Such a text with line feeds in place of the carriage returns outside quotes.
+// Such a text with line feeds in place of the carriage returns, in cells too: a line break is one label, however it is
+// written, and lines are those of an editor.
 std::string with_line_feeds(std::string_view text);
 
 }  // namespace ballast::tabular::csv

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/error.hpp"
+#include "engine/quoting.hpp"
+#include "engine/tabular/column_names.hpp"
 #include "engine/tabular/decimals.hpp"
 
 namespace ballast::tabular {
@@ -48,19 +50,27 @@ CsvFormat format_of_made_rows(CsvFormat format) {
 
 void set_missing_words(CsvFormat& format, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
-    const std::size_t sign = word.find('=');
-    if (sign == std::string::npos) {
+    const auto [name, rest] = cut_named(word, "=");
+    if (rest.empty()) {
       format.missing.push_back(word);
-      continue;
-    }
-    std::vector<std::string> own = split(std::string_view(word).substr(sign + 1), '|');
-    if (sign == 0) {
-      format.missing = std::move(own);
+    } else if (name.empty()) {
+      format.missing = split(std::string_view(rest).substr(1), '|');
     } else {
-      format.missing_named.push_back(word.substr(0, sign));
-      format.missing_of[format.missing_named.back()] = std::move(own);
+      format.missing_named.push_back(word);
     }
   }
+}
+
+CsvFormat of_columns(CsvFormat format, const std::vector<std::string>& names, const std::string& file) {
+  for (const std::string& word : format.missing_named) {
+    const auto [name, rest] = cut_named(word, "=", names);
+    if (std::ranges::find(names, name) == names.end()) {
+      throw hint_column(Error("no column '" + name + "' to read missing words of"), name, names).in(file);
+    }
+    format.missing_of[name] = split(std::string_view(rest).substr(1), '|');
+  }
+  format.missing_named.clear();
+  return format;
 }
 
 void save_format(const CsvFormat& format, files::ArchiveWriter out) {

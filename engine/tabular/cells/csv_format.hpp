@@ -33,7 +33,7 @@ struct CsvFormat {
   std::size_t skip_lines = 0;  // above the header
   std::vector<std::string> missing = usual_missing_words();
   std::map<std::string, std::vector<std::string>> missing_of = {};  // by column, instead of `missing`
-  std::vector<std::string> missing_named = {};     // columns of `missing_of` that a user named: the file must have them
+  std::vector<std::string> missing_named = {};     // COLUMN=A|B, as typed: the file must have the column (of_columns)
   std::map<std::string, NumberStyle> styles = {};  // by column that is not written plainly
   char found_delimiter = kGuessed;  // the one of the file that was read: says how to write, not how to read
   bool utf8_first = false;          // text that is UTF-8 is read as such, whatever the encoding asked for
@@ -61,6 +61,9 @@ struct CsvFormat {
 // ones; those of a column are all it has, none if nothing follows the sign; those of the empty column replace the
 // usual.
 void set_missing_words(CsvFormat& format, const std::vector<std::string>& words);
+// The format for a file of these columns: what `missing_named` says stands in `missing_of`, by names that cut_named
+// finds (engine/quoting.hpp). Throws Error where the file, called `file`, lacks one.
+CsvFormat of_columns(CsvFormat format, const std::vector<std::string>& names, const std::string& file);
 
 // The format by which rows are read that ballast or another program made of a file read by `format`: they have no lines
 // above the header, which they have; their delimiter, encoding and styles may differ.

@@ -1,6 +1,6 @@
 #include "engine/tabular/cells/later_style.hpp"
 
-#include <utility>
+#include <vector>
 
 #include "engine/error.hpp"
 
@@ -47,7 +47,14 @@ NumberStyle style_for(NumberStyle found, const NumberStyle& learned, PercentAs p
   return found;
 }
 
-std::optional<NumberStyle> StreamStyle::style(std::string_view text, const NumberStyle& learned) {
+char shown_decimal(std::string_view text) {
+  if (text.find_first_of(".,") == std::string_view::npos) return 0;
+  const std::string cell(text);
+  const std::vector<NumberStyle> styles = styles_that_read({&cell, 1}, 0);
+  return styles.size() == 1 && text.find(styles[0].decimal) != std::string_view::npos ? styles[0].decimal : char{0};
+}
+
+std::optional<NumberStyle> StreamStyle::style(std::string_view text, const NumberStyle& learned) const {
   const char decimal = other_ != 0 ? other_ : may_differ_ && !settled_ ? char{0} : learned.decimal;
   const std::string cell(text);
   const std::vector<NumberStyle> styles = styles_that_read({&cell, 1}, decimal);
@@ -57,16 +64,7 @@ std::optional<NumberStyle> StreamStyle::style(std::string_view text, const Numbe
         .got(cell)
         .hint("--decimal . or --decimal , says which mark stands before the decimals");
   }
-  const NumberStyle& found = styles[0];
-  if (other_ == 0 && found.decimal != learned.decimal && text.find(found.decimal) != std::string_view::npos) {
-    other_ = found.decimal;
-    changed_ = true;
-  }
-  return style_for(found, learned, percent_);
-}
-
-bool StreamStyle::take_change() {
-  return std::exchange(changed_, false);
+  return style_for(styles[0], learned, percent_);
 }
 
 }  // namespace ballast::tabular

@@ -18,6 +18,10 @@ enum class PercentAs : std::uint8_t { unsaid, whole, fraction };  // 55 or 0.55
 // says what the other writes.
 NumberStyle style_for(NumberStyle found, const NumberStyle& learned, PercentAs percent);
 
+// The decimal mark that a number shows by itself: . of 12.5 and of 1,234.5; 0 of 12, of 1,234, which has either, and of
+// what is no number.
+char shown_decimal(std::string_view text);
+
 // The numbers of rows that arrive one by one. The first rows settle the decimal mark: it may be another than was learned
 // as long as no cell of an earlier row has a point or a comma, since these would mean other numbers.
 class StreamStyle {
@@ -33,20 +37,23 @@ class StreamStyle {
     marked_ = marked_ || marked;
     return other_ == 0 || !marked;
   }
+  // Whether the mark is still to be seen in a row: then, before its cells are read, what cells show is told.
+  bool is_open() const { return may_differ_ && !settled_ && other_ == 0; }
+  // other: the mark where it is not as learned, or 0.
+  void settle(char other) {
+    other_ = other;
+    settled_ = other == 0;
+  }
   // The style of a cell that is not, or reads as nothing; nothing if no style reads it.
   // Throws Error where two styles do, and as style_for.
-  std::optional<NumberStyle> style(std::string_view text, const NumberStyle& learned);
-  // Whether the last call of style() found another decimal mark than was learned: the row is to be read again. Once.
-  bool take_change();
-  char decimal() const { return other_; }  // that is not as learned; 0: none
+  std::optional<NumberStyle> style(std::string_view text, const NumberStyle& learned) const;
 
  private:
   bool may_differ_;
   PercentAs percent_;
   bool marked_ = false;   // a point or comma has been seen
-  bool settled_ = false;  // in an earlier row, as learned
-  char other_ = 0;
-  bool changed_ = false;
+  bool settled_ = false;  // as learned
+  char other_ = 0;        // that is not as learned
 };
 
 }  // namespace ballast::tabular

@@ -60,4 +60,16 @@ void CsvBlocks::for_each_record(std::size_t block, const std::function<void(std:
   }
 }
 
+std::vector<std::size_t> CsvBlocks::lines(std::size_t block) const {
+  std::vector<std::size_t> out;
+  const char* from = text_.part().data();
+  std::size_t line = text_.first_line();
+  for_each_record(block, [&](std::string_view record) {
+    line += static_cast<std::size_t>(std::count(from, record.data(), '\n'));
+    from = record.data();
+    out.push_back(line);
+  });
+  return out;
+}
+
 }  // namespace ballast::tabular

@@ -38,6 +38,8 @@ class CsvBlocks {
   Table table(std::size_t block) const;
   // The records of the same rows, as they are written (UTF-8, without the line feed). Requires: table did not throw.
   void for_each_record(std::size_t block, const std::function<void(std::string_view)>& take) const;
+  // The lines of the file on which these records begin.
+  std::vector<std::size_t> lines(std::size_t block) const;
 
   // Rows of a file that several read, each its own: TextPieces::can_part, end_at and go_to, before the first next().
   bool can_part() const { return text_.can_part(); }

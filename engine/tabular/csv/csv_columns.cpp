@@ -70,12 +70,12 @@ void skip_columns(Rules& all, const CsvOptions& options) {
 }
 
 // The words of each column, and where they count.
-void give_words(Rules& all, const CsvOptions& options) {
-  const auto usual = std::make_shared<const MissingWords>(options.format.missing);
+void give_words(Rules& all, const CsvOptions& options, const CsvFormat& format) {
+  const auto usual = std::make_shared<const MissingWords>(format.missing);
   for (ColumnRule& rule : all.rules) {
     rule.missing = usual;
-    const auto own = options.format.missing_of.find(rule.name);
-    if (own != options.format.missing_of.end()) {
+    const auto own = format.missing_of.find(rule.name);
+    if (own != format.missing_of.end()) {
       rule.missing = std::make_shared<const MissingWords>(own->second);
       rule.words = Words::always;
     }
@@ -85,9 +85,8 @@ void give_words(Rules& all, const CsvOptions& options) {
     ColumnRule& rule = *all.find(name);
     if (rule.words == Words::unquoted) rule.words = Words::never;
   }
-  for (const std::string& name : options.format.missing_named) all.get(name, "to read missing words of");
   if (!options.schema.empty()) return;  // a model's words, of columns that a later file may lack
-  for (const auto& [name, words] : options.format.missing_of) all.get(name, "to read missing words of");
+  for (const auto& [name, words] : format.missing_of) all.get(name, "to read missing words of");
 }
 
 // As parse_styled, and without the sign of a currency, which changes no number.
@@ -205,7 +204,7 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
     all.rules[c].reading = Reading::skipped;
     all.rules[c].nameless = true;
   }
-  give_words(all, options);
+  give_words(all, options, of_columns(options.format, names, file));
   for (ColumnRule& rule : all.rules) {
     const auto style = options.format.styles.find(rule.name);
     if (style != options.format.styles.end() && rule.reading == Reading::number) rule.style = &style->second;
@@ -218,6 +217,12 @@ Error two_readings(const std::string& column, std::string_view number) {
   return Error("the numbers of column '" + column + "' may be read in two ways")
       .got(number)
       .hint("--decimal . or --decimal , says which mark stands before the decimals");
+}
+
+Error mixed_marks(const std::string& column, std::string_view number) {
+  return Error("points before the decimals of some columns, and commas before those of others")
+      .expected("numbers of column '" + column + "' written as they were learned, or all columns otherwise in one way")
+      .got(number);
 }
 
 void check_nameless(const Source& source, const ColumnRule& column, const Cell& cell, const char* at) {

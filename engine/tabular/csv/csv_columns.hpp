@@ -73,6 +73,8 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
 
 // The error of a number such as 2.273 in a column that does not show what its points are.
 Error two_readings(const std::string& column, std::string_view number);
+// The error of a number that has another decimal mark than its column was learned with, where others are as learned.
+Error mixed_marks(const std::string& column, std::string_view number);
 
 // Throws if the cell of a nameless column holds anything.
 void check_nameless(const Source& source, const ColumnRule& column, const Cell& cell, const char* at);

@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/quoting.hpp"
 #include "engine/tabular/cells/odd_numbers.hpp"
 #include "engine/tabular/csv/csv_dates.hpp"
 #include "engine/tabular/csv/csv_reader.hpp"
 #include "engine/tabular/csv/records/csv_decimals.hpp"
 #include "engine/tabular/decimals.hpp"
+#include "engine/tabular/missing_like.hpp"
 
 namespace ballast::tabular::csv {
 
@@ -157,6 +159,7 @@ void Reader::note_text(std::size_t column) {
   const ColumnRule& rule = rows_.columns[column];
   if (rule.known != nullptr) return;
   const std::string start = rows_.source.name + ": column '" + rule.name + "' ";
+  bool numbers = false;  // but for some labels, which have been named
   if (rule.reading == Reading::guessed) {
     const Tally& tally = tallies_[column];
     if (tally.others == 0 && tally.padded > 0) {
@@ -164,16 +167,24 @@ void Reader::note_text(std::size_t column) {
     } else if (tally.others == 0 && tally.long_ones > 0) {
       observer_.note(start + "is read as text: it holds whole numbers of more digits than a number keeps");
     } else if (const std::vector<std::string> others = no_numbers(column); !others.empty()) {
+      numbers = true;
       observer_.note(start +
                      "is read as text: " + examples_of_others(rows_, column, others, cells_that_hold(column, others)));
     }
   }
   const CsvFormat usual;
+  std::vector<std::string> words;
   for (const std::string& word : labels_[column]) {
     if (std::ranges::find(usual.missing, word) == usual.missing.end()) continue;
     if (rule.words == Words::never) format_.missing_of[rule.name] = {};
-    observer_.note(start + "has the label '" + word + "'; --missing '" + rule.name + "=" + word +
-                   "' reads it as missing");
+    words.push_back(word);
+  }
+  if (!numbers) std::ranges::copy(missing_like(labels_[column]), std::back_inserter(words));
+  std::ranges::sort(words);
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  for (const std::string& word : words) {
+    observer_.note(start + "has the label '" + word + "'; " + typed_option("--missing", rule.name + "=" + word) +
+                   " reads it as missing");
   }
 }
 

@@ -84,12 +84,7 @@ void Reader::refuse_mixed_marks(const StyleGuess& guess, std::size_t column, con
   if (!is_learned_number(column) || style.decimal == learned_style(rule, rows_.source.marks.decimal).decimal) return;
   const std::string& text = *std::ranges::find_if(
       labels_[column], [&](const std::string& label) { return label.find(style.decimal) != std::string::npos; });
-  rows_.source.fail(Error("points before the decimals of some columns, and commas before those of others")
-                        .expected("numbers of column '" + rule.name +
-                                  "' written as they were learned, or all columns "
-                                  "otherwise in one way")
-                        .got(text),
-                    place_of(rows_, column, text));
+  rows_.source.fail(mixed_marks(rule.name, text), place_of(rows_, column, text));
 }
 
 void Reader::look_at_others(StyleGuess& guess, std::vector<bool>& wanted, const std::vector<bool>& doubtful) {

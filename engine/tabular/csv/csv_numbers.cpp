@@ -9,9 +9,11 @@ namespace ballast::tabular::csv {
 Table Reader::read(CsvFormat* as_read) {
   if (options_.format.decimal != CsvFormat::kGuessed) rows_.source.marks.decimal = options_.format.decimal;
   Head head = read_head(rows_.source, options_, observer_);
-  format_ = options_.format;
-  format_.found_delimiter = rows_.source.marks.delimiter;
   rows_.columns = std::move(head.columns);
+  std::vector<std::string> names;
+  for (const ColumnRule& column : rows_.columns) names.push_back(column.name);
+  format_ = of_columns(options_.format, names, rows_.source.name);
+  format_.found_delimiter = rows_.source.marks.delimiter;
   pass_empty_rows(head.data);
   if (!find_rows(head.data)) throw_no_rows(rows_.source.name);
   Table table = parse_rows(as_read != nullptr);
@@ -26,9 +28,8 @@ void Reader::pass_empty_rows(const char* data) {
   const auto before = static_cast<std::size_t>(data - text.data());
   std::size_t empty = 0;
   const std::size_t size = size_without_empty_rows(text.substr(before), empty);
-  if (empty == 0) return;
   text = text.substr(0, before + size);
-  observer_.note(empty_rows_note(rows_.source.name, empty));
+  if (empty > 0) observer_.note(empty_rows_note(rows_.source.name, empty));
 }
 
 Table Reader::read_rows(const std::vector<ColumnRule>& columns, Marks marks, std::size_t first_line, const char* data) {

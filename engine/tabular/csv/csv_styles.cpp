@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/quoting.hpp"
+
 namespace ballast::tabular::csv {
 namespace {
 
@@ -72,7 +74,7 @@ std::string examples_of_others(const Rows& rows, std::size_t column, const std::
     out += (i == 0 ? ", such as '" : ", '") + others[i] + "' (line " +
            std::to_string(rows.source.line_of(place_of(rows, column, others[i]))) + ")";
   }
-  if (others.size() == 1) out += "; --missing '" + others[0] + "' reads it as missing";
+  if (others.size() == 1) out += "; " + typed_option("--missing", others[0]) + " reads it as missing";
   return out;
 }
 

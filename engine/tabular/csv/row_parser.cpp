@@ -118,10 +118,8 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
     source.fail(index_->refusal(csv::cells_in(header_, marks_.delimiter)), source.begin());
   }
   style_.begin_row();
-  while (!parse_cells(source, x)) {
-    notes_.push_back(std::string("numbers are read with ") + (style_.decimal() == ',' ? "commas" : "points") +
-                     " before the decimals; they were learned otherwise");
-  }
+  if (style_.is_open()) look_at_marks(source);
+  parse_cells(source, x);
   if (doubt_ != nullptr && !points_shown_) source.fail(csv::two_readings(doubt_->name, doubtful_), doubtful_.data());
 }
 
@@ -152,6 +150,32 @@ void RowParser::fit_columns(const csv::Source& row) {
   if (csv::cells_in(record, marks_.delimiter) != cells) csv::refuse_other_delimiter(row, header);
 }
 
+void RowParser::look_at_marks(const csv::Source& row) {
+  const bool apart = marks_.delimiter != ',';  // else a comma stands in quotes
+  if (row.text.find_first_of(apart ? ".," : ".\"") == std::string_view::npos) return;
+  const csv::ColumnRule* column = nullptr;  // of the first number that is not as learned
+  std::string_view number;
+  bool as_learned = false;
+  const char* at = row.begin();
+  for (const csv::ColumnRule& rule : columns_) {
+    const csv::Cell cell = row.cell(at);
+    if (rule.known != nullptr && rule.reading == csv::Reading::number && !rule.missing->contains(cell.text)) {
+      const char shown = shown_decimal(cell.text);
+      const bool learned = shown == csv::learned_style(rule, marks_.decimal).decimal;
+      as_learned = as_learned || learned;
+      if (shown != 0 && !learned && column == nullptr) column = &rule, number = cell.text;
+    }
+    at = cell.next;
+    if (at++ == row.end()) break;
+  }
+  if (column == nullptr && !as_learned) return;
+  if (column == nullptr) return style_.settle(0);
+  if (as_learned) row.fail(csv::mixed_marks(column->name, number), number.data());
+  style_.settle(shown_decimal(number));
+  notes_.push_back(std::string("numbers are read with ") + (shown_decimal(number) == ',' ? "commas" : "points") +
+                   " before the decimals; they were learned otherwise");
+}
+
 void RowParser::look_at_point(const csv::ColumnRule& column, std::string_view text) {
   const NumberStyle learned = csv::learned_style(column, marks_.decimal);
   if (!options_.format.decimal_learned || learned.decimal != '.') return;
@@ -172,7 +196,7 @@ void RowParser::keep_unit(const csv::ColumnRule& column, const std::string& unit
   }
 }
 
-bool RowParser::parse_cells(const csv::Source& source, std::span<double> x) {
+void RowParser::parse_cells(const csv::Source& source, std::span<double> x) {
   const char* at = source.begin();
   doubt_ = nullptr;
   for (std::size_t c = 0; c < columns_.size(); ++c, ++at) {
@@ -187,7 +211,6 @@ bool RowParser::parse_cells(const csv::Source& source, std::span<double> x) {
         read_date(source, rule, cell, at, x.subspan(place));
       } else if (!rule.known->is_text()) {
         out = read_number(source, rule, cell, at);
-        if (style_.take_change()) return false;
       } else if (!rule.is_missing_label(cell)) {
         out = cell.escaped ? label_code(place, csv::unescaped(cell)) : label_code(place, cell.text);
       }
@@ -199,7 +222,6 @@ bool RowParser::parse_cells(const csv::Source& source, std::span<double> x) {
     source.fail_ragged(source.begin(), columns_.size() + csv::count_cells(source, at - 1, source.end()),
                        columns_.size());
   }
-  return true;
 }
 
 void throw_empty(const std::string& name) {

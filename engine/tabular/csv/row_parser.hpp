@@ -56,7 +56,9 @@ class RowParser {
   };
   // Cells that the first row has more or fewer than the header: an index, or nothing behind the last delimiter.
   void fit_columns(const csv::Source& row);
-  bool parse_cells(const csv::Source& source, std::span<double> x);  // false: to be done again
+  void parse_cells(const csv::Source& source, std::span<double> x);
+  // Which decimal mark the numbers of a row show, all columns together.
+  void look_at_marks(const csv::Source& row);
   // Points in numbers that read as they were learned.
   void look_at_point(const csv::ColumnRule& column, std::string_view text);
   // Throws Error on another unit than that of an earlier row.

@@ -104,6 +104,35 @@ BOOST_AUTO_TEST_CASE(decimal_marks_may_differ_where_they_are_plain) {
   require_same(point, comma);
 }
 
+BOOST_AUTO_TEST_CASE(what_one_column_shows_settles_the_others_in_a_file_and_a_stream) {
+  std::string text = "a,b,label\n";
+  for (int r = 0; r < kRows; ++r) {
+    text += std::to_string(r % 10) + ".5," + std::to_string(r * 37 % 2000) + (r % 4 == 0 ? ",yes\n" : ",no\n");
+  }
+  train(write("own.csv", text), "m");
+  const auto score = [&](const std::string& row) {
+    const std::string later = write("later.csv", "a,b\n" + row + "\n");
+    const Outcome read = predict("m", later), streamed = stream("m", later);
+    BOOST_TEST(read.status == 0, read.err);
+    BOOST_TEST(streamed.status == 0, streamed.err);
+    BOOST_TEST(streamed.out == read.out);
+    return read.out;
+  };
+  const std::string plain = score("0.5,1700");
+  BOOST_TEST(score("0.5,\"1,700\"") == plain);
+  BOOST_TEST(score("\"0,5\",1.700") == plain);
+  const auto refused = [&](const std::string& row, const std::string& words) {
+    const std::string later = write("later.csv", "a,b\n" + row + "\n");
+    for (const Outcome& outcome : {predict("m", later), stream("m", later)}) {
+      BOOST_TEST(outcome.status == 2);
+      BOOST_TEST(outcome.says(words), outcome.err);
+    }
+  };
+  refused("0.5,\"0,700\"", "expected numbers of column 'b' written as they were learned");
+  refused("\"0,5\",2.5", "expected numbers of column 'a' written as they were learned");
+  refused("5,\"1,700\"", "two ways");
+}
+
 BOOST_AUTO_TEST_CASE(a_currency_may_be_left_out_but_not_be_another) {
   require_same(euro, point);
   require_same(point, euro);

@@ -165,6 +165,56 @@ BOOST_AUTO_TEST_CASE(a_label_that_looks_missing_is_named) {
   must(asked);
 }
 
+BOOST_AUTO_TEST_CASE(names_with_commas_and_signs_can_be_named_in_every_option) {
+  std::string text = "\"when, at\",a=b,y\n";
+  for (int r = 0; r < 60; ++r) {
+    text += "0" + std::to_string(r % 9 + 1) + "/02/2024," + (r % 7 == 0 ? "soon" : std::to_string(r)) + "," +
+            std::to_string(r % 2) + "\n";
+  }
+  const std::string data = write("named.csv", text);
+  const Outcome quoted = must(
+      {"convert", data, "--date", "\"when, at\"=%d/%m/%Y", "--missing", "\"a=b\"=soon", "--out", file("quoted.table")});
+  must({"convert", data, "--date", "when, at=%d/%m/%Y", "--missing", "a=b=soon", "--out", file("bare.table")});
+  BOOST_TEST(read_file(file("quoted.table")) == read_file(file("bare.table")));
+  BOOST_TEST(must({"inspect", file("quoted.table")}).out.find("text") == std::string::npos);
+  must({"train", data, "--target", "y", "--positive", "1", "--date", "\"when, at\"=%d/%m/%Y", "--missing", "a=b=soon",
+        "--classifier", "boosting", "--rounds", "3", "--monotone", "+\"a=b\"", "--out", file("m")});
+  const Outcome refused = call_ballast({"convert", data, "--drop", "\"a\"b", "--out", file("x.table")});
+  BOOST_TEST(refused.says("quotes stand around a name"), refused.err);
+}
+
+BOOST_AUTO_TEST_CASE(line_breaks_and_tabs_in_names_and_labels_break_no_table) {
+  std::string text = "\"a\nbreak\",\"kind\tof\",y\n";
+  for (int r = 0; r < 160; ++r) {
+    text += std::to_string(r * 31 % 97) + (r % 3 == 0 ? ",\"x\ny\"," : ",z,") +
+            (r % 2 == 0   ? "\"low\nrisk\""
+             : r % 4 == 1 ? "\"hi\tgh\""
+                          : "mid") +
+            "\n";
+  }
+  const std::string data = write("names.csv", text), parts = file("parts");
+  const auto check = [&](const Words& words) {
+    const Outcome outcome = must(words);
+    for (const std::string& said : {outcome.out, outcome.err}) {
+      for (const char* raw : {"\t", "a\nb", "x\ny", "w\nr"}) {
+        BOOST_TEST(said.find(raw) == std::string::npos, words[0] << " says " << said);
+      }
+    }
+  };
+  check({"train", data, "--target", "y", "--classifier", "forest", "--trees", "8", "--importance", "--out", file("m")});
+  check({"inspect", file("m")});
+  check({"inspect", file("m"), "--importance"});
+  check({"explain", file("m"), data, "--row-numbers", "1,2", "--top", "0"});
+  check({"evaluate", file("m"), data, "--target", "y"});
+  check({"split", data, "--target", "y", "--out", parts});
+  check({"schema", data, "--out", file("schema.json")});
+  check({"convert", data, "--out", file("t.table")});
+  check({"inspect", file("t.table")});
+  check({"compare", parts + "/train.csv", parts + "/test.csv", "--target", "y"});
+  check({"fit", data, "--generator", "smote", "--target", "y", "--positive", "mid", "--out", file("g")});
+  check({"sample", file("g"), "--rows", "9", "--out", file("made.csv")});
+}
+
 BOOST_AUTO_TEST_CASE(ids_of_many_digits_come_back_from_a_table_file) {
   std::string text = "id,x\n";
   for (int r = 0; r < 40; ++r) text += "12345678901234567" + std::to_string(300 + r) + "," + std::to_string(r) + "\n";

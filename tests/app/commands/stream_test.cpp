@@ -135,6 +135,15 @@ BOOST_AUTO_TEST_CASE(options_that_do_not_go_together_are_refused) {
                  .says("--skip-bad is read with a stream of rows only"));
 }
 
+BOOST_AUTO_TEST_CASE(notes_on_a_stream_call_it_by_one_name) {
+  write("semicolons.csv", "colour;size\nred;1\n\"blue, dark\";2\n");
+  const std::string call = std::string(BALLAST_PROGRAM) + " convert - --out " + file("t.table") + " < " +
+                           file("semicolons.csv") + " 2> " + file("err");
+  BOOST_REQUIRE_EQUAL(std::system(call.c_str()), 0);
+  const std::string told = read_file(file("err"));
+  BOOST_TEST(told.find("note: standard input: cells are separated by ';'") != std::string::npos, told);
+}
+
 BOOST_AUTO_TEST_CASE(gzip_a_title_and_other_names_are_told_from_a_stream_as_from_a_file) {
   const std::string rows = "colour,size\nred,1\n\"blue, dark\",2\n";
   const std::string packed = write("in.csv", rows);

@@ -112,6 +112,46 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_kept_to_is_refused) {
   BOOST_TEST(!fs::exists(file("refused")));
 }
 
+BOOST_AUTO_TEST_CASE(notes_on_columns_and_lines_of_faults_are_those_of_training_in_memory) {
+  const auto rows = [](const std::string& label) {
+    std::string text = "id,twin,same,none,size,again,copy,y\n";
+    for (int r = 0; r < 3000; ++r) {
+      const std::string size = std::to_string(r * 37 % 101), y = r % 3 == 0 ? "1" : "0";
+      text += std::to_string(r) +
+              (r % 2 == 0   ? ",FALSE"
+               : r % 5 == 0 ? ",\"fa\nlse\""
+                            : ",false") +
+              ",7,," + size + "," + size + "," + (r % 3 == 0 ? "yes" : "no") + "," +
+              (r == 2000 || r == 2500 ? label : y) + "\n";
+    }
+    return text;
+  };
+  const auto told = [&](const std::string& data, const Words& more) {
+    Words all{"train", file(data), "--target", "y", "--positive", "1", "--classifier", "boosting"};
+    all = with(with(all, {"--rounds", "2", "--out", file("n"), "--force"}), more);
+    std::string notes;
+    const std::string err = call_ballast(all).err;
+    for (std::size_t at = 0, end = 0; at < err.size(); at = end + 1) {
+      end = std::min(err.find('\n', at), err.size());
+      const std::string line = err.substr(at, end - at);
+      const bool note = line.starts_with("note: ") || line.starts_with("ballast: ");
+      if (note && line.find("needs ") == std::string::npos) notes += line + "\n";
+    }
+    return notes;
+  };
+  write("noted.csv", rows("1"));
+  write("bad.csv", rows(""));
+  const std::string notes = told("noted.csv", {});
+  for (const char* said : {"'id' looks like an identifier", "'twin' writes one label in", "'same' is constant",
+                           "'none' is empty", "'again' is the same as column 'size'", "'copy' alone tells"}) {
+    BOOST_TEST(notes.find(said) != std::string::npos, said << " in " << notes);
+  }
+  BOOST_TEST(told("noted.csv", {"--memory", "300M"}) == notes);
+  const std::string fault = told("bad.csv", {});
+  BOOST_TEST(fault.find("missing value in the target column 'y' (2 in all)") != std::string::npos, fault);
+  BOOST_TEST(told("bad.csv", {"--memory", "300M"}) == fault);
+}
+
 // 8 MiB are looked at before the rest is read.
 BOOST_AUTO_TEST_CASE(text_that_is_otherwise_further_down_is_refused_or_read_as_in_memory) {
   std::string text = "a,b,c,y\n";

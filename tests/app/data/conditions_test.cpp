@@ -49,6 +49,20 @@ BOOST_AUTO_TEST_CASE(signs_include_or_exclude_their_value) {
   check_range("when=1970-01-02", 86400, 86400);
 }
 
+BOOST_AUTO_TEST_CASE(names_may_hold_signs) {
+  const ballast::tabular::Schema schema{{"a", ColumnKind::integer, {}},
+                                        {"a=b", ColumnKind::integer, {}},
+                                        {"t<3", ColumnKind::integer, {}},
+                                        {"so!", ColumnKind::integer, {}}};
+  const auto column = [&](const std::string& word) { return read_conditions(std::vector{word}, schema)[0].column; };
+  BOOST_TEST(column("a=1") == 0U);
+  BOOST_TEST(column("a=b=1") == 1U);
+  BOOST_TEST(column("\"a=b\" >= 1") == 1U);
+  BOOST_TEST(column("t<3<5") == 2U);
+  BOOST_TEST(column("so!=1") == 3U);
+  BOOST_TEST(message_of([&] { column("a!=1"); }).find("a sign that it does not know") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(ends_lie_on_the_grid_of_the_column_and_are_read_as_it_is_written) {
   const ballast::tabular::Schema schema{
       {"price", ColumnKind::numeric, {}}, {"rate", ColumnKind::numeric, {}}, {"flag", ColumnKind::binary, {}}};

@@ -22,4 +22,8 @@ BOOST_AUTO_TEST_CASE(rows_may_be_short_and_lines_end_without_blanks) {
   BOOST_TEST(aligned({}, 1) == "");
 }
 
+BOOST_AUTO_TEST_CASE(line_breaks_and_tabs_in_cells_do_not_break_the_table) {
+  BOOST_TEST(aligned({{"a\nb", "1"}, {"c", "\t2"}}, 1) == "a\\x0ab      1\nc       \\x092\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

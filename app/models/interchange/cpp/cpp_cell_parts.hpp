@@ -144,20 +144,15 @@ inline double label_of(std::size_t feature, std::string_view text, bool quoted) 
   return at == last ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(at - first);
 }
 
-// One cell as a reader of CSV gives it, or as it stands in the file with its quotes, as the number that scores() takes.
-// Spaces around it are dropped unless a label has them. A label never seen counts as missing. False if the cell holds no
-// number where one is expected.
+// One cell as it stands in a CSV file as the number that scores() takes, as `ballast predict` reads it: spaces around it
+// are dropped, and words for missing cells, such as NA, are missing, unless quotes stand around. A label never seen counts
+// as missing. False if the cell holds no number where one is expected.
 inline bool encode(std::size_t feature, std::string_view cell, double& out) {
-  const bool is_text = kFirstLabel[feature] != kFirstLabel[feature + 1];
-  if (is_text) {
-    out = label_of(feature, cell, false);
-    if (!std::isnan(out)) return true;
-  }
   cell = trimmed(cell);
   const bool quoted = cell.size() > 1 && cell.front() == '"' && cell.back() == '"';
   if (quoted) cell = cell.substr(1, cell.size() - 2);
   out = std::numeric_limits<double>::quiet_NaN();
-  if (is_text) {
+  if (kFirstLabel[feature] != kFirstLabel[feature + 1]) {
     if (quoted || !is_missing(cell)) out = label_of(feature, cell, quoted);
     return true;
   }

@@ -26,6 +26,7 @@ bool is_blank_line(std::string_view record) {
 }  // namespace
 
 std::vector<std::string_view> csv_records(std::string_view text) {
+  text = csv::without_end_mark(text);
   std::vector<std::string_view> out;
   bool quoted = false;
   std::size_t start = 0;

@@ -87,12 +87,13 @@ ColumnSchema as_known(ColumnSchema column, const ColumnSchema* known, std::span<
 
 class InPlace {
  public:
-  InPlace(const binary::TableFile& file, const CsvOptions& options, numeric::ThreadPool& pool, Observer& observer)
-      : file_(file), options_(options), pool_(pool), observer_(observer) {
+  InPlace(const binary::TableFile& file, CsvOptions options, numeric::ThreadPool& pool, Observer& observer)
+      : file_(file), options_(std::move(options)), pool_(pool), observer_(observer) {
     Names names;
     for (const ColumnSchema& column : file.schema()) names.push_back(column.name);
-    rules_ = column_rules(names, options, file.name());
-    format_ = options.schema.empty() ? first_format() : later_format();
+    options_.format = of_columns(std::move(options_.format), names, file.name());
+    rules_ = column_rules(names, options_, file.name());
+    format_ = options_.schema.empty() ? first_format() : later_format();
     schema_.resize(rules_.size());
     cells_.resize(rules_.size());
   }
@@ -108,7 +109,7 @@ class InPlace {
   void reread(std::span<const std::size_t> columns);
 
   const binary::TableFile& file_;
-  const CsvOptions& options_;
+  CsvOptions options_;
   numeric::ThreadPool& pool_;
   Observer& observer_;
   std::vector<ColumnRule> rules_;
@@ -188,7 +189,6 @@ void InPlace::reread(std::span<const std::size_t> columns) {
   std::erase_if(options.categorical, is_other);
   std::erase_if(options.dates, [&](const DateColumn& date) { return is_other(date.column); });
   std::erase_if(options.format.missing_of, [&](const auto& own) { return is_other(own.first); });
-  std::erase_if(options.format.missing_named, is_other);
   options.format.delimiter = file_.format().delimiter_to_write();
   options.format.encoding = Encoding::utf8;
   options.format.skip_lines = 0;

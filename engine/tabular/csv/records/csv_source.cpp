@@ -123,16 +123,29 @@ void Source::fail(const Cell& cell) const {
 void Source::fail_ragged(const char* row, std::size_t cells, std::size_t expected) const {
   Error error("a row of another length than the header");
   error.expected(std::to_string(expected) + (expected == 1 ? " cell" : " cells")).got(std::to_string(cells));
-  if (expected == 1) error.hint("--delimiter says what separates cells, --skip-lines passes over a title");
+  constexpr std::size_t kShort = 60;
+  const char* const line_end = std::find(row, end(), '\n');
+  const std::string line(without_blanks({row, static_cast<std::size_t>(line_end - row)}));
+  if (expected == 1) {
+    error.hint("--delimiter says what separates cells, --skip-lines passes over a title");
+  } else if (cells == 1 && line.size() < kShort && parse_number(line).kind != NumberKind::number) {
+    error.hint("if '" + line + "' stands below the table, as its end or a count of its rows, take the line out");
+  }
   fail(std::move(error), row);
 }
 
 void Source::fail_nul(const char* at) const {
-  fail(Error("a NUL byte").expected("text").hint("a binary file; or text in UTF-16: --encoding utf-16 reads it"), at);
+  const bool more = (at != begin() && at[-1] == '\0') || (at + 1 < end() && at[1] == '\0');
+  fail(Error("a NUL byte")
+           .expected("text")
+           .hint(more ? "a binary file; or text in UTF-32: `iconv -f utf-32 -t utf-8` writes it as UTF-8"
+                      : "a binary file; or text in UTF-16: --encoding utf-16 reads it"),
+       at);
 }
 
 void Source::check_utf8(const char* at) const {
   if (at == nullptr) return;
+  if (at != begin() && at[-1] == '\0') fail_nul(at - 1);
   fail(Error("a byte that is not UTF-8")
            .expected("text in UTF-8")
            .got("\\x" + hexadecimal(*at))

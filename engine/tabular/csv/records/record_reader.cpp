@@ -199,20 +199,23 @@ bool RecordReader::read_line_or_quoted(Record& record) {
     return true;
   };
   for (int got = take(); got != kEnd; got = take()) {
-    const char c = static_cast<char>(got);
-    next_line_ += c == '\n';
-    if (!quotes.inside()) {
-      if (c == '\n') return end();
-      if (c == '\r' && look() != '\n' && look() != kEnd && (returns_end_ || look() != '\r')) {
-        returns_end_ = returns_end_ || !line_end_seen_;
-        next_line_ += returns_end_;
-        if (returns_end_) return end();
+    char c = static_cast<char>(got);
+    if (c == '\r' && look() != '\n' && look() != kEnd) {
+      if (!line_end_seen_ && !quotes.inside() && look() != '\r') {
+        returns_end_ = true;
+        const auto feeds = std::ranges::count(record.text, '\n');
+        record.text = csv::with_line_feeds(record.text);
+        next_line_ += static_cast<std::size_t>(std::ranges::count(record.text, '\n') - feeds);
       }
+      if (returns_end_) c = '\n';
     }
+    next_line_ += c == '\n';
+    if (c == '\n' && !quotes.inside()) return end();
     quotes.pass(c, is_delimiter(c) && !quotes.inside());
     record.text += c;
     if (taken_ == csv::kUtf8Mark.size() && record.text == csv::kUtf8Mark) quotes = {};
   }
+  record.text.resize(csv::without_end_mark(record.text).size());
   return !record.text.empty() && end();
 }
 
@@ -263,6 +266,7 @@ void RecordReader::decode() {
     const auto is_ascii = [](char c) { return c > 0; };
     if (is_ascii(unit[0]) && is_ascii(unit[1])) throw csv::no_utf16("");
   }
+  if (taken_ == 0 && unit == std::string(2, '\0')) throw csv::utf32("");  // behind a mark of four bytes
   const auto high = static_cast<unsigned char>(mark_ == "\xfe\xff" ? unit[0] : unit[1]);
   if ((high & 0xFC) == 0xD8) {
     if (add()) add();  // the first half of a pair

@@ -92,10 +92,11 @@ class Spooling {
 
 SpooledCsv::SpooledCsv(const std::string& path, const CsvOptions& options, const std::string& spool,
                        numeric::ThreadPool& pool, Observer& observer)
-    : spool_(spool) {
+    : path_(path), spool_(spool), pool_(pool) {
   const Schema guessed = parse_csv(head_text(path), path, options, pool, observer, &format_).schema();
+  options_ = by_schema(options, guessed, format_);
   Observer quiet;
-  CsvBlocks text(files::open_inflated(path), path, by_schema(options, guessed, format_), pool, quiet);
+  CsvBlocks text(files::open_inflated(path), path, options_, pool, quiet);
   Spooling spooling(spool, guessed.size());
   const std::string phase = "read " + files::shown_name(path, files::Direction::input);
   while (text.next()) {
@@ -110,6 +111,21 @@ SpooledCsv::SpooledCsv(const std::string& path, const CsvOptions& options, const
     schema_.push_back(spooling.column(c).finish(guessed[c], code_of_[c]));
   }
   file_ = files::system_files().open(spool);
+}
+
+void SpooledCsv::give_lines(Table& table) const {
+  std::size_t last = 0;
+  for (const RowOrigin& origin : table.origins()) last = std::max<std::size_t>(last, origin.row);
+  Observer quiet;
+  CsvBlocks text(files::open_inflated(path_), path_, options_, pool_, quiet);
+  std::vector<std::size_t> lines;
+  while (lines.size() <= last && text.next()) {
+    for (std::size_t b = 0; b < text.blocks(); ++b) {
+      const std::vector<std::size_t> more = text.lines(b);
+      lines.insert(lines.end(), more.begin(), more.end());
+    }
+  }
+  table.set_lines(std::move(lines));
 }
 
 Table SpooledCsv::block(std::size_t block, std::span<const std::size_t> columns) const {

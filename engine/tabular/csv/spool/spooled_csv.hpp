@@ -31,7 +31,7 @@ class SpooledCsv final : public TableBlocks {
   const Schema& schema() const override { return schema_; }
   std::size_t rows() const override { return rows_; }
   Table block(std::size_t block, std::span<const std::size_t> columns) const override;
-  void give_lines(Table&) const override {}
+  void give_lines(Table& table) const override;
   const CsvFormat& format() const { return format_; }  // by which a later file is read alike
 
  private:
@@ -39,7 +39,9 @@ class SpooledCsv final : public TableBlocks {
   CsvFormat format_;
   std::size_t rows_ = 0;
   std::vector<std::vector<double>> code_of_;  // by column of text: of each number in the spool
-  std::string spool_;
+  std::string path_, spool_;
+  CsvOptions options_;  // by which all rows are read
+  numeric::ThreadPool& pool_;
   std::unique_ptr<files::InputFile> file_;
 };
 

@@ -129,6 +129,10 @@ BOOST_AUTO_TEST_CASE(lists_are_cut_as_csv_records_are) {
   BOOST_TEST(cut("\"5\"\" pipe\"") == (Words{"5\" pipe"}), boost::test_tools::per_element());
   BOOST_TEST(cut("a b,c") == (Words{"a b", "c"}), boost::test_tools::per_element());
   BOOST_TEST(cut("").empty());
+  // What is said of a name in quotes, for those who read it.
+  BOOST_TEST(cut("\"a, b\"=x|y,c=1") == (Words{"\"a, b\"=x|y", "c=1"}), boost::test_tools::per_element());
+  BOOST_TEST(cut("\"t<3\" < 5") == (Words{"\"t<3\" < 5"}), boost::test_tools::per_element());
+  BOOST_TEST(cut("+\"Amount, EUR\",-b") == (Words{"+Amount, EUR", "-b"}), boost::test_tools::per_element());
   for (const char* bad : {",a", "a,", "\"a", "\"a\"b", "\"\""}) BOOST_CHECK_THROW(cut(bad), Error);
 }
 

@@ -230,9 +230,23 @@ BOOST_AUTO_TEST_CASE(targets_of_many_labels_and_classes_that_differ_by_case_are_
   expect(
       notes_of(data({x, {"Class", ColumnKind::integer, {}}}, column([](std::size_t row) { return row % 40; }), false)),
       {"target 'Class' has 40 labels: 5, in 10 of 400 rows, is the one class, all the others are the other"});
-  expect(notes_of(data({x, {"Class", ColumnKind::categorical, {"No", "no", "yes"}}},
-                       column([](std::size_t row) { return row % 3; }), true)),
-         {"target 'Class': 'No' and 'no' differ by case and spaces alone, and are two classes"});
+  expect(
+      notes_of(data({x, {"Class", ColumnKind::categorical, {"No", "no", "yes"}}},
+                    column([](std::size_t row) { return row % 3; }), true)),
+      {"target 'Class': 'No' and 'no' differ by the way they are written alone, and are two classes: no --positive says "
+       "which is meant; write one label for both in the file if they are one"});
+}
+
+BOOST_AUTO_TEST_CASE(text_that_was_asked_for_is_not_said_to_be_numbers) {
+  std::vector<std::string> labels;
+  for (int i = 10; i < 60; ++i) labels.push_back("-" + std::to_string(i) + ".5");
+  std::vector<double> cells = column([](std::size_t row) { return row % 50; }, 400);
+  Dataset data = with({"x", ColumnKind::categorical, labels}, cells);
+  expect(notes_of(data),
+         {"column 'x' is read as text: numbers with '-' in front of them; written plainly they are read "
+          "as numbers"});
+  data.as_text = {"x"};
+  expect(notes_of(data), {});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,6 +20,9 @@ BOOST_AUTO_TEST_CASE(binary_files_are_named) {
   refuses("\x1f\x8b\x08"s, {"compressed", "unpack"});
   refuses("PK\x03\x04"s, {"compressed"});
   refuses("CBM1\x01"s, {"CatBoost"});
+  refuses(std::string("\x08\x08\x12\x0bskl2onnx"), {"ONNX"});
+  refuses("\x89HDF\r\n\x1a\n"s, {"HDF5"});
+  refuses("{\0\"\0"s, {"UTF-16", "iconv"});
   refuses(
       "\x89"
       "BLST\r\n",
@@ -36,6 +39,7 @@ BOOST_AUTO_TEST_CASE(text_files_are_named) {
 
 BOOST_AUTO_TEST_CASE(json_of_something_else_is_named) {
   refuses(R"([{"nodeid": 0, "leaf": 1}])", {"JSON dump of XGBoost", "base score"});
+  refuses(R"(["  { \"nodeid\": 0, \"leaf\": 1}"])", {"JSON dump of XGBoost"});
   refuses(R"({"name": "tree", "num_class": 1, "tree_info": []})", {"LightGBM"});
   refuses(R"({"oblivious_trees": []})", {"CatBoost"});
   refuses(R"({"learner": {"gradient_booster": {"gbtree_train_param": {}}}})", {"configuration", "save_config"});

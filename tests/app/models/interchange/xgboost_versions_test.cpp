@@ -171,7 +171,43 @@ BOOST_AUTO_TEST_CASE(a_regression_is_refused_unless_its_target_was_0_and_1) {
   refuses_foreign([](Foreign&) {}, {"--as-probability", "'binary:logistic'"}, held);
   refuses(to_xgboost_json(boosting(0, classifiers::Loss::squared)), {"--as-probability"}, held);
   refuses_foreign([](Foreign& f) { f.learner()["objective"]["name"] = "count:poisson"; },
-                  {"not the objective of a classifier", "'count:poisson'"});
+                  {"an objective that gives no probabilities of classes", "'count:poisson'"});
+  refuses_foreign([](Foreign& f) { f.parameters()["num_target"] = "2"; }, {"several targets", "expected one target"});
+}
+
+BOOST_AUTO_TEST_CASE(raw_margins_are_those_of_the_logistic_objective) {
+  Foreign logistic, raw;
+  raw.learner()["objective"]["name"] = "binary:logitraw";
+  BOOST_TEST(boosted(raw.read()).base_margin()[0] == boosted(logistic.read()).base_margin()[0]);
+  BOOST_TEST((leaves(raw.read()) == leaves(logistic.read())));
+}
+
+BOOST_AUTO_TEST_CASE(names_lose_the_blanks_around_them_where_they_stay_different) {
+  Foreign foreign;
+  foreign.learner()["feature_names"] = {"colour", " size "};
+  BOOST_TEST(foreign.read().features[1].name == "size");
+  foreign.learner()["feature_names"] = {"size", " size"};
+  BOOST_TEST(foreign.read().features[1].name == " size");
+}
+
+BOOST_AUTO_TEST_CASE(columns_of_bool_are_zero_and_one) {
+  Foreign foreign;
+  foreign.learner()["feature_types"] = {"int", "i"};
+  BOOST_TEST((foreign.read().made_by.format.zero_one == std::set<std::string>{"size"}));
+}
+
+BOOST_AUTO_TEST_CASE(parts_of_dates_come_back) {
+  ClassifierFile file = boosting();
+  file.features[0] = {"when (day)", tabular::ColumnKind::date, {}, "%d.%m.%Y"};
+  const ClassifierFile back = read(to_xgboost_json(file));
+  BOOST_TEST((back.features == file.features));
+  Json json = Json::parse(to_xgboost_json(file));
+  Json& ours = json["learner"]["attributes"]["ballast"];
+  const std::string text = ours.get<std::string>();
+  std::string spoilt = text;
+  spoilt.replace(spoilt.find("%d.%m.%Y"), 8, "nonsense");
+  ours = spoilt;
+  refuses(json.dump(), {"'when (day)' is no part of a date"});
 }
 
 BOOST_AUTO_TEST_CASE(leaves_of_several_outputs_are_refused_by_name) {

@@ -82,6 +82,8 @@ BOOST_AUTO_TEST_CASE(copies_are_counted_with_what_they_may_do) {
   const std::string told = all_of(study);
   BOOST_TEST(has(told, "7 of 400 test rows also occur in the training part (of split 1), and 2 more nearly"), told);
   BOOST_TEST(has(told, "a model may know them by heart"), told);
+  study.data.test_rows_in_train = 0;
+  BOOST_TEST(has(all_of(study), "2 of 400 test rows nearly occur in the training part (of split 1), to a thousandth"));
   BOOST_TEST(has(told, "--group"), told);
   study.options.group_column = "customer";
   BOOST_TEST(!has(all_of(study), "--group"));

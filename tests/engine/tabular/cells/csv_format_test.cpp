@@ -173,6 +173,33 @@ BOOST_AUTO_TEST_CASE(the_usual_words_are_missing_and_others_can_be_named) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(labels_that_look_missing_are_named_once) {
+  Notes notes;
+  parse("region,size\nnorth,1\nk.A.,2\nsouth,-\n,4\n", {}, notes);
+  BOOST_TEST(notes.hold("column 'region' has the label 'k.A.'; --missing region=k.A. reads it as missing"), notes.all);
+  BOOST_TEST(!notes.hold("column 'size' has the label"), notes.all);  // named as no number
+}
+
+BOOST_AUTO_TEST_CASE(missing_words_go_to_the_longest_name_that_fits_or_the_one_in_quotes) {
+  const std::string text = "a,a=b,\"c, d\"\nx,x,x\nb=x,y,y\nz,z,z\n";
+  const auto missing = [&](const std::string& word) {
+    CsvFormat format;
+    set_missing_words(format, {word});
+    const Table table = read_and_read_alike(text, {.format = format});
+    std::string out;
+    for (std::size_t c = 0; c < 3; ++c) {
+      for (std::size_t row = 0; row < 3; ++row) out += is_missing(table.column(c)[row]) ? 'm' : '.';
+    }
+    return out;
+  };
+  BOOST_TEST(missing("a=b=x") == "...m.....");
+  BOOST_TEST(missing("\"a=b\"=x") == "...m.....");
+  BOOST_TEST(missing("\"a\"=b=x") == ".m.......");
+  BOOST_TEST(missing("a=x|z") == "m.m......");
+  BOOST_TEST(missing("\"c, d\"=y") == ".......m.");
+  BOOST_TEST(missing("c, d=y") == ".......m.");
+}
+
 BOOST_AUTO_TEST_CASE(a_word_in_quotes_or_in_a_column_named_categorical_is_a_label) {
   const Table quoted = read_and_read_alike("country,n\nNA,1\n\"NA\",2\nZA,\"NA\"\n\"\",4\n");
   BOOST_TEST(is_missing(quoted.column(1)[2]));
@@ -183,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_word_in_quotes_or_in_a_column_named_categorical_is_a_labe
   const Table named = parse(text, {.categorical = {"country"}}, notes, &format);
   BOOST_TEST(label(named, 0, 0) == "NA");
   BOOST_TEST(is_missing(named.column(0)[2]));
-  BOOST_TEST(notes.hold("column 'country' has the label 'NA'; --missing 'country=NA' reads it as missing"), notes.all);
+  BOOST_TEST(notes.hold("column 'country' has the label 'NA'; --missing country=NA reads it as missing"), notes.all);
   require_read_alike(text, named, format);
   BOOST_TEST(to_csv(named) == "country,n\n\"NA\",1\nZA,2\n,3\n");
   BOOST_TEST(is_missing(parse(text).column(0)[0]));
@@ -308,11 +335,52 @@ BOOST_AUTO_TEST_CASE(an_index_is_left_out_and_said) {
   BOOST_TEST(parse("Unnamed: 0,a\n1,2\n", {.schema = known}).columns() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(what_stands_below_the_last_row_is_passed_over_or_named) {
+  for (const char* end : {"\"\",\"\"\n", "\"\" , \"\"\n,\"\"\n", ",\n\x1a", "\x1a", "\"\",\"\"\n\r\n\x1a"}) {
+    const Table table = read_and_read_alike(std::string("a,b\n1,x\n\"\",\"\"\n2,\",\"\n") + end);
+    BOOST_TEST(table.rows() == 3u, end);
+  }
+  BOOST_TEST(parse("a,b\n1,2\n3,\"\"\"\"\n").rows() == 2u);
+  BOOST_TEST(parse("a,b\n1,2\n3,4\x1a").column(1)[1] == 4);
+  for (const std::string footer : {"(4 rows)", "4 rows selected.", "# end"}) {
+    const std::string told = refusal("a,b\n1,2\n" + footer + "\n");
+    BOOST_TEST(told.find("if '" + footer + "' stands below the table") != std::string::npos, told);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(utf_32_is_named) {
+  for (const bool big : {false, true}) {
+    for (const bool marked : {false, true}) {
+      std::string text;
+      for (const char c : std::string(marked ? "\1" : "") + "a,b\n1,2\n") {
+        const std::string unit = c == '\1' ? std::string("\xff\xfe\0\0", 4) : std::string{c, 0, 0, 0};
+        text += big ? std::string(unit.rbegin(), unit.rend()) : unit;
+      }
+      BOOST_TEST(refusal(text).find("iconv -f utf-32 -t utf-8") != std::string::npos, refusal(text));
+      const std::string streamed = message_of([&] {
+        std::istringstream in(text);
+        RecordReader records(in);
+        records.next();
+        const Schema known{{"a", ColumnKind::integer, {}}};
+        RowParser(records.text(), known, "stream");
+      });
+      BOOST_TEST(streamed.find("iconv -f utf-32 -t utf-8") != std::string::npos, streamed);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(carriage_returns_may_end_all_lines) {
   const Table table = read_and_read_alike("a,b\r1,\"x\ry\"\r\r2,z\r");
   BOOST_TEST(table.rows() == 2u);
-  BOOST_TEST(label(table, 1, 0) == "x\ry");
-  BOOST_TEST(table.line(1) == 4u);
+  BOOST_TEST(label(table, 1, 0) == "x\ny");
+  BOOST_TEST(table.line(1) == 5u);
+  const std::string fault = "\"a\rb\",c\r1,\"x\ry\"\r2,\"x\rz\"\r?\r";
+  BOOST_TEST(refusal(fault).find(":7") != std::string::npos);
+  std::istringstream in(fault);
+  RecordReader records(in);
+  std::vector<std::size_t> lines;
+  while (records.next()) lines.push_back(records.line());
+  BOOST_TEST(lines == (std::vector<std::size_t>{1, 3, 5, 7}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(cells_with_line_breaks_and_blank_lines_are_the_same_to_both) {
@@ -328,7 +396,7 @@ BOOST_AUTO_TEST_CASE(a_format_comes_back_from_an_archive) {
   CsvFormat format;
   format.decimal = ',';
   set_missing_words(format, {"-999", "country=", "x=a|b"});
-  format.missing_named.clear();  // of the one command that they were given to
+  format = of_columns(format, {"country", "x"}, "test");
   format.zero_one = {"flag"};
   format.styles["p"] = {'.', ",", "%"};
   files::ArchiveWriter out("test");

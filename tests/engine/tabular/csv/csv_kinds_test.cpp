@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(columns_that_are_text_for_a_few_cells_are_named_with_exampl
   for (int i = 0; i < 40; ++i) text += i % 10 == 3 ? "unknown,02139\n" : std::to_string(i) + ",10001\n";
   parse(text, {}, notes);
   BOOST_TEST(notes.hold("f.csv: column 'a' is read as text: 4 cells are no numbers, such as 'unknown' (line 5); "
-                        "--missing 'unknown' reads it as missing\n"),
+                        "--missing unknown reads it as missing\n"),
              notes.all);
   BOOST_TEST(notes.hold("f.csv: column 'zip' is read as text: it holds whole numbers with zeros in front\n"),
              notes.all);
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(cells_that_keep_styled_numbers_from_being_some_are_named) {
         (i == 7 ? "-" : number) + ";" + (i == 8 ? "tbd" : "$" + number) + ";" + (i == 9 ? "1,23,4.5" : number) + "\n";
   }
   parse(text, {}, notes);
-  for (const char* said : {"column 'a' is read as text: 1 cell is no number, such as '-' (line 9); --missing '-' reads",
+  for (const char* said : {"column 'a' is read as text: 1 cell is no number, such as '-' (line 9); --missing - reads",
                            "column 'b' is read as text: 1 cell is no number, such as 'tbd' (line 10)",
                            "column 'c' is read as text: 1 cell is no number, such as '1,23,4.5' (line 11)"}) {
     BOOST_TEST(notes.all.find(said) != std::string::npos, said << " in " << notes.all);
