@@ -91,6 +91,9 @@ void time_triad(std::size_t threads, bench::Report& report) {
 void run(const bench::Arguments&, bench::Report& report) {
   bench::require(Product(70, 29, 33).is_right(), "a product disagrees with its twin");
   report.value("multiply-adds of one core: the peak", bench::peak_gflops(), "GFLOP/s");
+  if (const double fed = bench::fed_gflops(); fed > 0) {
+    report.value("the same with factors from the L1 cache, which bounds products", fed, "GFLOP/s");
+  }
   for (const std::size_t m : {64u, 256u, 1024u}) {
     for (const auto& [n, k] : {std::pair{256u, 256u}, {128u, 284u}, {256u, 30u}, {30u, 256u}}) {
       Product(m, n, k).time(report);
