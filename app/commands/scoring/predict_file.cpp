@@ -144,7 +144,7 @@ class FileScorer {
     if (rows.end <= blocks_.done()) return ranks_.is_first();
     empty_rows_ = rows.empty_rows;
     const ByteRange own =
-        rows_of_rank(ranks_, *file, rows.end, blocks_.done(), blocks_.odd_quotes_above(), pool_, observer_);
+        bytes_of_rank(ranks_, *file, rows.end, blocks_.done(), blocks_.odd_quotes_above(), pool_, observer_);
     ranks_.is_first() ? blocks_.end_at(own.end) : blocks_.go_to(own.begin, own.end);
     return own.begin < own.end;
   }

@@ -55,7 +55,7 @@ RowsAtHand read_table_file(const Arguments& arguments, const DataRequest& reques
   watch = {};
   const classifiers::BinnedFeatures features =
       find_features_over(session.ranks, *source.blocks, out.set, max_bins, session.pool.threads(), session.observer);
-  out.rows = rows_of_rank(session.ranks, out.set.rows());
+  out.rows = blocks_of_rank(session.ranks, out.set.rows());
   const auto first = out.set.y.begin() + static_cast<std::ptrdiff_t>(out.rows.first);
   out.y.assign(first, first + static_cast<std::ptrdiff_t>(out.rows.count));
   if (!session.ranks.is_first()) out.set.y = {};

@@ -130,7 +130,7 @@ std::optional<PartText> read_part_text(const std::string& path, const tabular::C
   if (!are_all_well(head && rows_end.end > head->size(), ranks, observer)) return std::nullopt;
   const bool quoted = std::ranges::count(*head, '"') % 2 != 0;
   const std::uint64_t first_byte = head->size(), end = rows_end.end;
-  ByteRange share = rows_of_rank(ranks, *file.file, end, first_byte, quoted, pool, observer);
+  ByteRange share = bytes_of_rank(ranks, *file.file, end, first_byte, quoted, pool, observer);
   share.begin = std::max(share.begin, first_byte);
   RowStarts starts(ranks, observer);
   if (!starts.count(file, share, path, delimiter, pool)) return std::nullopt;
@@ -140,7 +140,7 @@ std::optional<PartText> read_part_text(const std::string& path, const tabular::C
   }
   if (first.back() >= starts.all()) return std::nullopt;  // the last rank would have none
   const ByteRange own = starts.range_of(first, first_byte, end);
-  PartText out{std::move(*head), rows_of_rank(ranks, starts.all()), rows_end.empty_rows};
+  PartText out{std::move(*head), blocks_of_rank(ranks, starts.all()), rows_end.empty_rows};
   file.read(own.begin, own.end, out.text);
   return out;
 }

@@ -19,7 +19,7 @@ using tabular::TableBlocks;
 
 }  // namespace
 
-classifiers::RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows) {
+classifiers::RankRows blocks_of_rank(const ranks::Ranks& ranks, std::size_t rows) {
   static_assert(TableBlocks::kRows % classifiers::kRowsTogether == 0);
   return classifiers::rows_of_rank(ranks, rows, TableBlocks::kRows);
 }

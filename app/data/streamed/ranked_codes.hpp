@@ -14,7 +14,7 @@
 namespace ballast::app {
 
 // The rows of this rank: whole blocks, as many as the next rank has or one more.
-classifiers::RankRows rows_of_rank(const ranks::Ranks& ranks, std::size_t rows);
+classifiers::RankRows blocks_of_rank(const ranks::Ranks& ranks, std::size_t rows);
 
 // The bins of all features, on all ranks, which all call it. max_bins: of values. Memory: of each thread
 // ColumnBins::kBytes a row of the table.

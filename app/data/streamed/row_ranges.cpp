@@ -76,8 +76,8 @@ std::string sampled_digest(const std::string& path) {
   return std::to_string(size) + " bytes, SHA-256 of samples " + files::to_hex(hash.finish());
 }
 
-ByteRange rows_of_rank(ranks::Ranks& ranks, files::InputFile& file, std::uint64_t size, std::uint64_t head, bool quoted,
-                       numeric::ThreadPool& pool, Observer& observer) {
+ByteRange bytes_of_rank(ranks::Ranks& ranks, files::InputFile& file, std::uint64_t size, std::uint64_t head,
+                        bool quoted, numeric::ThreadPool& pool, Observer& observer) {
   const std::size_t rank = ranks.rank();
   const auto nominal = [&](std::size_t r) { return r == 0 ? 0 : std::max(head, size / ranks.size() * r); };
   const std::uint64_t begin = nominal(rank), end = rank + 1 == ranks.size() ? size : nominal(rank + 1);

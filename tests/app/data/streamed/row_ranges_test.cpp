@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(ranges_begin_with_a_row_and_are_all_of_the_file) {
         Observer quiet;
         const auto file = files::system_files().open(path);
         // The header's quote does not count: rows begin behind it, outside quotes.
-        const auto own = rows_of_rank(all, *file, text.size(), head, true, pool, quiet);
+        const auto own = bytes_of_rank(all, *file, text.size(), head, true, pool, quiet);
         found[all.rank()] = own;
       });
       BOOST_REQUIRE_MESSAGE(!failure, (failure ? failure->line : ""));
