@@ -194,7 +194,17 @@ bool train_ranked(const Arguments& arguments, Session& session) {
 void train_over_ranks(const Arguments& arguments, Session& session, const TrainWays& ways) {
   const std::string with = not_shared(arguments);
   if (!with.empty()) return train_alone(arguments, with, session, ways);
-  if (!reads_in_blocks(arguments) || !train_ranked(arguments, session)) ways.shared(arguments, session);
+  if (reads_in_blocks(arguments)) {
+    if (train_ranked(arguments, session)) return;
+    constexpr std::uintmax_t kLarge = std::uintmax_t{64} << 20;
+    std::error_code code;
+    const std::uintmax_t bytes = std::filesystem::file_size(arguments.positional(0), code);
+    if (session.ranks.is_first() && !code && bytes >= kLarge) {
+      session.observer.note(arguments.positional(0) +
+                            ": parts of the file do not tell what the whole is: every rank reads all of it");
+    }
+  }
+  ways.shared(arguments, session);
 }
 
 }  // namespace ballast::app
