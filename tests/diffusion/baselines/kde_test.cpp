@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "diffusion/baselines/covariance.hpp"
 #include "diffusion/generator_archive.hpp"
@@ -114,6 +115,25 @@ BOOST_AUTO_TEST_CASE(more_columns_than_a_covariance_can_be_of_are_refused) {
   BOOST_TEST(
       message_of([&] { Kde{}.fit(numeric_table(3, 1025), 1, pool, observer); }) ==
       "too many columns for a kernel density, where each label counts as one; expected at most 1024, got '1025'");
+}
+
+// What fits in no table, as scores there lie around 0: a cloud that is one point far from it stays there.
+BOOST_AUTO_TEST_CASE(a_cloud_is_drawn_around_its_own_mean) {
+  ThreadPool pool(1);
+  Observer observer;
+  const auto transform = tabular::RowTransform::fit(numeric_table(50, 2));
+  Matrix<float> cloud(4, 2);
+  std::ranges::fill(cloud.values(), 0.75F);
+  files::ArchiveWriter out("generator");
+  out.text("generator", "kde");
+  out.text("bandwidth_rule", "scott");
+  out.integer("rows", 4);
+  transform.save(out.child("transform"));
+  out.array<float>("x", cloud.values());
+  const auto generator = load_generator(files::ArchiveReader::from_bytes(out.bytes(), "memory"));
+  const Table rows = generator->sample(0, 20, 3, pool, observer),
+              want = transform.inverse(transform.adopt(std::move(cloud)));
+  for (std::size_t i = 0; i < rows.rows(); ++i) BOOST_TEST(same_cells(rows, i, want, 0));
 }
 
 BOOST_AUTO_TEST_CASE(one_row_and_impossible_files_are_refused) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "diffusion/baselines/vae_calibration.hpp"
+#include "engine/numeric/random.hpp"
 #include "tests/diffusion/baselines/rival_checks.hpp"
 
 using namespace ballast::diffusion;
@@ -38,6 +39,26 @@ BOOST_AUTO_TEST_CASE(a_decoder_left_as_it_was_trained_comes_back_as_such) {
   VaeOptions options = tiny();
   options.refit_latent = options.match_widths = false;
   check_archive(Vae(options), mixed_table(40));
+}
+
+BOOST_AUTO_TEST_CASE(widths_are_matched_only_if_asked_for) {
+  Matrix<float> data(60, 3);
+  ballast::numeric::fill_normal_rows({1, ballast::numeric::Purpose::kGeneral, 0, 0}, data.view());
+  for (float& x : data.values()) x *= 3;  // wider than what training starts from
+  ThreadPool pool(2);
+  Observer observer;
+  const auto widths = [&](bool refit, bool match) {
+    VaeOptions options = tiny();
+    options.refit_latent = refit, options.match_widths = match;
+    VaeDecoder decoder(options, data.columns());
+    train_vae(decoder, data.view(), options.resolved(data.rows(), data.columns()), 1, pool, observer);
+    return decoder.widths();
+  };
+  const std::vector<float> learned = widths(false, false);
+  BOOST_TEST(widths(true, false) == learned, boost::test_tools::per_element());
+  const std::vector<float> matched = widths(true, true);
+  BOOST_TEST((matched != learned));
+  for (std::size_t c = 0; c < learned.size(); ++c) BOOST_TEST(matched[c] >= learned[c]);
 }
 
 BOOST_AUTO_TEST_CASE(constant_columns_alone_need_no_network) {

@@ -79,6 +79,29 @@ BOOST_AUTO_TEST_CASE(decoded_cells_are_of_their_code_and_on_the_grid) {
   BOOST_TEST(other * 50 < drawn);  // rounding may carry a cell over an edge
 }
 
+BOOST_AUTO_TEST_CASE(of_a_column_of_spikes_the_nearest_holds_a_number_and_the_lower_of_two) {
+  const ColumnCodes codes = fit({0, 0, 10, 10, 30, 30});
+  const std::map<double, std::uint32_t> want{{-5, 0}, {0, 0},  {4, 0},  {5, 0}, {6, 1},
+                                             {10, 1}, {20, 1}, {21, 2}, {99, 2}};
+  for (const auto& [cell, code] : want) BOOST_TEST(codes.encode(cell) == code, cell);
+}
+
+// Wide bins, in which the lower numbers stand much closer: joined pieces weigh as many rows as they hold.
+BOOST_AUTO_TEST_CASE(numbers_are_as_dense_within_a_bin_as_the_source_has_them) {
+  std::vector<double> cells;
+  for (int i = 0; i < 2000; ++i) cells.push_back(std::exp(i / 200.0));
+  const ColumnCodes codes = ColumnCodes::fit(kNumber, cells, {.most_codes = 4});
+  BOOST_TEST(codes.codes() == 4U);
+  for (std::uint32_t code = 0; code < 4; ++code) {
+    double drawn = 0, real = 0;
+    for (int i = 0; i < 500; ++i) {
+      drawn += codes.decode(code, (i + 0.5) / 500);
+      real += cells[500 * code + static_cast<std::size_t>(i)];
+    }
+    BOOST_TEST(std::abs(drawn / real - 1) < 0.02);  // the middle of the bin is 1.4 times the mean
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_value_of_one_row_is_not_copied_and_cents_stay_cents) {
   std::vector<double> cells, cents;
   numeric::RandomStream stream(9, numeric::Purpose::kGeneral);

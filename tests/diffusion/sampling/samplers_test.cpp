@@ -316,6 +316,17 @@ BOOST_AUTO_TEST_CASE(evaluations_are_those_of_the_network) {
   BOOST_TEST(evaluations_of("dpm++2m", 5) == 5u);
 }
 
+// 4,096 rows are made between two reports.
+BOOST_AUTO_TEST_CASE(rows_beyond_the_first_thousands_are_those_of_their_numbers) {
+  const NoiseSchedule schedule = linear_schedule(20);
+  const GaussianScore model(schedule, 0.0, 1.0);
+  const Matrix<float> all = sample(model, schedule, {"ddim", 3}, numbers(0, 9000), 2);
+  for (const std::uint64_t row : {4095U, 4096U, 4351U, 8192U, 8999U}) {
+    const Matrix<float> one = sample(model, schedule, {"ddim", 3}, {row});
+    BOOST_TEST(std::ranges::equal(one.row(0), all.row(row)), row);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(sampling_steps_do_not_allocate) {
   const NoiseSchedule schedule = linear_schedule(100);
   const GaussianScore model(schedule, 0.0, 1.0);
