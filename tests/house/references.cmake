@@ -27,6 +27,7 @@ set(paths_seen 0)
 foreach(document IN LISTS documents)
   file(READ ${root}/${document} text)
   string(REPLACE ";" "," text "${text}")
+  string(REGEX REPLACE "[[](`[^`]+`)[]][(][^)]*[)]" "\\1" text "${text}")  # the text of a link
   string(REGEX REPLACE "[][]" "|" text "${text}")  # brackets would glue list elements
   string(REPLACE "\n" ";" lines "${text}")
   foreach(line IN LISTS lines)
