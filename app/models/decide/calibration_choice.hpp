@@ -1,5 +1,6 @@
 // Which calibration is worth its while: each kind is learned on all folds of the honest scores but one and judged by
-// log-loss on that one. Taken is the first of none, Platt and isotonic within one standard error of the least loss.
+// log-loss on that one. Taken is the first of none, Platt and isotonic within one standard error of the least loss. One that
+// cannot be learned, of scores that do not rise with the label, is none to take.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,8 @@ namespace ballast::app {
 
 struct CalibrationChoice {
   classifiers::Calibration::Kind kind = classifiers::Calibration::Kind::none;
-  std::vector<double> log_loss = {};  // of none, Platt, isotonic: means over folds; empty where a class is too small
+  // Of none, Platt, isotonic: means over folds, NaN of one that cannot be learned; empty where a class is too small.
+  std::vector<double> log_loss = {};
 };
 
 inline constexpr std::size_t kCalibrationFolds = 5;

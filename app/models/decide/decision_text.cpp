@@ -1,5 +1,6 @@
 // A decision, and how it was made, as text.
 #include <algorithm>
+#include <cmath>
 
 #include "app/models/decide/make_decision.hpp"
 #include "app/text/aligned.hpp"
@@ -24,9 +25,11 @@ std::string calibration_line(const classifiers::Decision& decision) {
 }
 
 std::string calibrations_line(const CalibrationChoice& choice) {
-  std::string out = "calibration by cross-fitted log-loss, none unless another is better by a standard error: none ";
-  out.append(fixed(choice.log_loss[0], 5)).append(", platt ").append(fixed(choice.log_loss[1], 5));
-  return out.append(", isotonic ").append(fixed(choice.log_loss[2], 5)).append("\n");
+  const auto loss = [&](std::size_t kind) {
+    return std::isnan(choice.log_loss[kind]) ? "cannot be learned" : fixed(choice.log_loss[kind], 5);
+  };
+  return "calibration by cross-fitted log-loss, none unless another is better by a standard error: none " + loss(0) +
+         ", platt " + loss(1) + ", isotonic " + loss(2) + "\n";
 }
 
 std::string steps_table(const std::vector<DecisionStep>& steps) {
