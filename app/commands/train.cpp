@@ -13,6 +13,7 @@
 #include "app/commands/streamed/same_rows.hpp"
 #include "app/commands/streamed/train_ranked.hpp"
 #include "app/commands/streamed/train_streamed.hpp"
+#include "app/commands/training/base_prior.hpp"
 #include "app/commands/training/deciding_rows.hpp"
 #include "app/commands/training/train_auto.hpp"
 #include "app/commands/training/train_model.hpp"
@@ -82,10 +83,14 @@ HonestScores score_rows(const classifiers::Classifier& model, const DecidingRows
   return out;
 }
 
+double share_of_positives(const Dataset& data) {
+  return static_cast<double>(data.positives) / static_cast<double>(data.rows());
+}
+
 MadeDecision decide(const DecisionRequest& request, const TrainedModel& trained, const Dataset& data,
                     std::span<const float> amount, const std::optional<DecidingRows>& other, Session& session) {
   if (!data.classes.empty()) return {};
-  const double sampled = static_cast<double>(data.positives) / static_cast<double>(data.rows());
+  const double sampled = share_of_positives(data);
   if (!request.plan.needs_scores()) return make_decision(request.plan, trained.learned_share, sampled, nullptr);
   const HonestScores scores = other ? score_rows(*trained.model, *other, session) : *trained.honest;
   const std::span<const float> all = other ? std::span<const float>(other->amount) : amount;
@@ -189,7 +194,7 @@ void train_in_memory(const Arguments& arguments, Session& session) {
   const double load_seconds = watch.seconds();
   const std::vector<std::uint32_t> labels = encoder.label_counts();
   const std::vector<std::string> names = encoder.names();
-  const TrainingJob job{
+  TrainingJob job{
       .kind = kind,
       .options = options,
       .data = {rows.x.view(), rows.y, {}, data.class_count(), names, labels, fresh ? fresh->rows.get() : nullptr},
@@ -199,6 +204,12 @@ void train_in_memory(const Arguments& arguments, Session& session) {
       .schema = encoder.schema(),
       .base = base ? dynamic_cast<const classifiers::Boosting*>(base->model.get()) : nullptr,
       .wants_scores = request.plan.needs_scores() && !other};
+  std::optional<classifiers::Boosting> base_in_prior;
+  if (base && data.classes.empty()) {
+    base_in_prior =
+        in_prior_of_rows(*base, learned_share(kind, job.data, options), share_of_positives(data), request.plan);
+    if (base_in_prior) job.base = &*base_in_prior;
+  }
   const TrainedModel trained =
       automatic ? train_auto(arguments, data, options, session) : train_model(arguments, job, session);
   throw_if_interrupted();
@@ -208,7 +219,7 @@ void train_in_memory(const Arguments& arguments, Session& session) {
   note_decision(made, base ? &*base : nullptr, session);
   Provenance made_by = provenance(data.rows(), data.positives, session.seed);
   made_by.format = data.format;
-  made_by.added = rows.y.size() - data.rows() + trained.added;
+  made_by.added = std::max(rows.y.size() - data.rows() + trained.added, base ? base->made_by.added : 0);
   made_by.tried = trained.tried;
   made_by.learned = std::move(learned);
   if (fresh) made_by.fresh = fresh->origin;
