@@ -13,6 +13,7 @@
 #include "app/data/scores_file.hpp"
 #include "app/models/evaluate/class_evaluation.hpp"
 #include "app/models/evaluate/evaluation.hpp"
+#include "app/text/numbers.hpp"
 #include "engine/files/output.hpp"
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/label_index.hpp"
@@ -21,7 +22,8 @@ namespace ballast::app {
 namespace {
 
 struct Judged {
-  std::vector<float> scores;
+  std::vector<double> scores;
+  bool are_float32;
   std::vector<std::int32_t> y;
   classifiers::Decision decision = {};  // of the model, unless raw scores were asked for
   std::optional<std::size_t> learned_rows = {};
@@ -30,10 +32,13 @@ struct Judged {
 // The figures at the threshold and base rate asked for, else the model's.
 Evaluation evaluated(const Arguments& arguments, const Judged& judged) {
   double threshold = judged.decision.threshold.value_or(0.5);
-  if (arguments.given("threshold")) threshold = arguments.real("threshold");
+  const bool asked = arguments.given("threshold");
+  if (asked) threshold = arguments.real("threshold");
+  const double least = asked && judged.are_float32 ? static_cast<double>(least_written(threshold)) : threshold;
   std::optional<double> base_rate = judged.decision.base_rate;
   if (arguments.given("base-rate")) base_rate = arguments.real("base-rate");
-  Evaluation evaluation = evaluate(judged.scores, judged.y, threshold, base_rate);
+  Evaluation evaluation = evaluate(judged.scores, judged.y, least, base_rate);
+  evaluation.threshold = threshold;
   evaluation.learned_rows = judged.learned_rows;
   return evaluation;
 }
@@ -65,8 +70,12 @@ std::string judge_rows(const Arguments& arguments, const ClassifierFile& file, c
   }
   const bool raw = arguments.flag("raw");
   require_two_classes(file);
-  return shown(evaluated(arguments, {positive_scores(file, rows.scores(session), raw), std::move(y),
-                                     raw ? classifiers::Decision{} : file.decision, rows.learned()}),
+  const std::vector<float> scores = positive_scores(file, rows.scores(session), raw);
+  return shown(evaluated(arguments, {{scores.begin(), scores.end()},
+                                     true,
+                                     std::move(y),
+                                     raw ? classifiers::Decision{} : file.decision,
+                                     rows.learned()}),
                session);
 }
 
@@ -197,7 +206,7 @@ std::string judge_scores(const Arguments& arguments, Session& session) {
   }
   const ScoredLabel label = scored_label(arguments, scores);
   const tabular::Table table = read_truth(path, target, scores, arguments, session);
-  Judged judged{{}, binary_labels(table, label.target, path)};
+  Judged judged{{}, scores.are_float32, binary_labels(table, label.target, path)};
   for (std::size_t row = 0; row < table.rows(); ++row) judged.scores.push_back(scores.probability(row, label.column));
   if (!arguments.given("threshold")) judged.decision.threshold = scores.threshold(label.column, scores_path);
   const Evaluation evaluation = evaluated(arguments, judged);

@@ -1,10 +1,12 @@
 #include "app/data/scores_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "app/data/dataset.hpp"
+#include "app/text/numbers.hpp"
 #include "engine/error.hpp"
 #include "engine/files/paths.hpp"
 #include "engine/tabular/cells/csv_encoding.hpp"
@@ -18,7 +20,7 @@ namespace {
 
 constexpr const char *kColumn = "probability", *kFlags = "flagged", *kPredicted = "predicted";
 constexpr std::string_view kPrefix = "probability_";
-constexpr float kRounding = 1e-3F;  // of a sum of probabilities that were written with few digits
+constexpr double kRounding = 1e-3;  // of a sum of probabilities that were written with few digits
 
 bool is_numeric(const tabular::Table& table, std::size_t column) {
   return !table.schema()[column].is_text();
@@ -34,19 +36,19 @@ std::vector<std::size_t> score_columns(const tabular::Table& table) {
   return out;
 }
 
-float probability_of(const tabular::Table& table, std::size_t column, std::size_t row, const std::string& path) {
+double probability_of(const tabular::Table& table, std::size_t column, std::size_t row, const std::string& path) {
   const double cell = table.column(column)[row];
-  if (cell >= 0 && cell <= 1) return static_cast<float>(cell);
+  if (cell >= 0 && cell <= 1) return cell;
   throw Error("not a probability")
       .in(path, table.line(row))
       .expected("a number from 0 to 1")
       .got(cell_text(table.schema()[column], cell));
 }
 
-void require_sums(const numeric::Matrix<float>& probability, const tabular::Table& table, const std::string& path) {
+void require_sums(const numeric::Matrix<double>& probability, const tabular::Table& table, const std::string& path) {
   for (std::size_t row = 0; row < probability.rows(); ++row) {
     const auto cells = probability.row(row);
-    const float sum = std::accumulate(cells.begin(), cells.end(), 0.0F);
+    const double sum = std::accumulate(cells.begin(), cells.end(), 0.0);
     if (std::fabs(sum - 1) <= kRounding) continue;
     throw Error("the probabilities of a row do not sum to 1")
         .in(path, table.line(row))
@@ -91,10 +93,10 @@ tabular::Table ScoresFile::other_columns(const std::vector<std::string>& names, 
 
 std::optional<double> ScoresFile::threshold(std::size_t k, const std::string& path) const {
   if (flagged.empty()) return std::nullopt;
-  constexpr float kAbove = 2;
-  float least = kAbove, most = -1;  // of rows that are flagged, and of the others
+  constexpr double kAbove = 2;
+  double least = kAbove, most = -1;  // of rows that are flagged, and of the others
   for (std::size_t row = 0; row < flagged.size(); ++row) {
-    float& side = flagged[row] ? least : most;
+    double& side = flagged[row] ? least : most;
     side = flagged[row] ? std::min(side, probability(row, k)) : std::max(side, probability(row, k));
   }
   if (least == kAbove) return std::nextafter(most, kAbove);
@@ -126,12 +128,17 @@ ScoresFile read_scores(const std::string& path, numeric::ThreadPool& pool, Obser
         .hint("`ballast predict` writes such a file");
   }
   const bool of_classes = table.schema()[columns[0]].name != kColumn;
-  ScoresFile out{{}, numeric::Matrix<float>(table.rows(), columns.size())};
+  ScoresFile out{{}, numeric::Matrix<double>(table.rows(), columns.size())};
   for (std::size_t k = 0; k < columns.size(); ++k) {
     if (of_classes) out.classes.push_back(table.schema()[columns[k]].name.substr(kPrefix.size()));
     for (std::size_t row = 0; row < table.rows(); ++row) {
       out.probability(row, k) = probability_of(table, columns[k], row, path);
     }
+  }
+  const auto cells = out.probability.values();
+  out.are_float32 = std::ranges::all_of(cells, [](double cell) { return written(static_cast<float>(cell)) == cell; });
+  if (out.are_float32) {
+    for (double& cell : cells) cell = static_cast<double>(static_cast<float>(cell));
   }
   if (columns.size() > 1) require_sums(out.probability, table, path);
   if (const auto flags = table.find(kFlags)) out.flagged = flags_of(table.schema()[*flags], table.column(*flags));

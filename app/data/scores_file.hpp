@@ -16,9 +16,10 @@
 namespace ballast::app {
 
 struct ScoresFile {
-  std::vector<std::string> classes;    // labels in the order of the columns; empty: of a label that is not said
-  numeric::Matrix<float> probability;  // one row per line, one column per class
-  std::vector<bool> flagged = {};      // one a row, where there is a column "flagged"
+  std::vector<std::string> classes;     // labels in the order of the columns; empty: of a label that is not said
+  numeric::Matrix<double> probability;  // one row per line, one column per class
+  bool are_float32 = false;             // all are float32s as `predict` writes them, and stand here as such
+  std::vector<bool> flagged = {};       // one a row, where there is a column "flagged"
 
   std::vector<std::string> others = {};  // names of the other columns, such as those of `predict --keep`
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 namespace ballast::app {
 
@@ -32,6 +33,21 @@ std::string four_digits(double value) {
 std::string all_digits(double value) {
   std::array<char, 32> text{};
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+}
+
+double written(float value) {
+  std::array<char, 32> text{};
+  const char* const end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  double out = 0;
+  std::from_chars(text.data(), end, out);
+  return out;
+}
+
+float least_written(double value) {
+  constexpr float kAll = std::numeric_limits<float>::infinity();
+  const auto near = static_cast<float>(value), below = std::nextafter(near, -kAll);
+  if (written(below) >= value) return below;
+  return written(near) >= value ? near : std::nextafter(near, kAll);
 }
 
 }  // namespace ballast::app

@@ -16,4 +16,9 @@ std::string four_digits(double value);
 // In as few digits as come back to the same number: of thresholds, which may be typed in again.
 std::string all_digits(double value);
 
+// The number that the fewest digits of a float32 say: 0.7 of 0.7F, which is a little less.
+double written(float value);
+// The least float32 that is written as `value` or more: the score from which on rows are flagged where that is asked for.
+float least_written(double value);
+
 }  // namespace ballast::app

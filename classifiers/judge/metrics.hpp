@@ -50,4 +50,17 @@ double log_loss(numeric::MatrixView<const float> probability, std::span<const st
 double accuracy(numeric::MatrixView<const float> probability, std::span<const std::int32_t> y,
                 std::span<const float> weight = {});
 
+// The same of scores in float64: of other programs, which may be finer than ours.
+Confusion confusion(std::span<const double> score, std::span<const std::int32_t> y, double threshold = 0.5,
+                    std::span<const float> weight = {});
+double roc_auc(std::span<const double> score, std::span<const std::int32_t> y, std::span<const float> weight = {});
+double average_precision(std::span<const double> score, std::span<const std::int32_t> y,
+                         std::span<const float> weight = {});
+double log_loss(std::span<const double> score, std::span<const std::int32_t> y, std::span<const float> weight = {});
+double brier(std::span<const double> score, std::span<const std::int32_t> y, std::span<const float> weight = {});
+double log_loss(numeric::MatrixView<const double> probability, std::span<const std::int32_t> y,
+                std::span<const float> weight = {});
+double accuracy(numeric::MatrixView<const double> probability, std::span<const std::int32_t> y,
+                std::span<const float> weight = {});
+
 }  // namespace ballast::classifiers

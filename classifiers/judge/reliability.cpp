@@ -16,7 +16,8 @@ std::size_t bin_of(std::span<const double> edges, double probability) {
 }
 
 // Sums, then means.
-std::vector<ReliabilityBin> fill_bins(std::span<const float> probability, std::span<const std::int32_t> y,
+template <class T>
+std::vector<ReliabilityBin> fill_bins(std::span<const T> probability, std::span<const std::int32_t> y,
                                       std::span<const float> weight, std::span<const double> edges) {
   std::vector<ReliabilityBin> bins(edges.size() - 1);
   for (std::size_t row = 0; row < y.size(); ++row) {
@@ -37,7 +38,8 @@ std::vector<ReliabilityBin> fill_bins(std::span<const float> probability, std::s
   return bins;
 }
 
-double within_bins(std::span<const float> probability, std::span<const std::int32_t> y, std::span<const float> weight,
+template <class T>
+double within_bins(std::span<const T> probability, std::span<const std::int32_t> y, std::span<const float> weight,
                    std::span<const double> edges, std::span<const ReliabilityBin> bins) {
   double sum = 0;
   for (std::size_t row = 0; row < y.size(); ++row) {
@@ -49,15 +51,9 @@ double within_bins(std::span<const float> probability, std::span<const std::int3
   return sum;
 }
 
-}  // namespace
-
-std::span<const double> reliability_edges() {
-  static constexpr std::array<double, 13> kEdges{0, 0.001, 0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
-  return kEdges;
-}
-
-Reliability reliability(std::span<const float> probability, std::span<const std::int32_t> y,
-                        std::span<const float> weight, std::span<const double> edges) {
+template <class T>
+Reliability reliability_of(std::span<const T> probability, std::span<const std::int32_t> y,
+                           std::span<const float> weight, std::span<const double> edges) {
   Reliability out;
   out.brier = brier(probability, y, weight);  // checks the spans too
   out.bins = fill_bins(probability, y, weight, edges);
@@ -76,6 +72,22 @@ Reliability reliability(std::span<const float> probability, std::span<const std:
   out.within = within_bins(probability, y, weight, edges, out.bins) / total;
   std::erase_if(out.bins, [](const ReliabilityBin& bin) { return bin.rows == 0; });
   return out;
+}
+
+}  // namespace
+
+std::span<const double> reliability_edges() {
+  static constexpr std::array<double, 13> kEdges{0, 0.001, 0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
+  return kEdges;
+}
+
+Reliability reliability(std::span<const float> probability, std::span<const std::int32_t> y,
+                        std::span<const float> weight, std::span<const double> edges) {
+  return reliability_of(probability, y, weight, edges);
+}
+Reliability reliability(std::span<const double> probability, std::span<const std::int32_t> y,
+                        std::span<const float> weight, std::span<const double> edges) {
+  return reliability_of(probability, y, weight, edges);
 }
 
 }  // namespace ballast::classifiers

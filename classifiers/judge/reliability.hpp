@@ -39,5 +39,7 @@ std::span<const double> reliability_edges();
 // Throws Error as the metrics do, and when all weight is 0. Requires: probabilities in [0, 1].
 Reliability reliability(std::span<const float> probability, std::span<const std::int32_t> y,
                         std::span<const float> weight = {}, std::span<const double> edges = reliability_edges());
+Reliability reliability(std::span<const double> probability, std::span<const std::int32_t> y,
+                        std::span<const float> weight = {}, std::span<const double> edges = reliability_edges());
 
 }  // namespace ballast::classifiers

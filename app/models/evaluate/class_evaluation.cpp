@@ -9,7 +9,8 @@ namespace {
 
 using Counts = std::vector<std::vector<std::size_t>>;
 
-Counts confusion_of(numeric::MatrixView<const float> probability, std::span<const std::int32_t> y) {
+template <class T>
+Counts confusion_of(numeric::MatrixView<const T> probability, std::span<const std::int32_t> y) {
   Counts out(probability.columns(), std::vector<std::size_t>(probability.columns(), 0));
   for (std::size_t row = 0; row < y.size(); ++row) {
     const auto scores = probability.row(row);
@@ -31,9 +32,9 @@ classifiers::Confusion against_rest(const Counts& counts, std::size_t k) {
   return out;
 }
 
-double average_precision_of(numeric::MatrixView<const float> probability, std::span<const std::int32_t> y,
-                            std::size_t k) {
-  std::vector<float> score(y.size());
+template <class T>
+double average_precision_of(numeric::MatrixView<const T> probability, std::span<const std::int32_t> y, std::size_t k) {
+  std::vector<T> score(y.size());
   std::vector<std::int32_t> is(y.size());
   for (std::size_t row = 0; row < y.size(); ++row) {
     score[row] = probability(row, k);
@@ -42,10 +43,9 @@ double average_precision_of(numeric::MatrixView<const float> probability, std::s
   return classifiers::average_precision(score, is);
 }
 
-}  // namespace
-
-ClassEvaluation evaluate_classes(numeric::MatrixView<const float> probability, std::span<const std::int32_t> y,
-                                 std::span<const std::string> labels, const std::string& target) {
+template <class T>
+ClassEvaluation evaluated(numeric::MatrixView<const T> probability, std::span<const std::int32_t> y,
+                          std::span<const std::string> labels, const std::string& target) {
   ClassEvaluation out;
   out.target = target;
   out.rows = y.size();
@@ -71,6 +71,18 @@ ClassEvaluation evaluate_classes(numeric::MatrixView<const float> probability, s
   }
   for (double* sum : {&out.precision, &out.recall, &out.f1}) *sum /= seen;
   return out;
+}
+
+}  // namespace
+
+ClassEvaluation evaluate_classes(numeric::MatrixView<const float> probability, std::span<const std::int32_t> y,
+                                 std::span<const std::string> labels, const std::string& target) {
+  return evaluated(probability, y, labels, target);
+}
+
+ClassEvaluation evaluate_classes(numeric::MatrixView<const double> probability, std::span<const std::int32_t> y,
+                                 std::span<const std::string> labels, const std::string& target) {
+  return evaluated(probability, y, labels, target);
 }
 
 }  // namespace ballast::app

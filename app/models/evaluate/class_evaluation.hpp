@@ -34,6 +34,8 @@ struct ClassEvaluation {
 // Throws Error: no rows, or lengths that differ.
 ClassEvaluation evaluate_classes(numeric::MatrixView<const float> probability, std::span<const std::int32_t> y,
                                  std::span<const std::string> labels, const std::string& target);
+ClassEvaluation evaluate_classes(numeric::MatrixView<const double> probability, std::span<const std::int32_t> y,
+                                 std::span<const std::string> labels, const std::string& target);
 
 // Tables for a person, that of the confusion for at most kMostShown classes; a JSON object (docs/formats.md).
 inline constexpr std::size_t kMostShown = 20;

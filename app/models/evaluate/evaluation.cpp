@@ -4,9 +4,11 @@
 #include "classifiers/judge/choice.hpp"
 
 namespace ballast::app {
+namespace {
 
-Figures figures_of(std::span<const float> score, std::span<const std::int32_t> y, double threshold,
-                   std::span<const float> weight) {
+template <class T>
+Figures figures(std::span<const T> score, std::span<const std::int32_t> y, double threshold,
+                std::span<const float> weight) {
   Figures out;
   out.counts = classifiers::confusion(score, y, threshold, weight);
   out.precision = classifiers::precision(out.counts);
@@ -20,10 +22,18 @@ Figures figures_of(std::span<const float> score, std::span<const std::int32_t> y
   return out;
 }
 
-Evaluation evaluate(std::span<const float> score, std::span<const std::int32_t> y, double threshold,
+}  // namespace
+
+Figures figures_of(std::span<const float> score, std::span<const std::int32_t> y, double threshold,
+                   std::span<const float> weight) {
+  return figures(score, y, threshold, weight);
+}
+
+Evaluation evaluate(std::span<const double> score, std::span<const std::int32_t> y, double threshold,
                     std::optional<double> base_rate) {
-  Evaluation out{y.size(), threshold, figures_of(score, y, threshold), base_rate, {}};
-  if (base_rate) out.at_base_rate = figures_of(score, y, threshold, classifiers::weights_at_base_rate(y, *base_rate));
+  Evaluation out{y.size(), threshold, figures(score, y, threshold, {}), base_rate, {}};
+  if (base_rate)
+    out.at_base_rate = figures<double>(score, y, threshold, classifiers::weights_at_base_rate(y, *base_rate));
   return out;
 }
 

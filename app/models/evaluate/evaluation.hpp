@@ -36,7 +36,7 @@ std::string learned_text(std::optional<std::size_t> learned, std::size_t rows);
 // score: in [0, 1]. Throws Error as the metrics do.
 Figures figures_of(std::span<const float> score, std::span<const std::int32_t> y, double threshold,
                    std::span<const float> weight = {});
-Evaluation evaluate(std::span<const float> score, std::span<const std::int32_t> y, double threshold,
+Evaluation evaluate(std::span<const double> score, std::span<const std::int32_t> y, double threshold,
                     std::optional<double> base_rate);
 
 // Tables for a person; a JSON object (docs/formats.md).

@@ -30,6 +30,20 @@ BOOST_AUTO_TEST_CASE(flags_decide_unless_a_threshold_is_asked_for) {
   BOOST_TEST(judged("probability,flagged\n0.1,1\n0.6,0\n0.7,0\n0.8,1\n").says("do not go together"));
 }
 
+// 0.7 in float32 is a little less than 0.7.
+BOOST_AUTO_TEST_CASE(scores_that_are_written_as_the_threshold_are_flagged) {
+  const std::string text = "probability\n0.7\n0.1\n0.7\n0.9\n";
+  const std::string low = judged(text, {"--threshold", "0.7", "--json"}).out;
+  BOOST_TEST(low.find("\"tp\": 2,") != std::string::npos, low);
+  BOOST_TEST(low.find("\"fp\": 1,") != std::string::npos, low);
+  BOOST_TEST(judged(text, {"--threshold", "0.9", "--json"}).out.find("\"tp\": 1,") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(scores_finer_than_float32_keep_their_ranks) {
+  const std::string text = "probability\n0.99999999\n0.999999991\n0.999999995\n0.999999999\n";
+  BOOST_TEST(judged(text).out.find("roc_auc             1.0000") != std::string::npos, judged(text).out);
+}
+
 BOOST_AUTO_TEST_CASE(scores_in_another_order_than_the_rows_are_refused) {
   const std::string sorted = "id,group,probability\n14,b,0.8\n13,a,0.7\n12,b,0.6\n11,a,0.1\n";
   const Outcome refused = judged(sorted);

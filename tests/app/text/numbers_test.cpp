@@ -1,6 +1,7 @@
 #include "app/text/numbers.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 
 using namespace ballast::app;
 
@@ -29,6 +30,19 @@ BOOST_AUTO_TEST_CASE(four_digits_count_and_all_digits_come_back) {
   BOOST_TEST(four_digits(1.2e-7) == "1.2e-07");
   BOOST_TEST(all_digits(0.1) == "0.1");
   for (const double value : {1.0 / 3, 1e-300, 0.1 + 0.2}) BOOST_TEST(std::stod(all_digits(value)) == value);
+}
+
+BOOST_AUTO_TEST_CASE(float32s_are_the_numbers_that_are_written) {
+  for (int i = 0; i <= 1000; ++i) {
+    const double value = i / 1000.0;
+    const auto score = static_cast<float>(value);
+    BOOST_TEST(written(score) == value);
+    BOOST_TEST(least_written(value) == score);  // also where the float32 is a little less
+  }
+  BOOST_TEST(static_cast<double>(0.7F) < 0.7);
+  const float low = 0.3F, high = std::nextafter(low, 1.0F);
+  BOOST_TEST(least_written((static_cast<double>(low) + static_cast<double>(high)) / 2) == high);
+  BOOST_TEST(least_written(0) == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(zero_and_one_have_bins_and_bins_without_weight_are_left_out
 BOOST_AUTO_TEST_CASE(no_rows_and_no_weight_are_refused) {
   const std::vector<float> p{0.5F}, zero{0};
   const std::vector<std::int32_t> y{1};
-  BOOST_CHECK_THROW(reliability({}, {}), ballast::Error);
+  BOOST_CHECK_THROW(reliability(std::span<const float>{}, {}), ballast::Error);
   BOOST_CHECK_EXCEPTION(reliability(p, y, zero), ballast::Error, [](const ballast::Error& error) {
     return std::string(error.what()).find("sum to zero") != std::string::npos;
   });
