@@ -61,14 +61,14 @@ const Command& audit_command() {
   static const Command command{
       "audit",
       "what a generator gives away of the rows it learns, by shadow models",
-      "Learns the generator anew, as the options of `ballast fit` say, --shadows times, each time from a random half of "
-      "the rows, and lets each of these shadows make rows. Of --records rows it then asks of every shadow how near its "
-      "made rows come and, of a masked generator, how likely it finds the row: once beside the shadows that had not "
-      "learned the row, once as a likelihood ratio of those that had and those that had not (Carlini et al. 2022).\n\n"
-      "It prints how many learned rows each attack names while it is wrong about one in a hundred and one in a thousand "
-      "others, with exact intervals, and the most exposed rows by their lines. `ballast compare` attacks one file of "
-      "made rows, of any tool, in seconds; this takes as long as --shadows fits of half of the rows, and finds what "
-      "concerns few rows: a generator that copies one row in a hundred.",
+      "Learns the generator anew, as the options of `ballast fit` say, --shadows times, each time from a random half "
+      "of the rows, and lets each of these shadows make rows. Of --records rows it then asks of every shadow how near "
+      "its made rows come and, of a masked generator, how likely it finds the row: once beside the shadows that had "
+      "not learned the row, once as a likelihood ratio of those that had and those that had not (Carlini et al. "
+      "2022).\n\nIt prints how many learned rows each attack names while it is wrong about one in a hundred and one in "
+      "a thousand others, with exact intervals, and the most exposed rows by their lines. `ballast compare` attacks "
+      "one file of made rows, of any tool, in seconds; this takes as long as --shadows fits of half of the rows, and "
+      "finds what concerns few rows: a generator that copies one row in a hundred.",
       {"DATA.csv"},
       joined(joined(lesson_options(),
                     {{"shadows", "N", "64", "Generators to learn, an even number.", whole_range(8, 1024)},

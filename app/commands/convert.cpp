@@ -79,9 +79,8 @@ const Command& convert_command() {
       "Writes what DATA.csv says to a table file: every command reads it wherever it reads a CSV file, with the same "
       "results, and without parsing. What the options below settle (marks, missing words, dates, columns of text) is "
       "settled in it; --drop, --categorical and --date work on it later too. Rows and later files are written as the "
-      "CSV file was.\n\n"
-      "The name of --out says which way: NAME.table is a table file; NAME.csv, .csv.gz, .tsv (tabs), .txt and - are CSV again, with "
-      "equal cells.",
+      "CSV file was.\n\nThe name of --out says which way: NAME.table is a table file; NAME.csv, .csv.gz, .tsv (tabs), "
+      ".txt and - are CSV again, with equal cells.",
       {"DATA.csv"},
       joined({{"out", "FILE", kRequired, "NAME.table, or NAME.csv to write CSV; - is standard output."},
               force_option(),

@@ -241,16 +241,16 @@ const Command& evaluate_command() {
       "evaluate",
       "judge scores, or a model, against the truth",
       "Prints precision, recall and F1 at the threshold, PR-AUC (average precision), ROC-AUC, log-loss (of "
-      "probabilities kept from 1e-7 to 1 - 1e-7), the Brier "
-      "score and its parts (reliability - resolution + uncertainty + within bins; the first says how far probabilities "
-      "are off), the confusion counts and a table of reliability. The first argument is what `ballast predict` wrote "
-      "(a .csv or .csv.gz file, or standard input, with a column \"probability\"), or a model file, which then scores DATA.csv itself, by "
-      "its decision; --target and --positive are then those of the model unless given. A column \"probability\" does "
-      "not say which label it is of: where it ranks the rows of --positive last it is refused, unless --scores-of says "
-      "that they are of that label; a column \"probability_LABEL\" says so itself. Writes no file.\n\nOf more than two "
-      "classes (a model of them, or scores with a column \"probability_\" and label for each): accuracy, log-loss, "
-      "precision, recall, F1 and PR-AUC against all others of each class and their means, and the confusion matrix, in "
-      "the text for at most 20 classes.",
+      "probabilities kept from 1e-7 to 1 - 1e-7), the Brier score and its parts (reliability - resolution + "
+      "uncertainty + within bins; the first says how far probabilities are off), the confusion counts and a table of "
+      "reliability. The first argument is what `ballast predict` wrote (a .csv or .csv.gz file, or standard input, "
+      "with a column \"probability\"), or a model file, which then scores DATA.csv itself, by its decision; --target "
+      "and --positive are then those of the model unless given. A column \"probability\" does not say which label it "
+      "is of: where it ranks the rows of --positive last it is refused, unless --scores-of says that they are of that "
+      "label; a column \"probability_LABEL\" says so itself. Writes no file.\n\nOf more than two classes (a model of "
+      "them, or scores with a column \"probability_\" and label for each): accuracy, log-loss, precision, recall, F1 "
+      "and PR-AUC against all others of each class and their means, and the confusion matrix, in the text for at most "
+      "20 classes.",
       {"SCORES.csv|MODEL.ballast", "DATA.csv"},
       joined(
           {{"target", "NAME", "", "The column that holds the truth."},
@@ -264,7 +264,8 @@ const Command& evaluate_command() {
             "a-file-of-scores"},
            accept_unseen_option("a-model-file"),
            {"threshold", "X", "",
-            "A score at or above it is a flag. Default: the model's own, or what column \"flagged\" of the scores says; else 0.5.",
+            "A score at or above it is a flag. Default: the model's own, or what column \"flagged\" of the scores "
+            "says; else 0.5.",
             closed_range(0, 1), "two-classes"},
            {"base-rate", "X", "",
             "Judge once more as if positives were this share of all rows. Default: what the model was trained for, if "

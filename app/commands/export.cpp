@@ -50,11 +50,11 @@ const Command& export_command() {
       "label never seen scores as missing in both.\n\ncpp: one C++17 file without dependencies, in a namespace of its "
       "own (--name, or one that carries the model's checksum), so that several models live in one program; its score() "
       "gives the bits of `ballast predict`, decision included, and where the model has a threshold flag() its flags; "
-      "scores() are the classifier's own, and all there is of more than two classes. Cells as they stand in a file are taken "
-      "where columns are plain numbers and text; with dates, or numbers in a style of their own ($1,234.50, decimal "
-      "commas, percent signs), numbers alone are, and the notes say which.\n\njson: canonical, made for "
-      "diff: sorted keys, one node per line, shortest numbers; the decision among them.\n\nA model of focal loss goes out "
-      "as json alone: its probabilities are no logistic function of its margins.",
+      "scores() are the classifier's own, and all there is of more than two classes. Cells as they stand in a file are "
+      "taken where columns are plain numbers and text; with dates, or numbers in a style of their own ($1,234.50, "
+      "decimal commas, percent signs), numbers alone are, and the notes say which.\n\njson: canonical, made for diff: "
+      "sorted keys, one node per line, shortest numbers; the decision among them.\n\nA model of focal loss goes out as "
+      "json alone: its probabilities are no logistic function of its margins.",
       {"MODEL.ballast"},
       {{"to", "FORM", kRequired, "xgboost-json, cpp or json.", Values::one_of("xgboost-json,cpp,json")},
        {"out", "FILE", kRequired, "File to write; - is standard output."},

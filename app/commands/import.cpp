@@ -3,6 +3,9 @@
 #include "app/commands/options/output_options.hpp"
 #include "app/models/interchange/interchange.hpp"
 #include "app/text/flat_json.hpp"
+#include "engine/error.hpp"
+#include "engine/quoting.hpp"
+#include "engine/tabular/features/date_features.hpp"
 
 namespace ballast::app {
 namespace {
@@ -18,6 +21,24 @@ ForeignNames foreign_names(const Arguments& arguments) {
   return names;
 }
 
+// Before formats of dates were exported, parts of dates came back as numbers.
+void note_lost_dates(const ClassifierFile& file, Observer& observer) {
+  std::vector<std::string> parts;
+  for (tabular::ColumnSchema feature : file.features) {
+    if (feature.kind != tabular::ColumnKind::numeric) continue;
+    feature.kind = tabular::ColumnKind::date;
+    feature.format = "%Y-%m-%d";
+    try {
+      tabular::DatePart{feature};
+      parts.push_back(feature.name);
+    } catch (const Error&) {  // no part
+    }
+  }
+  if (parts.empty()) return;
+  observer.note("the file has no formats of dates: " + quoted_names(parts) +
+                " are read as numbers; what `ballast export` writes of the model now has them");
+}
+
 void run_import(const Arguments& arguments, Session& session) {
   const std::string &path = arguments.positional(0), &out = arguments.text("out");
   const ForeignNames names = foreign_names(arguments);
@@ -30,6 +51,7 @@ void run_import(const Arguments& arguments, Session& session) {
     save_classifier(*file.model, file.features, file.target, file.made_by, place, file.classes);
   });
   const std::string& from = file.made_by.imported;
+  if (from.empty() && names.features.empty()) note_lost_dates(file, session.observer);
   tell_written(out, file.model->describe() + (from.empty() ? "" : "\nfrom " + from), session);
   if (session.json) {
     print(flat_json({{"written", out},
@@ -47,17 +69,16 @@ const Command& import_command() {
       "import",
       "read a model of XGBoost",
       "Reads a model that XGBoost 1.0 to 3.x saved as JSON or UBJ (gbtree or dart; binary:logistic, binary:logitraw, "
-      "reg:logistic, multi:softprob or multi:softmax) or that `ballast export --to xgboost-json` wrote, and writes a model file for "
-      "`ballast predict` and `ballast explain`. Margins are the same bits; of dart and of softmax of two classes they "
-      "are rounded otherwise in the last digits. After early stopping the rounds up to best_iteration are read, as "
-      "scikit-learn's wrapper predicts; --all-rounds reads all. A number that the wrapper was told to take for a missing "
-      "cell is read as one. A regression (reg:squarederror) is refused, unless "
-      "its target was 0 and 1 and --as-probability says so. The file is checked in every part before it is "
-      "believed.\n\n"
-      "Categories have the labels that XGBoost 3.1 and later keep. Before, a file has their codes alone: a column that "
-      "it splits by category is then a column of numbers here, 0 to 254, and the data for `ballast predict` hold the "
-      "codes (pandas: column.cat.codes, -1 for missing). A model that `ballast export` wrote has its labels and its dates "
-      "back. Blanks around names, which pandas keeps, are left out.",
+      "reg:logistic, multi:softprob or multi:softmax) or that `ballast export --to xgboost-json` wrote, and writes a "
+      "model file for `ballast predict` and `ballast explain`. Margins are the same bits; of dart and of softmax of "
+      "two classes they are rounded otherwise in the last digits. After early stopping the rounds up to best_iteration "
+      "are read, as scikit-learn's wrapper predicts; --all-rounds reads all. A number that the wrapper was told to "
+      "take for a missing cell is read as one. A regression (reg:squarederror) is refused, unless its target was 0 and "
+      "1 and --as-probability says so. The file is checked in every part before it is believed.\n\nCategories have the "
+      "labels that XGBoost 3.1 and later keep. Before, a file has their codes alone: a column that it splits by "
+      "category is then a column of numbers here, 0 to 254, and the data for `ballast predict` hold the codes (pandas: "
+      "column.cat.codes, -1 for missing). A model that `ballast export` wrote has its labels and its dates back. "
+      "Blanks around names, which pandas keeps, are left out.",
       {"MODEL"},
       {{"out", "FILE", kRequired, "Model file to write; - is standard output."},
        force_option(),

@@ -11,13 +11,14 @@
 #include "app/commands/streamed/same_rows.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
 
 std::string what_of(const ClassifierFile& file) {
-  const std::string& target = file.target.column.name;
-  if (file.classes.empty()) return " probabilities of " + target + " = " + file.target.positive;
+  const std::string target = one_line(file.target.column.name);
+  if (file.classes.empty()) return " probabilities of " + target + " = " + one_line(file.target.positive);
   return " rows, probabilities of the " + with_commas(file.classes.size()) + " classes of " + target;
 }
 

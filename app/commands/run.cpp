@@ -43,15 +43,14 @@ const Command& run_command() {
       "a study of your data: does augmentation help, and can the data tell?",
       "Splits the rows, learns the rare class of the training part, adds synthetic rows of it, trains each classifier "
       "with and without them, judges all on the same untouched test rows, and repeats that over other splits. What a "
-      "lower threshold could buy is no gain: tested are PR-AUC, and F1 and cost at thresholds that are chosen alike for "
-      "every arm inside the training part (--folds). The tests are the corrected resampled t test (Nadeau & Bengio "
+      "lower threshold could buy is no gain: tested are PR-AUC, and F1 and cost at thresholds that are chosen alike "
+      "for every arm inside the training part (--folds). The tests are the corrected resampled t test (Nadeau & Bengio "
       "2003) with Holm's correction; of one split, a bootstrap over its test rows, which claims nothing. The last two "
-      "lines say what came of it and what to do.\n\nWrites to the folder --out, which "
-      "appears whole or not at all: summary.json; report.html, one page to look at and to move the threshold on, which "
-      "loads nothing from elsewhere; of the first repeat the models CLASSIFIER-AUGMENTATION.ballast, with the threshold of "
-      "best F1 that was chosen for them, and "
-      "generator-AUGMENTATION.ballast, and synthetic.csv (the diffusion rows); with --write-splits splits.csv "
-      "(repeat, row from 0, part).",
+      "lines say what came of it and what to do.\n\nWrites to the folder --out, which appears whole or not at all: "
+      "summary.json; report.html, one page to look at and to move the threshold on, which loads nothing from "
+      "elsewhere; of the first repeat the models CLASSIFIER-AUGMENTATION.ballast, with the threshold of best F1 that "
+      "was chosen for them, and generator-AUGMENTATION.ballast, and synthetic.csv (the diffusion rows); with "
+      "--write-splits splits.csv (repeat, row from 0, part).",
       {"DATA.csv"},
       joined(joined(data_options(), {{"out", "DIR", kRequired, "Folder to write."},
                                      force_option(),

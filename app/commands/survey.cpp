@@ -212,14 +212,14 @@ const Command& survey_command() {
       "survey",
       "studies of many tables, and one verdict over all of them",
       "Runs the study of `ballast run` on every table of LIST.csv, a CSV of the columns file, target, positive and, if "
-      "wanted, options, which are those of `run` that shape a stratified study, for this table (`--drop Time --repeats 3`). Files are looked for from "
-      "the folder of the list. Options of the survey hold for every table whose line does not say otherwise. A table "
-      "that cannot be studied becomes a row that says why; the others go on.\n\n"
-      "Over tables: mean ranks with Friedman's test and Nemenyi's critical difference, Wilcoxon's signed ranks with "
-      "Holm's correction, and the mean gain over none with its interval, for PR-AUC and for F1 at thresholds chosen "
-      "inside the training part, so that --folds 0 is refused. One table is one observation, however many rows it has.\n\n"
-      "Writes summary.json and survey.html to the folder --out after every table. After an end in between the same "
-      "words with --continue go on: tables whose file and options are the same are not studied again.",
+      "wanted, options, which are those of `run` that shape a stratified study, for this table (`--drop Time --repeats "
+      "3`). Files are looked for from the folder of the list. Options of the survey hold for every table whose line "
+      "does not say otherwise. A table that cannot be studied becomes a row that says why; the others go on.\n\nOver "
+      "tables: mean ranks with Friedman's test and Nemenyi's critical difference, Wilcoxon's signed ranks with Holm's "
+      "correction, and the mean gain over none with its interval, for PR-AUC and for F1 at thresholds chosen inside "
+      "the training part, so that --folds 0 is refused. One table is one observation, however many rows it "
+      "has.\n\nWrites summary.json and survey.html to the folder --out after every table. After an end in between the "
+      "same words with --continue go on: tables whose file and options are the same are not studied again.",
       {"LIST.csv"},
       joined({{"out", "DIR", kRequired, "Folder to write."},
               force_option(),

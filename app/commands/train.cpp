@@ -244,24 +244,21 @@ const Command& train_command() {
       "train",
       "train one classifier",
       "Trains a random forest or gradient boosting on all rows of the file and writes a model file for `ballast "
-      "predict` and `ballast evaluate`.\n\n"
-      "Boosting splits a text column of up to 255 labels by sets of labels; the forest, and boosting beyond that, by "
-      "their alphabetical order.\n\n"
-      "Without --positive every label of the target is a class, if there are more than two. Options that are about "
-      "one class among two (--added, --added-from and all of the decision, --loss squared and focal, --scale-pos-weight, "
-      "--monotone, --metric pr-auc) are refused then.\n\n"
-      "Rows that `ballast sample` made are named by --added and not appended to the data: then ballast knows how many "
-      "there are. Added rows, --scale-pos-weight and --balanced-bootstrap show the learner more of the rare "
-      "class than there is, by a known factor of the odds. The model takes it out of every probability again "
-      "(Dal Pozzolo et al. 2015) unless --no-prior-correction is given. It keeps a calibration and a threshold, if "
-      "asked for, and `predict`, `evaluate`, `explain` and `export --to cpp` use them.\n\n"
-      "Added rows were made from the rows of the data, which makes these look easier to a model than new rows are: "
-      "where figures must hold, decide on a file that no generator has learned from (--decide-on).\n\n"
-      "--added-from takes the generator itself: one draw of rows that all trees share leaves the luck of the draw in "
-      "the model, rows of its own for every tree average it out.\n\n"
-      "--augment auto does all of this by itself: it tries ways to help the rare class on folds of the data, and says "
-      "what it chose and why; the model keeps the table.\n\n"
-      "--memory 2G trains boosting on a table that need not fit in memory, and gives the same bytes.",
+      "predict` and `ballast evaluate`.\n\nBoosting splits a text column of up to 255 labels by sets of labels; the "
+      "forest, and boosting beyond that, by their alphabetical order.\n\nWithout --positive every label of the target "
+      "is a class, if there are more than two. Options that are about one class among two (--added, --added-from and "
+      "all of the decision, --loss squared and focal, --scale-pos-weight, --monotone, --metric pr-auc) are refused "
+      "then.\n\nRows that `ballast sample` made are named by --added and not appended to the data: then ballast knows "
+      "how many there are. Added rows, --scale-pos-weight and --balanced-bootstrap show the learner more of the rare "
+      "class than there is, by a known factor of the odds. The model takes it out of every probability again (Dal "
+      "Pozzolo et al. 2015) unless --no-prior-correction is given. It keeps a calibration and a threshold, if asked "
+      "for, and `predict`, `evaluate`, `explain` and `export --to cpp` use them.\n\nAdded rows were made from the rows "
+      "of the data, which makes these look easier to a model than new rows are: where figures must hold, decide on a "
+      "file that no generator has learned from (--decide-on).\n\n--added-from takes the generator itself: one draw of "
+      "rows that all trees share leaves the luck of the draw in the model, rows of its own for every tree average it "
+      "out.\n\n--augment auto does all of this by itself: it tries ways to help the rare class on folds of the data, "
+      "and says what it chose and why; the model keeps the table.\n\n--memory 2G trains boosting on a table that need "
+      "not fit in memory, and gives the same bytes.",
       {"DATA.csv"},
       joined(
           joined(joined(data_options(true),

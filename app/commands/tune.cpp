@@ -194,16 +194,15 @@ const Command& tune_command() {
   static const Command command{
       "tune",
       "search the options of the learners",
-      "Races settings of forest and boosting on folds of the data by PR-AUC: all on one fold, the best third of them on "
-      "more, the last on all, the same folds for all of them, and the defaults on all folds in any case. Of those on "
-      "all folds the simplest within one standard error of the best mean is chosen, the defaults before all: the best "
-      "of many flatters itself.\n\n"
-      "Writes to the folder --out: model.ballast, the chosen one's model of all rows; tried.csv, all that was tried, "
-      "best first; summary.json, the same with figures by fold; and journal.jsonl, every fit, in place as soon as it "
-      "is done. After an end in between, or for a larger budget, the same words with --continue go on: what the journal "
-      "knows is not trained again. A journal of other data or options is refused.\n\n"
-      "With --budget-fits the result is the same at any number of threads, interrupted or not. With --budget-seconds "
-      "it depends on how fast the machine is: that is not promised.",
+      "Races settings of forest and boosting on folds of the data by PR-AUC: all on one fold, the best third of them "
+      "on more, the last on all, the same folds for all of them, and the defaults on all folds in any case. Of those "
+      "on all folds the simplest within one standard error of the best mean is chosen, the defaults before all: the "
+      "best of many flatters itself.\n\nWrites to the folder --out: model.ballast, the chosen one's model of all rows; "
+      "tried.csv, all that was tried, best first; summary.json, the same with figures by fold; and journal.jsonl, "
+      "every fit, in place as soon as it is done. After an end in between, or for a larger budget, the same words with "
+      "--continue go on: what the journal knows is not trained again. A journal of other data or options is "
+      "refused.\n\nWith --budget-fits the result is the same at any number of threads, interrupted or not. With "
+      "--budget-seconds it depends on how fast the machine is: that is not promised.",
       {"DATA.csv"},
       joined(
           data_options(),

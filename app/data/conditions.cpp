@@ -27,8 +27,8 @@ struct Word {
 }
 
 Word cut(const std::string& word, std::span<const std::string> names) {
-  const auto [name, rest] = cut_named(word, "<>=", names);
-  if (name.ends_with('!') && std::ranges::find(names, name) == names.end()) refuse_sign("!=");
+  const auto [name, rest] = cut_named(word, "!<>=", names);
+  if (rest.starts_with('!')) refuse_sign("!=");
   if (name.empty() || rest.empty()) {
     throw Error("--where has a word that is no condition").expected("NAME=VALUE, NAME<VALUE, NAME>=VALUE").got(word);
   }

@@ -114,10 +114,10 @@ std::vector<OptionSpec> study_options(const char* repeats) {
        {"augment", "A,B", "none,oversample,smote,diffusion",
         "Ways to help the rare class; none is always there. tuned moves the threshold of 0.5 to that of best F1, "
         "weights lets positives weigh as much as the rest, focal and asymmetric are losses of boosting in which rows "
-        "count less that are told right already (asymmetric: of the rest alone; --focusing); the others add rows: once, or, by NAME-fresh, other ones "
-        "for each tree and round. A+B is the mean of models of several arms; bag is none+none, as many trees without "
-        "rows. auto chooses one of several arms, and the amount of its rows, inside each training part "
-        "(--choose-from).",
+        "count less that are told right already (asymmetric: of the rest alone; --focusing); the others add rows: "
+        "once, or, by NAME-fresh, other ones for each tree and round. A+B is the mean of models of several arms; bag "
+        "is none+none, as many trees without rows. auto chooses one of several arms, and the amount of its rows, "
+        "inside each training part (--choose-from).",
         Values::sums_of(augmentation_names)},
        {"classifier", "A,B", "forest,boosting", "Classifiers to train.", Values::some_of("forest,boosting")},
        {"synthetic", "N", "",

@@ -38,7 +38,11 @@ std::vector<tabular::DateColumn> date_columns(const Arguments& arguments) {
     const std::vector<std::string> longest{word.substr(0, word.rfind('='))};
     const auto [name, rest] = cut_named(word, "=", longest);
     if (name.empty() || rest.size() < 2) {
-      throw Error("--date: a column without a format").expected("NAME=FORMAT, such as when=%d/%m/%Y").got(word);
+      Error error("--date: a column without a format");
+      if (arguments.list("date").size() > 1) {
+        error.hint("a name with a comma stands in quotes: '\"when, at\"=%d/%m/%Y'");
+      }
+      throw error.expected("NAME=FORMAT, such as when=%d/%m/%Y").got(word);
     }
     out.push_back({name, rest.substr(1)});
     try {

@@ -75,8 +75,9 @@ std::vector<OptionSpec> format_options(const char* read_with) {
                       "`iconv -f NAME -t utf-8 FILE` writes text of any other encoding as UTF-8")},
       {"missing", "A,B", "",
        "More words that mean a missing cell, or of one column alone: COLUMN=A|B (COLUMN= for none, =A|B for all "
-       "columns; a name with a comma in quotes, '\"Amount, EUR\"=A'). Always: an empty cell. Default: ? NA N/A n/a #N/A "
-       "#NA <NA> NaN -NaN NULL null None 1.#IND -1.#IND 1.#QNAN -1.#QNAN. In a text column a word in quotes is a label, and any in a column of --categorical.",
+       "columns; a name with a comma in quotes, '\"Amount, EUR\"=A'). Always: an empty cell. Default: ? NA N/A n/a "
+       "#N/A #NA <NA> NaN -NaN NULL null None 1.#IND -1.#IND 1.#QNAN -1.#QNAN. In a text column a word in quotes is a "
+       "label, and any in a column of --categorical.",
        Values::names()},
       {"skip-lines", "N", 0u, "Lines above the header that are not read.", whole_range(0, 1'000'000)},
       {"no-header", "", "", "The first line is a row: columns are called c1, c2, ..."}};

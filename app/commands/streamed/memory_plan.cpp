@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "app/data/streamed/streamed_set.hpp"
 #include "app/text/numbers.hpp"
 #include "classifiers/bins/column_bins.hpp"
 #include "classifiers/boosting/rows/rows_on_disk.hpp"
@@ -71,7 +72,8 @@ MemoryPlan plan_memory(std::size_t budget, const RowsInMemoryPlan& rows, const c
   constexpr std::size_t kMostBlockRows = std::size_t{1} << 18, kLeastBlockRows = tabular::TableBlocks::kRows;
   const auto needs = [&](std::size_t block_rows) {
     const std::size_t block = block_rows * classifiers::CodeShape{rows.rows, rows.features}.row_bytes();
-    const std::size_t bins = rows.rows * (kLabel + classifiers::ColumnBins::kBytes) + reading_bytes(1, 1);
+    constexpr std::size_t kOfColumn = std::max(classifiers::ColumnBins::kBytes, kNotedBytes);  // binned, or looked at
+    const std::size_t bins = rows.rows * (kLabel + kOfColumn) + reading_bytes(1, 1);
     const std::size_t codes = rows.rows * (kLabel + kFingerprint) + block + reading_bytes(rows.features, threads);
     return kProgram + std::max({rows.reading, bins, codes, round_bytes(rows, options, block_rows, threads)});
   };

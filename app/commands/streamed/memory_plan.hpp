@@ -1,6 +1,6 @@
 // MemoryPlan: what training from a disk takes of the memory it may have, before it starts. Three phases follow each
-// other: bins, a column at a time; codes, a block of rows at a time; rounds, with a few numbers a row. What a budget
-// leaves beside the last keeps blocks of codes in memory.
+// other: notes and bins, a column at a time; codes, a block of rows at a time; rounds, with a few numbers a row. What a
+// budget leaves beside the last keeps blocks of codes in memory.
 #pragma once
 
 #include <cstddef>

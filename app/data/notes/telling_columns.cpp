@@ -24,6 +24,7 @@ struct Positives {
 
 Positives positives_of(Cells cells, std::span<const std::size_t> rows) {
   Positives out;
+  out.values.reserve(rows.size());
   for (const std::size_t row : rows) {
     if (!tabular::is_missing(cells[row])) out.values.push_back(cells[row]);
   }
@@ -35,7 +36,8 @@ Positives positives_of(Cells cells, std::span<const std::size_t> rows) {
 // Whether other rows lie on one side of the positives, or are missing there.
 bool cut_tells(Cells cells, std::span<const std::int32_t> y, const Positives& positives, std::size_t strays) {
   if (positives.missing > strays) return false;
-  const std::size_t skipped = strays - positives.missing;  // far fewer than there are values
+  const std::size_t skipped = strays - positives.missing;
+  if (positives.values.size() <= 2 * skipped) return true;  // too few of the rows to say no
   const double low = positives.values[skipped], high = positives.values[positives.values.size() - 1 - skipped];
   std::size_t above = 0, below = 0;
   for (std::size_t row = 0; row < cells.size(); ++row) {
@@ -47,7 +49,7 @@ bool cut_tells(Cells cells, std::span<const std::int32_t> y, const Positives& po
   return true;
 }
 
-// Whether the positives are the rows of certain values. A value of one row alone says nothing.
+// Whether the positives are the rows of certain values. A value of one row alone, of all, says nothing.
 bool values_tell(Cells cells, std::span<const std::int32_t> y, const Positives& positives, std::size_t strays) {
   std::vector<double> values;
   std::vector<std::size_t> ours, others;
@@ -69,18 +71,28 @@ bool values_tell(Cells cells, std::span<const std::int32_t> y, const Positives& 
     if (!tabular::is_missing(cells[row]) && *at != cells[row]) continue;
     if (++others[k] <= ours[k] && ++mistakes > strays) return false;
   }
+  if (cells.size() < y.size()) return true;
   for (std::size_t k = 0; k < values.size(); ++k) mistakes += ours[k] == 1 && others[k] == 0 ? 1 : 0;
   return mistakes <= strays;
 }
 
-bool tells_positives(const tabular::ColumnSchema& column, Cells cells, std::span<const std::int32_t> y,
-                     std::span<const std::size_t> rows) {
+// Whether a column of which these are the first cells, or all, may tell. rows: of the positives among them.
+bool may_tell(const tabular::ColumnSchema& column, Cells cells, std::span<const std::int32_t> y,
+              std::span<const std::size_t> rows, std::size_t strays) {
   const Positives positives = positives_of(cells, rows);
-  const std::size_t strays = std::min(rows.size(), cells.size() - rows.size()) / kStrays;
   if (!column.is_text() && cut_tells(cells, y, positives, strays)) return true;
   std::size_t values = 1;
   for (std::size_t i = 1; i < positives.values.size(); ++i) values += positives.values[i] != positives.values[i - 1];
   return (column.is_text() || values <= kFewValues) && values_tell(cells, y, positives, strays);
+}
+
+// Most columns do not: the first rows alone stray too often, and more rows stray no less.
+bool tells_positives(const tabular::ColumnSchema& column, Cells cells, std::span<const std::int32_t> y,
+                     std::span<const std::size_t> rows) {
+  constexpr std::size_t kPart = 16;
+  const std::size_t strays = std::min(rows.size(), cells.size() - rows.size()) / kStrays, some = cells.size() / kPart;
+  const auto among = static_cast<std::size_t>(std::ranges::lower_bound(rows, some) - rows.begin());
+  return may_tell(column, cells.first(some), y, rows.first(among), strays) && may_tell(column, cells, y, rows, strays);
 }
 
 // Whether each value is of one class, and there are few enough of them to be labels.
@@ -107,6 +119,7 @@ bool may_be_chance(std::size_t rows, std::size_t positives, std::size_t columns)
 TellingRows::TellingRows(std::span<const std::int32_t> y, std::size_t classes, std::size_t columns)
     : y_(y), classes_(classes) {
   if (classes > 2) return;
+  positives_.reserve(static_cast<std::size_t>(std::ranges::count(y, 1)));
   for (std::size_t row = 0; row < y.size(); ++row) {
     if (y[row] == 1) positives_.push_back(row);
   }

@@ -33,8 +33,9 @@ struct StreamedSet {
 StreamedSet read_streamed_set(const tabular::TableBlocks& blocks, const DataRequest& request,
                               const tabular::CsvFormat& format, Observer& observer);
 
-// Tells the observer of the columns what load_dataset tells. Memory: 16 bytes a row, and half as much again
-// while one is looked at.
+// Tells the observer of the columns what load_dataset tells. Memory, in bytes a row: two columns, and of one the sorted
+// cells or, of the positives, row and cell.
+inline constexpr std::size_t kNotedBytes = 2 * sizeof(double) + sizeof(std::size_t) + sizeof(double);
 void note_columns(const tabular::TableBlocks& blocks, const StreamedSet& set, const DataRequest& request,
                   Observer& observer);
 

@@ -81,16 +81,16 @@ Groups one_sum(Groups two) {
 
 // What the objective makes of the sums of trees.
 struct Objective {
-  bool logistic = false, softmax = false, squared = false;
+  bool logistic = false, raw = false, softmax = false, squared = false;  // raw: logistic, of which margins are told
   std::size_t groups = 1;
 };
 
 Objective read_objective(const JsonNode& learner, const ForeignNames& names, const std::optional<Ours>& ours) {
   const JsonNode place = learner.at("objective"), parameters = learner.at("learner_model_param");
   const std::string name = place.at("name").text();
-  Objective out{name == "binary:logistic" || name == "binary:logitraw" || name == "reg:logistic",
+  Objective out{name == "binary:logistic" || name == "reg:logistic", name == "binary:logitraw",
                 name == "multi:softprob" || name == "multi:softmax", name == "reg:squarederror"};
-  if (!out.logistic && !out.softmax && !out.squared) {
+  if (!out.logistic && !out.raw && !out.softmax && !out.squared) {
     throw place.fault("an objective that gives no probabilities of classes")
         .expected("binary:logistic, binary:logitraw, reg:logistic, multi:softprob or multi:softmax")
         .got(name);
@@ -121,8 +121,8 @@ Objective read_objective(const JsonNode& learner, const ForeignNames& names, con
   return out;
 }
 
-// Where margins start, one a sum. XGBoost keeps a base score as a probability in the logistic objectives, else as it
-// is; as a list since 3.1, and before as one number for all sums.
+// Where margins start, one a sum. XGBoost keeps a base score as a probability in the logistic objectives, else (and for
+// raw margins since 1.3.1) as it is; as a list since 3.1, and before as one number for all sums.
 std::vector<float> base_margins(const JsonNode& parameters, const Objective& objective) {
   const JsonNode place = parameters.at("base_score");
   std::vector<float> out = place.numbers_in_text(objective.groups);

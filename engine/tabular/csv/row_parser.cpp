@@ -117,6 +117,9 @@ void RowParser::parse(std::string_view record, std::size_t line, std::span<doubl
   if (index_ && !index_->add(source.cell(source.begin()))) {
     source.fail(index_->refusal(csv::cells_in(header_, marks_.delimiter)), source.begin());
   }
+  if (columns_.size() > 1 && record.find(marks_.delimiter) == std::string_view::npos) {
+    source.fail_ragged(source.begin(), 1, columns_.size());  // a footer, whose cell is not to blame
+  }
   style_.begin_row();
   if (style_.is_open()) look_at_marks(source);
   parse_cells(source, x);

@@ -231,6 +231,12 @@ BOOST_AUTO_TEST_CASE(exports_say_how_dates_and_styled_numbers_become_numbers) {
   const Outcome json = call_ballast({"export", file("m"), "--to", "xgboost-json", "--out", file("x.json")});
   BOOST_TEST(json.says("'when (elapsed)' takes seconds since 1970-01-01 00:00 UTC"), json.err);
   BOOST_TEST(json.says("'rate' takes plain numbers: 1234.5 for 1234,5 %"), json.err);
+  const Outcome back = call_ballast({"import", file("x.json"), "--out", file("back")});
+  BOOST_TEST(back.err.find("dates") == std::string::npos, back.err);
+  std::string old = read_file(file("x.json"));
+  old.replace(old.find("dates"), 5, "other");
+  const Outcome lost = call_ballast({"import", write("old.json", old), "--out", file("lost")});
+  BOOST_TEST(lost.says("no formats of dates: 'when (elapsed)'"), lost.err);
   BOOST_REQUIRE_EQUAL(call_ballast({"export", file("m"), "--to", "cpp", "--out", file("x.hpp")}).status, 0);
   const std::string code = read_file(file("x.hpp"));
   BOOST_TEST(code.find("//   'rate' takes plain numbers: 1234.5 for 1234,5 %\n") != std::string::npos);

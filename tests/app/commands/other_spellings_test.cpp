@@ -174,13 +174,15 @@ BOOST_AUTO_TEST_CASE(names_with_commas_and_signs_can_be_named_in_every_option) {
   const std::string data = write("named.csv", text);
   const Outcome quoted = must(
       {"convert", data, "--date", "\"when, at\"=%d/%m/%Y", "--missing", "\"a=b\"=soon", "--out", file("quoted.table")});
-  must({"convert", data, "--date", "when, at=%d/%m/%Y", "--missing", "a=b=soon", "--out", file("bare.table")});
+  must({"convert", data, "--date", "\"when, at=%d/%m/%Y\"", "--missing", "a=b=soon", "--out", file("bare.table")});
   BOOST_TEST(read_file(file("quoted.table")) == read_file(file("bare.table")));
   BOOST_TEST(must({"inspect", file("quoted.table")}).out.find("text") == std::string::npos);
   must({"train", data, "--target", "y", "--positive", "1", "--date", "\"when, at\"=%d/%m/%Y", "--missing", "a=b=soon",
         "--classifier", "boosting", "--rounds", "3", "--monotone", "+\"a=b\"", "--out", file("m")});
   const Outcome refused = call_ballast({"convert", data, "--drop", "\"a\"b", "--out", file("x.table")});
   BOOST_TEST(refused.says("quotes stand around a name"), refused.err);
+  const Outcome bare = call_ballast({"convert", data, "--date", "when, at=%d/%m/%Y", "--out", file("x.table")});
+  BOOST_TEST(bare.says("a name with a comma stands in quotes"), bare.err);
 }
 
 BOOST_AUTO_TEST_CASE(line_breaks_and_tabs_in_names_and_labels_break_no_table) {
@@ -206,6 +208,9 @@ BOOST_AUTO_TEST_CASE(line_breaks_and_tabs_in_names_and_labels_break_no_table) {
   check({"inspect", file("m"), "--importance"});
   check({"explain", file("m"), data, "--row-numbers", "1,2", "--top", "0"});
   check({"evaluate", file("m"), data, "--target", "y"});
+  check({"predict", file("m"), data, "--out", file("p.csv")});
+  check({"train", data, "--target", "y", "--positive", "low\nrisk", "--rounds", "2", "--out", file("two")});
+  check({"predict", file("two"), data, "--out", file("p.csv"), "--force"});
   check({"split", data, "--target", "y", "--out", parts});
   check({"schema", data, "--out", file("schema.json")});
   check({"convert", data, "--out", file("t.table")});

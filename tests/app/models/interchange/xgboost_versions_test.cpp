@@ -175,10 +175,11 @@ BOOST_AUTO_TEST_CASE(a_regression_is_refused_unless_its_target_was_0_and_1) {
   refuses_foreign([](Foreign& f) { f.parameters()["num_target"] = "2"; }, {"several targets", "expected one target"});
 }
 
-BOOST_AUTO_TEST_CASE(raw_margins_are_those_of_the_logistic_objective) {
+BOOST_AUTO_TEST_CASE(raw_margins_are_those_of_the_logistic_objective_and_start_at_the_base_score) {
   Foreign logistic, raw;
   raw.learner()["objective"]["name"] = "binary:logitraw";
-  BOOST_TEST(boosted(raw.read()).base_margin()[0] == boosted(logistic.read()).base_margin()[0]);
+  raw.parameters()["base_score"] = "5E-1";
+  BOOST_TEST(boosted(raw.read()).base_margin()[0] == 0.5F);
   BOOST_TEST((leaves(raw.read()) == leaves(logistic.read())));
 }
 
