@@ -19,6 +19,7 @@
 #include "app/commands/training/train_model.hpp"
 #include "app/data/added/added_generator.hpp"
 #include "app/data/added/added_rows.hpp"
+#include "app/data/notes/copied_positives.hpp"
 #include "app/data/notes/unseen_labels.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/tabular/features/date_features.hpp"
@@ -169,6 +170,7 @@ void train_in_memory(const Arguments& arguments, Session& session) {
   data_files.group = arguments.text_or("group", "");
   if (arguments.given("continue")) read_as_learned(load_classifier_file(arguments.text("continue")), data_files);
   const Dataset data = load_dataset(data_files, session.pool, session.observer);
+  if (request.plan.needs_scores() && request.decide_on.empty()) note_copied_positives(data, session.observer);
   require_same_rows(data, request, arguments, session);
   data_files.drop = left_out(data_files);
   state_classes(arguments, data_files.target.column, data.class_count());

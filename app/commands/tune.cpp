@@ -8,6 +8,7 @@
 #include "app/commands/options/split_options.hpp"
 #include "app/commands/parsing/command.hpp"
 #include "app/commands/parsing/extras.hpp"
+#include "app/data/notes/copied_positives.hpp"
 #include "app/models/decide/make_decision.hpp"
 #include "app/report/tune/tune_report.hpp"
 #include "app/study/tune/tuning.hpp"
@@ -164,6 +165,7 @@ void run_tune(const Arguments& arguments, Session& session) {
   request.group = options.group_column;
   TuneOutputs outputs(arguments, rule);
   const Dataset data = load_dataset(request, session.pool, session.observer);
+  note_copied_positives(data, session.observer);
   TuneJournal journal = make_journal(arguments, earlier, tune_key(data, options));
   Tuning tuning(data, options, journal, session.pool, session.observer,
                 [&](const TuneJournal& now) { outputs.keep(now); });
