@@ -81,10 +81,10 @@ double value_of(const Word& word, const tabular::ColumnSchema& column, const tab
     throw error;
   }
   if (column.kind == tabular::ColumnKind::date) {
-    const tabular::DateFormat format(column.format);
-    if (const auto seconds = format.read(word.value)) return *seconds;
+    const tabular::DateFormat dates(column.format);
+    if (const auto seconds = dates.read(word.value)) return *seconds;
     throw Error("--where has a value that is no date of column '" + column.name + "'")
-        .expected(format.text())
+        .expected(dates.text())
         .got(word.value);
   }
   if (const auto number = number_in(word.value, column.name, format)) return *number;

@@ -88,7 +88,7 @@ std::map<double, std::int32_t> label_values(const TargetValues& values, const ta
                                             const DataRequest& request, StreamedSet& out) {
   tabular::Table distinct = table_of(values, out.target.column, blocks);
   std::vector<std::int32_t> y;
-  const auto label = [&] {
+  const auto label_all = [&] {
     if (request.every_label) {
       ClassLabels labels = class_labels(distinct, request.target.column, request.path);
       out.classes = std::move(labels.classes);
@@ -99,10 +99,10 @@ std::map<double, std::int32_t> label_values(const TargetValues& values, const ta
     }
   };
   try {
-    label();
+    label_all();
   } catch (const Error&) {  // now lines are worth looking for
     blocks.give_lines(distinct);
-    label();
+    label_all();
   }
   std::map<double, std::int32_t> class_of;
   for (std::size_t row = 0; row < y.size(); ++row) class_of[distinct.column(0)[row]] = y[row];
