@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/study/claims/cheaper.hpp"
 #include "app/study/claims/claim.hpp"
 #include "app/study/claims/power.hpp"
 #include "app/text/numbers.hpp"
@@ -48,14 +49,19 @@ std::string list(const std::vector<const Comparison*>& losses) {
   return out;
 }
 
+std::string times_the_trees(const StudyResult& result, const Comparison& c) {
+  const std::size_t models = models_of(result, c);
+  return (models == 2 ? "twice" : std::to_string(models) + " times") + std::string(" the trees");
+}
+
 std::string against_cheaper(const StudyResult& result, const Comparison& gain) {
   std::string out;
   for (const Cheaper& other : cheaper_than(result, gain)) {
-    const bool many = other.augmentation == std::string("weights");
-    out += std::string("; ") + other.words +
-           (other.less ? (many ? " do less (" : " does less (") : " cannot be told from it (") +
+    const bool many = other.augmentation == "weights";
+    out += "; " + other.words + (other.less ? (many ? " do less (" : " does less (") : " cannot be told from it (") +
            fixed(gain.metric == kChosenCost ? -other.delta : other.delta, 3, true) + ")";
   }
+  if (!missing_bag(result, gain).empty()) out += "; it has " + times_the_trees(result, gain);
   return out;
 }
 
@@ -79,7 +85,7 @@ std::string evidence(const Question& q, const Comparison* gain) {
   }
   const std::string lost = list(losses(q, gain));
   if (gain != nullptr) {
-    const bool rows = augmentation_of(q.result, gain->b).adds_rows();
+    const bool rows = is_from_rows(q.result, *gain);
     return std::string("Evidence of a gain") + (rows ? "" : ", though none from added rows") + ": " + over(options) +
            " " + gain->b + " changed " + change(*gain) + (lost.empty() ? "" : ", at the price of " + lost) +
            against_cheaper(q.result, *gain) + ".";
@@ -117,8 +123,9 @@ std::string opening(const Question& q, const Comparison* gain) {
   if (q.asked.empty()) return "Nothing was compared.";
   if (q.result.options.repeats == 1) return "One split cannot tell a gain from luck.";
   if (gain == nullptr) return "No gain shown.";
-  return augmentation_of(q.result, gain->b).adds_rows() ? "A gain from added rows."
-                                                        : "A gain, but not from added rows.";
+  if (!is_from_rows(q.result, *gain)) return "A gain, but not from added rows.";
+  return "A gain from added rows" +
+         (missing_bag(q.result, *gain).empty() ? "." : ", or from " + times_the_trees(q.result, *gain) + ".");
 }
 
 std::string alarms(double count) {
@@ -139,13 +146,15 @@ std::string counts(const StudyResult& result, const Arm& arm, bool by_cost) {
 std::string take(const StudyResult& result, const Comparison& gain) {
   for (const Cheaper& other : cheaper_than(result, gain)) {
     if (!other.less) {
-      return std::string("Try ") + other.words + " first: here " + gain.b +
-             " cannot be told from it, and it is simpler.";
+      return "Try " + other.words + " first: here " + gain.b + " cannot be told from it, and it is simpler.";
     }
   }
-  std::string out = "Use " + gain.b + " with " + gain.classifier +
-                    ", and choose the threshold on rows that it has not " + "learned from (train --choose).";
-  return out;
+  if (const std::string bag = missing_bag(result, gain); !bag.empty()) {
+    return "Ask again with --augment " + gain.b + "," + bag + ", which tells what the trees alone give: " + gain.b +
+           " is worth its rows where it does more.";
+  }
+  return "Use " + gain.b + " with " + gain.classifier +
+         ", and choose the threshold on rows that it has not learned from (train --choose).";
 }
 
 std::string what_to_do(const Question& q, const Comparison* gain) {

@@ -49,6 +49,22 @@ void fill_mean(const std::vector<double>& gains, const std::vector<double>& vari
   }
 }
 
+bool is_mean_of_arms(const std::string& augmentation) {
+  return augmentation.find('+') != std::string::npos;
+}
+
+// Uncorrected: the milder judge. Nothing where a table has no bag.
+std::optional<double> p_beside_bag(const std::vector<const SurveyTable*>& tables, const std::string& classifier,
+                                   const std::string& augmentation, std::size_t metric) {
+  std::vector<double> more;
+  for (const SurveyTable* table : tables) {
+    const SurveyArm* const bag = find_arm(*table, classifier, "bag");
+    if (bag == nullptr) return std::nullopt;
+    more.push_back(find_arm(*table, classifier, augmentation)->mean[metric] - bag->mean[metric]);
+  }
+  return wilcoxon_signed_ranks(more);
+}
+
 SurveyGain gain_over(const std::vector<const SurveyTable*>& tables, const std::string& classifier,
                      const std::string& augmentation, std::size_t metric) {
   std::vector<double> gains, variances;
@@ -63,6 +79,7 @@ SurveyGain gain_over(const std::vector<const SurveyTable*>& tables, const std::s
   if (augmentation == "none") return out;
   fill_mean(gains, variances, out);
   out.p = wilcoxon_signed_ranks(gains);
+  if (is_mean_of_arms(augmentation)) out.p_bag = p_beside_bag(tables, classifier, augmentation, metric);
   return out;
 }
 
@@ -100,12 +117,19 @@ std::string metric_name(Metric metric) {
   return metric == kPrAuc ? "PR-AUC" : "F1 at chosen thresholds";
 }
 
+// A mean of arms has as many times the trees: what these alone give.
+std::string beside_bag(const SurveyGain& arm) {
+  if (!is_mean_of_arms(arm.augmentation) || arm.mean <= 0) return "";
+  if (!arm.p_bag) return "; it has more trees, and 'bag' among the arms tells what they alone give";
+  return *arm.p_bag < kLevel ? "" : "; bag, as many trees without added rows, cannot be told from it";
+}
+
 std::string sentence_of(const SurveyRanking& ranking, const SurveyGain& arm) {
   return ranking.classifier + ": " + arm.augmentation + (arm.mean > 0 ? " raises " : " lowers ") +
          metric_name(ranking.metric) + " by " + fixed(std::abs(arm.mean), 3) + " in the mean over tables (" +
          fixed(*arm.low, 3, true) + " to " + fixed(*arm.high, 3, true) + ", Holm p " + fixed(*arm.p_holm, 3) +
          "), on " + std::to_string(arm.mean > 0 ? arm.better : arm.worse) + " of " + std::to_string(ranking.tables) +
-         ".";
+         beside_bag(arm) + ".";
 }
 
 // What ranks say where they differ beyond chance (Friedman's p, Bonferroni's correction over the rankings): arms whose

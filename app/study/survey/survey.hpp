@@ -46,6 +46,7 @@ struct SurveyGain {
   std::optional<double> between = {};         // standard deviation of true gains between tables, as estimated
   std::optional<double> p = {}, p_holm = {};  // none of "none"
   std::size_t better = 0, worse = 0;          // tables
+  std::optional<double> p_bag = {};           // of a mean of arms less the plain bag, where all tables have one
 };
 
 // One classifier on one metric.

@@ -37,9 +37,88 @@ StudyResult two_arms(std::size_t repeats, Metric metric, double gain, double spr
   return out;
 }
 
+void compare_again(StudyResult& study) {
+  study.comparisons.clear();
+  study.untested.clear();
+  study.probabilities.clear();
+  compare_arms(study);
+}
+
+// The second arm is a mean of two models, ahead in PR-AUC by .1; beside it a third that is less by `less`.
+StudyResult beside(const std::string& arm, const std::string& third, double less) {
+  StudyResult out = two_arms(10, kPrAuc, 0.1);
+  out.options.augmentations = make_augmentations({"none", arm, third});
+  out.arms[1].augmentation = arm;
+  out.arms.push_back(out.arms[1]);
+  out.arms[2].augmentation = third;
+  for (std::size_t r = 0; r < 10; ++r) {
+    out.arms[2].per_repeat[r].metrics[kPrAuc] += (r % 2 == 0 ? 0.0005 : -0.0005) - less;
+  }
+  compare_again(out);
+  return out;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(verdict_test)
+
+BOOST_AUTO_TEST_CASE(a_gain_that_as_many_trees_give_is_not_from_added_rows) {
+  for (const std::string arm : {"none+oversample", "none+diffusion", "none+smote-fresh", "weights+kde"}) {
+    const StudyResult study = beside(arm, "bag", 0);
+    const Verdict& verdict = study.verdict;
+    BOOST_TEST(verdict.sentence.find("A gain, but not from added rows. Of 100") == 0, verdict.sentence);
+    BOOST_TEST(verdict.sentence.find("80 with bag") != std::string::npos, verdict.sentence);
+    BOOST_TEST(verdict.evidence.find("Evidence of a gain, though none from added rows: ") == 0, verdict.evidence);
+    BOOST_TEST(verdict.what_to_do.find("Use bag with forest") == 0, verdict.what_to_do);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_mean_of_arms_does_beyond_the_bag_is_a_gain_of_rows) {
+  const StudyResult study = beside("none+smote", "bag", 0.05);
+  BOOST_TEST(study.verdict.sentence.find("A gain from added rows. ") == 0, study.verdict.sentence);
+  BOOST_TEST(study.verdict.evidence.find("; the plain bag of as many trees does less (-0.050)") != std::string::npos,
+             study.verdict.evidence);
+}
+
+// Where the bag's own gain does not stand, it is named as the simpler way.
+BOOST_AUTO_TEST_CASE(a_bag_that_cannot_be_told_from_the_arm_is_tried_first) {
+  StudyResult study = beside("none+smote", "bag", 0);
+  for (std::size_t r = 0; r < 10; ++r) study.arms[2].per_repeat[r].metrics[kPrAuc] = r % 2 == 0 ? 0.5 : -0.3;
+  compare_again(study);
+  BOOST_TEST(study.verdict.sentence.find("A gain, but not from added rows. ") == 0, study.verdict.sentence);
+  BOOST_TEST(study.verdict.evidence.find("; the plain bag of as many trees cannot be told from it (") !=
+             std::string::npos);
+  BOOST_TEST(study.verdict.what_to_do ==
+             "Try the plain bag of as many trees first: here none+smote cannot be told from it, and it is simpler.");
+}
+
+BOOST_AUTO_TEST_CASE(a_mean_of_arms_without_a_bag_beside_it_is_told_to_have_more_trees) {
+  const StudyResult two = beside("none+smote", "kde", 0.1);
+  BOOST_TEST(two.verdict.sentence.find("A gain from added rows, or from twice the trees. ") == 0, two.verdict.sentence);
+  BOOST_TEST(two.verdict.evidence.find("; it has twice the trees.") != std::string::npos, two.verdict.evidence);
+  BOOST_TEST(two.verdict.what_to_do ==
+             "Ask again with --augment none+smote,bag, which tells what the trees alone give: none+smote is worth its "
+             "rows where it does more.");
+  const StudyResult three = beside("none+smote+kde", "bag", 0.05);
+  BOOST_TEST(three.verdict.sentence.find("or from 3 times the trees. ") != std::string::npos, three.verdict.sentence);
+  BOOST_TEST(three.verdict.what_to_do.find("--augment none+smote+kde,none+none+none, which") != std::string::npos,
+             three.verdict.what_to_do);
+}
+
+// What auto may choose is not what it chose.
+BOOST_AUTO_TEST_CASE(a_choice_is_judged_by_what_it_chose) {
+  StudyResult study = two_arms(10, kPrAuc, 0.1);
+  study.options.augmentations = make_augmentations({"none", "auto"});
+  study.arms[1].augmentation = "auto";
+  const auto chose = [&](const std::string& name) {
+    study.arms[1].choices.assign(10, TriedArms{.arms = {{.arm = "none"}, {.arm = name}}, .chosen = 1});
+    compare_again(study);
+    return study.verdict.sentence;
+  };
+  BOOST_TEST(chose("smote").find("A gain from added rows. ") == 0);
+  BOOST_TEST(chose("bag").find("A gain, but not from added rows. ") == 0);
+  BOOST_TEST(chose("none+smote-fresh").find("A gain from added rows, or from twice the trees. ") == 0);
+}
 
 BOOST_AUTO_TEST_CASE(a_gain_is_told_in_positives_and_false_alarms) {
   const StudyResult study = two_arms(10, kPrAuc, 0.1);

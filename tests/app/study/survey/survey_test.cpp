@@ -45,6 +45,29 @@ BOOST_AUTO_TEST_CASE(a_gain_on_all_of_eight_tables_stands) {
              "By ranks of PR-AUC forest is better with smote (1.00) than with none (2.00; Nemenyi).");
 }
 
+// The mean of two arms has twice the trees; the plain bag beside it does as well.
+BOOST_AUTO_TEST_CASE(a_mean_of_arms_is_held_against_the_bag) {
+  Survey survey = survey_of({.02, .03, .04, .05, .06, .02, .03, .04});
+  for (SurveyTable& table : survey.tables) table.arms[1].augmentation = "none+smote";
+  judge_survey(survey);
+  BOOST_TEST(survey.verdict[0].find("on 8 of 8; it has more trees, and 'bag' among the arms tells what they alone "
+                                    "give.") != std::string::npos,
+             survey.verdict[0]);
+  for (std::size_t t = 0; t < survey.tables.size(); ++t) {
+    SurveyArm bag = survey.tables[t].arms[1];
+    bag.augmentation = "bag";
+    bag.mean[0] += t % 2 == 0 ? .001 : -.001;
+    survey.tables[t].arms.push_back(bag);
+  }
+  judge_survey(survey);
+  BOOST_TEST(survey.verdict[0].find("on 8 of 8; bag, as many trees without added rows, cannot be told from it.") !=
+                 std::string::npos,
+             survey.verdict[0]);
+  for (SurveyTable& table : survey.tables) table.arms[2].mean[0] = 0.5;
+  judge_survey(survey);
+  BOOST_TEST(survey.verdict[0].find("on 8 of 8.") != std::string::npos, survey.verdict[0]);
+}
+
 BOOST_AUTO_TEST_CASE(few_tables_cannot_tell_and_the_verdict_says_how_many_could) {
   const Survey found = survey_of({.02, -.03, .04});
   BOOST_TEST(found.verdict[0].find("No evidence over 3 tables") != std::string::npos);
