@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/study/claims/chance.hpp"
 #include "app/study/claims/cheaper.hpp"
 #include "app/study/claims/claim.hpp"
 #include "app/study/claims/power.hpp"
@@ -95,7 +96,7 @@ std::string evidence(const Question& q, const Comparison* gain) {
                     " (Holm, " + std::to_string(q.family) + " comparisons, 5 %)" +
                     (lost.empty() ? "" : ", and some did worse: " + lost);
   if (const auto power = power_of(q.result)) {
-    out += power->sees_none() ? "; so few repeats could not have seen any difference in PR-AUC"
+    out += power->sees_none() ? "; no gain in PR-AUC that can be would have been seen"
                               : "; the middle one of its comparisons could have seen a difference in PR-AUC of about " +
                                     fixed(power->detectable, 3) + " and more";
   }
@@ -119,10 +120,20 @@ const Arm* arm_of(const Question& q, const Comparison* gain, const std::string& 
   return best;
 }
 
-std::string opening(const Question& q, const Comparison* gain) {
+// Whether all that the verdict speaks of does no better than chance without added rows.
+bool at_chance(const StudyResult& result, const std::string& classifier) {
+  const std::vector<std::string> found = classifiers_at_chance(result);
+  if (classifier.empty()) return found.size() == result.options.classifiers.size();
+  return std::ranges::find(found, classifier) != found.end();
+}
+
+std::string opening(const Question& q, const Comparison* gain, const std::string& classifier) {
   if (q.asked.empty()) return "Nothing was compared.";
   if (q.result.options.repeats == 1) return "One split cannot tell a gain from luck.";
-  if (gain == nullptr) return "No gain shown.";
+  if (gain == nullptr) {
+    return std::string("No gain shown") +
+           (at_chance(q.result, classifier) ? ", and plain training cannot be told from chance." : ".");
+  }
   if (!is_from_rows(q.result, *gain)) return "A gain, but not from added rows.";
   return "A gain from added rows" +
          (missing_bag(q.result, *gain).empty() ? "." : ", or from " + times_the_trees(q.result, *gain) + ".");
@@ -157,7 +168,7 @@ std::string take(const StudyResult& result, const Comparison& gain) {
          ", and choose the threshold on rows that it has not learned from (train --choose).";
 }
 
-std::string what_to_do(const Question& q, const Comparison* gain) {
+std::string what_to_do(const Question& q, const Comparison* gain, const std::string& classifier) {
   const StudyOptions& options = q.result.options;
   if (const std::vector<std::string>& names = q.result.data.telling_columns; !names.empty()) {
     return "Find out whether " + quoted_names(names) +
@@ -173,6 +184,10 @@ std::string what_to_do(const Question& q, const Comparison* gain) {
     return "Nothing yet: a test part has " + std::to_string(positives) + (positives == 1 ? " positive" : " positives") +
            ", too few to judge by; test on more (--test-fraction), or find more positives.";
   }
+  if (at_chance(q.result, classifier)) {
+    return "Do not decide by these models: nothing in the columns tells the classes apart, as far as these splits can "
+           "see. Look for other columns, or for more positives.";
+  }
   const std::string power = power_text(q.result);
   return "Train on the data as they are and choose the threshold by your costs" +
          (power.empty() ? "." : "; " + power + ".");
@@ -181,9 +196,12 @@ std::string what_to_do(const Question& q, const Comparison* gain) {
 Verdict worded(const Question& q, const std::string& classifier) {
   const Comparison* const gain = best_gain(q);
   const Arm* const arm = arm_of(q, gain, classifier);
-  Verdict out{.gain = gain != nullptr, .sentence = opening(q, gain), .what_to_do = {}, .evidence = evidence(q, gain)};
+  Verdict out{.gain = gain != nullptr,
+              .sentence = opening(q, gain, classifier),
+              .what_to_do = {},
+              .evidence = evidence(q, gain)};
   if (arm != nullptr) out.sentence += counts(q.result, *arm, gain != nullptr && gain->metric == kChosenCost);
-  out.what_to_do = what_to_do(q, gain);
+  out.what_to_do = what_to_do(q, gain, classifier);
   return out;
 }
 

@@ -14,6 +14,7 @@ RepeatResult counts(std::size_t tp, std::size_t fp, std::size_t fn, std::size_t 
   RepeatResult out = judge(std::vector<float>{0.9f, 0.1f}, std::vector<std::int32_t>{1, 0});
   out.plain = out.chosen.f1 = {0.5, tp, fp, fn, tn};
   out.metrics = {};
+  out.metrics[kRocAuc] = 0.9;
   return out;
 }
 
@@ -141,6 +142,41 @@ BOOST_AUTO_TEST_CASE(what_a_threshold_buys_is_no_gain) {
     BOOST_TEST(study.verdict.sentence.find("No gain shown. ") == 0, study.verdict.sentence);
   }
   for (const Metric free : {kPrAuc, kChosenF1}) BOOST_TEST(two_arms(10, free, 0.4).verdict.gain);
+}
+
+BOOST_AUTO_TEST_CASE(where_plain_training_is_at_chance_nobody_is_told_to_decide_by_it) {
+  StudyResult study = two_arms(10, kPrAuc, 0);
+  for (Arm& arm : study.arms) {
+    for (std::size_t r = 0; r < 10; ++r) {
+      arm.per_repeat[r].metrics[kRocAuc] = r % 2 == 0 ? 0.56 : 0.47;
+      arm.per_repeat[r].metrics[kPrAuc] = r % 2 == 0 ? 0.09 : 0.12;  // of 10 % positives
+    }
+  }
+  compare_again(study);
+  BOOST_TEST(study.verdict.sentence.find("No gain shown, and plain training cannot be told from chance. Of 100") == 0,
+             study.verdict.sentence);
+  BOOST_TEST(study.verdict.what_to_do.find("Do not decide by these models: ") == 0, study.verdict.what_to_do);
+  for (RepeatResult& r : study.arms[0].per_repeat) r.metrics[kPrAuc] += 0.1;  // either area is enough to know something
+  compare_again(study);
+  BOOST_TEST(study.verdict.what_to_do.find("Train on the data as they are") == 0, study.verdict.what_to_do);
+}
+
+// What plain training leaves of 1 is the most that a gain can be.
+BOOST_AUTO_TEST_CASE(a_gain_that_cannot_be_cannot_hide) {
+  StudyResult study = two_arms(10, kPrAuc, 0, 0.0015);
+  for (Arm& arm : study.arms) {
+    for (RepeatResult& r : arm.per_repeat) r.metrics[kPrAuc] += 0.995;
+  }
+  compare_again(study);
+  BOOST_TEST(power_of(study)->sees_none());
+  BOOST_TEST(study.verdict.evidence.find("; no gain in PR-AUC that can be would have been seen.") != std::string::npos,
+             study.verdict.evidence);
+  BOOST_TEST(study.verdict.what_to_do ==
+             "Train on the data as they are and choose the threshold by your costs; no gain of 0.01 in PR-AUC is "
+             "possible: plain training is that near to 1.");
+  for (const Comparison& c : two_arms(2, kPrAuc, 0, 0.5).comparisons) {
+    BOOST_TEST(c.detectable.has_value() == (c.metric == kChosenCost));  // others end at 0 and 1
+  }
 }
 
 BOOST_AUTO_TEST_CASE(less_cost_is_a_gain_and_more_is_a_loss) {
