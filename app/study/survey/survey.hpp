@@ -54,14 +54,15 @@ struct SurveyRanking {
   std::string classifier;
   Metric metric{};
   std::size_t tables = 0;
+  std::vector<std::string> left_out = {};  // tables that lack its arms
   double friedman_p = 1, critical_difference = 0;
-  std::vector<SurveyGain> arms = {};  // in the order of the study, those that all tables have; "none" is the first
+  std::vector<SurveyGain> arms = {};  // in the order of the study, those that all its tables have; "none" is the first
 };
 
 struct Survey {
   std::uint64_t seed = 0;
   std::vector<SurveyTable> tables = {};
-  std::vector<SurveyRanking> rankings = {};  // none of fewer than two tables
+  std::vector<SurveyRanking> rankings = {};  // none of fewer than two tables or arms
   std::vector<std::string> verdict = {};     // sentences
 };
 

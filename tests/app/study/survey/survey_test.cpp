@@ -93,12 +93,33 @@ BOOST_AUTO_TEST_CASE(tables_that_failed_do_not_count) {
   BOOST_TEST(survey.verdict[0].find("takes two") != std::string::npos);
 }
 
+// A table of plain training alone, and one of another classifier, take the others' comparisons from nobody.
+BOOST_AUTO_TEST_CASE(tables_that_lack_the_arms_are_left_out_by_name) {
+  Survey survey;
+  survey.tables = {table_of("bare", 0), table_of("a", .1), table_of("b", .2), table_of("other", .1)};
+  survey.tables[0].arms.pop_back();
+  for (SurveyArm& arm : survey.tables[3].arms) arm.classifier = "boosting";
+  judge_survey(survey);
+  BOOST_REQUIRE(survey.rankings.size() == 2u);  // of forest; boosting is on one table
+  BOOST_TEST(survey.rankings[0].tables == 2u);
+  BOOST_TEST((survey.rankings[0].left_out == std::vector<std::string>{"bare", "other"}));
+  BOOST_TEST(survey.rankings[0].arms[1].mean_rank == 1.0);
+  BOOST_TEST(survey.verdict[0].find("No evidence over 2 tables") == 0u, survey.verdict[0]);
+  BOOST_TEST(survey.verdict.back() ==
+             "forest is not ranked on bare, other, for want of arms beside none that the others have.");
+  survey.tables.erase(survey.tables.begin() + 1);
+  judge_survey(survey);
+  BOOST_TEST(survey.rankings.empty());
+  BOOST_TEST(survey.verdict[0] == "Nothing was compared: no arm beside none is on two tables.");
+}
+
 BOOST_AUTO_TEST_CASE(arms_that_a_table_lacks_are_not_ranked) {
   Survey survey;
   survey.tables = {table_of("a", .1), table_of("b", .2)};
   survey.tables[0].arms.push_back({"forest", "vae"});
   judge_survey(survey);
   BOOST_TEST(survey.rankings[0].arms.size() == 2u);
+  BOOST_TEST(survey.verdict.back() == "forest with vae is not ranked, for want of it on b.");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
