@@ -147,7 +147,11 @@ std::string counts(const StudyResult& result, const Arm& arm, bool by_cost) {
   const Arm& plain = *find_arm(result, arm.classifier, "none");
   const DecisionCounts before = decision_counts(result, plain, by_cost), after = decision_counts(result, arm, by_cost);
   const std::optional<double>& rate = result.options.base_rate;
-  return " Of 100 positives " + arm.classifier + " finds " + fixed(before.found, 0) + " without added rows, " +
+  const char* const opening =
+      result.options.chooses_thresholds()
+          ? " Of 100 positives "
+          : " At 0.5, which nothing chose and added rows move scores against, of 100 positives ";
+  return opening + arm.classifier + " finds " + fixed(before.found, 0) + " without added rows, " +
          fixed(after.found, 0) + " with " + arm.augmentation + "; false alarms in 1,000 rows" +
          (rate ? " (" + fixed(100 * *rate, 3) + " % positive)" : std::string()) + ": " + alarms(before.false_alarms) +
          " without, " + alarms(after.false_alarms) + " with.";

@@ -279,6 +279,15 @@ BOOST_AUTO_TEST_CASE(what_could_have_been_seen_is_told_by_the_median_error) {
              study.verdict.evidence);
 }
 
+BOOST_AUTO_TEST_CASE(decisions_that_no_threshold_was_chosen_for_are_told_to_be_at_one_half) {
+  StudyResult study = two_arms(10, kPrAuc, 0);
+  study.options.folds = 0;
+  compare_again(study);
+  BOOST_TEST(study.verdict.sentence.find("No gain shown. At 0.5, which nothing chose and added rows move scores "
+                                         "against, of 100 positives forest finds 50 ") == 0,
+             study.verdict.sentence);
+}
+
 BOOST_AUTO_TEST_CASE(a_study_of_plain_training_alone_compares_nothing) {
   StudyResult plain = two_arms(2, kPrAuc, 0);
   plain.options.augmentations = make_augmentations({"none", "tuned"});
