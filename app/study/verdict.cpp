@@ -93,7 +93,7 @@ std::string evidence(const Question& q, const Comparison* gain) {
   }
   std::string out = "No evidence of a gain: " + over(options) + " no augmentation did better than plain training in " +
                     (options.chooses_thresholds() ? "PR-AUC, nor in F1 or cost at thresholds chosen alike" : "PR-AUC") +
-                    " (Holm, " + std::to_string(q.family) + " comparisons, 5 %)" +
+                    " (Holm, " + in_words(q.family, "comparison", "comparisons") + ", 5 %)" +
                     (lost.empty() ? "" : ", and some did worse: " + lost);
   if (const auto power = power_of(q.result)) {
     out += power->sees_none() ? "; no gain in PR-AUC that can be would have been seen"
@@ -185,7 +185,7 @@ std::string what_to_do(const Question& q, const Comparison* gain, const std::str
   }
   if (gain != nullptr) return take(q.result, *gain);
   if (const std::size_t positives = least_test_positives(q.result); positives < kFewestPositives) {
-    return "Nothing yet: a test part has " + std::to_string(positives) + (positives == 1 ? " positive" : " positives") +
+    return "Nothing yet: a test part has " + in_words(positives, "positive", "positives") +
            ", too few to judge by; test on more (--test-fraction), or find more positives.";
   }
   if (at_chance(q.result, classifier)) {

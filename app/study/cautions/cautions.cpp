@@ -12,10 +12,6 @@
 namespace ballast::app {
 namespace {
 
-std::string in_words(std::size_t count, const char* one, const char* many) {
-  return with_commas(count) + " " + (count == 1 ? one : many);
-}
-
 // Too few positives to judge by: the smallest difference that could be seen is larger than the one that matters.
 std::string few_positives(const StudyResult& result) {
   const double effect = result.options.effect;

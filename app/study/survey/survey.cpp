@@ -170,8 +170,8 @@ std::string beside_bag(const SurveyGain& arm) {
 std::string sentence_of(const SurveyRanking& ranking, const SurveyGain& arm) {
   return ranking.classifier + ": " + arm.augmentation + (arm.mean > 0 ? " raises " : " lowers ") +
          metric_name(ranking.metric) + " by " + fixed(std::abs(arm.mean), 3) + " in the mean over tables (" +
-         fixed(*arm.low, 3, true) + " to " + fixed(*arm.high, 3, true) + ", Holm p " + fixed(*arm.p_holm, 3) +
-         "), on " + std::to_string(arm.mean > 0 ? arm.better : arm.worse) + " of " + std::to_string(ranking.tables) +
+         fixed(*arm.low, 3, true) + " to " + fixed(*arm.high, 3, true) + ", Holm p " + p_value(*arm.p_holm) + "), on " +
+         std::to_string(arm.mean > 0 ? arm.better : arm.worse) + " of " + std::to_string(ranking.tables) +
          beside_bag(arm) + ".";
 }
 
@@ -215,8 +215,8 @@ std::vector<std::string> verdict_of(const Survey& survey) {
   }
   const std::size_t fewest = fewest_tables(std::max<std::size_t>(comparisons, 1));
   if (!stands && tables < fewest) {
-    out.push_back("Too few tables for signed ranks: of " + std::to_string(comparisons) +
-                  " comparisons none can stand below " + std::to_string(fewest) + " tables.");
+    out.push_back("Too few tables for signed ranks: of " + in_words(comparisons, "comparison", "comparisons") +
+                  " none can stand below " + std::to_string(fewest) + " tables.");
   }
   return out;
 }

@@ -31,4 +31,11 @@ BOOST_AUTO_TEST_CASE(four_digits_count_and_all_digits_come_back) {
   for (const double value : {1.0 / 3, 1e-300, 0.1 + 0.2}) BOOST_TEST(std::stod(all_digits(value)) == value);
 }
 
+BOOST_AUTO_TEST_CASE(counts_agree_with_their_nouns_and_no_p_is_zero) {
+  BOOST_TEST(in_words(1, "comparison", "comparisons") == "1 comparison");
+  BOOST_TEST(in_words(2000, "row", "rows") == "2,000 rows");
+  BOOST_TEST(p_value(0.0004) == "<0.001");
+  BOOST_TEST(p_value(0.0123) == "0.012");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
