@@ -44,15 +44,9 @@ struct StoppedSurvey final : StoppedLate {
   }
 };
 
-// Options of a study that change nothing of what is compared over tables.
-void refuse_unread(const Arguments& arguments) {
-  for (const char* option : {"base-rate", "cost-miss", "cost-alarm", "effect"}) {
-    if (arguments.given(option)) {
-      throw Error(std::string("--") + option + " says nothing over tables")
-          .expected("what shapes PR-AUC, or F1 at chosen thresholds");
-    }
-  }
+void require_thresholds(const Arguments& arguments) {
   if (arguments.whole("folds") == 0) throw Error("--folds 0 chooses no thresholds, by which a survey compares F1");
+  if (arguments.whole("folds") == 1) throw Error("--folds 1 leaves nothing to learn from").expected("2 and more");
 }
 
 // What a line asks for, once its file has been read.
@@ -64,7 +58,7 @@ struct TableStudy {
 TableStudy read_table(const SurveyLine& line, Session& session, Observer& observer) {
   if (!line.error.empty()) throw Error(line.error);
   const Arguments arguments(line.words, survey_line_options(), {"DATA.csv"});
-  refuse_unread(arguments);
+  require_thresholds(arguments);
   return {read_study_options(arguments, session),
           load_dataset(data_request(arguments, line.path), session.pool, observer)};
 }
@@ -158,7 +152,7 @@ void show(const Survey& survey, const std::string& folder, Session& session) {
 }
 
 void run_survey(const Arguments& arguments, Session& session) {
-  refuse_unread(arguments);
+  require_thresholds(arguments);
   const bool first_rank = session.ranks.is_first();
   const std::vector<SurveyTable> earlier = first_rank ? earlier_tables(arguments) : std::vector<SurveyTable>{};
   files::OutputRule rule = continued_rule(arguments, {arguments.positional(0)});
@@ -214,7 +208,7 @@ const Command& survey_command() {
       "Runs the study of `ballast run` on every table of LIST.csv, a CSV of the columns file, target, positive and, if "
       "wanted, options, which are those of `run` that shape a stratified study, for this table (`--drop Time --repeats "
       "3`). Files are looked for from the folder of the list. Options of the survey hold for every table whose line "
-      "does not say otherwise. A table that cannot be studied becomes a row that says why; the others go on.\n\nOver "
+      "does not say otherwise, and can read them: --trees does not for one with --classifier boosting. A table that cannot be studied becomes a row that says why; the others go on.\n\nOver "
       "tables: mean ranks with Friedman's test and Nemenyi's critical difference, Wilcoxon's signed ranks with Holm's "
       "correction, and the mean gain over none with its interval, for PR-AUC and for F1 at thresholds chosen inside "
       "the training part, so that --folds 0 is refused. One table is one observation, however many rows it "
@@ -224,7 +218,7 @@ const Command& survey_command() {
       joined({{"out", "DIR", kRequired, "Folder to write."},
               force_option(),
               {"continue", "", "", "Take what the folder --out holds of an earlier call, and go on."}},
-             study_options("5")),
+             survey_study_options()),
       "ballast survey tables.csv --repeats 5 --out surveyed",
       run_survey,
       true};

@@ -48,17 +48,66 @@ std::string list_cell(const tabular::Table& list, const std::string& column, std
   return cell_text(list.schema()[*place], list.column(*place)[row]);
 }
 
+bool can_be_read(const Words& words, const Session& session) {
+  try {
+    read_study_options(Arguments(words, survey_line_options(), {"DATA.csv"}), session);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+bool is_read_always(const std::string& option) {
+  const std::vector<OptionSpec> options = survey_line_options();
+  const auto row = std::ranges::find_if(options, [&](const OptionSpec& spec) { return spec.name == option; });
+  return std::string(row->read_with).empty();
+}
+
+// Adds the survey's words; those that only some classifiers or arms read where this line has one.
+void add_common(const Words& common, const Session& session, Words& words) {
+  std::vector<CutWord> conditional;
+  for (CutWord& word : cut_command_line(common, survey_line_options())) {
+    if (is_read_always(word.option)) {
+      words.insert(words.end(), word.typed.begin(), word.typed.end());
+    } else {
+      conditional.push_back(std::move(word));
+    }
+  }
+  const bool is_sound = can_be_read(words, session);  // else the line's own fault is told when its turn comes
+  for (const CutWord& word : conditional) {
+    Words more = words;
+    more.insert(more.end(), word.typed.begin(), word.typed.end());
+    if (!is_sound || can_be_read(more, session)) words = std::move(more);
+  }
+}
+
 // The line's own words, then those of the survey that the line does not say itself.
-Words words_of(const Arguments& arguments, const tabular::Table& list, std::size_t row, const std::string& path) {
+Words words_of(const Arguments& arguments, const tabular::Table& list, std::size_t row, const std::string& path,
+               const Session& session) {
   Words out{path, "--target", list_cell(list, "target", row), "--positive", list_cell(list, "positive", row)};
   const Words own = split_words(list_cell(list, "options", row));
   out.insert(out.end(), own.begin(), own.end());
   Words left_out{"", "out", "force", "continue"};
   for (const OptionSpec& option : common_options()) left_out.push_back(option.name);
   for (const CutWord& word : cut_command_line(own, survey_line_options())) left_out.push_back(word.option);
-  const Words common = arguments.words_without(left_out);
-  out.insert(out.end(), common.begin(), common.end());
+  add_common(arguments.words_without(left_out), session, out);
   return out;
+}
+
+// Of a line that could not be read it is not known.
+void refuse_unread(const Arguments& arguments, const std::vector<SurveyLine>& lines) {
+  if (std::ranges::any_of(lines, [](const SurveyLine& line) { return !line.error.empty(); })) return;
+  for (const OptionSpec& option : survey_study_options()) {
+    if (is_read_always(option.name) || !arguments.given(option.name)) continue;
+    const bool read = std::ranges::any_of(lines, [&](const SurveyLine& line) {
+      return std::ranges::find(line.words, dashed(option.name)) != line.words.end();
+    });
+    if (!read) {
+      throw Error(dashed(option.name) + " is read by no line of the list")
+          .expected("a classifier or an arm that reads it")
+          .hint("--help says which");
+    }
+  }
 }
 
 // A table twice would count as two.
@@ -76,8 +125,15 @@ void refuse_second(const std::vector<SurveyLine>& lines) {
 
 }  // namespace
 
+std::vector<OptionSpec> survey_study_options() {
+  static const Words kUnread{"base-rate", "cost-miss", "cost-alarm", "effect"};
+  std::vector<OptionSpec> out = study_options("5");
+  std::erase_if(out, [](const OptionSpec& row) { return std::ranges::find(kUnread, row.name) != kUnread.end(); });
+  return out;
+}
+
 std::vector<OptionSpec> survey_line_options() {
-  return joined(data_options(), study_options("5"));
+  return joined(data_options(), survey_study_options());
 }
 
 std::vector<SurveyLine> read_survey_list(const Arguments& arguments, Session& session) {
@@ -96,12 +152,13 @@ std::vector<SurveyLine> read_survey_list(const Arguments& arguments, Session& se
     const std::string path = (fs::path(name).parent_path() / list_cell(list, "file", row)).string();
     SurveyLine& line = out.emplace_back(SurveyLine{path, {}});
     try {
-      line.words = words_of(arguments, list, row, path);
+      line.words = words_of(arguments, list, row, path, session);
       refuse_second(out);
     } catch (const Error& fault) {  // of this table; the others go on
       line.error = fault.what();
     }
   }
+  refuse_unread(arguments, out);
   return out;
 }
 

@@ -92,7 +92,7 @@ std::string difference_table(const StudyResult& result, std::span<const Metric> 
       rows.back().push_back(c == nullptr ? "same " : difference_cell(*c));
       if (c != nullptr && c->p_holm) least = std::min(least.value_or(1), *c->p_holm);
     }
-    rows.back().push_back(least ? fixed(*least, 3) : "-");
+    rows.back().push_back(least ? p_value(*least) : "-");
   }
   return aligned(rows, 2);
 }
@@ -113,9 +113,10 @@ std::string differences(const StudyResult& result, bool at_base_rate) {
   std::string out = "\ndifference from none, with its 95 % interval (";
   out += result.options.repeats > 1 ? "Nadeau-Bengio)\n" : "over the test rows of this split, by paired bootstrap)\n";
   out += difference_table(result, headline(result), at_base_rate);
-  return out + wrapped("! stands at 5 % after Holm's correction over the " + std::to_string(tested) +
-                       " comparisons in " + (result.options.chooses_thresholds() ? "PR-AUC, F1 and cost" : "PR-AUC") +
-                       "; the others are not tested");
+  return out +
+         wrapped("! stands at 5 % after Holm's correction over the " + in_words(tested, "comparison", "comparisons") +
+                 " in " + (result.options.chooses_thresholds() ? "PR-AUC, F1 and cost" : "PR-AUC") +
+                 "; the others are not tested");
 }
 
 std::string auto_line(const StudyResult& result) {
@@ -132,7 +133,7 @@ std::string at_half(const StudyResult& result, bool at_base_rate) {
          score_table(result, metrics, at_base_rate) +
          (adds_rows(result)
               ? wrapped(
-                    "added rows raise all scores, so that 0.5 finds more and alarms more: so does a lower threshold")
+                    "added rows move all scores against 0.5, most often up: what that finds or alarms, a moved threshold does too")
               : "");
 }
 
@@ -143,7 +144,9 @@ std::string probabilities(const StudyResult& result, bool at_base_rate) {
          aligned(probability_table(result, at_base_rate), 2) +
          wrapped(
              "log-loss and Brier score x 1,000, lower is better: as scored, corrected, and the corrected less that "
-             "of none, with its 95 % interval (Nadeau-Bengio, uncorrected); F1 of the corrected at 0.5");
+             "of none" +
+             std::string(result.options.repeats > 1 ? ", with its 95 % interval (Nadeau-Bengio, uncorrected)" : "") +
+             "; F1 of the corrected at 0.5");
 }
 
 // The second judgement, of the same scores.

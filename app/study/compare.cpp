@@ -1,6 +1,7 @@
 // From the repeats of each arm to summaries, paired comparisons with `none`, and Holm's correction over those that are
 // tested. The comparisons at a base rate judge a second time and are a family of their own.
 #include <algorithm>
+#include <limits>
 
 #include "app/study/study.hpp"
 
@@ -26,7 +27,16 @@ Comparison compare(const StudyResult& result, const Arm& a, const Arm& b, std::s
   return out;
 }
 
-void correct(std::vector<Comparison>& family, std::size_t repeats) {
+// How far an arm can be from plain training: scores in 0 .. 1 go no further than to an end.
+double most_difference(const StudyResult& result, const Comparison& c) {
+  if (c.metric == kChosenCost) return std::numeric_limits<double>::infinity();
+  const Arm& plain = *find_arm(result, c.classifier, c.a);
+  const double from = (c.at_base_rate ? *plain.at_base_rate : plain.summary)[c.metric].mean;
+  return std::max(from, 1 - from);
+}
+
+void correct(const StudyResult& result, std::vector<Comparison>& family) {
+  const std::size_t repeats = result.options.repeats;
   std::vector<std::optional<double>> p;
   for (const Comparison& comparison : family) p.push_back(comparison.test.p);
   const std::vector<std::optional<double>> adjusted = holm(p);
@@ -35,7 +45,9 @@ void correct(std::vector<Comparison>& family, std::size_t repeats) {
   for (std::size_t i = 0; i < family.size(); ++i) {
     family[i].p_holm = adjusted[i];
     const std::optional<double>& error = family[i].test.standard_error;
-    if (error && *error > 0) family[i].detectable = detectable_difference(*error, repeats, kLevel / tests);
+    if (!error || !(*error > 0)) continue;
+    const double least = detectable_difference(*error, repeats, kLevel / tests);
+    if (least < most_difference(result, family[i])) family[i].detectable = least;
   }
 }
 
@@ -97,7 +109,7 @@ std::vector<Comparison> compare_with_none(const StudyResult& result, bool at_bas
     }
   }
   if (tested && result.one_split) test_rows(result, at_base_rate, out);
-  if (tested) correct(out, result.options.repeats);
+  if (tested) correct(result, out);
   return out;
 }
 

@@ -102,4 +102,11 @@ double detectable_difference(double standard_error, std::size_t repeats, double 
   return (student_t_quantile(1 - alpha / 2, freedom) + student_t_quantile(power, freedom)) * standard_error;
 }
 
+double blind_pr_auc(std::size_t positives, std::size_t rows) {
+  double harmonic = 0;
+  for (std::size_t i = 1; i <= rows; ++i) harmonic += 1 / static_cast<double>(i);
+  const auto n = static_cast<double>(rows), k = static_cast<double>(positives);
+  return (harmonic + (k - 1) / (n - 1) * (n - harmonic)) / n;
+}
+
 }  // namespace ballast::app

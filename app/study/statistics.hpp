@@ -57,6 +57,11 @@ std::vector<std::optional<double>> holm(std::span<const std::optional<double>> p
 // Requires: repeats >= 2.
 double detectable_difference(double standard_error, std::size_t repeats, double alpha, double power = 0.8);
 
+// The expected average precision of scores drawn blindly, a little above the share of positives where these are few:
+// (H + (positives - 1) / (rows - 1) (rows - H)) / rows, H the harmonic number of rows (Bestgen 2015).
+// Requires: rows above 1, at least one positive.
+double blind_pr_auc(std::size_t positives, std::size_t rows);
+
 // The p quantile of Student's t.
 double student_t_quantile(double p, double degrees_of_freedom);
 

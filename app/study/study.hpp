@@ -130,8 +130,9 @@ struct Comparison {
   Metric metric{};
   bool at_base_rate = false;
   PairedTest test;
-  std::optional<double> p_holm;      // over all tested comparisons as sampled, or at the base rate
-  std::optional<double> detectable;  // smallest difference it could have seen at Holm's strictest step, power 80 %
+  std::optional<double> p_holm;  // over all tested comparisons as sampled, or at the base rate
+  // Smallest difference it could have seen at Holm's strictest step, power 80 %; none where no difference can be so large.
+  std::optional<double> detectable;
 };
 
 struct DataFacts {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/text/numbers.hpp"
 #include "engine/numeric/random.hpp"
 #include "engine/tabular/group_splits.hpp"
 
@@ -53,7 +54,7 @@ bool lacks_a_class(const Dataset& data, std::span<const std::size_t> rows, std::
 }
 
 std::string counts_of(const Dataset& data, std::span<const std::size_t> rows) {
-  return std::to_string(positives_among(data, rows)) + " positives of " + std::to_string(rows.size()) + " rows";
+  return in_words(positives_among(data, rows), "positive", "positives") + " of " + in_words(rows.size(), "row", "rows");
 }
 
 // Both parts need both classes; a split by time promises nothing of the kind.

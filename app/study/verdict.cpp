@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/study/claims/chance.hpp"
+#include "app/study/claims/cheaper.hpp"
 #include "app/study/claims/claim.hpp"
 #include "app/study/claims/power.hpp"
 #include "app/text/numbers.hpp"
@@ -48,14 +50,19 @@ std::string list(const std::vector<const Comparison*>& losses) {
   return out;
 }
 
+std::string times_the_trees(const StudyResult& result, const Comparison& c) {
+  const std::size_t models = models_of(result, c);
+  return (models == 2 ? "twice" : std::to_string(models) + " times") + std::string(" the trees");
+}
+
 std::string against_cheaper(const StudyResult& result, const Comparison& gain) {
   std::string out;
   for (const Cheaper& other : cheaper_than(result, gain)) {
-    const bool many = other.augmentation == std::string("weights");
-    out += std::string("; ") + other.words +
-           (other.less ? (many ? " do less (" : " does less (") : " cannot be told from it (") +
+    const bool many = other.augmentation == "weights";
+    out += "; " + other.words + (other.less ? (many ? " do less (" : " does less (") : " cannot be told from it (") +
            fixed(gain.metric == kChosenCost ? -other.delta : other.delta, 3, true) + ")";
   }
+  if (!missing_bag(result, gain).empty()) out += "; it has " + times_the_trees(result, gain);
   return out;
 }
 
@@ -79,17 +86,17 @@ std::string evidence(const Question& q, const Comparison* gain) {
   }
   const std::string lost = list(losses(q, gain));
   if (gain != nullptr) {
-    const bool rows = augmentation_of(q.result, gain->b).adds_rows();
+    const bool rows = is_from_rows(q.result, *gain);
     return std::string("Evidence of a gain") + (rows ? "" : ", though none from added rows") + ": " + over(options) +
            " " + gain->b + " changed " + change(*gain) + (lost.empty() ? "" : ", at the price of " + lost) +
            against_cheaper(q.result, *gain) + ".";
   }
   std::string out = "No evidence of a gain: " + over(options) + " no augmentation did better than plain training in " +
                     (options.chooses_thresholds() ? "PR-AUC, nor in F1 or cost at thresholds chosen alike" : "PR-AUC") +
-                    " (Holm, " + std::to_string(q.family) + " comparisons, 5 %)" +
+                    " (Holm, " + in_words(q.family, "comparison", "comparisons") + ", 5 %)" +
                     (lost.empty() ? "" : ", and some did worse: " + lost);
   if (const auto power = power_of(q.result)) {
-    out += power->sees_none() ? "; so few repeats could not have seen any difference in PR-AUC"
+    out += power->sees_none() ? "; no gain in PR-AUC that can be would have been seen"
                               : "; the middle one of its comparisons could have seen a difference in PR-AUC of about " +
                                     fixed(power->detectable, 3) + " and more";
   }
@@ -113,12 +120,23 @@ const Arm* arm_of(const Question& q, const Comparison* gain, const std::string& 
   return best;
 }
 
-std::string opening(const Question& q, const Comparison* gain) {
+// Whether all that the verdict speaks of does no better than chance without added rows.
+bool at_chance(const StudyResult& result, const std::string& classifier) {
+  const std::vector<std::string> found = classifiers_at_chance(result);
+  if (classifier.empty()) return found.size() == result.options.classifiers.size();
+  return std::ranges::find(found, classifier) != found.end();
+}
+
+std::string opening(const Question& q, const Comparison* gain, const std::string& classifier) {
   if (q.asked.empty()) return "Nothing was compared.";
   if (q.result.options.repeats == 1) return "One split cannot tell a gain from luck.";
-  if (gain == nullptr) return "No gain shown.";
-  return augmentation_of(q.result, gain->b).adds_rows() ? "A gain from added rows."
-                                                        : "A gain, but not from added rows.";
+  if (gain == nullptr) {
+    return std::string("No gain shown") +
+           (at_chance(q.result, classifier) ? ", and plain training cannot be told from chance." : ".");
+  }
+  if (!is_from_rows(q.result, *gain)) return "A gain, but not from added rows.";
+  return "A gain from added rows" +
+         (missing_bag(q.result, *gain).empty() ? "." : ", or from " + times_the_trees(q.result, *gain) + ".");
 }
 
 std::string alarms(double count) {
@@ -129,7 +147,11 @@ std::string counts(const StudyResult& result, const Arm& arm, bool by_cost) {
   const Arm& plain = *find_arm(result, arm.classifier, "none");
   const DecisionCounts before = decision_counts(result, plain, by_cost), after = decision_counts(result, arm, by_cost);
   const std::optional<double>& rate = result.options.base_rate;
-  return " Of 100 positives " + arm.classifier + " finds " + fixed(before.found, 0) + " without added rows, " +
+  const char* const opening =
+      result.options.chooses_thresholds()
+          ? " Of 100 positives "
+          : " At 0.5, which nothing chose and added rows move scores against, of 100 positives ";
+  return opening + arm.classifier + " finds " + fixed(before.found, 0) + " without added rows, " +
          fixed(after.found, 0) + " with " + arm.augmentation + "; false alarms in 1,000 rows" +
          (rate ? " (" + fixed(100 * *rate, 3) + " % positive)" : std::string()) + ": " + alarms(before.false_alarms) +
          " without, " + alarms(after.false_alarms) + " with.";
@@ -139,16 +161,18 @@ std::string counts(const StudyResult& result, const Arm& arm, bool by_cost) {
 std::string take(const StudyResult& result, const Comparison& gain) {
   for (const Cheaper& other : cheaper_than(result, gain)) {
     if (!other.less) {
-      return std::string("Try ") + other.words + " first: here " + gain.b +
-             " cannot be told from it, and it is simpler.";
+      return "Try " + other.words + " first: here " + gain.b + " cannot be told from it, and it is simpler.";
     }
   }
-  std::string out = "Use " + gain.b + " with " + gain.classifier +
-                    ", and choose the threshold on rows that it has not " + "learned from (train --choose).";
-  return out;
+  if (const std::string bag = missing_bag(result, gain); !bag.empty()) {
+    return "Ask again with --augment " + gain.b + "," + bag + ", which tells what the trees alone give: " + gain.b +
+           " is worth its rows where it does more.";
+  }
+  return "Use " + gain.b + " with " + gain.classifier +
+         ", and choose the threshold on rows that it has not learned from (train --choose).";
 }
 
-std::string what_to_do(const Question& q, const Comparison* gain) {
+std::string what_to_do(const Question& q, const Comparison* gain, const std::string& classifier) {
   const StudyOptions& options = q.result.options;
   if (const std::vector<std::string>& names = q.result.data.telling_columns; !names.empty()) {
     return "Find out whether " + quoted_names(names) +
@@ -161,8 +185,12 @@ std::string what_to_do(const Question& q, const Comparison* gain) {
   }
   if (gain != nullptr) return take(q.result, *gain);
   if (const std::size_t positives = least_test_positives(q.result); positives < kFewestPositives) {
-    return "Nothing yet: a test part has " + std::to_string(positives) + (positives == 1 ? " positive" : " positives") +
+    return "Nothing yet: a test part has " + in_words(positives, "positive", "positives") +
            ", too few to judge by; test on more (--test-fraction), or find more positives.";
+  }
+  if (at_chance(q.result, classifier)) {
+    return "Do not decide by these models: nothing in the columns tells the classes apart, as far as these splits can "
+           "see. Look for other columns, or for more positives.";
   }
   const std::string power = power_text(q.result);
   return "Train on the data as they are and choose the threshold by your costs" +
@@ -172,9 +200,12 @@ std::string what_to_do(const Question& q, const Comparison* gain) {
 Verdict worded(const Question& q, const std::string& classifier) {
   const Comparison* const gain = best_gain(q);
   const Arm* const arm = arm_of(q, gain, classifier);
-  Verdict out{.gain = gain != nullptr, .sentence = opening(q, gain), .what_to_do = {}, .evidence = evidence(q, gain)};
+  Verdict out{.gain = gain != nullptr,
+              .sentence = opening(q, gain, classifier),
+              .what_to_do = {},
+              .evidence = evidence(q, gain)};
   if (arm != nullptr) out.sentence += counts(q.result, *arm, gain != nullptr && gain->metric == kChosenCost);
-  out.what_to_do = what_to_do(q, gain);
+  out.what_to_do = what_to_do(q, gain, classifier);
   return out;
 }
 

@@ -25,6 +25,14 @@ std::string fixed(double value, int digits, bool sign) {
   return text;
 }
 
+std::string in_words(std::size_t count, const char* one, const char* many) {
+  return with_commas(count) + " " + (count == 1 ? one : many);
+}
+
+std::string p_value(double p) {
+  return p < 0.0005 ? "<0.001" : fixed(p, 3);
+}
+
 std::string four_digits(double value) {
   std::array<char, 32> text{};
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 4).ptr};

@@ -177,14 +177,18 @@ StudyOptions read_study_options(const Arguments& arguments, const Session& sessi
   if (arguments.given("updates")) settings.updates = arguments.whole("updates");
   out.augmentations = make_augmentations(arguments.choices("augment"), settings);
   state_arms(arguments, out.augmentations);
-  if (arguments.given("base-rate")) out.base_rate = arguments.real("base-rate");
+  if (arguments.has("base-rate") && arguments.given("base-rate")) out.base_rate = arguments.real("base-rate");
   out.classifiers = arguments.choices("classifier");
   if (arguments.given("synthetic")) out.synthetic = arguments.whole("synthetic");
   out.learners = read_learner_options(arguments, false);
-  const ThresholdOptions thresholds = read_threshold_options(arguments);
-  out.folds = thresholds.folds;
-  out.costs = thresholds.costs;
-  out.effect = thresholds.effect;
+  if (!arguments.has("effect")) {  // over tables neither costs nor gains that matter are judged
+    out.folds = arguments.whole("folds");
+  } else {
+    const ThresholdOptions thresholds = read_threshold_options(arguments);
+    out.folds = thresholds.folds;
+    out.costs = thresholds.costs;
+    out.effect = thresholds.effect;
+  }
   out.seed = session.seed;
   return out;
 }

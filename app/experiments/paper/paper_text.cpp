@@ -19,7 +19,7 @@ std::string with_interval(double value, const Interval& interval) {
 std::string gained_and_lost(const McNemar& test) {
   std::string out = std::to_string(test.gained);
   out.insert(out.begin(), '+');
-  out.append(" -").append(std::to_string(test.lost)).append(", p ").append(fixed(test.p, 3));
+  out.append(" -").append(std::to_string(test.lost)).append(", p ").append(p_value(test.p));
   return out;
 }
 

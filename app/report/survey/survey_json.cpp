@@ -53,11 +53,9 @@ Json ranking_json(const SurveyRanking& ranking) {
                     {"better", arm.better},
                     {"worse", arm.worse}});
   }
-  return {{"classifier", ranking.classifier},
-          {"metric", kMetricNames[ranking.metric]},
-          {"tables", ranking.tables},
-          {"friedman_p", ranking.friedman_p},
-          {"critical_difference", ranking.critical_difference},
+  return {{"classifier", ranking.classifier}, {"metric", kMetricNames[ranking.metric]},
+          {"tables", ranking.tables},         {"left_out", ranking.left_out},
+          {"friedman_p", ranking.friedman_p}, {"critical_difference", ranking.critical_difference},
           {"arms", std::move(arms)}};
 }
 

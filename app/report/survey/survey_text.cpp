@@ -33,8 +33,8 @@ Rows ranking_rows(const SurveyRanking& ranking) {
     out.push_back({arm.augmentation, fixed(arm.mean_rank, kRankDigits), is_none ? "-" : fixed(arm.mean, kDigits, true),
                    is_none ? "-" : shown(arm.low, kDigits, true) + " to " + shown(arm.high, kDigits, true),
                    is_none ? "-" : shown(arm.between, kDigits),
-                   is_none ? "-" : std::to_string(arm.better) + "/" + std::to_string(arm.worse), shown(arm.p, kPDigits),
-                   shown(arm.p_holm, kPDigits)});
+                   is_none ? "-" : std::to_string(arm.better) + "/" + std::to_string(arm.worse),
+                   arm.p ? p_value(*arm.p) : "-", arm.p_holm ? p_value(*arm.p_holm) : "-"});
   }
   return out;
 }

@@ -50,6 +50,8 @@ std::string tune_json(const TuneResult& result, const TuneFacts& facts) {
               {"defaults", result.defaults},
               {"best", result.best},
               {"chosen", result.chosen},
+              {"blind_pr_auc", result.blind_pr_auc},
+              {"at_chance", result.at_chance()},
               {"keeps_defaults", result.keeps_defaults()},
               {"command", facts.command.empty() ? Json(nullptr) : Json(facts.command)},
               {"trials", std::move(trials)}}

@@ -25,6 +25,27 @@ std::string digits_or_none(const std::optional<double>& value) {
   return value ? all_digits(*value) : "";
 }
 
+std::string chance_caution(const TuneResult& result) {
+  if (!result.at_chance()) return "";
+  return "\ncaution: nothing that was tried can be told from chance: blind scores have a PR-AUC of " +
+         fixed(result.blind_pr_auc, 4) + ". Do not decide by this model; look for other columns, or for more positives";
+}
+
+std::string chosen_words(const TuneResult& result) {
+  const TuneTrial& chosen = result.trials[result.chosen];
+  const std::string tried = with_commas(result.trials.size()) + " candidates, " + with_commas(result.fits) + " fits";
+  if (result.keeps_defaults()) {
+    return "chosen: the defaults of " + chosen.candidate.classifier + "; of " + tried +
+           " none is better by more than one standard error";
+  }
+  return "chosen: " + trial_text(chosen) + "; of " + tried + ", " +
+         (result.chosen == result.best ? "the best mean, and nothing simpler within one standard error of it"
+                                       : "the simplest within one standard error of the best mean") +
+         "\nits " + figure_text(chosen.from_defaults, true) +
+         " over the defaults flatters it, as the folds that judge also chose; rows set aside (ballast split) tell what "
+         "it is worth";
+}
+
 }  // namespace
 
 std::string tune_text(const TuneResult& result) {
@@ -42,18 +63,7 @@ std::string tune_text(const TuneResult& result) {
 }
 
 std::string tune_verdict(const TuneResult& result) {
-  const TuneTrial& chosen = result.trials[result.chosen];
-  const std::string tried = with_commas(result.trials.size()) + " candidates, " + with_commas(result.fits) + " fits";
-  if (result.keeps_defaults()) {
-    return "chosen: the defaults of " + chosen.candidate.classifier + "; of " + tried +
-           " none is better by more than one standard error";
-  }
-  return "chosen: " + trial_text(chosen) + "; of " + tried + ", " +
-         (result.chosen == result.best ? "the best mean, and nothing simpler within one standard error of it"
-                                       : "the simplest within one standard error of the best mean") +
-         "\nits " + figure_text(chosen.from_defaults, true) +
-         " over the defaults flatters it, as the folds that judge also chose; rows set aside (ballast split) tell what "
-         "it is worth";
+  return chosen_words(result) + chance_caution(result);
 }
 
 std::string tune_csv(const TuneResult& result) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/study/claims/chance.hpp"
 #include "app/study/claims/power.hpp"
 #include "app/study/study.hpp"
 #include "app/text/numbers.hpp"
@@ -11,17 +12,13 @@
 namespace ballast::app {
 namespace {
 
-std::string in_words(std::size_t count, const char* one, const char* many) {
-  return with_commas(count) + " " + (count == 1 ? one : many);
-}
-
 // Too few positives to judge by: the smallest difference that could be seen is larger than the one that matters.
 std::string few_positives(const StudyResult& result) {
   const double effect = result.options.effect;
   const std::size_t positives = least_test_positives(result);
   const std::string opening = "a test part has " + in_words(positives, "positive", "positives") + ", ";
   if (const auto power = power_of(result)) {
-    if (power->detectable <= effect) return "";
+    if (power->detectable <= effect || power->room < effect) return "";
     const double ratio = power->detectable / effect;
     const double needed = static_cast<double>(positives) * ratio * ratio;
     const std::string seen =
@@ -34,6 +31,24 @@ std::string few_positives(const StudyResult& result) {
   if (one <= effect) return "";
   return opening + "so that one of them found or missed moves recall by " + fixed(one, 3) + ", more than the gain of " +
          all_digits(effect) + " that matters (--effect)";
+}
+
+// Plain training that knows nothing, or whose decisions save nothing.
+std::string chance(const StudyResult& result) {
+  std::string out;
+  for (const std::string& classifier : result.options.classifiers) {
+    const BlindTest test = blind_test(result, classifier);
+    const std::string who = (out.empty() ? "" : "; ") + classifier;
+    if (test.at_chance) {
+      out += who + " without added rows cannot be told from chance: PR-AUC " + fixed(test.pr_auc, 3) +
+             ", where blind scores have " + fixed(test.blind_pr_auc, 3) + ", and ROC-AUC " + fixed(test.roc_auc, 3);
+    }
+    if (test.costs_no_less()) {
+      out += (test.at_chance ? ", and" : who + " without added rows") + std::string(" costs ") + fixed(test.cost, 2) +
+             " in 1,000 rows at its chosen threshold, where flagging nothing costs " + fixed(test.cost_of_nothing, 2);
+    }
+  }
+  return out;
 }
 
 // What no model will know when it is to judge.
@@ -97,8 +112,8 @@ std::string labels(const StudyResult& result) {
 }  // namespace
 
 std::vector<std::string> cautions_of(const StudyResult& result) {
-  std::vector<std::string> out{telling(result), few_positives(result), copies(result), shared_groups(result),
-                               labels(result)};
+  std::vector<std::string> out{telling(result), chance(result),        few_positives(result),
+                               copies(result),  shared_groups(result), labels(result)};
   std::erase(out, "");
   return out;
 }

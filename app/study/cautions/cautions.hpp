@@ -1,5 +1,5 @@
 // Cautions: what about the data may mislead who reads a study's figures: columns that give
-// the classes away, too few positives to judge by, copies of test
+// the classes away, plain training at chance, too few positives to judge by, copies of test
 // rows among those that teach, labels that look wrong. Each is a sentence that says the count and what follows from it;
 // the same for the terminal, summary.json and report.html.
 #pragma once

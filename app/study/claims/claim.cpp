@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "app/study/claims/cheaper.hpp"
+
 namespace ballast::app {
 
 Question question(const StudyResult& result, const std::string& classifier) {
@@ -31,7 +33,8 @@ const Comparison* best_gain(const Question& q) {
   const Comparison* best = nullptr;
   const auto rank = [&](const Comparison& c) {
     const Augmentation& how = augmentation_of(q.result, c.b);
-    return std::tuple(!how.uses_diffusion(), !how.adds_rows(), *c.p_holm);
+    const bool from_rows = is_from_rows(q.result, c);
+    return std::tuple(!(from_rows && how.uses_diffusion()), !from_rows, how.adds_rows() && !from_rows, *c.p_holm);
   };
   for (const Comparison* c : q.asked) {
     if (stands(q.result, *c) && gain_of(*c) > 0 && (best == nullptr || rank(*c) < rank(*best))) best = c;
@@ -44,22 +47,6 @@ std::vector<const Comparison*> losses(const Question& q, const Comparison* of) {
   for (const Comparison* c : q.asked) {
     if (!stands(q.result, *c) || gain_of(*c) >= 0) continue;
     if (of == nullptr || (c->b == of->b && c->classifier == of->classifier)) out.push_back(c);
-  }
-  return out;
-}
-
-std::vector<Cheaper> cheaper_than(const StudyResult& result, const Comparison& gain) {
-  std::vector<Cheaper> out;
-  if (!augmentation_of(result, gain.b).adds_rows() || gain.b == "oversample") return out;
-  const Arm& one = *find_arm(result, gain.classifier, gain.b);
-  for (Cheaper other : {Cheaper{"weights", "class weights"}, Cheaper{"oversample", "plain oversampling"}}) {
-    const Arm* const arm = find_arm(result, gain.classifier, other.augmentation);
-    if (arm == nullptr) continue;
-    const PairedTest test = paired_difference(result, *arm, one, gain.metric, gain.at_base_rate);
-    const double ahead = gain.metric == kChosenCost ? -test.delta : test.delta;
-    other.delta = -ahead;
-    other.less = test.p && *test.p < kLevel && ahead > 0;
-    out.push_back(other);
   }
   return out;
 }

@@ -23,20 +23,10 @@ bool stands(const StudyResult& result, const Comparison& c);
 double gain_of(const Comparison& c);
 const Augmentation& augmentation_of(const StudyResult& result, const std::string& name);
 
-// The gain to speak of: diffusion's before those of other rows, these before what adds no rows, then the surest. Null
-// where no gain stands.
+// The gain to speak of: diffusion's before those of other rows, these before what adds no rows, this before rows that a
+// plain bag does without (cheaper.hpp), then the surest. Null where no gain stands.
 const Comparison* best_gain(const Question& q);
 // Losses that stand; of one arm if `of` is not null.
 std::vector<const Comparison*> losses(const Question& q, const Comparison* of);
-
-// What costs less than a generator: class weights, plain oversampling.
-struct Cheaper {
-  const char* augmentation;
-  const char* words;
-  double delta = 0;   // in the same metric, less that of the gain; more is better
-  bool less = false;  // told to do less than the gain, by an uncorrected test: the milder judge
-};
-// Those of the study, if the gain is one of rows that a generator made.
-std::vector<Cheaper> cheaper_than(const StudyResult& result, const Comparison& gain);
 
 }  // namespace ballast::app

@@ -19,6 +19,16 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
+// The most by which an arm can be above plain training, of any classifier.
+double room(const StudyResult& result) {
+  double least = 1;
+  for (const Arm& arm : result.arms) {
+    if (arm.augmentation != "none") continue;
+    least = std::min(least, (result.options.base_rate ? *arm.at_base_rate : arm.summary)[kPrAuc].mean);
+  }
+  return 1 - least;
+}
+
 }  // namespace
 
 std::size_t two_digits(double value) {
@@ -31,7 +41,7 @@ std::optional<Power> power_of(const StudyResult& result) {
   const std::vector<Comparison>& family = at_base_rate ? result.comparisons_at_base_rate : result.comparisons;
   std::vector<double> errors;
   for (const Comparison& c : family) {
-    if (c.metric == kPrAuc && c.detectable) errors.push_back(*c.test.standard_error);
+    if (c.metric == kPrAuc && c.test.standard_error.value_or(0) > 0) errors.push_back(*c.test.standard_error);
   }
   if (errors.empty() || result.options.repeats < 2) return std::nullopt;
   const double error = median(errors), effect = result.options.effect;
@@ -41,7 +51,7 @@ std::optional<Power> power_of(const StudyResult& result) {
     return detectable_difference(error * std::sqrt(variance(repeats) / variance(now)), repeats,
                                  kLevel / static_cast<double>(family.size()));
   };
-  Power out{.detectable = detectable(now), .repeats = {}, .positives = 0};
+  Power out{.detectable = detectable(now), .repeats = {}, .positives = 0, .room = room(result)};
   const double ratio = out.detectable / effect;
   out.positives = two_digits(static_cast<double>(result.data.positives) * ratio * ratio);
   if (!result.options.time_column.empty()) return out;
@@ -55,6 +65,8 @@ std::string power_text(const StudyResult& result) {
   const std::optional<Power> power = power_of(result);
   if (!power) return "";
   const std::string gain = "a gain of " + all_digits(result.options.effect) + " in PR-AUC";
+  if (power->room < result.options.effect)
+    return "no " + gain.substr(2) + " is possible: plain training is that near to 1";
   if (power->detectable <= result.options.effect) return gain + " would have shown";
   std::string out = gain + " could hide here: ";
   if (power->repeats) return out + "--repeats " + std::to_string(*power->repeats) + " would show it";

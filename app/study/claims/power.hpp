@@ -14,7 +14,8 @@ struct Power {
   double detectable = 0;  // the smallest difference that such a comparison could have seen (statistics.hpp)
   std::optional<std::size_t> repeats;  // that would see the effect asked for, if some number up to kMostRepeats does
   std::size_t positives = 0;           // of the data, that would see it in as many repeats as this study has
-  bool sees_none() const { return detectable >= 1; }  // PR-AUC cannot differ by more
+  double room = 1;                     // the most that a gain can be: what plain training leaves of 1
+  bool sees_none() const { return detectable >= room; }
 };
 inline constexpr std::size_t kMostRepeats = 100;
 

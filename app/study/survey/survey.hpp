@@ -46,6 +46,7 @@ struct SurveyGain {
   std::optional<double> between = {};         // standard deviation of true gains between tables, as estimated
   std::optional<double> p = {}, p_holm = {};  // none of "none"
   std::size_t better = 0, worse = 0;          // tables
+  std::optional<double> p_bag = {};           // of a mean of arms less the plain bag, where all tables have one
 };
 
 // One classifier on one metric.
@@ -53,14 +54,15 @@ struct SurveyRanking {
   std::string classifier;
   Metric metric{};
   std::size_t tables = 0;
+  std::vector<std::string> left_out = {};  // tables that lack its arms
   double friedman_p = 1, critical_difference = 0;
-  std::vector<SurveyGain> arms = {};  // in the order of the study, those that all tables have; "none" is the first
+  std::vector<SurveyGain> arms = {};  // in the order of the study, those that all its tables have; "none" is the first
 };
 
 struct Survey {
   std::uint64_t seed = 0;
   std::vector<SurveyTable> tables = {};
-  std::vector<SurveyRanking> rankings = {};  // none of fewer than two tables
+  std::vector<SurveyRanking> rankings = {};  // none of fewer than two tables or arms
   std::vector<std::string> verdict = {};     // sentences
 };
 

@@ -58,6 +58,17 @@ TuneResult judge_trials(std::vector<TuneTrial> trials, std::size_t folds, double
   return out;
 }
 
+bool TuneResult::at_chance() const {
+  return std::ranges::none_of(trials, [this](const TuneTrial& trial) {
+    if (trial.pr_auc.size() < folds) return false;
+    std::vector<double> above = trial.pr_auc;
+    for (double& value : above) value -= blind_pr_auc;
+    const PairedTest test = corrected_resampled_t(above, test_to_train);
+    const double tried = &trial == &trials[defaults] ? 1 : static_cast<double>(trials.size());
+    return test.delta > 0 && test.p.value_or(0) * tried < kLevel;
+  });
+}
+
 std::string trial_text(const TuneTrial& trial) {
   std::string out = trial.candidate.classifier;
   if (trial.candidate.arm != 0) out.append(" + ").append(trial.arm);

@@ -28,8 +28,11 @@ struct TuneResult {
   std::size_t best = 0, chosen = 0;
   std::size_t folds = 0, fits = 0;
   double test_to_train = 0;
+  double blind_pr_auc = 0;   // of scores drawn blindly, in a fold
   TriedArms finalists = {};  // those on all folds, the simplest first, as a model keeps them
 
+  // Neither the best defaults nor, corrected for the number tried, a candidate on all folds is above blind scores.
+  bool at_chance() const;
   bool keeps_defaults() const { return trials[chosen].candidate.is_default(); }
 };
 

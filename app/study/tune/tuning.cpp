@@ -127,7 +127,9 @@ TuneResult Tuning::run() {
     race(defaults, affordable_candidates(options_.fits - fits_, folds));
   }
   std::erase_if(trials_, [](const TuneTrial& trial) { return trial.pr_auc.empty(); });
-  return judge_trials(std::move(trials_), folds, test_to_train(folds_));
+  TuneResult out = judge_trials(std::move(trials_), folds, test_to_train(folds_));
+  out.blind_pr_auc = options_.base_rate.value_or(blind_pr_auc(data_.positives / folds, data_.rows() / folds));
+  return out;
 }
 
 // Candidates first .. first + count - 1. False where time ran out in between.

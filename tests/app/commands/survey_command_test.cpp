@@ -101,7 +101,10 @@ BOOST_AUTO_TEST_CASE(known_tables_are_taken_before_others_are_studied) {
 
 BOOST_AUTO_TEST_CASE(what_changes_no_figure_over_tables_is_refused) {
   const std::string list = write("list.csv", "file,target,positive\na.csv,label,yes\n");
-  BOOST_TEST(surveyed(list, {"--base-rate", "0.01"}).says("--base-rate says nothing over tables"));
+  for (const std::string option : {"--base-rate", "--cost-miss", "--cost-alarm", "--effect"}) {
+    BOOST_TEST(surveyed(list, {option, "0.01"}).says("unknown option"));
+    BOOST_TEST(call_ballast({"survey", "--help"}).out.find("  " + option) == std::string::npos);
+  }
   BOOST_TEST(surveyed(list, {"--folds", "0"}).says("--folds 0 chooses no thresholds"));
   write("list.csv", "file,target,positive,options\na.csv,label,yes,--seed 7\nb.csv,label,yes,--classifiers=forest\n");
   const Outcome done = surveyed(list, {"--json"});
@@ -109,6 +112,17 @@ BOOST_AUTO_TEST_CASE(what_changes_no_figure_over_tables_is_refused) {
   const Json found = Json::parse(done.out);
   BOOST_TEST(found["tables"][0]["error"].get<std::string>().find("seed") != std::string::npos);  // it is the survey's
   BOOST_TEST(found["tables"][1]["error"].is_null());  // an older name of --classifier, which the survey gives too
+}
+
+// --trees of the survey is for lines with a forest, --synthetic for those with an arm that adds rows.
+BOOST_AUTO_TEST_CASE(options_of_the_survey_hold_where_a_line_can_read_them) {
+  const std::string list = write("list.csv",
+                                 "file,target,positive,options\na.csv,label,yes,\n"
+                                 "b.csv,label,yes,--classifier boosting --rounds 3\na.csv,label,yes,--augment none\n");
+  const Outcome done = surveyed(list, {"--json", "--synthetic", "20"});
+  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  for (const Json& table : Json::parse(done.out)["tables"]) BOOST_TEST(table["error"].is_null(), table.dump());
+  BOOST_TEST(surveyed(list, {"--noise-level", "0.3"}).says("--noise-level is read by no line of the list"));
 }
 
 // A moved threshold changes neither PR-AUC nor F1 at chosen thresholds.

@@ -89,4 +89,11 @@ BOOST_AUTO_TEST_CASE(sd_needs_two_values) {
   near(two.sd.value(), std::sqrt(2.0));
 }
 
+// Two rows, one positive: it stands first or second, precision 1 or 1/2. Three rows, two positives: 1, 5/6 or 7/12.
+BOOST_AUTO_TEST_CASE(blind_scores_are_expected_a_little_above_the_share_of_positives) {
+  BOOST_TEST(std::abs(blind_pr_auc(1, 2) - 0.75) < 1e-12);
+  BOOST_TEST(std::abs(blind_pr_auc(2, 3) - (1 + 5.0 / 6 + 7.0 / 12) / 3) < 1e-12);
+  BOOST_TEST(std::abs(blind_pr_auc(10000, 100000) - 0.1) < 2e-4);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

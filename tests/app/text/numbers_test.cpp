@@ -45,4 +45,11 @@ BOOST_AUTO_TEST_CASE(float32s_are_the_numbers_that_are_written) {
   BOOST_TEST(least_written(0) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(counts_agree_with_their_nouns_and_no_p_is_zero) {
+  BOOST_TEST(in_words(1, "comparison", "comparisons") == "1 comparison");
+  BOOST_TEST(in_words(2000, "row", "rows") == "2,000 rows");
+  BOOST_TEST(p_value(0.0004) == "<0.001");
+  BOOST_TEST(p_value(0.0123) == "0.012");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -61,7 +61,7 @@ DataTable difference_table(const StudyResult& result, const std::vector<Column>&
   DataTable table{.caption = "Difference from none with its 95 % interval" +
                              std::string(result.options.repeats > 1 ? "" : " over the test rows of this one split") +
                              "; ! stands at 5 % after Holm's correction over the " +
-                             std::to_string(result.comparisons.size()) + " comparisons in PR-AUC" +
+                             in_words(result.comparisons.size(), "comparison", "comparisons") + " in PR-AUC" +
                              (chosen ? ", F1 and cost" : "") + ", the others are not tested",
                   .head = {"Classifier", "Augmentation"},
                   .row_heads = 2};
@@ -107,7 +107,7 @@ Section verdict_section(const Story& story) {
   if (!result.comparisons.empty()) out.tables.push_back(difference_table(result, columns));
   out.tables.push_back(score_table(result, half, false));
   out.tables.back().caption =
-      "At a threshold of 0.5, which no one chose: added rows raise all scores, as a lower threshold does. " +
+      "At a threshold of 0.5, which no one chose: added rows move all scores against it, as a moved threshold does. " +
       out.tables.back().caption;
   if (result.options.base_rate) {
     const std::string rate = fixed(100 * *result.options.base_rate, 3) + " %";

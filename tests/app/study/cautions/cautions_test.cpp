@@ -22,6 +22,7 @@ StudyResult plain_study(std::size_t repeats, double spread) {
     RepeatResult judged = judge(std::vector<float>{0.9F, 0.1F}, std::vector<std::int32_t>{1, 0});
     judged.plain = {0.5, 30, 4, 10, 356};
     judged.metrics = {};
+    judged.metrics[kRocAuc] = 0.9;
     out.arms[0].per_repeat.push_back(judged);
     for (const Metric m : kTestedMetrics) judged.metrics[m] = r % 2 == 0 ? spread : -spread;
     out.arms[1].per_repeat.push_back(judged);
@@ -56,6 +57,39 @@ BOOST_AUTO_TEST_CASE(too_few_test_positives_are_warned_of_with_what_could_be_see
   const std::string blind = all_of(plain_study(2, 0.5));  // PR-AUC cannot differ by more than 1
   BOOST_TEST(has(blind, "this study sees none, however large|"), blind);
   BOOST_TEST(all_of(sharp) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_gain_that_cannot_be_is_not_said_to_be_seen) {
+  StudyResult study = plain_study(10, 0.02);
+  const auto raised = [&](double by) {
+    for (Arm& arm : study.arms) {
+      for (RepeatResult& r : arm.per_repeat) r.metrics[kPrAuc] += by;
+    }
+    study.comparisons.clear();
+    study.untested.clear();
+    study.probabilities.clear();
+    compare_arms(study);
+    return all_of(study);
+  };
+  BOOST_TEST(has(raised(0.97), "this study sees none, however large|"));  // .03 are left
+  BOOST_TEST(raised(0.025) == "");                                        // less than the gain that matters
+}
+
+BOOST_AUTO_TEST_CASE(plain_training_at_chance_is_warned_of_and_decisions_that_save_nothing) {
+  StudyResult study = plain_study(10, 0.001);
+  for (RepeatResult& r : study.arms[0].per_repeat) r.metrics[kRocAuc] = 0.5;
+  study.arms[0].summary[kRocAuc].mean = 0.5;
+  BOOST_TEST(has(all_of(study),
+                 "forest without added rows cannot be told from chance: PR-AUC 0.000, where blind scores have 0.113, "
+                 "and ROC-AUC 0.500|"),
+             all_of(study));
+  study.arms[0].summary[kChosenCost].mean = 1001;  // of 10 % positives, each at 10
+  BOOST_TEST(has(all_of(study),
+                 "ROC-AUC 0.500, and costs 1001.00 in 1,000 rows at its chosen threshold, where flagging nothing costs "
+                 "1000.00|"),
+             all_of(study));
+  for (RepeatResult& r : study.arms[0].per_repeat) r.metrics[kRocAuc] = 0.8;
+  BOOST_TEST(has(all_of(study), "forest without added rows costs 1001.00 in 1,000 rows"), all_of(study));
 }
 
 BOOST_AUTO_TEST_CASE(one_split_is_warned_of_by_what_a_single_positive_moves) {

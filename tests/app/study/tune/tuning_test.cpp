@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
+#include "app/report/tune/tune_report.hpp"
 #include "app/study/tune/tuning.hpp"
 #include "engine/files/archive.hpp"
 #include "tests/app/study/demo_rows.hpp"
@@ -164,6 +165,31 @@ BOOST_AUTO_TEST_CASE(of_two_defaults_the_better_is_what_others_are_compared_with
 BOOST_AUTO_TEST_CASE(too_few_rows_or_fits_are_refused) {
   BOOST_CHECK_EXCEPTION(tune(small_data(3), small_options()), Error, says("3 positives"));
   BOOST_CHECK_EXCEPTION(tune(small_data(), small_options(3)), Error, says("at least 4"));
+}
+
+// Defaults are one test; the best of many has to be further above.
+BOOST_AUTO_TEST_CASE(trials_that_are_no_better_than_blind_scores_are_told) {
+  const auto trials = [](double defaults, double other) {
+    std::vector<TuneTrial> out(2);
+    for (const std::size_t i : {0, 1}) {
+      out[i].candidate.number = i;
+      out[i].candidate.classifier = "boosting";
+      for (const double noise : {-.02, -.01, .0, .01, .02}) {
+        out[i].pr_auc.push_back((i == 0 ? defaults : other) + noise);
+      }
+    }
+    out[1].candidate.settings = {{"eta", "0.3"}};
+    TuneResult result = judge_trials(out, 5, 0.25);
+    result.blind_pr_auc = 0.05;
+    return result;
+  };
+  BOOST_TEST(trials(0.05, 0.06).at_chance());
+  BOOST_TEST(!trials(0.2, 0.06).at_chance());
+  BOOST_TEST(!trials(0.05, 0.3).at_chance());
+  BOOST_TEST(tune_verdict(trials(0.05, 0.06))
+                 .find("caution: nothing that was tried can be told from chance: blind "
+                       "scores have a PR-AUC of 0.0500") != std::string::npos);
+  BOOST_TEST(tune_verdict(trials(0.2, 0.06)).find("caution") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,46 @@
+#include "app/study/claims/chance.hpp"
+
+#include <algorithm>
+
+namespace ballast::app {
+namespace {
+
+// Whether the values lie above 0 beyond the noise of the splits.
+bool is_above_zero(const std::vector<double>& values, double test_to_train) {
+  const PairedTest test = corrected_resampled_t(values, test_to_train);
+  return test.ci_low.value_or(test.delta) > 0;
+}
+
+}  // namespace
+
+BlindTest blind_test(const StudyResult& result, const std::string& classifier) {
+  const Arm& plain = *find_arm(result, classifier, "none");
+  const StudyOptions& options = result.options;
+  BlindTest out{.pr_auc = plain.summary[kPrAuc].mean, .roc_auc = plain.summary[kRocAuc].mean};
+  std::vector<double> pr_auc, roc_auc;
+  double share = 0;
+  const auto repeats = static_cast<double>(plain.per_repeat.size());
+  for (const RepeatResult& r : plain.per_repeat) {
+    const std::size_t positives = r.plain.tp + r.plain.fn, rows = positives + r.plain.fp + r.plain.tn;
+    const double blind = blind_pr_auc(positives, rows);
+    out.blind_pr_auc += blind / repeats;
+    share += static_cast<double>(positives) / static_cast<double>(rows) / repeats;
+    pr_auc.push_back(r.metrics[kPrAuc] - blind);
+    roc_auc.push_back(r.metrics[kRocAuc] - 0.5);
+  }
+  out.at_chance = !is_above_zero(pr_auc, result.test_to_train) && !is_above_zero(roc_auc, result.test_to_train);
+  if (!options.chooses_thresholds()) return out;
+  out.cost = (options.base_rate ? *plain.at_base_rate : plain.summary)[kChosenCost].mean;
+  out.cost_of_nothing = 1000 * options.costs.miss * options.base_rate.value_or(share);
+  return out;
+}
+
+std::vector<std::string> classifiers_at_chance(const StudyResult& result) {
+  std::vector<std::string> out;
+  for (const std::string& classifier : result.options.classifiers) {
+    if (blind_test(result, classifier).at_chance) out.push_back(classifier);
+  }
+  return out;
+}
+
+}  // namespace ballast::app
