@@ -198,7 +198,13 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
     }
     read_dates(&rule, DateFormat(date.format).text());
   }
-  for (const std::string& name : options.categorical) read(&all.get(name, "to read as text"), Reading::text);
+  for (const std::string& name : options.categorical) {
+    ColumnRule& rule = all.get(name, "to read as text");
+    if (rule.reading == Reading::date && rule.known == nullptr) {
+      throw Error("column '" + name + "' is to be read as text and as dates").in(file).expected("one of the two");
+    }
+    read(&rule, Reading::text);
+  }
   for (const std::string& name : options.categorical_if_present) read(all.find(name), Reading::text);
   for (std::size_t c = names.size() - 1; c > 0 && names[c].empty(); --c) {
     all.rules[c].reading = Reading::skipped;

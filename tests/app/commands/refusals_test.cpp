@@ -155,4 +155,28 @@ BOOST_AUTO_TEST_CASE(a_table_counts_once_in_a_survey) {
       outcome.err);
 }
 
+// Options joined by a script: the codes of labels were once taken for seconds, and every date became 1970-01-01.
+BOOST_AUTO_TEST_CASE(a_column_is_text_dates_or_left_out_by_one_option_alone) {
+  const std::string dates = write("dates.csv", "day,n\n2024-05-23,1\n2024-05-24,2\n");
+  const auto refused = [&](const Words& more, const std::string& text) {
+    for (const char* command : {"convert", "schema"}) {
+      Words words{command, dates, "--out", file("out.csv")};
+      words.insert(words.end(), more.begin(), more.end());
+      refuses(call_ballast(words), text);
+    }
+    BOOST_TEST(!std::filesystem::exists(file("out.csv")));
+  };
+  refused({"--categorical", "day", "--date", "day=%Y-%m-%d"}, "--categorical and --date both name column 'day'");
+  refused({"--drop", "n,day", "--date", "day=%Y-%m-%d"}, "--drop and --date both name column 'day'");
+  refused({"--drop", "n", "--categorical", "day,n"}, "--drop and --categorical both name column 'n'");
+  refused({"--drop", "n", "--missing", "n=7"}, "--drop and --missing both name column 'n'");
+  refused({"--date", "day=%Y-%m-%d,day=%d/%m/%Y"}, "--date names column 'day' twice");
+  refuses(train({"--drop", "y"}), "--drop and --target both name column 'y'");
+  refuses(train({"--drop", "size", "--monotone", "+size"}), "--drop and --monotone both name column 'size'");
+  refuses(train({"--categorical", "size", "--monotone=-size"}), "--categorical and --monotone both name column 'size'");
+  BOOST_TEST(call_ballast({"convert", dates, "--out", file("out.csv"), "--drop", "n", "--missing", "day=x,n", "--date",
+                           "day=%Y-%m-%d"})
+                 .status == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
