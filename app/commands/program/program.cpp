@@ -213,6 +213,7 @@ void tell(std::string_view text) {
 
 int run_program(const std::vector<std::string>& words, ranks::Ranks& ranks) {
   std::signal(SIGPIPE, SIG_IGN);  // a write to a pipe that nobody reads fails instead, and all is cleaned up
+  std::signal(SIGXFSZ, SIG_IGN);  // so does one beyond the limit of a file's size
   const Ending ending = run_words(words, ranks);
   const bool whole = ending.status == kDone || ending.status == kIncomplete;
   return whole || ranks.is_alone() ? complain(ending) : end_all(ending, ranks);

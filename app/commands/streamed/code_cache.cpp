@@ -30,6 +30,7 @@ CodeCache::CodeCache(const std::string& folder, const std::string& data, const s
     return;
   }
   files::system_files().make_folder(folder);
+  files::remove_stale_temporaries(folder);  // where the cache is there already, none is made that would
   path_ = (std::filesystem::path(folder) / (std::filesystem::path(data).filename().string() + ".codes")).string();
 }
 

@@ -294,4 +294,28 @@ BOOST_AUTO_TEST_CASE(a_picture_that_fails_loses_nothing_and_is_told) {
   files::OutputFolder again(file("o"), {.force = true});  // it is all ballast's own
 }
 
+BOOST_AUTO_TEST_CASE(what_is_killed_while_rows_are_written_is_removed_by_the_next) {
+  const Words before = names();
+  {
+    Running running({"sample", file("g"), "--rows", "100000000", "--out", file("big.csv")});
+    for (int i = 0; i < 2000 && names().size() == before.size(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    running.send(SIGKILL);
+    running.wait();
+  }
+  BOOST_TEST(call_as_typed({"sample", file("g"), "--rows", "1", "--out", file("one")}).status == 0);
+  fs::remove(file("one"));
+  BOOST_TEST(names() == before, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_larger_than_a_limit_is_an_error_that_leaves_nothing) {
+  const Words before = names();
+  BOOST_TEST(shell("inspect m > said 2>&1; ulimit -f 4; " BALLAST_PROGRAM
+                   " sample g --rows 2000 --out p.csv > said 2>&1") == 2);
+  fs::remove(file("said"));
+  BOOST_TEST(names() == before, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
