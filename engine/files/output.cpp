@@ -68,6 +68,16 @@ constexpr const char* kForceHint = "--force replaces what ballast wrote, or choo
   throw Error("the name was taken while the work went on: the finished output is " + name).in(path);
 }
 
+// What a folder is put in the place of closes it as it closed the old one, and so do its files of the same names.
+void take_access_below(const std::string& staged, const std::string& target) {
+  take_access(staged, target);
+  std::error_code code;
+  for (fs::recursive_directory_iterator at(staged, code), end; !code && at != end; at.increment(code)) {
+    const fs::path name = at->path().lexically_relative(staged);
+    take_access(at->path().string(), (fs::path(target) / name).string());
+  }
+}
+
 }  // namespace
 
 StagedFile::StagedFile(std::string path, const OutputRule& rule, Content content, FileLayer& layer)
@@ -104,6 +114,7 @@ void StagedFile::commit(const std::function<void(const std::string&)>& write) {
     mark_written(staged);
     if (layer_.rename_new(staged, target_)) return;
     if (!force_ || !is_own_work(target_)) keep_beside(staged, target_, path_, layer_);
+    take_access(staged, target_);
     layer_.rename(staged, target_);
   });
   temporary_.reset();
@@ -173,6 +184,7 @@ void OutputFolder::put_in_place() {
   if (!exists(target_)) {
     if (!layer_.rename_new(staged(), target_)) keep_beside(staged(), target_, path_, layer_);
   } else if (fs::is_empty(target_, code)) {
+    take_access_below(staged(), target_);
     layer_.rename(staged(), target_);
   } else {
     replace();
@@ -185,6 +197,7 @@ void OutputFolder::replace() {
     return rule_.force && !first_foreign(folder, ids_of(rule_.inputs));
   };
   if (!may_go(target_)) keep_beside(staged(), target_, path_, layer_);
+  take_access_below(staged(), target_);
   const std::string name = fs::path(target_).filename().string();
   std::string old = staged();
   if (!layer_.exchange(staged(), target_)) {
@@ -206,6 +219,7 @@ void OutputFolder::join() {
   for (const std::string& name : files_below(staged())) {
     const std::string place = (fs::path(target_) / name).string();
     if (!exists(folder_of(place))) layer_.make_folder(folder_of(place));
+    take_access(file(name), place);
     layer_.rename(file(name), place);
   }
 }

@@ -6,7 +6,8 @@
 //
 // Both are made before the work and hold a hidden temporary folder beside their place (temporary_folder.hpp): what can
 // be known to fail fails then. If something else takes the place while the work goes on, commit() keeps both: the
-// output gets the name with ".1" behind it, and an Error says so.
+// output gets the name with ".1" behind it, and an Error says so. What replaces has the permissions, and where the
+// system allows the owner, of what was there; new files and folders follow the umask.
 #pragma once
 
 #include <cstdint>

@@ -134,6 +134,7 @@ TemporaryFolder::TemporaryFolder(const std::string& beside, FileLayer& layer) : 
     do path_ = stem + std::to_string(calls++);
     while (fs::exists(fs::symlink_status(path_, code)));
     layer_.make_folder(path_);
+    ::chmod(path_.c_str(), S_IRWXU);  // what grows in it may be for few
     lock_ = locked(path_, LOCK_EX);
     if (lock_ < 0 && fs::exists(path_, code)) break;
   }
