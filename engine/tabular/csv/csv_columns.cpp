@@ -168,6 +168,10 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
     if (ColumnRule* const rule = all.find(known.name)) rule->reading = Reading::guessed;
   }
   skip_columns(all, options);
+  const auto is_skipped = [](const ColumnRule& rule) { return rule.reading == Reading::skipped; };
+  if (!options.skip.empty() && std::ranges::all_of(all.rules, is_skipped)) {
+    throw Error("no columns are left").in(file).hint("--drop leaves out all that there are");
+  }
   const auto read = [](ColumnRule* rule, Reading reading) {
     if (rule != nullptr && rule->reading != Reading::skipped) rule->reading = reading;
   };

@@ -179,4 +179,14 @@ BOOST_AUTO_TEST_CASE(a_column_is_text_dates_or_left_out_by_one_option_alone) {
                  .status == 0);
 }
 
+BOOST_AUTO_TEST_CASE(without_a_column_nothing_is_written) {
+  for (const char* out : {"none.table", "none.csv"}) {
+    refuses(call_ballast({"convert", data, "--drop", "size,colour,y", "--out", file(out)}), "no columns are left");
+  }
+  refuses(call_ballast({"schema", data, "--drop", "size,colour,y", "--out", file("none.json")}), "no columns are left");
+  BOOST_REQUIRE(call_ballast({"convert", data, "--out", file("t.table")}).status == 0);
+  refuses(call_ballast({"convert", file("t.table"), "--drop", "size,colour,y", "--out", file("none.csv")}),
+          "no columns are left");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
