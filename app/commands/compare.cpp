@@ -77,13 +77,13 @@ std::vector<std::string> inputs(const Arguments& arguments) {
   return out;
 }
 
-// The results, then the page.
-void write_folder(const fidelity::Comparison& comparison, const Arguments& arguments, files::OutputFolder& folder,
-                  Session& session) {
+// The results, then the page. Returns what was written.
+std::string write_folder(const fidelity::Comparison& comparison, const Arguments& arguments,
+                         files::OutputFolder& folder, Session& session) {
   files::write_atomically(folder.file("summary.json"), comparison_json(comparison));
-  folder.commit();
   const std::string command = shown_command("compare", arguments, {});
-  add_pictures(folder, {{"report.html", [&] { return comparison_html(comparison, command); }}}, session);
+  const Pictures page{{"report.html", [&] { return comparison_html(comparison, command); }}};
+  return add_pictures(folder, page, session).empty() ? "summary.json" : "summary.json report.html";
 }
 
 void run_compare(const Arguments& arguments, Session& session) {
@@ -96,12 +96,12 @@ void run_compare(const Arguments& arguments, Session& session) {
   const fidelity::Comparison comparison =
       fidelity::compare(read_input(arguments, session), options, session.pool, session.observer);
   throw_if_interrupted();
-  if (folder) write_folder(comparison, arguments, *folder, session);
+  const std::string written = folder ? write_folder(comparison, arguments, *folder, session) : "";
   session.observer.clear();
   if (session.json) return print(comparison_json(comparison));
   if (session.quiet && folder) return;
   print(comparison_text(comparison));
-  if (folder) tell_written(folder->path(), "summary.json report.html", session);
+  if (folder) tell_written(folder->path(), written, session);
   tell("took " + duration_text(watch.seconds()) + "\n");
 }
 

@@ -22,8 +22,9 @@ struct Session {
   bool quiet = false;  // no progress, no notes, no table
   numeric::ThreadPool& pool;
   ProgressObserver& observer;
-  ranks::Ranks& ranks;      // who else works on it; the first alone prints and writes
-  bool incomplete = false;  // a report or picture could not be made; results are whole: exit status 3
+  ranks::Ranks& ranks;                    // who else works on it; the first alone prints and writes
+  bool incomplete = false;                // a report or picture could not be made; results are whole: exit status 3
+  std::vector<std::string> written = {};  // outputs in place, as the user named them
 };
 
 struct Command {

@@ -282,7 +282,6 @@ BOOST_AUTO_TEST_CASE(a_picture_that_fails_loses_nothing_and_is_told) {
   Session session{1, false, true, pool, observer, alone};
   files::OutputFolder folder(file("o"), {});
   files::write_atomically(folder.file("summary.json"), "{}");
-  folder.commit();
   const Pictures pictures{{"big.svg", []() -> std::string { throw std::bad_alloc(); }},
                           {"odd.svg", []() -> std::string { throw std::out_of_range("no such bin"); }},
                           {"fine.svg", [] { return std::string("<svg/>"); }}};

@@ -346,4 +346,26 @@ BOOST_AUTO_TEST_CASE(what_grows_is_seen_by_its_owner_alone) {
   BOOST_TEST((fs::status(folder.file("")).permissions() == fs::perms::owner_all));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_or_a_link_that_takes_the_place_of_the_folder_stays_and_more_may_join_the_output) {
+  make_folder("out", "old", plain);
+  for (const bool link : {false, true}) {
+    OutputFolder folder(*this / "out", force);
+    write_atomically(folder.file("summary.json"), "results");
+    fs::rename(root / "out", root / "old");
+    link ? fs::create_directory_symlink("old", root / "out") : static_cast<void>(put("out", "mine"));
+    BOOST_CHECK_THROW(folder.commit(), Displaced);
+    BOOST_TEST(folder.path() == (*this / "out.1"));
+    folder.reopen();
+    write_atomically(folder.file("report.html"), "page");
+    folder.commit();
+    BOOST_TEST(content(*this / "out.1/summary.json") == "results");
+    BOOST_TEST(content(*this / "out.1/report.html") == "page");
+    BOOST_TEST(fs::is_symlink(root / "out") == link);
+    BOOST_TEST(content(*this / "old/summary.json") == "old");
+    fs::remove_all(root / "out.1");
+    fs::remove(root / "out");
+    fs::rename(root / "old", root / "out");
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
