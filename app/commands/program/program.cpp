@@ -99,7 +99,14 @@ int run_command_with(const Command& command, const std::vector<std::string>& wor
     refuse_stream(words);
     require_same(ranks, rank_facts(arguments), observer);
   }
-  command.run(arguments, session);
+  try {
+    command.run(arguments, session);
+  } catch (const files::Displaced&) {
+    throw;  // names the place
+  } catch (const Error& error) {
+    if (session.written.empty()) throw;
+    throw beside(error, session.written);
+  }
   return session.incomplete ? kIncomplete : kDone;
 }
 

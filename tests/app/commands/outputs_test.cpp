@@ -309,6 +309,17 @@ BOOST_AUTO_TEST_CASE(what_is_killed_while_rows_are_written_is_removed_by_the_nex
   BOOST_TEST(names() == before, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_second_output_that_fails_says_that_the_first_stays) {
+  const Words words{
+      "train",   file("t.csv"), "--target", "Class",   "--positive",          "1",        "--classifier", "forest",
+      "--trees", "2",           "--out",    file("a"), "--out-of-bag-scores", "/dev/full"};
+  const Outcome outcome = call_as_typed(words);
+  BOOST_TEST(outcome.status == 2);
+  BOOST_TEST(outcome.says("; whole and in place: " + file("a")), outcome.err);
+  BOOST_TEST(shell("sample g --rows 2 --json --quiet --out z.csv > /dev/full 2> said") == 2);
+  BOOST_TEST(read_file(file("said")).find("; whole and in place: z.csv") != std::string::npos, read_file(file("said")));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_larger_than_a_limit_is_an_error_that_leaves_nothing) {
   const Words before = names();
   BOOST_TEST(shell("inspect m > said 2>&1; ulimit -f 4; " BALLAST_PROGRAM
