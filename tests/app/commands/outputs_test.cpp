@@ -320,6 +320,14 @@ BOOST_AUTO_TEST_CASE(a_second_output_that_fails_says_that_the_first_stays) {
   BOOST_TEST(read_file(file("said")).find("; whole and in place: z.csv") != std::string::npos, read_file(file("said")));
 }
 
+BOOST_AUTO_TEST_CASE(a_cache_and_an_output_of_one_name_are_refused_before_any_work) {
+  fs::create_directory(file("c"));
+  const Outcome outcome =
+      call_as_typed(train({"--memory", "300M", "--cache", file("c"), "--out", file("c/t.csv.codes")}));
+  BOOST_TEST(outcome.status == 2);
+  BOOST_TEST(outcome.says("two outputs of one command are the same"), outcome.err);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_larger_than_a_limit_is_an_error_that_leaves_nothing) {
   const Words before = names();
   BOOST_TEST(shell("inspect m > said 2>&1; ulimit -f 4; " BALLAST_PROGRAM
