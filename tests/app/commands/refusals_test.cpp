@@ -189,4 +189,12 @@ BOOST_AUTO_TEST_CASE(without_a_column_nothing_is_written) {
           "no columns are left");
 }
 
+BOOST_AUTO_TEST_CASE(one_file_is_not_taken_twice_where_that_says_nothing) {
+  refuses(call_ballast({"compare", data, fresh, "--holdout", fresh}), "--holdout is the file of the synthetic rows");
+  refuses(call_ballast({"compare", data, fresh, "--holdout", data}), "--holdout is the file of the real rows");
+  const std::string rare = write("rare.csv", "size,colour,y\n1.5,red,1\n2.5,blue,1\n");
+  refuses(train({"--added", rare + "," + rare}), "--added names one file twice");
+  BOOST_TEST(train({"--added", rare + "," + write("other.csv", read_file(rare))}).status == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
