@@ -46,6 +46,8 @@ std::string version_text() {
 // `ballast help`, `help COMMAND`, `help --man`, `help --completions SHELL`.
 std::string help_on(const std::vector<std::string>& words) {
   const std::string what = words.empty() ? "--help" : words[0];
+  const std::size_t most = what == "--completions" ? 2 : 1;
+  if (words.size() > most) throw Error("one word too many").got(words[most]).hint("`ballast help COMMAND`");
   if (what == "--man") return man_page();
   if (what == "--completions") return completions(words.size() > 1 ? words[1] : "");
   if (what == "help" || what == "--help" || what == "-h") return overall_help();

@@ -197,4 +197,20 @@ BOOST_AUTO_TEST_CASE(one_file_is_not_taken_twice_where_that_says_nothing) {
   BOOST_TEST(train({"--added", rare + "," + write("other.csv", read_file(rare))}).status == 0);
 }
 
+BOOST_AUTO_TEST_CASE(what_split_is_told_of_columns_is_held_against_the_file) {
+  const std::string dates = write("dates.csv", "day,n\n2024-05-23,1\n2024-05-24,2\n2024-05-25,3\n2024-05-26,4\n");
+  const auto split = [&](const Words& more) {
+    Words words{"split", dates, "--out", file("parts"), "--test-fraction", "0.5"};
+    words.insert(words.end(), more.begin(), more.end());
+    return call_ballast(words);
+  };
+  refuses(split({"--date", "day=%d/%m/%Y"}), "not a date");
+  refuses(split({"--categorical", "none"}), "none");
+  refuses(split({"--decimal", ","}), "--decimal is read with");
+  refuses(split({"--missing", "7"}), "--missing is read with");
+  BOOST_TEST(split({"--date", "day=%Y-%m-%d", "--categorical", "n"}).status == 0);
+  refuses(call_ballast({"help", "predict", "fit"}), "one word too many");
+  refuses(train({"--accept-unseen"}), "--accept-unseen is read with");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
