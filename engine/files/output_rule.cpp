@@ -84,7 +84,7 @@ std::string free_name(const std::string& taken) {
 void refuse_same_output(const std::string& path, const std::string& other) {
   const std::optional<FileId> id = file_id(path);
   if (resolved(path) != resolved(other) && (!id || id != file_id(other))) return;
-  throw Error("two outputs of one command are the same").in(path).got(other);
+  throw Error("two outputs of one command are the same").in(shown_name(path, Direction::output)).got(other);
 }
 
 void refuse_two_streams(const std::vector<std::string>& inputs) {

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(options_and_names_that_cannot_stand_together) {
   refuses(call_ballast({"split", write("a.csv", amounts), "--target", "a", "--out", file("parts")}),
           "column 'a' has more than 100 labels");
   BOOST_REQUIRE(train({}).status == 0);
-  for (const char* name : {"select", "NULL", "sqrt", "time"}) {
+  for (const char* name : {"select", "NULL", "sqrt", "time", "size_t", "FILE", "tm"}) {
     refuses(call_ballast({"export", file("m"), "--to", "cpp", "--name", name, "--out", file("e.cpp")}),
             "--name is taken by C++ or its library");
   }
