@@ -328,6 +328,13 @@ BOOST_AUTO_TEST_CASE(a_cache_and_an_output_of_one_name_are_refused_before_any_wo
   BOOST_TEST(outcome.says("two outputs of one command are the same"), outcome.err);
 }
 
+// A scheduler's limit: OpenBLAS's threads once waited for ever at the end.
+BOOST_AUTO_TEST_CASE(a_limit_of_address_space_lets_the_program_end) {
+  const int status =
+      shell("inspect m > said 2>&1; ulimit -v 100000; timeout 20 " BALLAST_PROGRAM " inspect m > /dev/null 2>&1");
+  BOOST_TEST(status != 124);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_larger_than_a_limit_is_an_error_that_leaves_nothing) {
   const Words before = names();
   BOOST_TEST(shell("inspect m > said 2>&1; ulimit -f 4; " BALLAST_PROGRAM
