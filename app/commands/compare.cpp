@@ -15,6 +15,7 @@
 #include "app/report/comparison/comparison_page.hpp"
 #include "app/report/comparison/comparison_report.hpp"
 #include "engine/files/atomic.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
 namespace ballast::app {
@@ -77,18 +78,36 @@ std::vector<std::string> inputs(const Arguments& arguments) {
   return out;
 }
 
-// The results, then the page.
-void write_folder(const fidelity::Comparison& comparison, const Arguments& arguments, files::OutputFolder& folder,
-                  Session& session) {
+// Rows that serve twice say nothing of rows never seen.
+void refuse_one_file_twice(const Arguments& arguments) {
+  const auto same = [](const std::string& a, const std::string& b) {
+    const auto id = files::file_id(a, files::Direction::input);
+    return id && id == files::file_id(b, files::Direction::input);
+  };
+  if (!arguments.given("holdout")) return;
+  const std::string& holdout = arguments.text("holdout");
+  for (const std::size_t other : {0U, 1U}) {
+    if (!same(holdout, arguments.positional(other))) continue;
+    throw Error(std::string("--holdout is the file of the ") + (other == 0 ? "real" : "synthetic") + " rows itself")
+        .in(holdout)
+        .expected("real rows that the generator has not seen")
+        .hint("`ballast split` sets rows aside");
+  }
+}
+
+// The results, then the page. Returns what was written.
+std::string write_folder(const fidelity::Comparison& comparison, const Arguments& arguments,
+                         files::OutputFolder& folder, Session& session) {
   files::write_atomically(folder.file("summary.json"), comparison_json(comparison));
-  folder.commit();
   const std::string command = shown_command("compare", arguments, {});
-  add_pictures(folder, {{"report.html", [&] { return comparison_html(comparison, command); }}}, session);
+  const Pictures page{{"report.html", [&] { return comparison_html(comparison, command); }}};
+  return add_pictures(folder, page, session).empty() ? "summary.json" : "summary.json report.html";
 }
 
 void run_compare(const Arguments& arguments, Session& session) {
   const Stopwatch watch;
   files::refuse_two_streams(inputs(arguments));
+  refuse_one_file_twice(arguments);
   std::optional<files::OutputFolder> folder;
   if (arguments.given("out")) folder.emplace(arguments.text("out"), output_rule(arguments, inputs(arguments)));
   fidelity::CompareOptions options{.seed = session.seed, .target = {}};
@@ -96,12 +115,12 @@ void run_compare(const Arguments& arguments, Session& session) {
   const fidelity::Comparison comparison =
       fidelity::compare(read_input(arguments, session), options, session.pool, session.observer);
   throw_if_interrupted();
-  if (folder) write_folder(comparison, arguments, *folder, session);
+  const std::string written = folder ? write_folder(comparison, arguments, *folder, session) : "";
   session.observer.clear();
   if (session.json) return print(comparison_json(comparison));
   if (session.quiet && folder) return;
   print(comparison_text(comparison));
-  if (folder) tell_written(folder->path(), "summary.json report.html", session);
+  if (folder) tell_written(folder->path(), written, session);
   tell("took " + duration_text(watch.seconds()) + "\n");
 }
 

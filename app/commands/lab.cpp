@@ -71,7 +71,6 @@ files::OutputRule lab_rule(const Arguments& arguments) {
 // The results, then the pictures. Returns what was written.
 std::string write_lab(const LabResult& result, files::OutputFolder& folder, Session& session) {
   files::write_atomically(folder.file("summary.json"), lab_summary_json(result));
-  folder.commit();
   const Pictures pictures{{"error.svg", [&] { return figures::svg(lab_error_figure(result)); }},
                           {"samplers.svg", [&] { return figures::svg(lab_sampler_figure(result)); }},
                           {"memorisation.svg", [&] { return figures::svg(lab_memorisation_figure(result)); }}};

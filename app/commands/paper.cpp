@@ -8,6 +8,7 @@
 #include "app/commands/options/split_options.hpp"
 #include "app/commands/options/threshold_options.hpp"
 #include "app/commands/output/report_output.hpp"
+#include "app/commands/parsing/extras.hpp"
 #include "app/experiments/paper/paper_report.hpp"
 #include "diffusion/option_ranges.hpp"
 #include "engine/files/atomic.hpp"
@@ -91,7 +92,7 @@ void run_paper(const Arguments& arguments, Session& session) {
   const std::string text = paper_text(result, std::filesystem::path(data.name).filename().string());
   files::write_atomically(folder->file("tables.txt"), text);
   files::write_atomically(folder->file("summary.json"), paper_json(result));
-  folder->commit();
+  const std::optional<files::Displaced> displaced = put_in_place(*folder, session);
   folder->reopen();
   report.write(result.study, *folder);
   result.study.timings.emplace_back("total", watch.seconds());
@@ -103,11 +104,13 @@ void run_paper(const Arguments& arguments, Session& session) {
     print(json);
   } else if (!session.quiet) {
     tell_written(folder->path(),
-                 (report.wanted() ? "open " + folder->path() + "/report.html; " : std::string()) +
+                 (files::is_regular_file(folder->path() + "/report.html") ? "open " + folder->path() + "/report.html; "
+                                                                          : std::string()) +
                      "summary.json, tables.txt\ntook " + duration_text(watch.seconds()),
                  session);
     print(text);
   }
+  if (displaced) throw *displaced;
 }
 
 std::vector<OptionSpec> paper_options() {

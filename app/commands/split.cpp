@@ -1,5 +1,6 @@
 // `ballast split`: parts a file into rows to learn from and rows to test on.
 #include <algorithm>
+#include <string_view>
 #include <unordered_set>
 
 #include "app/commands/options/data_options.hpp"
@@ -70,6 +71,8 @@ void run_split(const Arguments& arguments, Session& session) {
   for (const std::string& column : {request.target, request.time, request.group}) {
     if (!column.empty()) options.only.push_back(column);
   }
+  for (const std::string& column : options.categorical) options.only.push_back(column);  // held against the file, too
+  for (const tabular::DateColumn& date : options.dates) options.only.push_back(date.column);
   if (options.only.empty()) options.only = options.categorical = {rows.a_name()};  // no cell has to be read
   const tabular::Table table =
       tabular::binary::is_table_file(request.path)
@@ -113,6 +116,16 @@ void run_split(const Arguments& arguments, Session& session) {
                    {"test_rows_in_train", std::uint64_t{repeated}}}));
 }
 
+// Marks and words settle how columns are read: those that an option names, all others go as they stand.
+std::vector<OptionSpec> text_options() {
+  std::vector<OptionSpec> out = format_options();
+  for (OptionSpec& option : out) {
+    const std::string_view name = option.name;
+    if (name == "decimal" || name == "missing") option.read_with = "target | time | group | date | categorical";
+  }
+  return out;
+}
+
 }  // namespace
 
 const Command& split_command() {
@@ -134,7 +147,7 @@ const Command& split_command() {
               group_option(""),
               {"categorical", "A,B", "", "Columns to read as text although they look like numbers.", Values::names()},
               date_option()},
-             format_options()),
+             text_options()),
       "ballast split creditcard.csv --target Class --out parts",
       run_split};
   return command;

@@ -192,7 +192,9 @@ void run_survey(const Arguments& arguments, Session& session) {
   session.observer.clear();
   if (!folder) return;
   show(survey, folder->path(), session);
-  if (std::ranges::none_of(survey.tables, [](const SurveyTable& table) { return table.error.empty(); })) {
+  const auto is_studied = [](const SurveyTable& table) { return table.error.empty(); };
+  session.incomplete = !std::ranges::all_of(survey.tables, is_studied);
+  if (std::ranges::none_of(survey.tables, is_studied)) {
     throw Error("no table of the list could be studied")
         .in(arguments.positional(0))
         .hint("summary.json says why of each");
@@ -208,7 +210,8 @@ const Command& survey_command() {
       "Runs the study of `ballast run` on every table of LIST.csv, a CSV of the columns file, target, positive and, if "
       "wanted, options, which are those of `run` that shape a stratified study, for this table (`--drop Time --repeats "
       "3`). Files are looked for from the folder of the list. Options of the survey hold for every table whose line "
-      "does not say otherwise, and can read them: --trees does not for one with --classifier boosting. A table that cannot be studied becomes a row that says why; the others go on.\n\nOver "
+      "does not say otherwise, and can read them: --trees does not for one with --classifier boosting. A "
+      "table that cannot be studied becomes a row that says why; the others go on, and the exit status is 3.\n\nOver "
       "tables: mean ranks with Friedman's test and Nemenyi's critical difference, Wilcoxon's signed ranks with Holm's "
       "correction, and the mean gain over none with its interval, for PR-AUC and for F1 at thresholds chosen inside "
       "the training part, so that --folds 0 is refused. One table is one observation, however many rows it "

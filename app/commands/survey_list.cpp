@@ -154,8 +154,9 @@ std::vector<SurveyLine> read_survey_list(const Arguments& arguments, Session& se
     try {
       line.words = words_of(arguments, list, row, path, session);
       refuse_second(out);
-    } catch (const Error& fault) {  // of this table; the others go on
-      line.error = fault.what();
+      const Arguments checked(line.words, survey_line_options(), {"DATA.csv"});  // what it refuses has its line here
+    } catch (const Error& fault) {                                               // of this table; the others go on
+      line.error = Error(fault).in(name, list.line(row)).what();
     }
   }
   refuse_unread(arguments, out);

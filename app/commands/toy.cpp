@@ -56,7 +56,6 @@ Contents contents_of(const ToyRivals& result) {
 std::string write_contents(const Contents& contents, files::OutputFolder& folder, Session& session) {
   files::write_atomically(folder.file("points.csv"), contents.points);
   files::write_atomically(folder.file("summary.json"), contents.summary);
-  folder.commit();
   std::string names = "points.csv summary.json";
   for (const std::string& name : add_pictures(folder, contents.pictures, session)) names += " " + name;
   return names;

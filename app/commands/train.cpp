@@ -267,7 +267,7 @@ const Command& train_command() {
                         {{"classifier", "KIND", "boosting", "forest or boosting.", Values::one_of("forest,boosting")},
                          {"out", "FILE", kRequired, "Model file to write; - is standard output."},
                          force_option(),
-                         accept_unseen_option()}),
+                         accept_unseen_option("added | decide-on")}),
                  decision_options()),
           joined(learner_options(true),
                  joined(train_auto_options(), joined(train_model_options(), streamed_options())))),

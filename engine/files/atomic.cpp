@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/error.hpp"
+#include "engine/files/output_rule.hpp"
 #include "engine/files/paths.hpp"
 
 namespace ballast::files {
@@ -47,7 +48,9 @@ void AtomicFile::commit() {
   under_name(path_, [&] {
     file_->sync();
     file_->close();
-    if (temporary_) layer_.rename(written_, target_);
+    if (!temporary_) return;
+    take_access(written_, target_);
+    layer_.rename(written_, target_);
   });
   file_.reset();
   temporary_.reset();

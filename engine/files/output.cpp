@@ -32,6 +32,12 @@ bool is_terminal(const std::string& path) {
   return path == "/dev/tty" || (fs::is_character_file(path, code) && path.starts_with("/dev/pts/"));
 }
 
+// No link to one.
+bool is_folder_itself(const std::string& path) {
+  std::error_code code;
+  return fs::is_directory(fs::symlink_status(path, code));
+}
+
 std::string folder_of(const std::string& path) {
   const std::string folder = fs::path(path).parent_path().string();
   return folder.empty() ? "." : folder;
@@ -60,15 +66,29 @@ void naming_own(const std::string& path, const std::string& place, Work&& work) 
 
 constexpr const char* kForceHint = "--force replaces what ballast wrote, or choose another name";
 
-// The place was taken while the work went on: both are kept, and the user is told.
-[[noreturn]] void keep_beside(const std::string& staged, const std::string& target, const std::string& path,
-                              FileLayer& layer) {
-  const std::string name = free_name(target);
-  layer.rename(staged, name);
-  throw Error("the name was taken while the work went on: the finished output is " + name).in(path);
+// The place was taken while the work went on: both are kept. Returns the name that the output has now.
+std::string keep_beside(const std::string& staged, const std::string& target, FileLayer& layer) {
+  std::string name = free_name(target);
+  while (!layer.rename_new(staged, name)) name = free_name(target);
+  return name;
+}
+
+// What a folder is put in the place of closes it as it closed the old one, and so do its files of the same names.
+void take_access_below(const std::string& staged, const std::string& target) {
+  take_access(staged, target);
+  std::error_code code;
+  for (fs::recursive_directory_iterator at(staged, code), end; !code && at != end; at.increment(code)) {
+    const fs::path name = at->path().lexically_relative(staged);
+    take_access(at->path().string(), (fs::path(target) / name).string());
+  }
 }
 
 }  // namespace
+
+Displaced::Displaced(const std::string& wanted, const std::string& place)
+    : Error("the name was taken while the work went on: the finished output is " + place) {
+  in(wanted);
+}
 
 StagedFile::StagedFile(std::string path, const OutputRule& rule, Content content, FileLayer& layer)
     : path_(std::move(path)), target_(follow_links(path_)), force_(rule.force), layer_(layer) {
@@ -103,7 +123,8 @@ void StagedFile::commit(const std::function<void(const std::string&)>& write) {
   naming(path_, [&] {
     mark_written(staged);
     if (layer_.rename_new(staged, target_)) return;
-    if (!force_ || !is_own_work(target_)) keep_beside(staged, target_, path_, layer_);
+    if (!force_ || !is_own_work(target_)) throw Displaced(path_, keep_beside(staged, target_, layer_));
+    take_access(staged, target_);
     layer_.rename(staged, target_);
   });
   temporary_.reset();
@@ -159,32 +180,33 @@ void OutputFolder::stage() {
 }
 
 void OutputFolder::commit() {
-  naming(path_, [&] {
+  const std::string wanted = path_;
+  naming(wanted, [&] {
     if (committed_) return join();
     write_manifest(staged(), layer_);
-    put_in_place();
+    if (!put_in_place()) path_ = target_ = keep_beside(staged(), target_, layer_);
   });
   committed_ = true;
   temporary_.reset();
+  if (path_ != wanted) throw Displaced(wanted, path_);
 }
 
-void OutputFolder::put_in_place() {
+bool OutputFolder::put_in_place() {
   std::error_code code;
-  if (!exists(target_)) {
-    if (!layer_.rename_new(staged(), target_)) keep_beside(staged(), target_, path_, layer_);
-  } else if (fs::is_empty(target_, code)) {
-    layer_.rename(staged(), target_);
-  } else {
-    replace();
-  }
+  if (!exists(target_)) return layer_.rename_new(staged(), target_);
+  if (!is_folder_itself(target_)) return false;
+  take_access_below(staged(), target_);
+  if (!fs::is_empty(target_, code)) return replace();
+  layer_.rename(staged(), target_);
+  return true;
 }
 
 // Looked at once more after they have changed places: nobody can put anything into the old one unseen.
-void OutputFolder::replace() {
+bool OutputFolder::replace() {
   const auto may_go = [&](const std::string& folder) {
-    return rule_.force && !first_foreign(folder, ids_of(rule_.inputs));
+    return rule_.force && is_folder_itself(folder) && !first_foreign(folder, ids_of(rule_.inputs));
   };
-  if (!may_go(target_)) keep_beside(staged(), target_, path_, layer_);
+  if (!may_go(target_)) return false;
   const std::string name = fs::path(target_).filename().string();
   std::string old = staged();
   if (!layer_.exchange(staged(), target_)) {
@@ -198,6 +220,7 @@ void OutputFolder::replace() {
     }
   }
   if (!may_go(old)) layer_.rename(old, free_name(target_));  // it came in the last moment: kept beside
+  return true;
 }
 
 // The manifest comes first: a name that it lists and that is not there yet is no stranger.
@@ -206,6 +229,7 @@ void OutputFolder::join() {
   for (const std::string& name : files_below(staged())) {
     const std::string place = (fs::path(target_) / name).string();
     if (!exists(folder_of(place))) layer_.make_folder(folder_of(place));
+    take_access(file(name), place);
     layer_.rename(file(name), place);
   }
 }

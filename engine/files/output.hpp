@@ -6,7 +6,8 @@
 //
 // Both are made before the work and hold a hidden temporary folder beside their place (temporary_folder.hpp): what can
 // be known to fail fails then. If something else takes the place while the work goes on, commit() keeps both: the
-// output gets the name with ".1" behind it, and an Error says so.
+// output gets the name with ".1" behind it, and an Error says so. What replaces has the permissions, and where the
+// system allows the owner, of what was there; new files and folders follow the umask.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/error.hpp"
 #include "engine/files/file_layer.hpp"
 #include "engine/files/temporary_folder.hpp"
 
@@ -26,6 +28,12 @@ struct OutputRule {
   std::string forced_by = "--force";     // the option that says so
   std::vector<std::string> inputs = {};  // what the command reads; "-" is standard input
   std::vector<std::string> kept = {};    // folders that are never an output, nor are those above them
+};
+
+// The output is whole, but in another place than was wanted.
+class Displaced : public Error {
+ public:
+  Displaced(const std::string& wanted, const std::string& place);
 };
 
 enum class Content : std::uint8_t { text, binary };
@@ -61,17 +69,18 @@ class OutputFolder {
   // The path of a file called `name` in the folder that is to be; "figures/a.svg" needs make_folder("figures").
   std::string file(std::string_view name) const;
   void make_folder(std::string_view name);
+  // Throws Displaced where the place was taken: path() is the new one then, and the folder is committed all the same.
   void commit();
   // After commit(): more files may be written at file(name), and the next commit() lets them join those in place, where
   // they replace files of the same name.
   void reopen();
-  const std::string& path() const { return path_; }  // as given
+  const std::string& path() const { return path_; }  // as given, or where it is now
 
  private:
   void refuse_existing() const;
   void stage();
-  void put_in_place();
-  void replace();
+  bool put_in_place();  // false: the place is taken
+  bool replace();
   void join();
   std::string staged() const { return temporary_->file(kStaged); }
 

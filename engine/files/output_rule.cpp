@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -56,6 +57,22 @@ std::vector<FileId> ids_of(const std::vector<std::string>& inputs) {
   return out;
 }
 
+void take_access(const std::string& path, const std::string& from) {
+  static constexpr mode_t kAll = S_IRWXU | S_IRWXG | S_IRWXO;
+  struct stat had {
+  }, has{};
+  if (::lstat(from.c_str(), &had) != 0 || ::lstat(path.c_str(), &has) != 0) return;
+  if ((had.st_mode & S_IFMT) != (has.st_mode & S_IFMT) || S_ISLNK(had.st_mode)) return;
+  mode_t mode = had.st_mode & kAll;
+  if (S_ISDIR(had.st_mode)) mode |= S_IRWXU;  // files are yet to come
+  const auto give = [&](uid_t owner) { return ::chown(path.c_str(), owner, had.st_gid) == 0; };
+  const bool same = had.st_uid == has.st_uid && had.st_gid == has.st_gid;
+  if (!same && !give(had.st_uid) && !give(static_cast<uid_t>(-1))) {
+    mode &= ~mode_t{S_IRWXG} | ((mode & S_IRWXO) << 3);  // another group: it may do what anybody may
+  }
+  ::chmod(path.c_str(), mode);
+}
+
 std::string free_name(const std::string& taken) {
   std::error_code code;
   for (std::size_t number = 1;; ++number) {
@@ -67,7 +84,7 @@ std::string free_name(const std::string& taken) {
 void refuse_same_output(const std::string& path, const std::string& other) {
   const std::optional<FileId> id = file_id(path);
   if (resolved(path) != resolved(other) && (!id || id != file_id(other))) return;
-  throw Error("two outputs of one command are the same").in(path).got(other);
+  throw Error("two outputs of one command are the same").in(shown_name(path, Direction::output)).got(other);
 }
 
 void refuse_two_streams(const std::vector<std::string>& inputs) {

@@ -89,7 +89,10 @@ bool is_stream(const std::string& path) {
 
 void refuse_folder_name(const std::string& path) {
   std::error_code code;
-  if (!path.ends_with('/') && !fs::is_directory(path, code)) return;
+  const bool is_folder = fs::is_directory(path, code);
+  if (!path.ends_with('/') && !is_folder) return;
+  if (!is_folder)
+    throw Error("cannot write: a name with / at its end is a folder's").expected("the name of a file").in(path);
   throw Error("cannot write: it is a folder").expected("the name of a file").in(path);
 }
 

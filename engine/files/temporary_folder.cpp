@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <charconv>
@@ -18,6 +19,7 @@
 
 #include "engine/error.hpp"
 #include "engine/files/paths.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::files {
 namespace {
@@ -61,23 +63,33 @@ int locked(const std::string& path, int operation) {
 }
 
 void write_mark(const std::string& folder, std::string_view line) {
-  std::ofstream(fs::path(folder) / kMark, std::ios::app) << line << '\n';
+  std::ofstream(fs::path(folder) / kMark, std::ios::app) << one_line(line) << '\n';
 }
 
-// Whether a folder holds nothing but what its maker wrote down that it would put there.
+bool is_left_by_a_killed_run(const fs::path& folder);
+
+// Whether a folder holds nothing but what its maker wrote down that it would put there, and folders like it, in which a
+// part of that grew.
 bool is_own(const fs::path& folder) {
-  std::set<std::string> names{std::string(kMark)};
+  std::set<std::string> names;
   std::ifstream mark(folder / kMark);
   std::string line;
-  if (std::getline(mark, line) && line == kFirstLine) {
-    while (std::getline(mark, line)) names.insert(line);
-  } else {
-    names.clear();
-  }
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (!names.contains(entry.path().filename().string())) return false;
-  }
-  return true;
+  std::getline(mark, line);
+  if (line.empty() || line == kFirstLine) names.emplace(kMark);  // empty: killed before it was written
+  while (!names.empty() && std::getline(mark, line)) names.insert(line);
+  const auto is_known = [&](const fs::directory_entry& entry) {
+    return names.contains(one_line(entry.path().filename().native())) || is_left_by_a_killed_run(entry.path());
+  };
+  return std::all_of(fs::directory_iterator(folder), fs::directory_iterator(), is_known);
+}
+
+bool is_left_by_a_killed_run(const fs::path& folder) {
+  const std::optional<pid_t> maker = maker_of(folder.filename().native());
+  if (!maker || lives_elsewhere(*maker)) return false;
+  const int lock = locked(folder.native(), LOCK_EX | LOCK_NB);
+  if (lock < 0) return false;
+  ::close(lock);
+  return is_own(folder);
 }
 
 void put_previous_back(const fs::path& temporary) {
@@ -122,6 +134,7 @@ TemporaryFolder::TemporaryFolder(const std::string& beside, FileLayer& layer) : 
     do path_ = stem + std::to_string(calls++);
     while (fs::exists(fs::symlink_status(path_, code)));
     layer_.make_folder(path_);
+    ::chmod(path_.c_str(), S_IRWXU);  // what grows in it may be for few
     lock_ = locked(path_, LOCK_EX);
     if (lock_ < 0 && fs::exists(path_, code)) break;
   }

@@ -1,7 +1,7 @@
 // Where outputs grow until they are whole: a hidden folder ".ballast-tmp-PID-N" beside the place they go to, so that a
 // rename puts them there. Its maker holds a lock on it; a folder whose lock is free and whose process is gone is what a
 // killed run left, and the next one made beside it removes it: if it holds nothing but what its maker wrote down in it
-// (the file ".ballast-names"), so that what somebody else put there stays.
+// (the file ".ballast-names") and such folders in turn, so that what somebody else put there stays.
 #pragma once
 
 #include <functional>

@@ -2,11 +2,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
 #include "engine/error.hpp"
 #include "engine/files/paths.hpp"
+#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
@@ -62,8 +64,13 @@ bool takes_standard_output(const std::string& out, const Session& session) {
 
 void tell_written(const std::string& out, std::string_view text, Session& session) {
   session.observer.clear();
+  const std::string name = one_line(files::shown_name(out, files::Direction::output));
+  if (std::ranges::find(session.written, out) == session.written.end() &&
+      !files::stream_number(out, files::Direction::output)) {
+    session.written.push_back(out);
+  }
   if (session.quiet) return;
-  tell("wrote " + files::shown_name(out, files::Direction::output) + ": " + std::string(text) + "\n");
+  tell("wrote " + name + ": " + std::string(text) + "\n");
 }
 
 }  // namespace ballast::app

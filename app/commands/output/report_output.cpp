@@ -51,14 +51,18 @@ void ReportOutput::write(StudyResult& result, files::OutputFolder& folder) {
   const PhaseTimer timer(result.timings, "report");
   try {
     const page::ReportData* data = nullptr;
-    if (!try_extra(names_of(files_), session_, [&] { data = &sink_->finish(); })) return;
+    if (!try_extra(
+            names_of(files_), session_, [&] { data = &sink_->finish(); }, folder.path()))
+      return;
     if (files_.page) {
-      try_extra("report.html", session_, [&] {
+      const auto write = [&] {
         files::write_atomically(folder.file("report.html"), report_html(result, *data, files_.request));
-      });
+      };
+      try_extra("report.html", session_, write, folder.path());
     }
     if (files_.figures) {
-      try_extra("figures/", session_, [&] { write_figures(result, *data, files_.request, folder); });
+      const auto write = [&] { write_figures(result, *data, files_.request, folder); };
+      try_extra("figures/", session_, write, folder.path());
     }
   } catch (const Stopped&) {
     throw StoppedLate{};

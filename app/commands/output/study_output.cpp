@@ -91,11 +91,14 @@ class FolderSink final : public StudySink {
 
   void scores(std::size_t repeat, const ArmScores& scores) override { report_.scores(repeat, scores); }
 
-  // Puts the results in place.
+  // Puts the results in place; throws at the end, by check_place, where that was taken.
   void finish(const StudyResult& result) {
     if (write_splits_) files::write_atomically(folder_.file("splits.csv"), splits_);
     files::write_atomically(folder_.file("summary.json"), summary_json(result));
-    folder_.commit();
+    displaced_ = put_in_place(folder_, session_);
+  }
+  void check_place() const {
+    if (displaced_) throw *displaced_;
   }
 
   // Adds the report, which may take longer than expected, or fail; and its share of the time to the summary.
@@ -132,6 +135,7 @@ class FolderSink final : public StudySink {
   bool write_splits_;
   Session& session_;
   ReportOutput report_;
+  std::optional<files::Displaced> displaced_;
   Provenance made_by_;
   tabular::LearnedRows learned_positives_;
   std::string splits_ = "repeat,row,part\n";
@@ -153,6 +157,20 @@ std::string contents_text(const files::OutputFolder& folder) {
   return page + std::to_string(models) + " models" + rest;
 }
 
+void show_study(const StudyResult& result, const std::string& data, const files::OutputFolder* folder,
+                Session& session) {
+  session.observer.clear();
+  if (session.json) return print(summary_json(result));
+  if (session.quiet && folder != nullptr) return;
+  const std::string took = "took " + duration_text(result.timings.back().second);
+  if (folder != nullptr) {
+    tell_written(folder->path(), contents_text(*folder) + "\n" + took, session);
+  } else {
+    tell(took + "\n");
+  }
+  print(study_tables(result, std::filesystem::path(data).filename().string()) + verdict_text(result.verdict));
+}
+
 }  // namespace
 
 void run_and_show(const Dataset& data, const StudyOptions& options, files::OutputFolder* folder,
@@ -169,17 +187,8 @@ void run_and_show(const Dataset& data, const StudyOptions& options, files::Outpu
   throw_if_interrupted();
   if (sink) sink->finish(result);
   if (sink) sink->write_report(result);
-  session.observer.clear();
-  if (session.json) return print(summary_json(result));
-  if (session.quiet && folder != nullptr) return;
-  const std::string took = "took " + duration_text(result.timings.back().second);
-  if (folder != nullptr) {
-    tell_written(folder->path(), contents_text(*folder) + "\n" + took, session);
-  } else {
-    tell(took + "\n");
-  }
-  const std::string name = std::filesystem::path(data.name).filename().string();
-  print(study_tables(result, name) + verdict_text(result.verdict));
+  show_study(result, data.name, folder, session);
+  if (sink) sink->check_place();
 }
 
 }  // namespace ballast::app

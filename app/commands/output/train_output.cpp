@@ -5,8 +5,10 @@
 
 #include "app/commands/options/data_options.hpp"
 #include "app/commands/options/output_options.hpp"
+#include "app/commands/parsing/extras.hpp"
 #include "app/text/flat_json.hpp"
 #include "app/text/numbers.hpp"
+#include "engine/files/paths.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/csv/csv.hpp"
 
@@ -82,7 +84,12 @@ TrainOutputs::TrainOutputs(const Arguments& arguments, const DecisionRequest& re
 
 void TrainOutputs::commit(const TrainedModel& trained, const std::function<void(const std::string&)>& save_model) {
   model_.commit(save_model);
-  if (scores_) scores_->commit([&](const std::string& place) { tabular::write_csv(*trained.out_of_bag, place); });
+  if (!scores_) return;
+  try {
+    scores_->commit([&](const std::string& place) { tabular::write_csv(*trained.out_of_bag, place); });
+  } catch (const Error& error) {
+    throw beside(error, {files::shown_name(model_.path(), files::Direction::output)});
+  }
 }
 
 void show_training(const Training& training, const TrainOutputs& outputs, Session& session) {

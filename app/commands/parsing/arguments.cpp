@@ -6,14 +6,13 @@
 #include <limits>
 #include <stdexcept>
 
+#include "app/commands/parsing/column_options.hpp"
 #include "app/commands/parsing/command.hpp"
 #include "app/commands/parsing/command_line.hpp"
 #include "app/commands/parsing/option_list.hpp"
 #include "engine/error.hpp"
 
 namespace ballast::app {
-namespace {}  // namespace
-
 Arguments::Arguments(const std::vector<std::string>& words, const std::vector<OptionSpec>& options,
                      const std::vector<std::string>& positionals)
     : options_(options), positional_names_(positionals) {
@@ -44,6 +43,7 @@ Arguments::Arguments(const std::vector<std::string>& words, const std::vector<Op
   }
   check_alone();
   check_read("", true, "", "");
+  refuse_contradictions(*this);
 }
 
 const OptionSpec* Arguments::find(const std::string& name) const {

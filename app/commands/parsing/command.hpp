@@ -22,8 +22,9 @@ struct Session {
   bool quiet = false;  // no progress, no notes, no table
   numeric::ThreadPool& pool;
   ProgressObserver& observer;
-  ranks::Ranks& ranks;      // who else works on it; the first alone prints and writes
-  bool incomplete = false;  // a report or picture could not be made; results are whole: exit status 3
+  ranks::Ranks& ranks;                    // who else works on it; the first alone prints and writes
+  bool incomplete = false;                // a report or picture could not be made; results are whole: exit status 3
+  std::vector<std::string> written = {};  // outputs in place, as the user named them
 };
 
 struct Command {
@@ -81,7 +82,7 @@ inline constexpr const char* kAboutBallast =
     "and gradient boosting with and without them, and says with honest statistics what that bought.";
 inline constexpr const char* kExitStatus =
     "Exit status: 0 done, 1 a fault of ballast, 2 something to put right in the call or the data, 3 done but for a "
-    "report or picture that could not be made, 130 interrupted (nothing half-written is left), 141 the reader of the "
+    "report, picture or table of a survey that could not be made, 130 interrupted (nothing half-written is left), 141 the reader of the "
     "output is gone.";
 
 std::string command_synopsis(const Command& command);  // "ballast fit DATA.csv --target NAME ... [options]"

@@ -46,6 +46,8 @@ std::string version_text() {
 // `ballast help`, `help COMMAND`, `help --man`, `help --completions SHELL`.
 std::string help_on(const std::vector<std::string>& words) {
   const std::string what = words.empty() ? "--help" : words[0];
+  const std::size_t most = what == "--completions" ? 2 : 1;
+  if (words.size() > most) throw Error("one word too many").got(words[most]).hint("`ballast help COMMAND`");
   if (what == "--man") return man_page();
   if (what == "--completions") return completions(words.size() > 1 ? words[1] : "");
   if (what == "help" || what == "--help" || what == "-h") return overall_help();
@@ -99,7 +101,14 @@ int run_command_with(const Command& command, const std::vector<std::string>& wor
     refuse_stream(words);
     require_same(ranks, rank_facts(arguments), observer);
   }
-  command.run(arguments, session);
+  try {
+    command.run(arguments, session);
+  } catch (const files::Displaced&) {
+    throw;  // names the place
+  } catch (const Error& error) {
+    if (session.written.empty()) throw;
+    throw beside(error, session.written);
+  }
   return session.incomplete ? kIncomplete : kDone;
 }
 
@@ -213,6 +222,7 @@ void tell(std::string_view text) {
 
 int run_program(const std::vector<std::string>& words, ranks::Ranks& ranks) {
   std::signal(SIGPIPE, SIG_IGN);  // a write to a pipe that nobody reads fails instead, and all is cleaned up
+  std::signal(SIGXFSZ, SIG_IGN);  // so does one beyond the limit of a file's size
   const Ending ending = run_words(words, ranks);
   const bool whole = ending.status == kDone || ending.status == kIncomplete;
   return whole || ranks.is_alone() ? complain(ending) : end_all(ending, ranks);

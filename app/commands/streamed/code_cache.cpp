@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/error.hpp"
+#include "engine/files/output.hpp"
 #include "engine/files/paths.hpp"
 
 namespace ballast::app {
@@ -30,7 +31,9 @@ CodeCache::CodeCache(const std::string& folder, const std::string& data, const s
     return;
   }
   files::system_files().make_folder(folder);
+  files::remove_stale_temporaries(folder);  // where the cache is there already, none is made that would
   path_ = (std::filesystem::path(folder) / (std::filesystem::path(data).filename().string() + ".codes")).string();
+  files::refuse_same_output(out, path_);
 }
 
 std::unique_ptr<classifiers::CodeFile> CodeCache::find(const std::string& key, Observer& observer) const {

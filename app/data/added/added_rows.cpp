@@ -41,10 +41,24 @@ void require_positive(const tabular::Table& added, const std::string& path, cons
       .got(cell_text(added.schema()[column], added.column(column)[row]));
 }
 
+// Rows that count twice without a word.
+void refuse_second(const std::vector<std::string>& paths) {
+  for (auto path = paths.begin(); path != paths.end(); ++path) {
+    const auto id = files::file_id(*path, files::Direction::input);
+    const auto is_same = [&](const std::string& other) {
+      return id && id == files::file_id(other, files::Direction::input);
+    };
+    const auto first = std::find_if(paths.begin(), path, is_same);
+    if (first == path) continue;
+    throw Error("--added names one file twice").in(*path).expected("each file once").got(*first);
+  }
+}
+
 }  // namespace
 
 std::vector<tabular::Table> read_added_rows(const std::vector<std::string>& paths, const Dataset& data,
                                             const DataRequest& request, numeric::ThreadPool& pool, Observer& observer) {
+  refuse_second(paths);
   tabular::CsvOptions options{.categorical = {},
                               .schema = data.table.schema(),
                               .skip_if_present = request.drop,

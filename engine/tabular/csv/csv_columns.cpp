@@ -168,6 +168,10 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
     if (ColumnRule* const rule = all.find(known.name)) rule->reading = Reading::guessed;
   }
   skip_columns(all, options);
+  const auto is_skipped = [](const ColumnRule& rule) { return rule.reading == Reading::skipped; };
+  if (!options.skip.empty() && std::ranges::all_of(all.rules, is_skipped)) {
+    throw Error("no columns are left").in(file).hint("--drop leaves out all that there are");
+  }
   const auto read = [](ColumnRule* rule, Reading reading) {
     if (rule != nullptr && rule->reading != Reading::skipped) rule->reading = reading;
   };
@@ -198,7 +202,13 @@ std::vector<ColumnRule> column_rules(const std::vector<std::string>& names, cons
     }
     read_dates(&rule, DateFormat(date.format).text());
   }
-  for (const std::string& name : options.categorical) read(&all.get(name, "to read as text"), Reading::text);
+  for (const std::string& name : options.categorical) {
+    ColumnRule& rule = all.get(name, "to read as text");
+    if (rule.reading == Reading::date && rule.known == nullptr) {
+      throw Error("column '" + name + "' is to be read as text and as dates").in(file).expected("one of the two");
+    }
+    read(&rule, Reading::text);
+  }
   for (const std::string& name : options.categorical_if_present) read(all.find(name), Reading::text);
   for (std::size_t c = names.size() - 1; c > 0 && names[c].empty(); --c) {
     all.rules[c].reading = Reading::skipped;

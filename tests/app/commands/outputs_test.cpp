@@ -282,7 +282,6 @@ BOOST_AUTO_TEST_CASE(a_picture_that_fails_loses_nothing_and_is_told) {
   Session session{1, false, true, pool, observer, alone};
   files::OutputFolder folder(file("o"), {});
   files::write_atomically(folder.file("summary.json"), "{}");
-  folder.commit();
   const Pictures pictures{{"big.svg", []() -> std::string { throw std::bad_alloc(); }},
                           {"odd.svg", []() -> std::string { throw std::out_of_range("no such bin"); }},
                           {"fine.svg", [] { return std::string("<svg/>"); }}};
@@ -292,6 +291,56 @@ BOOST_AUTO_TEST_CASE(a_picture_that_fails_loses_nothing_and_is_told) {
   BOOST_TEST(read_file(file("o/fine.svg")) == "<svg/>");
   BOOST_TEST(!fs::exists(file("o/big.svg")));
   files::OutputFolder again(file("o"), {.force = true});  // it is all ballast's own
+}
+
+BOOST_AUTO_TEST_CASE(what_is_killed_while_rows_are_written_is_removed_by_the_next) {
+  const Words before = names();
+  {
+    Running running({"sample", file("g"), "--rows", "100000000", "--out", file("big.csv")});
+    for (int i = 0; i < 2000 && names().size() == before.size(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    running.send(SIGKILL);
+    running.wait();
+  }
+  BOOST_TEST(call_as_typed({"sample", file("g"), "--rows", "1", "--out", file("one")}).status == 0);
+  fs::remove(file("one"));
+  BOOST_TEST(names() == before, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_second_output_that_fails_says_that_the_first_stays) {
+  const Words words{
+      "train",   file("t.csv"), "--target", "Class",   "--positive",          "1",        "--classifier", "forest",
+      "--trees", "2",           "--out",    file("a"), "--out-of-bag-scores", "/dev/full"};
+  const Outcome outcome = call_as_typed(words);
+  BOOST_TEST(outcome.status == 2);
+  BOOST_TEST(outcome.says("; whole and in place: " + file("a")), outcome.err);
+  BOOST_TEST(shell("sample g --rows 2 --json --quiet --out z.csv > /dev/full 2> said") == 2);
+  BOOST_TEST(read_file(file("said")).find("; whole and in place: z.csv") != std::string::npos, read_file(file("said")));
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_and_an_output_of_one_name_are_refused_before_any_work) {
+  fs::create_directory(file("c"));
+  const Outcome outcome =
+      call_as_typed(train({"--memory", "300M", "--cache", file("c"), "--out", file("c/t.csv.codes")}));
+  BOOST_TEST(outcome.status == 2);
+  BOOST_TEST(outcome.says("two outputs of one command are the same"), outcome.err);
+}
+
+// A scheduler's limit: OpenBLAS's threads once waited for ever at the end.
+BOOST_AUTO_TEST_CASE(a_limit_of_address_space_lets_the_program_end) {
+  const int status =
+      shell("inspect m > said 2>&1; ulimit -v 100000; timeout 20 " BALLAST_PROGRAM " inspect m > /dev/null 2>&1");
+  BOOST_TEST(status != 124);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_larger_than_a_limit_is_an_error_that_leaves_nothing) {
+  const Words before = names();
+  BOOST_TEST(shell("inspect m > said 2>&1; ulimit -f 4; " BALLAST_PROGRAM
+                   " sample g --rows 2000 --out p.csv > said 2>&1") == 2);
+  fs::remove(file("said"));
+  BOOST_TEST(names() == before, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

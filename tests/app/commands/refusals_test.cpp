@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(options_and_names_that_cannot_stand_together) {
   refuses(call_ballast({"split", write("a.csv", amounts), "--target", "a", "--out", file("parts")}),
           "column 'a' has more than 100 labels");
   BOOST_REQUIRE(train({}).status == 0);
-  for (const char* name : {"select", "NULL", "sqrt", "time"}) {
+  for (const char* name : {"select", "NULL", "sqrt", "time", "size_t", "FILE", "tm"}) {
     refuses(call_ballast({"export", file("m"), "--to", "cpp", "--name", name, "--out", file("e.cpp")}),
             "--name is taken by C++ or its library");
   }
@@ -153,6 +153,64 @@ BOOST_AUTO_TEST_CASE(a_table_counts_once_in_a_survey) {
   BOOST_TEST(
       (outcome.says("stands in the list twice") || outcome.out.find("stands in the list twice") != std::string::npos),
       outcome.err);
+}
+
+// Options joined by a script: the codes of labels were once taken for seconds, and every date became 1970-01-01.
+BOOST_AUTO_TEST_CASE(a_column_is_text_dates_or_left_out_by_one_option_alone) {
+  const std::string dates = write("dates.csv", "day,n\n2024-05-23,1\n2024-05-24,2\n");
+  const auto refused = [&](const Words& more, const std::string& text) {
+    for (const char* command : {"convert", "schema"}) {
+      Words words{command, dates, "--out", file("out.csv")};
+      words.insert(words.end(), more.begin(), more.end());
+      refuses(call_ballast(words), text);
+    }
+    BOOST_TEST(!std::filesystem::exists(file("out.csv")));
+  };
+  refused({"--categorical", "day", "--date", "day=%Y-%m-%d"}, "--categorical and --date both name column 'day'");
+  refused({"--drop", "n,day", "--date", "day=%Y-%m-%d"}, "--drop and --date both name column 'day'");
+  refused({"--drop", "n", "--categorical", "day,n"}, "--drop and --categorical both name column 'n'");
+  refused({"--drop", "n", "--missing", "n=7"}, "--drop and --missing both name column 'n'");
+  refused({"--date", "day=%Y-%m-%d,day=%d/%m/%Y"}, "--date names column 'day' twice");
+  refuses(train({"--drop", "y"}), "--drop and --target both name column 'y'");
+  refuses(train({"--drop", "size", "--monotone", "+size"}), "--drop and --monotone both name column 'size'");
+  refuses(train({"--categorical", "size", "--monotone=-size"}), "--categorical and --monotone both name column 'size'");
+  BOOST_TEST(call_ballast({"convert", dates, "--out", file("out.csv"), "--drop", "n", "--missing", "day=x,n", "--date",
+                           "day=%Y-%m-%d"})
+                 .status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_column_nothing_is_written) {
+  for (const char* out : {"none.table", "none.csv"}) {
+    refuses(call_ballast({"convert", data, "--drop", "size,colour,y", "--out", file(out)}), "no columns are left");
+  }
+  refuses(call_ballast({"schema", data, "--drop", "size,colour,y", "--out", file("none.json")}), "no columns are left");
+  BOOST_REQUIRE(call_ballast({"convert", data, "--out", file("t.table")}).status == 0);
+  refuses(call_ballast({"convert", file("t.table"), "--drop", "size,colour,y", "--out", file("none.csv")}),
+          "no columns are left");
+}
+
+BOOST_AUTO_TEST_CASE(one_file_is_not_taken_twice_where_that_says_nothing) {
+  refuses(call_ballast({"compare", data, fresh, "--holdout", fresh}), "--holdout is the file of the synthetic rows");
+  refuses(call_ballast({"compare", data, fresh, "--holdout", data}), "--holdout is the file of the real rows");
+  const std::string rare = write("rare.csv", "size,colour,y\n1.5,red,1\n2.5,blue,1\n");
+  refuses(train({"--added", rare + "," + rare}), "--added names one file twice");
+  BOOST_TEST(train({"--added", rare + "," + write("other.csv", read_file(rare))}).status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_split_is_told_of_columns_is_held_against_the_file) {
+  const std::string dates = write("dates.csv", "day,n\n2024-05-23,1\n2024-05-24,2\n2024-05-25,3\n2024-05-26,4\n");
+  const auto split = [&](const Words& more) {
+    Words words{"split", dates, "--out", file("parts"), "--test-fraction", "0.5"};
+    words.insert(words.end(), more.begin(), more.end());
+    return call_ballast(words);
+  };
+  refuses(split({"--date", "day=%d/%m/%Y"}), "not a date");
+  refuses(split({"--categorical", "none"}), "none");
+  refuses(split({"--decimal", ","}), "--decimal is read with");
+  refuses(split({"--missing", "7"}), "--missing is read with");
+  BOOST_TEST(split({"--date", "day=%Y-%m-%d", "--categorical", "n"}).status == 0);
+  refuses(call_ballast({"help", "predict", "fit"}), "one word too many");
+  refuses(train({"--accept-unseen"}), "--accept-unseen is read with");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(a_broken_table_is_a_row_and_the_others_go_on) {
             "file,target,positive,options\na.csv,label,yes,\nnone.csv,label,yes,\n"
             "b.csv,label,yes,--repeats 3 --drop y\nb.csv,label,maybe,\nb.csv,label,yes,--no-such 1\n");
   const Outcome done = surveyed(list, {"--json"});
-  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  BOOST_REQUIRE_MESSAGE(done.status == 3, done.err);
   const Json found = Json::parse(done.out);
   BOOST_REQUIRE(found["tables"].size() == 5u);
   BOOST_TEST(found["tables"][0]["error"].is_null());
@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(a_broken_table_is_a_row_and_the_others_go_on) {
   BOOST_TEST(found["tables"][1]["error"].get<std::string>().find("none.csv") != std::string::npos);
   BOOST_TEST(found["tables"][3]["error"].get<std::string>().find("maybe") != std::string::npos);
   BOOST_TEST(found["tables"][4]["error"].get<std::string>().find("no-such") != std::string::npos);
+  BOOST_TEST(found["tables"][4]["error"].get<std::string>().find("list.csv:6: ") != std::string::npos);
   BOOST_TEST(found["rankings"][0]["tables"] == 2);
   BOOST_TEST(found["rankings"][0]["arms"].size() == 3u);
   BOOST_TEST(found["rankings"][0]["arms"][0]["augmentation"] == "none");
@@ -89,10 +90,10 @@ BOOST_AUTO_TEST_CASE(it_goes_on_where_it_was_ended) {
 // What was studied stays in place while a table in front of it is studied anew.
 BOOST_AUTO_TEST_CASE(known_tables_are_taken_before_others_are_studied) {
   const std::string list = write("list.csv", "file,target,positive\nnone.csv,label,yes\na.csv,label,yes\n");
-  BOOST_REQUIRE(surveyed(list).status == 0);
+  BOOST_REQUIRE(surveyed(list).status == 3);
   const Json first = Json::parse(read_file(file("out/summary.json")));
   const Outcome again = surveyed(list, {"--continue"}, false);
-  BOOST_REQUIRE_MESSAGE(again.status == 0, again.err);
+  BOOST_REQUIRE_MESSAGE(again.status == 3, again.err);
   const Json then = Json::parse(read_file(file("out/summary.json")));
   BOOST_REQUIRE(then["tables"].size() == 2u);
   BOOST_TEST(then["tables"][0]["error"].get<std::string>().find("none.csv") != std::string::npos);
@@ -108,7 +109,7 @@ BOOST_AUTO_TEST_CASE(what_changes_no_figure_over_tables_is_refused) {
   BOOST_TEST(surveyed(list, {"--folds", "0"}).says("--folds 0 chooses no thresholds"));
   write("list.csv", "file,target,positive,options\na.csv,label,yes,--seed 7\nb.csv,label,yes,--classifiers=forest\n");
   const Outcome done = surveyed(list, {"--json"});
-  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  BOOST_REQUIRE_MESSAGE(done.status == 3, done.err);
   const Json found = Json::parse(done.out);
   BOOST_TEST(found["tables"][0]["error"].get<std::string>().find("seed") != std::string::npos);  // it is the survey's
   BOOST_TEST(found["tables"][1]["error"].is_null());  // an older name of --classifier, which the survey gives too

@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(names_that_cannot_be_files_are_refused) {
   BOOST_TEST(message_of([&] { AtomicFile file(root.string()); }) ==
              root.string() + ": cannot write: it is a folder; expected the name of a file");
   BOOST_TEST(message_of([&] { AtomicFile file(*this / "a/"); }) ==
-             (*this / "a/: cannot write: it is a folder; expected the name of a file"));
+             (*this / "a/: cannot write: a name with / at its end is a folder's; expected the name of a file"));
   BOOST_TEST(message_of([&] { AtomicFile file(*this / "no/file"); }) ==
              (*this / "no/file: cannot create: no such folder"));
   BOOST_TEST(message_of([&] { AtomicFile file(""); }) == "the name of the output file is empty");

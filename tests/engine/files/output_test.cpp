@@ -315,4 +315,57 @@ BOOST_AUTO_TEST_CASE(a_file_where_the_folder_should_be_is_refused) {
   BOOST_TEST(folder_refusal("-", force) == "a stream cannot hold a folder; expected the name of a folder, got '-'");
 }
 
+// What an operator closed does not open again with the next --force.
+BOOST_AUTO_TEST_CASE(what_replaces_keeps_the_permissions_of_what_it_replaces) {
+  const auto mode = [&](const std::string& name) { return fs::status(*this / name).permissions(); };
+  const auto closed = fs::perms::owner_read | fs::perms::owner_write;
+  make("a.csv", "first", plain);
+  const fs::perms usual = mode("a.csv");
+  fs::permissions(*this / "a.csv", closed);
+  make("a.csv", "second", force);
+  BOOST_TEST((mode("a.csv") == closed));
+  write_atomically(*this / "a.csv", "third");
+  BOOST_TEST((mode("a.csv") == closed));
+  make("b.csv", "new", force);
+  BOOST_TEST((mode("b.csv") == usual));
+  make_folder("out", "first", plain);
+  fs::permissions(*this / "out", fs::perms::owner_all);
+  fs::permissions(*this / "out/figures/a.svg", closed);
+  make_folder("out", "second", force);
+  BOOST_TEST((mode("out") == fs::perms::owner_all));
+  BOOST_TEST((mode("out/figures/a.svg") == closed));
+  BOOST_TEST((mode("out/summary.json") == usual));
+  fs::create_directory(*this / "empty");
+  fs::permissions(*this / "empty", fs::perms::owner_all);
+  make_folder("empty", "first", plain);
+  BOOST_TEST((mode("empty") == fs::perms::owner_all));
+}
+
+BOOST_AUTO_TEST_CASE(what_grows_is_seen_by_its_owner_alone) {
+  const TemporaryFolder folder(root.string());
+  BOOST_TEST((fs::status(folder.file("")).permissions() == fs::perms::owner_all));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_or_a_link_that_takes_the_place_of_the_folder_stays_and_more_may_join_the_output) {
+  make_folder("out", "old", plain);
+  for (const bool link : {false, true}) {
+    OutputFolder folder(*this / "out", force);
+    write_atomically(folder.file("summary.json"), "results");
+    fs::rename(root / "out", root / "old");
+    link ? fs::create_directory_symlink("old", root / "out") : static_cast<void>(put("out", "mine"));
+    BOOST_CHECK_THROW(folder.commit(), Displaced);
+    BOOST_TEST(folder.path() == (*this / "out.1"));
+    folder.reopen();
+    write_atomically(folder.file("report.html"), "page");
+    folder.commit();
+    BOOST_TEST(content(*this / "out.1/summary.json") == "results");
+    BOOST_TEST(content(*this / "out.1/report.html") == "page");
+    BOOST_TEST(fs::is_symlink(root / "out") == link);
+    BOOST_TEST(content(*this / "old/summary.json") == "old");
+    fs::remove_all(root / "out.1");
+    fs::remove(root / "out");
+    fs::rename(root / "old", root / "out");
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,6 +22,9 @@ pid_t writer_beside(const std::string& parent) {
   if (child == 0) {
     const TemporaryFolder folder(parent);
     std::ofstream(folder.file("half")) << "half of a model";
+    const TemporaryFolder inner(folder.file("")), innermost(inner.file(""));
+    std::ofstream(inner.file("two\nlines")) << "half of the rows";
+    std::ofstream(innermost.file("half")) << "half of the codes";
     const char yes = 1;
     if (write(ready[1], &yes, 1) == 1) pause();
     _exit(0);
@@ -57,6 +60,17 @@ BOOST_AUTO_TEST_CASE(what_a_killed_run_left_is_removed_by_the_next_one_beside_it
   BOOST_REQUIRE_EQUAL(names().size(), 1u);
   { const TemporaryFolder next(root.string()); }
   BOOST_TEST(names().empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_put_into_a_folder_within_stays_too) {
+  const pid_t child = writer_beside(root.string());
+  kill_and_wait(child);
+  const fs::path outer = root / *names().begin();
+  for (const auto& entry : fs::directory_iterator(outer)) {
+    if (entry.is_directory()) std::ofstream(entry.path() / "notes.txt") << "a user's";
+  }
+  remove_stale_temporaries(root.string());
+  BOOST_TEST(fs::exists(outer / "half"));
 }
 
 BOOST_AUTO_TEST_CASE(that_of_a_live_process_is_left_alone) {

@@ -12,6 +12,13 @@ namespace {
 // Keywords of C++17 to C++23, words that compilers define, and names that the headers of the standard library may put
 // in the global namespace, macros among them: no namespace can be called so. A blank behind each.
 constexpr std::string_view kTaken =
+    "FILE blkcnt_t blksize_t clock_t clockid_t dev_t div_t double_t float_t fpos_t fsid_t gid_t id_t imaxdiv_t ino_t "
+    "int16_t int32_t int64_t int8_t int_fast16_t int_fast32_t int_fast64_t int_fast8_t int_least16_t int_least32_t "
+    "int_least64_t int_least8_t intmax_t intptr_t itimerspec key_t ldiv_t lldiv_t max_align_t mbstate_t mode_t nlink_t "
+    "off_t pid_t ptrdiff_t quad_t sigset_t size_t ssize_t suseconds_t time_t timer_t timespec timeval tm u_char u_int "
+    "u_long u_short uid_t uint uint16_t uint32_t uint64_t uint8_t uint_fast16_t uint_fast32_t uint_fast64_t "
+    "uint_fast8_t uint_least16_t uint_least32_t uint_least64_t uint_least8_t uintmax_t uintptr_t ulong useconds_t "
+    "ushort va_list wctype_t wint_t "
     "EDOM EOF ERANGE EXIT_FAILURE EXIT_SUCCESS FP_INFINITE FP_NAN FP_NORMAL FP_ZERO HUGE_VAL INFINITY MAXFLOAT "
     "M_E M_LN10 M_LN2 M_LOG10E M_LOG2E M_PI M_SQRT2 NAN NULL OVERFLOW RAND_MAX UNDERFLOW abort abs access acos "
     "acosh alarm alignas alignof alloca and and_eq asin asinh asm assert atan atan2 atanh atexit atof atoi atol "
