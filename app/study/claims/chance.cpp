@@ -1,6 +1,7 @@
 #include "app/study/claims/chance.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ballast::app {
 namespace {
@@ -11,6 +12,11 @@ bool is_above_zero(const std::vector<double>& values, double test_to_train) {
   return test.ci_low.value_or(test.delta) > 0;
 }
 
+// Standard deviation of the ROC-AUC of scores drawn blindly (Mann and Whitney 1947).
+double blind_roc_error(double positives, double negatives) {
+  return std::sqrt((positives + negatives + 1) / (12 * positives * negatives));
+}
+
 }  // namespace
 
 BlindTest blind_test(const StudyResult& result, const std::string& classifier) {
@@ -18,17 +24,20 @@ BlindTest blind_test(const StudyResult& result, const std::string& classifier) {
   const StudyOptions& options = result.options;
   BlindTest out{.pr_auc = plain.summary[kPrAuc].mean, .roc_auc = plain.summary[kRocAuc].mean};
   std::vector<double> pr_auc, roc_auc;
-  double share = 0;
+  double share = 0, roc_error = 0;
   const auto repeats = static_cast<double>(plain.per_repeat.size());
   for (const RepeatResult& r : plain.per_repeat) {
     const std::size_t positives = r.plain.tp + r.plain.fn, rows = positives + r.plain.fp + r.plain.tn;
     const double blind = blind_pr_auc(positives, rows);
     out.blind_pr_auc += blind / repeats;
     share += static_cast<double>(positives) / static_cast<double>(rows) / repeats;
+    roc_error += blind_roc_error(static_cast<double>(positives), static_cast<double>(rows - positives)) / repeats;
     pr_auc.push_back(r.metrics[kPrAuc] - blind);
     roc_auc.push_back(r.metrics[kRocAuc] - 0.5);
   }
-  out.at_chance = !is_above_zero(pr_auc, result.test_to_train) && !is_above_zero(roc_auc, result.test_to_train);
+  constexpr double kErrors = 2;
+  const bool shows = is_above_zero(pr_auc, result.test_to_train) || is_above_zero(roc_auc, result.test_to_train);
+  out.at_chance = !shows && out.roc_auc - 0.5 < kErrors * roc_error;
   if (!options.chooses_thresholds()) return out;
   out.cost = (options.base_rate ? *plain.at_base_rate : plain.summary)[kChosenCost].mean;
   out.cost_of_nothing = 1000 * options.costs.miss * options.base_rate.value_or(share);
