@@ -16,7 +16,7 @@
 #include "app/text/numbers.hpp"
 #include "engine/files/output.hpp"
 #include "engine/tabular/csv/csv.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

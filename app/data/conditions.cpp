@@ -11,7 +11,7 @@
 #include "engine/quoting.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
 #include "engine/tabular/dates/date_format.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

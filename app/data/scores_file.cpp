@@ -13,7 +13,7 @@
 #include "engine/tabular/csv/csv.hpp"
 #include "engine/tabular/csv/csv_head.hpp"
 #include "engine/tabular/csv/in_place/in_place.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

@@ -8,8 +8,8 @@
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
 #include "engine/tabular/cells/number_style.hpp"
-#include "engine/tabular/label_fold.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_fold.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

@@ -1,5 +1,5 @@
 // The target's labels: which rows are of the positive class. Labels are the same if their texts are, or the numbers
-// that they write (engine/tabular/label_index.hpp): a target written 1.0 or 01 has the label 1; of
+// that they write (engine/tabular/labels/label_index.hpp): a target written 1.0 or 01 has the label 1; of
 // two labels that say yes and no, other spellings are the same too.
 #pragma once
 
@@ -31,7 +31,7 @@ std::vector<std::int32_t> binary_labels(const tabular::Table& table, const Targe
 // The positive label as the column writes it; as it is if the column has no such label.
 std::string written_label(const tabular::ColumnSchema& column, const std::string& positive);
 
-// The labels among `labels` that differ from `label` by the way they are written alone (engine/tabular/label_fold.hpp).
+// The labels among `labels` that differ from `label` by the way they are written alone (label_fold.hpp).
 std::vector<std::string> near_twins(std::span<const std::string> labels, const std::string& label);
 
 }  // namespace ballast::app

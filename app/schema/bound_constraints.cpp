@@ -5,7 +5,7 @@
 
 #include "engine/error.hpp"
 #include "engine/tabular/csv/cell_writer.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

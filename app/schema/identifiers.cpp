@@ -10,7 +10,7 @@
 
 #include "app/schema/wheels.hpp"
 #include "engine/error.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 #include "engine/tabular/schema_archive.hpp"
 
 namespace ballast::app {

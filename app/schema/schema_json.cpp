@@ -4,7 +4,7 @@
 
 #include "app/schema/table_schema.hpp"
 #include "engine/tabular/dates/date_format.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

@@ -9,7 +9,7 @@
 #include "app/text/numbers.hpp"
 #include "engine/error.hpp"
 #include "engine/names.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

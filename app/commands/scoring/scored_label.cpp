@@ -10,7 +10,7 @@
 #include "app/data/notes/unseen_labels.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/error.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

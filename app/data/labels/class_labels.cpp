@@ -7,7 +7,7 @@
 #include "app/data/dataset.hpp"
 #include "engine/error.hpp"
 #include "engine/quoting.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::app {
 namespace {

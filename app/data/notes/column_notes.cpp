@@ -18,7 +18,7 @@
 #include "engine/quoting.hpp"
 #include "engine/tabular/cells/odd_numbers.hpp"
 #include "engine/tabular/csv/csv.hpp"
-#include "engine/tabular/label_fold.hpp"
+#include "engine/tabular/labels/label_fold.hpp"
 #include "engine/tabular/present_cells.hpp"
 
 namespace ballast::app {

@@ -8,7 +8,7 @@
 #include "engine/quoting.hpp"
 #include "engine/tabular/column_names.hpp"
 #include "engine/tabular/dates/date_format.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::tabular::csv {
 namespace {

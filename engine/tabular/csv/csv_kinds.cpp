@@ -8,7 +8,7 @@
 #include "engine/tabular/csv/csv_reader.hpp"
 #include "engine/tabular/csv/records/csv_decimals.hpp"
 #include "engine/tabular/decimals.hpp"
-#include "engine/tabular/missing_like.hpp"
+#include "engine/tabular/labels/missing_like.hpp"
 
 namespace ballast::tabular::csv {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::tabular::csv {
 namespace {

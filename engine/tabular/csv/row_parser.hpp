@@ -17,7 +17,7 @@
 #include "engine/tabular/dates/date_format.hpp"
 #include "engine/tabular/features/date_features.hpp"
 #include "engine/tabular/features/features.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 #include "engine/tabular/table.hpp"
 
 namespace ballast::tabular {

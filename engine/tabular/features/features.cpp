@@ -9,8 +9,8 @@
 #include "engine/quoting.hpp"
 #include "engine/tabular/column_names.hpp"
 #include "engine/tabular/features/date_features.hpp"
-#include "engine/tabular/label_fold.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_fold.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::tabular {
 namespace {

@@ -1,6 +1,6 @@
 // Features: what a classifier reads. A FeatureEncoder remembers the columns it was made for, and turns any table that
 // has them (in any order, with any others beside) into a float64 matrix: numbers as they are, text as the code of its
-// label (label_index.hpp), dates as their parts (date_features.hpp), missing cells and labels never seen as NaN.
+// label (labels/label_index.hpp), dates as their parts (date_features.hpp), missing cells and labels never seen as NaN.
 #pragma once
 
 #include <cstddef>

@@ -13,7 +13,7 @@
 #include "engine/quoting.hpp"
 #include "engine/tabular/csv/csv_columns.hpp"
 #include "engine/tabular/csv/number_kinds.hpp"
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 namespace ballast::tabular::csv {
 namespace {

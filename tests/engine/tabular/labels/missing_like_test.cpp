@@ -1,4 +1,4 @@
-#include "engine/tabular/missing_like.hpp"
+#include "engine/tabular/labels/missing_like.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include "engine/tabular/label_fold.hpp"
+#include "engine/tabular/labels/label_fold.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>

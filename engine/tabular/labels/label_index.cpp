@@ -1,4 +1,4 @@
-#include "engine/tabular/label_index.hpp"
+#include "engine/tabular/labels/label_index.hpp"
 
 #include <algorithm>
 #include <cmath>

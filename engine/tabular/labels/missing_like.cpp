@@ -1,11 +1,11 @@
 // Folded of case and blanks, and of dots, slashes and lines between letters.
-#include "engine/tabular/missing_like.hpp"
+#include "engine/tabular/labels/missing_like.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-#include "engine/tabular/label_fold.hpp"
+#include "engine/tabular/labels/label_fold.hpp"
 
 namespace ballast::tabular {
 namespace {
