@@ -93,7 +93,9 @@ inline double Scalar::gradient() const {
 // clang-format off
 inline Scalar operator+(Scalar u, Scalar v) { return u.tape().record(u.value() + v.value(), u, 1.0, v, 1.0); }
 inline Scalar operator-(Scalar u, Scalar v) { return u.tape().record(u.value() - v.value(), u, 1.0, v, -1.0); }
-inline Scalar operator*(Scalar u, Scalar v) { return u.tape().record(u.value() * v.value(), u, v.value(), v, u.value()); }
+inline Scalar operator*(Scalar u, Scalar v) {
+  return u.tape().record(u.value() * v.value(), u, v.value(), v, u.value());
+}
 inline Scalar operator/(Scalar u, Scalar v) {
   const double y = u.value() / v.value();
   return u.tape().record(y, u, 1.0 / v.value(), v, -y / v.value());
@@ -106,7 +108,9 @@ inline Scalar exp(Scalar u) { const double y = std::exp(u.value()); return u.tap
 inline Scalar log(Scalar u) { return u.tape().record(std::log(u.value()), u, 1.0 / u.value()); }
 inline Scalar tanh(Scalar u) { const double y = std::tanh(u.value()); return u.tape().record(y, u, 1.0 - y * y); }
 // max(u, c): the rectifier is max(u, 0). At the corner the slope is 0.
-inline Scalar max(Scalar u, double c) { return u.value() > c ? u.tape().record(u.value(), u, 1.0) : u.tape().record(c, u, 0.0); }
+inline Scalar max(Scalar u, double c) {
+  return u.value() > c ? u.tape().record(u.value(), u, 1.0) : u.tape().record(c, u, 0.0);
+}
 // clang-format on
 
 }  // namespace ballast::autodiff

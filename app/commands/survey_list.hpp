@@ -21,7 +21,8 @@ std::vector<OptionSpec> survey_study_options();
 // What a line may say beside its file. Seed and threads are the survey's.
 std::vector<OptionSpec> survey_line_options();
 
-// The lines of the file that the arguments name first. Throws Error: no such file, columns that are not there, an option of the survey that no line can read.
+// The lines of the file that the arguments name first. Throws Error: no such file, columns that are not there, an
+// option of the survey that no line can read.
 std::vector<SurveyLine> read_survey_list(const Arguments& arguments, Session& session);
 
 }  // namespace ballast::app

@@ -6,9 +6,9 @@
 
 namespace ballast::app {
 
-// Tree t learns from draw t mod `draws` of a generator: so many draws of its rows are made, and no more. With one for all
-// trees their variance stays whole in the mean; with d it falls to a d-th, with one for each tree a little further, and a
-// network's rows cost more than the trees.
+// Tree t learns from draw t mod `draws` of a generator: so many draws of its rows are made, and no more. With one for
+// all trees their variance stays whole in the mean; with d it falls to a d-th, with one for each tree a little further,
+// and a network's rows cost more than the trees.
 struct FreshDraws {
   std::size_t rows = 0;    // of each draw
   double weight = 1;       // of each row, where a row of the data weighs 1

@@ -19,8 +19,8 @@ struct LearnedTable {
 // Throws Error on a column that the table lacks.
 LearnedTable as_learned(const tabular::Table& table, const tabular::Schema& schema, const std::string& path,
                         std::string_view rare_as = "");
-// The labels of a learned column as the file writes them: TRUE for True, 1.0 for 1. One that the file does not hold is as
-// it was learned, or in the letters of the other where the two say yes and no.
+// The labels of a learned column as the file writes them: TRUE for True, 1.0 for 1. One that the file does not hold is
+// as it was learned, or in the letters of the other where the two say yes and no.
 std::vector<std::string> labels_as_written(const tabular::ColumnSchema& learned, const tabular::ColumnSchema& file);
 // Unknown labels become missing cells.
 void forget_unseen(tabular::Table& rows);

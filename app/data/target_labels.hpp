@@ -23,7 +23,8 @@ std::span<const double> target_cells(const tabular::Table& table, const std::str
 
 // 1 where the target is the positive label, 0 for every other. One class only is allowed when `both` is false.
 // Throws Error as target_cells, and: no row has the label, or every one; a label that differs from it by the
-// way it is written alone (it could hardly be meant to be the other class); more than kMostValues numbers, which are no classes.
+// way it is written alone (it could hardly be meant to be the other class); more than kMostValues numbers, which are no
+// classes.
 inline constexpr std::size_t kMostValues = 100;
 std::vector<std::int32_t> binary_labels(const tabular::Table& table, const TargetSpec& target, const std::string& name,
                                         bool both = true);

@@ -28,7 +28,8 @@ class DiscriminatedGenerator final : public diffusion::Generator, public diffusi
   DiscriminatedGenerator(std::unique_ptr<diffusion::Generator> proposes, std::size_t proposals);
 
   std::string_view kind() const override { return proposes_->kind(); }
-  // Notes what the discriminator can tell. Where that is next to nothing there is none, and rows are the generator's own.
+  // Notes what the discriminator can tell. Where that is next
+  // to nothing there is none, and rows are the generator's own.
   void fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) override;
   tabular::Table sample(std::uint64_t first, std::size_t count, std::uint64_t seed, numeric::ThreadPool& pool,
                         Observer& observer) const override;

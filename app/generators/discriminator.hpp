@@ -1,9 +1,9 @@
 // Discriminator: boosted trees that learned to tell real rows from those that a generator makes.
 //
-// Where both come in equal numbers and D(x) is the probability that x is real, D / (1 - D) = p_real(x) / p_made(x): what
-// the generator got wrong at x (Sugiyama, Suzuki and Kanamori 2012). Trees that know the rows they learned from flatter
-// themselves, so there are several, each learned without one part of the rows, stopped where that part is told best;
-// the logarithms of their odds are averaged.
+// Where both come in equal numbers and D(x) is the probability that x is real, D / (1 - D) = p_real(x) / p_made(x):
+// what the generator got wrong at x (Sugiyama, Suzuki and Kanamori 2012). Trees that know the rows they learned from
+// flatter themselves, so there are several, each learned without one part of the rows, stopped where that part is told
+// best; the logarithms of their odds are averaged.
 #pragma once
 
 #include <cstdint>

@@ -132,8 +132,8 @@ std::string at_half(const StudyResult& result, bool at_base_rate) {
   return std::string("\ndecisions at 0.5") + (tuned ? ", of tuned at the threshold of best F1" : "") + "\n" +
          score_table(result, metrics, at_base_rate) +
          (adds_rows(result)
-              ? wrapped(
-                    "added rows move all scores against 0.5, most often up: what that finds or alarms, a moved threshold does too")
+              ? wrapped("added rows move all scores against 0.5, most often up: what that finds or alarms, a moved "
+                        "threshold does too")
               : "");
 }
 

@@ -37,7 +37,8 @@ struct Constraint {
   double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();  // of a range
   std::string format = {};      // of a range of dates
   tabular::Decimals grid = {};  // of a grid, or of a sum's total
-  // Of combinations and lists: the cells of one after another as texts, empty where missing. Nothing: those of the data.
+  // Of combinations and lists: the cells of one after another
+  // as texts, empty where missing. Nothing: those of the data.
   std::optional<std::vector<std::string>> allowed = {};
 
   std::string text() const;  // "18 <= age <= 120", "start <= end", "a + b = total"

@@ -1,5 +1,5 @@
-// Identifiers: columns that tell rows apart and say nothing else (row numbers, customer numbers, keys). A generator does
-// not learn them; the rows it makes get fresh ones beyond those of the data, so that no row of the data is named.
+// Identifiers: columns that tell rows apart and say nothing else (row numbers, customer numbers, keys). A generator
+// does not learn them; the rows it makes get fresh ones beyond those of the data, so that no row of the data is named.
 //
 // A column is found to be one if it has another value in each of at least kEnoughRows rows, none missing, and holds
 //   whole numbers that leave few gaps (fewer than half of a run of numbers), or whose name says so (id, number, key ..)

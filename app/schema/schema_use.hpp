@@ -39,9 +39,9 @@ struct TableToLearn {
 };
 
 // dropped: columns that a user left out. Notes identifiers and what was grouped.
-// privately: nothing that is kept was found in the table: labels are grouped by the lists alone, identifiers start at 1.
-// Throws Error at the first violation, with its line; on constraints on columns that are left out; and, privately, on
-// combinations that only the table has.
+// privately: nothing that is kept was found in the table: labels are grouped by the lists alone, identifiers start at
+// 1. Throws Error at the first violation, with its line; on constraints on columns that are left out; and, privately,
+// on combinations that only the table has.
 TableToLearn learned_by(const TableSchema& schema, const tabular::Table& table, const std::vector<std::string>& dropped,
                         const std::string& path, Observer& observer, bool privately = false);
 

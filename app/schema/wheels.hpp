@@ -1,5 +1,5 @@
-// A text as the wheels of a mileage counter: each position is fixed, or counts through the characters that the data have
-// there (digits, hex digits, letters), the last position fastest.
+// A text as the wheels of a mileage counter: each position is fixed, or counts through the characters that the data
+// have there (digits, hex digits, letters), the last position fastest.
 #pragma once
 
 #include <cstdint>

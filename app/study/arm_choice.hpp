@@ -4,7 +4,8 @@
 // for all. The best mean of several noisy ones flatters itself, so the choice is the simplest candidate that cannot be
 // told from the best: plain training, or else the first in order whose mean lies below the best by no more than one
 // standard error of that difference, and above plain training by more than one (after the one-standard-error rule of
-// Breiman, Friedman, Olshen and Stone 1984, section 3.4.3, on paired differences). Folds share their training rows; the error is corrected for that (statistics.hpp).
+// Breiman, Friedman, Olshen and Stone 1984, section 3.4.3, on paired differences). Folds share their training rows; the
+// error is corrected for that (statistics.hpp).
 #pragma once
 
 #include <string>

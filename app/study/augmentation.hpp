@@ -106,8 +106,9 @@ std::vector<Augmentation> make_augmentations(const std::vector<std::string>& nam
 // What arms with fresh rows draw, where one draw for all has `synthetic` rows; nothing without such an arm.
 std::optional<FreshDraws> fresh_draws(const std::vector<Augmentation>& arms, std::size_t synthetic);
 
-// share: of the rare rows that it will learn; a diffusion network, and any whose updates were asked for, takes as many in
-// proportion, so that each row is seen as often. Requires: augmentation.adds_rows(), no bag and no choice; share in (0, 1].
+// share: of the rare rows that it will learn; a diffusion network, and any whose
+// updates were asked for, takes as many in proportion, so that each row is seen as
+// often. Requires: augmentation.adds_rows(), no bag and no choice; share in (0, 1].
 std::unique_ptr<diffusion::Generator> make_generator(const Augmentation& augmentation, double share = 1);
 
 }  // namespace ballast::app

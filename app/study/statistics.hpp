@@ -44,9 +44,9 @@ MeanError mean_error(std::span<const double> values, double test_to_train);
 std::vector<double> differences(std::span<const double> a, std::span<const double> b);
 
 // The first candidate whose mean is above all before it, below the largest by no more than one standard error of the
-// difference (Breiman, Friedman, Olshen and Stone 1984, 3.4.3), and above the first's by more than one, unless it is the
-// first. by_fold: of each candidate values in 0 .. 1, of which more
-// is better, by the same folds. The first where one fold tells no error. Requires: not empty.
+// difference (Breiman, Friedman, Olshen and Stone 1984, 3.4.3), and above the first's by more than one, unless it is
+// the first. by_fold: of each candidate values in 0 .. 1, of which more is better, by the same folds. The first where
+// one fold tells no error. Requires: not empty.
 std::size_t one_standard_error_choice(const std::vector<std::vector<double>>& by_fold, double test_to_train);
 
 // Holm's adjusted p values, in the order given; absent ones stay absent and do not count.

@@ -131,7 +131,8 @@ struct Comparison {
   bool at_base_rate = false;
   PairedTest test;
   std::optional<double> p_holm;  // over all tested comparisons as sampled, or at the base rate
-  // Smallest difference it could have seen at Holm's strictest step, power 80 %; none where no difference can be so large.
+  // Smallest difference it could have seen at Holm's strictest
+  // step, power 80 %; none where no difference can be so large.
   std::optional<double> detectable;
 };
 
@@ -140,8 +141,8 @@ struct DataFacts {
   std::size_t duplicate_rows = 0;      // beyond the first of each
   std::size_t test_rows = 0;           // of repeat 1, as the next two
   std::size_t test_rows_in_train = 0;  // equal in every column to a training row
-  // Nearly so (engine/tabular/fingerprints/row_copies.hpp), beside these; and of all rows, those equal to one of the other label in
-  // all but the label.
+  // Nearly so (engine/tabular/fingerprints/row_copies.hpp), beside these; and of all rows, those equal to one of the
+  // other label in all but the label.
   std::size_t test_rows_near_train = 0, contradictory_rows = 0;
   std::size_t train_positives = 0;
   // By time and group: earlier rows that do not teach in repeat 1, since their group comes back in the test part.

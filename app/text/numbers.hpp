@@ -23,7 +23,8 @@ std::string all_digits(double value);
 
 // The number that the fewest digits of a float32 say: 0.7 of 0.7F, which is a little less.
 double written(float value);
-// The least float32 that is written as `value` or more: the score from which on rows are flagged where that is asked for.
+// The least float32 that is written as `value` or more: the
+// score from which on rows are flagged where that is asked for.
 float least_written(double value);
 
 }  // namespace ballast::app

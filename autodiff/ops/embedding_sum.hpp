@@ -1,8 +1,8 @@
 // Embeddings of several codes a row, added up: y_i = sum_j E[code_ij], where the codes of all columns number the rows
 // of one table E. No product is needed: a row of a one-hot matrix times E is a row of E.
 // Backward: dE[c] = the sum of dy_i over all (i, j) with code_ij = c, in row order; in tiles of the columns of E.
-// Row i's part has dy_i once for each time that it names c: its squared norm is |dy_i|^2 times the sum over c of the square
-// of how often, D where its codes all differ.
+// Row i's part has dy_i once for each time that it names c: its squared norm is |dy_i|^2 times the sum over c of the
+// square of how often, D where its codes all differ.
 #pragma once
 
 #include <algorithm>
@@ -82,7 +82,8 @@ class EmbeddingSumOp final : public Op<T>, public RowGradients<T> {
   std::span<const std::uint32_t> codes_of(std::size_t row) const {
     return std::span(codes_).subspan(row * width_, width_);
   }
-  // Pairs (j, k) of the same code, j = k among them. Columns that number their codes one after the other have no others.
+  // Pairs (j, k) of the same code, j = k among them. Columns
+  // that number their codes one after the other have no others.
   static std::size_t equal_pairs(std::span<const std::uint32_t> codes) {
     if (std::ranges::adjacent_find(codes, std::greater_equal<>()) == codes.end()) return codes.size();
     std::size_t pairs = 0;

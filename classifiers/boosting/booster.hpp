@@ -2,7 +2,8 @@
 // codes of the rows are kept, it does not know (tree_rows.hpp).
 //
 // Rows of a source stand below the real ones, those of one round at a time, and start at the margins of the trees so
-// far. Of rows that are shared out over ranks it has those at hand, and draws what is random by their numbers among all.
+// far. Of rows that are shared out over ranks it has those at hand, and draws what is random by their numbers among
+// all.
 #pragma once
 
 #include <cstddef>

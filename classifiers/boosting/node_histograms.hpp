@@ -38,8 +38,8 @@ class NodeHistograms {
   }
 
   void clear(std::size_t slot) { std::ranges::fill(slots_[slot], GradientSum{}); }
-  // Adds packed sums of one tile to a slot's (or, when `fresh`, puts them in their place), and clears them. Threads: any
-  // number at a time.
+  // Adds packed sums of one tile to a slot's (or, when `fresh`, puts them
+  // in their place), and clears them. Threads: any number at a time.
   void take_in(std::size_t slot, std::size_t tile, PackedGradient* packed, bool fresh = false) {
     const std::lock_guard lock(locks_[(slot * features_.tiles() + tile) % locks_.size()]);
     flush_packed(packed, features_.tile_features(tile) * kCodes, fresh, slots_[slot].data() + tile * kTileCells);

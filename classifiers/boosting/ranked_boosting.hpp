@@ -41,8 +41,8 @@ Boosting train_boosting(const BinnedData& codes, const TrainingSet& own, const R
                         Observer& observer, BoostingReport* report = nullptr, RankTraffic* traffic = nullptr);
 
 // The same where every rank has all rows: each finds the bins of its share of the features, and has the codes,
-// derivatives and margins of its share of the rows. Alone it is train_boosting of boosting.hpp, and so is what is thrown.
-// Requires, over ranks: no row source.
+// derivatives and margins of its share of the rows. Alone it is train_boosting of boosting.hpp, and so is what is
+// thrown. Requires, over ranks: no row source.
 Boosting train_boosting(const TrainingSet& data, const BoostingOptions& options, ranks::Ranks& ranks,
                         numeric::ThreadPool& pool, Observer& observer, const TrainingSet* validation = nullptr,
                         BoostingReport* report = nullptr, const Boosting* base = nullptr);

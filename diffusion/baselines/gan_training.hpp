@@ -61,8 +61,8 @@ struct GanGenerator {
 
 // Trains on data (N x D), with resolved options. Fills `generator`, made for these options and D columns, with the
 // averaged weights, and returns the discriminator's loss: means over some updates each, in order; 2 log 2 = 1.39 where
-// it cannot tell generated from real rows. Throws Stopped, Error if the loss becomes infinite or NaN. Threads: same bits at any number. No
-// allocation per update after the first.
+// it cannot tell generated from real rows. Throws Stopped, Error if the loss becomes infinite or NaN. Threads: same
+// bits at any number. No allocation per update after the first.
 std::vector<float> train_gan(GanGenerator& generator, numeric::MatrixView<const float> data, const GanOptions& options,
                              std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer);
 

@@ -45,8 +45,8 @@ class ColumnCodes {
     std::vector<Piece> pieces;
     double share = 0, rank = tabular::kMissing;
   };
-  // A column whose codes are known. codes: of labels; or of spikes, then of the bins between `edges`; then of the missing
-  // cell, if is_missing_last.
+  // A column whose codes are known. codes: of labels; or of spikes, then of the bins between `edges`; then of the
+  // missing cell, if is_missing_last.
   struct Parts {
     bool is_text = false;
     tabular::Decimals decimals = {};
@@ -74,7 +74,8 @@ class ColumnCodes {
   std::size_t stored_points() const;  // values of real rows that the pieces hold
 
   std::uint32_t encode(double cell) const;
-  // Whether a code may hold the cell itself, where encode gives a number beyond all learned the nearest one. True of text.
+  // Whether a code may hold the cell itself, where encode gives
+  // a number beyond all learned the nearest one. True of text.
   bool holds(double cell) const;
   // A cell of that code; u in [0, 1) is all the chance there is.
   double decode(std::uint32_t code, double u) const;
@@ -85,7 +86,8 @@ class ColumnCodes {
   // The middle of a code's cells: a label, a spike, the weighted median of a bin.
   double middle(std::uint32_t code) const { return decode(code, 0.5); }
 
-  // The ends of a code's cells, on the grid; of labels that share a code, the first and the last by number. NaN for missing.
+  // The ends of a code's cells, on the grid; of labels that share
+  // a code, the first and the last by number. NaN for missing.
   Interval extent(std::uint32_t code) const {
     const double low = pieces_of(code).front().low, high = pieces_of(code).back().high;
     return !is_text_ && low < high ? Interval{decimals_.nearest(low), decimals_.nearest(high)} : Interval{low, high};

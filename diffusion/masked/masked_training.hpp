@@ -27,9 +27,10 @@ struct MaskedTraining {
 std::size_t rows_set_aside(std::size_t rows);
 
 // Trains `network`, whose parameters become the best average. rows: no hidden cells. rank: of all codes, as
-// SharedCurves has it. unrelated: columns that are learned by their shares alone, ascending; their entropy is no part of
-// the bounds. options: resolved. A loss that is not finite ends learning with the best average so far. Throws Stopped when the observer says so, Error if no average
-// was finite. Threads: same bits at any number. No allocation per update after the first.
+// SharedCurves has it. unrelated: columns that are learned by their shares alone, ascending; their entropy is no part
+// of the bounds. options: resolved. A loss that is not finite ends learning with the best average so far. Throws
+// Stopped when the observer says so, Error if no average was finite. Threads: same bits at any number. No allocation
+// per update after the first.
 MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, std::span<const double> rank,
                             std::span<const std::uint32_t> unrelated, const MaskedOptions& options, std::uint64_t seed,
                             numeric::ThreadPool& pool, Observer& observer);

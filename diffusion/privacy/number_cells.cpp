@@ -51,7 +51,8 @@ NumberCells NumberCells::between(double low, double high, bool whole, double ste
   return out;
 }
 
-// Cells from each edge to the next; of whole numbers those up to the one before it, rounded into it from half a step off.
+// Cells from each edge to the next; of whole numbers those up
+// to the one before it, rounded into it from half a step off.
 void NumberCells::take_edges(std::vector<double> edges, bool whole, double step) {
   constexpr double kBelowHalf = 0.49;
   if (whole) {

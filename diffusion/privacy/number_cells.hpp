@@ -15,8 +15,8 @@ class NumberCells {
 
   // Of any number: zero, and to each side the powers of two from 2^-64 on.
   static NumberCells magnitudes();
-  // Between two ends. whole: multiples of `step` alone. Up to 512 of those have a cell each. Else zero has one; ends of the same
-  // size are cut evenly, others by magnitude: 16 cells from each half of the larger end to the next, 16 times.
+  // Between two ends. whole: multiples of `step` alone. Up to 512 of those have a cell each. Else zero has one; ends of
+  // the same size are cut evenly, others by magnitude: 16 cells from each half of the larger end to the next, 16 times.
   static NumberCells between(double low, double high, bool whole, double step);
 
   std::span<const Cell> cells() const { return cells_; }

@@ -1,5 +1,5 @@
-// How a promise (epsilon, delta) is shared out: a tenth of it, in Renyi's terms, for counting rows, the rest for gradients; a
-// tenth of delta for finding labels, where there are labels to find.
+// How a promise (epsilon, delta) is shared out: a tenth of it, in Renyi's terms, for counting rows, the rest for
+// gradients; a tenth of delta for finding labels, where there are labels to find.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,8 @@ namespace ballast::diffusion {
 
 // The promise with count_sigma and label_delta found. counts, unlisted: as private_coding.hpp has them.
 // Throws Error if delta is 1 / rows or more, so that a row could be given away whole, or if counts of so many rows
-// would drown in their noise, with the epsilon that they bear. `rows` is told to whoever runs this, and goes no further.
+// would drown in their noise, with the epsilon that they bear. `rows` is told to whoever runs this, and goes no
+// further.
 PrivacySpent budget_of_counts(const PrivacyOptions& options, std::size_t counts, std::size_t unlisted,
                               std::size_t rows);
 

@@ -6,8 +6,8 @@
 //   a number   how many rows have which magnitude, unless its bounds are known; then how many are in which cell between
 //              the bounds. Cells beside each other are joined until their rows stand out of the noise.
 //   a text     how many rows have each label; of labels that no schema lists those whose noised count is above
-//              1 + sigma Phi^-1(1 - delta_label / T) for T such columns (Korolova et al. 2009: a label that one row has gets
-//              there with probability delta_label in all). The others are `rare_as`.
+//              1 + sigma Phi^-1(1 - delta_label / T) for T such columns (Korolova et al. 2009: a label that one row has
+//              gets there with probability delta_label in all). The others are `rare_as`.
 //   missing    a cell more of each
 #pragma once
 

@@ -3,9 +3,9 @@
 //   D_alpha(P || Q) = ln E_Q[(P / Q)^alpha] / (alpha - 1)
 //
 // between what comes out with the row and without it. Divergences of steps that follow one another add up, whatever
-// each step makes of those before (Mironov 2017). A sum to which rows add vectors of length 1 at most, with normal noise of
-// standard deviation sigma in each element, has D_alpha = alpha / (2 sigma^2); a sum over rows that are each drawn with
-// probability q has, for whole alpha (Mironov, Talwar & Zhang 2019, section 3.3),
+// each step makes of those before (Mironov 2017). A sum to which rows add vectors of length 1 at most, with normal
+// noise of standard deviation sigma in each element, has D_alpha = alpha / (2 sigma^2); a sum over rows that are each
+// drawn with probability q has, for whole alpha (Mironov, Talwar & Zhang 2019, section 3.3),
 //
 //   D_alpha = ln( sum_k  C(alpha, k) (1 - q)^(alpha - k) q^k exp((k^2 - k) / (2 sigma^2)) ) / (alpha - 1)
 //
@@ -23,8 +23,8 @@ class RenyiSpent {
  public:
   RenyiSpent();  // nothing
 
-  // A noised sum of rows. sigma: standard deviation of the noise, of a row's longest vector; sums: how many are released
-  // side by side, a vector of that length in each.
+  // A noised sum of rows. sigma: standard deviation of the noise, of a row's longest vector; sums: how many are
+  // released side by side, a vector of that length in each.
   void add_gaussian(double sigma, double sums = 1);
   // `steps` noised sums, each of the rows that it draws with probability q. Requires: 0 < q <= 1.
   void add_sampled_gaussian(double q, double sigma, std::size_t steps);
@@ -33,8 +33,8 @@ class RenyiSpent {
   //   D_alpha + ln((alpha - 1) / alpha) - (ln delta + ln alpha) / (alpha - 1)
   // (Canonne, Kamath & Steinke 2020, proposition 12), and not below 0.
   double epsilon(double delta) const;
-  // The same by D_alpha + ln(1 / delta) / (alpha - 1) (Mironov 2017, proposition 3), by which figures published before 2020
-  // were computed. Never smaller.
+  // The same by D_alpha + ln(1 / delta) / (alpha - 1) (Mironov 2017, proposition 3), by which figures published before
+  // 2020 were computed. Never smaller.
   double classic_epsilon(double delta) const;
 
   static const std::vector<double>& orders();

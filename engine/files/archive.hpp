@@ -21,8 +21,8 @@ namespace ballast::files {
 
 enum class EntryType : std::uint8_t { text, u8, i32, u32, i64, u64, f32, f64 };
 
-// Collects entries in memory; nothing reaches a disk before write. Copies and children share their entries. Threads: one
-// at a time over all that share.
+// Collects entries in memory; nothing reaches a disk before write. Copies and children share their entries. Threads:
+// one at a time over all that share.
 class ArchiveWriter {
  public:
   // kind: "generator", "classifier", ...: what a loader must find to accept the file.
@@ -51,8 +51,8 @@ class ArchiveWriter {
   std::string prefix_;
 };
 
-// Holds the whole content, which is in memory and checked once opened; copies and children share it, and may outlive the
-// reader they came from. Threads: any number at a time.
+// Holds the whole content, which is in memory and checked once opened; copies and children share it, and may outlive
+// the reader they came from. Threads: any number at a time.
 class ArchiveReader {
  public:
   // Throws Error: missing, truncated, corrupted (checksum), not an archive, newer version.

@@ -44,9 +44,9 @@ struct ClosedPipe : std::exception {
   const char* what() const noexcept override { return "the reader of a pipe is gone"; }
 };
 
-// Files belong to whoever opened them and do not outlive the layer. All but remove and remove_folder, which tell nothing,
-// throw Error when they fail; what was there before then stays as it was. Threads: any number at a time, on different
-// paths.
+// Files belong to whoever opened them and do not outlive the layer. All but remove
+// and remove_folder, which tell nothing, throw Error when they fail; what was there
+// before then stays as it was. Threads: any number at a time, on different paths.
 class FileLayer {
  public:
   virtual ~FileLayer() = default;

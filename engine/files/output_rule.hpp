@@ -18,8 +18,8 @@ void refuse_needed_folder(const std::string& target, const std::string& path, co
 // Of the inputs that are there.
 std::vector<FileId> ids_of(const std::vector<std::string>& inputs);
 
-// Gives the file or folder at `path` the permissions of the one at `from`, whose place it takes, and its owner where the
-// system allows; never more than it had. Without effect where they are not of one kind.
+// Gives the file or folder at `path` the permissions of the one at `from`, whose place it takes, and its owner where
+// the system allows; never more than it had. Without effect where they are not of one kind.
 void take_access(const std::string& path, const std::string& from);
 
 // "out.1", "out.2", ...: the first that is free. For what has lost its place to another.

@@ -4,9 +4,9 @@
 // A number has p places if p digits behind the point write it, n / 10^p with a whole n below 2^53: the same double that
 // reading those digits gives. A column has the fewest places that at least 999 in 1000 of its numbers have, so that a
 // few that were computed do not cost the others their cents. Its step is the greatest common divisor of the differences
-// of those n, its offset what the step leaves of each, unless that may be chance: g leaves the same of m distinct numbers
-// by chance one time in g^(m - 2), once the first two have chosen it, and must do so less than one time in a million. The
-// same of the n themselves, with an offset of 0 and g^(m - 1).
+// of those n, its offset what the step leaves of each, unless that may be chance: g leaves the same of m distinct
+// numbers by chance one time in g^(m - 2), once the first two have chosen it, and must do so less than one time in a
+// million. The same of the n themselves, with an offset of 0 and g^(m - 1).
 #pragma once
 
 #include <cstdint>

@@ -4,11 +4,11 @@
 // How likely a new row holds a value never seen is estimated by the share of rows whose value occurs once (Good 1953,
 // "The population frequencies of species"). A column keeps to its levels where that is at most 1 in 20. Counts of 0 to
 // 40 or ages then lose next to nothing, as nearly all their values were seen; amounts, of which a quarter and more
-// occur once, stay free (docs/decisions.md has figures). Of numbers that are not whole there are at most 32 levels: more
-// are a quantity, measured to a few digits.
+// occur once, stay free (docs/decisions.md has figures). Of numbers that are not whole there are at most 32 levels:
+// more are a quantity, measured to a few digits.
 //
-// Twelve rows of a rare class do not show which values a column has. Where they cannot, those of all rows at hand can: what is
-// made then comes back as the nearest of these.
+// Twelve rows of a rare class do not show which values a column has. Where they cannot, those of all rows at hand can:
+// what is made then comes back as the nearest of these.
 #pragma once
 
 #include <cstddef>

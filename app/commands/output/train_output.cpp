@@ -58,8 +58,8 @@ std::string classes_text(const Training& training) {
 }
 
 constexpr const char* kOptimistic =
-    "these figures are optimistic if the generator of the added rows has seen the rows that judge here, as it has where "
-    "it learned from this file; --decide-on a file that it has not seen\n";
+    "these figures are optimistic if the generator of the added rows has seen the rows that judge here, as it has "
+    "where it learned from this file; --decide-on a file that it has not seen\n";
 
 std::vector<std::string> inputs(const Arguments& arguments, const DecisionRequest& request) {
   std::vector<std::string> out{arguments.positional(0)};

@@ -82,8 +82,8 @@ inline constexpr const char* kAboutBallast =
     "and gradient boosting with and without them, and says with honest statistics what that bought.";
 inline constexpr const char* kExitStatus =
     "Exit status: 0 done, 1 a fault of ballast, 2 something to put right in the call or the data, 3 done but for a "
-    "report, picture or table of a survey that could not be made, 130 interrupted (nothing half-written is left), 141 the reader of the "
-    "output is gone.";
+    "report, picture or table of a survey that could not be made, 130 interrupted (nothing half-written is left), "
+    "141 the reader of the output is gone.";
 
 std::string command_synopsis(const Command& command);  // "ballast fit DATA.csv --target NAME ... [options]"
 std::string option_help(const OptionSpec& option);     // its help, range and default

@@ -1,5 +1,6 @@
-// JudgedRows: what `evaluate` judges a model by: rows whose truth is known, and the model's scores of them. They are read
-// as a whole; or over ranks, each of which reads and scores a part of a CSV file, and hands the scores to the first.
+// JudgedRows: what `evaluate` judges a model by: rows whose truth is known, and
+// the model's scores of them. They are read as a whole; or over ranks, each of
+// which reads and scores a part of a CSV file, and hands the scores to the first.
 #pragma once
 
 #include <cstddef>

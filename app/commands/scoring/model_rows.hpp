@@ -39,8 +39,8 @@ ModelRows read_for_model(const std::string& path, std::string_view text, const t
 void note_learned(std::optional<std::size_t> learned, std::size_t rows, Session& session);
 // The model's features of the rows. Throws Error on labels never seen as judge_unseen does; notes a few.
 numeric::Matrix<double> encode_for_model(const tabular::Schema& features, const ModelRows& rows, Session& session);
-// The rows as a generator learned them. Labels never seen are judged alike; then they are missing, or kept: present, but
-// unknown (as_learned). made_by: of the generator, whose schema may have a label for those.
+// The rows as a generator learned them. Labels never seen are judged alike; then they are missing, or kept: present,
+// but unknown (as_learned). made_by: of the generator, whose schema may have a label for those.
 enum class Unseen : std::uint8_t { missing, kept };
 tabular::Table rows_as_learned(const tabular::Schema& schema, const Provenance& made_by, const ModelRows& rows,
                                Unseen unseen, Session& session);

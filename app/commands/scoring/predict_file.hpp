@@ -1,4 +1,5 @@
-// `predict MODEL DATA.csv`: a file of rows in, a file of scores out, block by block: memory does not grow with the file.
+// `predict MODEL DATA.csv`: a file of rows in, a file of scores
+// out, block by block: memory does not grow with the file.
 #pragma once
 
 #include <cstddef>

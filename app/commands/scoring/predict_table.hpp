@@ -1,5 +1,5 @@
-// `predict MODEL DATA.table`: a table file is loaded whole and scored in one piece, without a text in between. Over ranks
-// each loads it and scores its share of the rows.
+// `predict MODEL DATA.table`: a table file is loaded whole and scored in one piece, without a text in between. Over
+// ranks each loads it and scores its share of the rows.
 #pragma once
 
 #include <string>

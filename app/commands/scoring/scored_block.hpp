@@ -35,8 +35,8 @@ std::vector<tabular::UnseenLabels> counted_labels(const tabular::Schema& feature
 void for_each_text(ranks::Ranks& ranks, const std::string& own, Observer& observer,
                    const std::function<void(std::string_view)>& put);
 
-// Those of all ranks, but for their lines, in the order of the ranks, on the first; on the others only why the first of them cannot be read,
-// if so. features: of the model. All ranks call it. Throws Stopped as Ranks does.
+// Those of all ranks, but for their lines, in the order of the ranks, on the first; on the others only why the first of
+// them cannot be read, if so. features: of the model. All ranks call it. Throws Stopped as Ranks does.
 std::vector<ScoredBlock> gather_blocks(ranks::Ranks& ranks, const ScoredBlock& own, const tabular::Schema& features,
                                        Observer& observer);
 

@@ -14,8 +14,8 @@ namespace ballast::app {
 void require_same_rows(const Dataset& data, const DecisionRequest& request, const Arguments& arguments,
                        Session& session);
 
-// All ranks call it; alone nothing is done. The model, the first word, is compared byte for byte, the data, the second, by
-// their length and samples. Throws Error as require_same, and where the data are no file that each rank can read.
+// All ranks call it; alone nothing is done. The model, the first word, is compared byte for byte, the data, the second,
+// by their length and samples. Throws Error as require_same, and where the data are no file that each rank can read.
 void require_same_files(const std::string& command, const Arguments& arguments, Session& session);
 
 }  // namespace ballast::app

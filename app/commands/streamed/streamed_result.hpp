@@ -17,8 +17,8 @@ namespace ballast::app {
 inline constexpr const char* kReadInBlocks =
     "target,positive,drop,categorical,date,delimiter,decimal,encoding,missing,skip-lines,no-header,classifier,"
     "out,force,accept-unseen,cache,depth,max-leaves,rounds,loss,focusing,focusing-others,eta,lambda,alpha,gamma,"
-    "min-child-weight,subsample,colsample,colsample-node,label-lambda,label-smoothing,max-bin,scale-pos-weight,monotone,"
-    "base-rate,no-prior-correction";
+    "min-child-weight,subsample,colsample,colsample-node,label-lambda,label-smoothing,max-bin,scale-pos-weight,"
+    "monotone,base-rate,no-prior-correction";
 
 // Labels of some rows of a streamed set, and what its features are called; borrows the set and them.
 struct StreamedTraining {

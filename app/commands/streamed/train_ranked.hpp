@@ -1,6 +1,6 @@
-// `train` over ranks: boosting on rows that are shared out, each rank with the codes, derivatives and margins of its own
-// in memory; and what needs the table in memory on ranks that all have it. The first rank writes; the model has the
-// bytes of one process.
+// `train` over ranks: boosting on rows that are shared out, each rank with the codes,
+// derivatives and margins of its own in memory; and what needs the table in memory on
+// ranks that all have it. The first rank writes; the model has the bytes of one process.
 #pragma once
 
 #include "app/commands/parsing/command.hpp"

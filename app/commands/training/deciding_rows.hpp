@@ -1,4 +1,5 @@
-// The rows of --decide-on: a file of labelled rows, new to the model, on which its threshold and calibration are chosen.
+// The rows of --decide-on: a file of labelled rows, new to the
+// model, on which its threshold and calibration are chosen.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,8 @@ struct LearnedSoFar {
   const tabular::LearnedRows& by_generator;
 };
 
-// Notes rows that were learned from. Throws Error where most were, and as read_for_model, binary_labels and amounts_of do.
+// Notes rows that were learned from. Throws Error where most
+// were, and as read_for_model, binary_labels and amounts_of do.
 DecidingRows read_deciding_rows(const DecisionRequest& request, const tabular::FeatureEncoder& encoder,
                                 const LearnedSoFar& known, const TargetColumn& target, const tabular::CsvFormat& format,
                                 const Arguments& arguments, Session& session);

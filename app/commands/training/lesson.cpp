@@ -110,9 +110,9 @@ void keep_private(Lesson& lesson, const std::optional<TableSchema>& schema, Obse
   }
   if (schema) lesson.known = public_columns(*schema);
   observer.note(
-      schema
-          ? "the schema is taken as public: what `ballast schema` found in these rows is not, edit it first"
-          : "the names and kinds of the columns are taken as public; `fit --schema` says more of them, and spares noise");
+      schema ? "the schema is taken as public: what `ballast schema` found in these rows is not, edit it first"
+             : "the names and kinds of the columns are taken as public; `fit --schema` says more of them, and spares "
+               "noise");
 }
 
 }  // namespace

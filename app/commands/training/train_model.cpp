@@ -127,8 +127,8 @@ TrainedModel grow_forest(const Arguments& arguments, TrainingJob job, Session& s
   }
   if (job.classes.empty() && options.balanced_weights && !arguments.given("calibrate")) {
     session.observer.note(
-        "--class-weight balanced: leaves of several rows lean to the rare class, and their probabilities are not put right; "
-        "--calibrate learns what they mean");
+        "--class-weight balanced: leaves of several rows lean to the rare class, and their probabilities are not put "
+        "right; --calibrate learns what they mean");
   }
   const bool judged = options.out_of_bag || options.permutation_importance;
   if (job.classes.empty() && judged) out.honest = out_of_bag_scores(job.data, job.real, report);

@@ -52,8 +52,8 @@ std::vector<std::int8_t> read_monotone(const Arguments& arguments, const tabular
 // Says so of a model of leaves alone, which gives every row one score.
 void note_no_split(const classifiers::Classifier& model, Observer& observer);
 
-// Throws Error on options that do not go together, besides what the learners throw. Over ranks all call it with the same
-// job, share its work out, and the first gets what one process would; of others it is not to be read.
+// Throws Error on options that do not go together, besides what the learners throw. Over ranks all call it with the
+// same job, share its work out, and the first gets what one process would; of others it is not to be read.
 TrainedModel train_model(const Arguments& arguments, TrainingJob job, Session& session);
 
 }  // namespace ballast::app

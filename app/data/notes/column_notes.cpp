@@ -67,8 +67,8 @@ bool identifies_rows(const tabular::ColumnSchema& column, Cells cells) {
 
 using Names = std::span<const std::string>;
 
-// What is said of a text column in place of its being an identifier; empty: nothing. as_text: columns that were asked to
-// be text.
+// What is said of a text column in place of its being an identifier;
+// empty: nothing. as_text: columns that were asked to be text.
 std::string better_note(const tabular::ColumnSchema& column, Cells cells, Names as_text) {
   if (!column.is_text() || std::ranges::find(as_text, column.name) != as_text.end()) return "";
   if (std::string dates = date_note(column, cells); !dates.empty()) return dates;

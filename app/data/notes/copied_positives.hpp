@@ -8,7 +8,8 @@
 namespace ballast::app {
 
 // Notes it where a fifth of the positives or more equal another in all features, and four times as large a share as of
-// the other rows: in a table of few labels many rows are equal of themselves. Not with groups, which keep copies together.
+// the other rows: in a table of few labels many rows are equal of themselves. Not with groups, which keep copies
+// together.
 void note_copied_positives(const Dataset& data, Observer& observer);
 
 }  // namespace ballast::app

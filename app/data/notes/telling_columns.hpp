@@ -26,8 +26,8 @@ class TellingRows {
 };
 
 // Features of which one cut (numbers), a set of the values, or whether the cell is missing, sorts every row into its
-// class; of two classes one positive and one other row may stray for each hundred rows of the rarer. Nothing that chance alone
-// could bring about once in a thousand tables.
+// class; of two classes one positive and one other row may stray for each hundred rows of the rarer. Nothing that
+// chance alone could bring about once in a thousand tables.
 // Cost: linear in the cells of such columns, far less in others.
 std::vector<std::size_t> telling_columns(const Dataset& data);
 

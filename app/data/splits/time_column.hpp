@@ -12,7 +12,8 @@ namespace ballast::app {
 // numbers that are dates in an order of their own, such as 11022021.
 std::vector<double> time_cells(const tabular::Table& table, const std::string& column, const std::string& file);
 
-// What a user should know of a column of numbers that orders the rows; empty of dates, and where there is no such column.
+// What a user should know of a column of numbers that orders
+// the rows; empty of dates, and where there is no such column.
 std::string time_note(const tabular::Table& table, const std::string& column, bool with_gap);
 
 // A gap as typed, in the numbers of the column: of dates "12h", "7d" or "2w" (or s, m), of numbers a number.

@@ -20,7 +20,8 @@ class CsvPart final : public tabular::TableBlocks {
  public:
   // The rows of this rank; nullptr on all ranks, which all call it, where parts do not tell what the whole is, a rank
   // would have no rows, the file cannot be taken up in the middle, or there is a fault anywhere: then read_csv of the
-  // whole file says what and where. The first rank notes what read_csv would. Throws Error where the file cannot be read.
+  // whole file says what and where. The first rank notes what read_csv would. Throws Error where the file cannot be
+  // read.
   // Memory: 8 bytes a cell of the rank's rows, and while they are parsed their text.
   static std::unique_ptr<CsvPart> read(const std::string& path, const tabular::CsvOptions& options, ranks::Ranks& ranks,
                                        numeric::ThreadPool& pool, Observer& observer);

@@ -2,10 +2,10 @@
 // same header; and what columns are in the whole file, where the parts tell it for certain.
 //
 // What one process finds in the whole follows from its parts where they agree: a column that is numbers, text, or dates
-// of one format in each part is that in all of them together (a part without cells says nothing), since each of these is
-// said of all cells, or of 99 in 100. Columns whose points may part thousands are judged by the first thousand rows, which are
-// the first part's. Labels, and whether numbers are whole or of two values, are those of all parts. Where parts differ,
-// in that or in what a user is told, nothing is certain, and the file has to be read as a whole.
+// of one format in each part is that in all of them together (a part without cells says nothing), since each of these
+// is said of all cells, or of 99 in 100. Columns whose points may part thousands are judged by the first thousand rows,
+// which are the first part's. Labels, and whether numbers are whole or of two values, are those of all parts. Where
+// parts differ, in that or in what a user is told, nothing is certain, and the file has to be read as a whole.
 #pragma once
 
 #include <cstdint>

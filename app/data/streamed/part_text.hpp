@@ -19,8 +19,8 @@ struct PartText {
   std::size_t empty_rows = 0;  // at the end of the file, that are none
 };
 
-// All ranks call it. Nothing, on all of them, where the file cannot be taken up in the middle (gzip, UTF-16, a table file),
-// where a rank would have no rows, and where any finds a fault. Throws Error where the file cannot be read.
+// All ranks call it. Nothing, on all of them, where the file cannot be taken up in the middle (gzip, UTF-16, a table
+// file), where a rank would have no rows, and where any finds a fault. Throws Error where the file cannot be read.
 std::optional<PartText> read_part_text(const std::string& path, const tabular::CsvOptions& options, ranks::Ranks& ranks,
                                        numeric::ThreadPool& pool, Observer& observer);
 

@@ -1,5 +1,6 @@
-// A table whose rows are shared out over ranks becomes codes: each rank finds the bins of its share of the columns, from
-// all rows, and keeps the codes of its share of the rows in memory. Bins and codes are those of training in one process.
+// A table whose rows are shared out over ranks becomes codes: each rank finds the
+// bins of its share of the columns, from all rows, and keeps the codes of its share
+// of the rows in memory. Bins and codes are those of training in one process.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// TargetValues: the different cells of a target, each with the first row that holds it: what its labels, and the classes
-// of all rows, follow from.
+// TargetValues: the different cells of a target, each with the first row that holds it: what its labels, and the
+// classes of all rows, follow from.
 #pragma once
 
 #include <cstddef>

@@ -1,13 +1,13 @@
-// Attacks on membership by an adversary who can learn the generator anew (Carlini and others 2022, "Membership inference
-// attacks from first principles", for generators): what a shadow says of a record, beside what others said of it that
-// had learned it and that had not.
+// Attacks on membership by an adversary who can learn the generator anew (Carlini and others 2022, "Membership
+// inference attacks from first principles", for generators): what a shadow says of a record, beside what others said of
+// it that had learned it and that had not.
 //
 //   unusual    (s - mean of the shadows that did not learn it) / their standard deviation      (offline)
 //   ratio      ln N(s; those that learned it) - ln N(s; those that did not), one variance      (online)
 //
 // The shadow that is judged is left out of both. A record's own shadows set its measure, so rows that are near to
-// everything, or twice in the table, give no false alarm. A rare copy is caught by the first, a small lean of all by the
-// second.
+// everything, or twice in the table, give no false alarm. A rare copy is caught by the first, a small lean of all by
+// the second.
 #pragma once
 
 #include <cstdint>

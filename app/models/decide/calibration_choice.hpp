@@ -1,6 +1,6 @@
 // Which calibration is worth its while: each kind is learned on all folds of the honest scores but one and judged by
-// log-loss on that one. Taken is the first of none, Platt and isotonic within one standard error of the least loss. One that
-// cannot be learned, of scores that do not rise with the label, is none to take.
+// log-loss on that one. Taken is the first of none, Platt and isotonic within one standard error of the least loss. One
+// that cannot be learned, of scores that do not rise with the label, is none to take.
 #pragma once
 
 #include <cstdint>

@@ -33,8 +33,8 @@ struct Explanation {
   std::vector<double> base;  // mean score of the training rows, one a class
   std::vector<RowExplanation> rows;
 
-  // What a score is: "probability"; "unclipped probability"; "focal margin"; "log-odds" of the positive label; or of more classes
-  // "logit", what softmax takes.
+  // What a score is: "probability"; "unclipped probability"; "focal margin"; "log-odds" of the positive label; or of
+  // more classes "logit", what softmax takes.
   std::string scale() const {
     if (!margins) return "probability";
     if (unclipped) return "unclipped probability";

@@ -63,8 +63,8 @@ Section comparison_privacy_section(const Comparison& comparison) {
   Section out{.id = "privacy", .title = "Whom they expose"};
   if (comparison.attacks.empty()) {
     out.lead.emplace_back(
-        "Not measured: attacks need at least eight real rows that the generator has not seen (--holdout). Distances to the closest "
-        "record would be no evidence.");
+        "Not measured: attacks need at least eight real rows that the generator has not seen (--holdout). "
+        "Distances to the closest record would be no evidence.");
     return out;
   }
   out.lead.emplace_back(

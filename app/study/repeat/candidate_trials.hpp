@@ -4,7 +4,8 @@
 //   then            the best arm that adds rows once more, with a quarter and four times as many, as far as that
 //                   balances the classes -> choose_arm (arm_choice.hpp)
 //
-// Rows that are drawn once are as many as in every other arm, fresh ones a quarter of that for each tree. A mean of arms takes the models that these have trained anyway. Cost: fits_of_choice.
+// Rows that are drawn once are as many as in every other arm, fresh ones a quarter of that for each tree. A mean of
+// arms takes the models that these have trained anyway. Cost: fits_of_choice.
 #pragma once
 
 #include <cstddef>
@@ -63,7 +64,8 @@ class CandidateTrials {
   std::vector<Table> tables_;      // by classifier
 };
 
-// The most that one choice takes for one classifier, in fits; and for all classifiers together in tasks (study_tasks.hpp).
+// The most that one choice takes for one classifier, in fits;
+// and for all classifiers together in tasks (study_tasks.hpp).
 std::size_t fits_of_choice(const Augmentation& automatic);
 std::size_t tasks_of_choice(const Augmentation& automatic, std::size_t classifiers);
 

@@ -1,4 +1,5 @@
-// ChoiceFold: a fold of a training part by which something is chosen inside it: to all that learns, a repeat of its own.
+// ChoiceFold: a fold of a training part by which something is
+// chosen inside it: to all that learns, a repeat of its own.
 #pragma once
 
 #include <cstddef>

@@ -36,7 +36,8 @@ struct TuneResult {
   bool keeps_defaults() const { return trials[chosen].candidate.is_default(); }
 };
 
-// trials: of one fold at least each, the defaults on all. The simplest stands first: fewest changes, then the best mean.
+// trials: of one fold at least each, the defaults on all. The
+// simplest stands first: fewest changes, then the best mean.
 TuneResult judge_trials(std::vector<TuneTrial> trials, std::size_t folds, double test_to_train);
 
 // "boosting", "forest + smote --trees 200".

@@ -6,8 +6,9 @@
 //   those judged on all folds             ->  the simplest within one standard error of the best (arm_choice.hpp)
 //   the chosen one                        ->  its model of all rows
 //
-// A budget in fits is one race, and its result a function of table, options and seed: the same at any number of threads,
-// interrupted or not. One in seconds is races of nine, begun while there is time, and promises nothing of the kind.
+// A budget in fits is one race, and its result a function of table, options and
+// seed: the same at any number of threads, interrupted or not. One in seconds is
+// races of nine, begun while there is time, and promises nothing of the kind.
 //
 // The folds that choose also judge, and the best of many flatters itself: the figures of the chosen one are optimistic.
 // That is what the rule is for, and why defaults stand beside; `ballast evaluate` on rows set aside knows.

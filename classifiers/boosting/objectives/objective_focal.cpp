@@ -1,6 +1,6 @@
 // Focal loss of two classes (Lin et al., ICCV 2017, eq. 4), -(1 - q)^gamma ln q with q = 1 / (1 + e^-u) what the margin
-// gives to the row's own class: u = m of a positive, -m of another row. Rows that are told right already count less, the
-// more so the larger gamma. Each class has a gamma of its own; with 0 for positives it is the asymmetric loss of
+// gives to the row's own class: u = m of a positive, -m of another row. Rows that are told right already count less,
+// the more so the larger gamma. Each class has a gamma of its own; with 0 for positives it is the asymmetric loss of
 // Ridnik et al. (ICCV 2021) without its shift. Derivatives in u, with a = 1 - q:
 //
 //   g = a^gamma (gamma q ln q - a)        h = a^gamma q ((2 gamma + 1) a + gamma ln q (a - gamma q))

@@ -1,6 +1,6 @@
-// RowsOnDisk: codes in a file (classifiers/codes), of each row in memory the number of its node alone. One pass over the
-// blocks parts the rows of the last splits and counts the histograms that are asked for: a level costs one pass, a tree
-// of depth d costs d + 1. How many rows a node has is not known before a pass; the hessian tells about.
+// RowsOnDisk: codes in a file (classifiers/codes), of each row in memory the number of its node alone. One pass over
+// the blocks parts the rows of the last splits and counts the histograms that are asked for: a level costs one pass, a
+// tree of depth d costs d + 1. How many rows a node has is not known before a pass; the hessian tells about.
 //
 // Of a block each thread takes a share of the rows, puts them in order by the histogram that they count in, and counts
 // these in portions as in memory. Sums are integers: neither blocks nor shares show.

@@ -1,8 +1,8 @@
 // A table as one binary file that loads at the speed of memory: what a CSV file says once it has been read.
 //
 //   head      magic[8]  version u32  zero u32  size of the description u64
-//   archive   kind "table": schema, format (how the CSV was written), layouts of the columns, checksums of their blocks,
-//             lines of rows; its SHA-256 covers all of that (files/archive.hpp)
+//   archive   kind "table": schema, format (how the CSV was written), layouts of the columns, checksums of their
+//             blocks, lines of rows; its SHA-256 covers all of that (files/archive.hpp)
 //   columns   one after another, each in blocks of 16,384 rows (column_layout.hpp)
 //
 // Blocks are read and checked (XXH64) on the pool, and go through a cache from the file into the columns. No length is

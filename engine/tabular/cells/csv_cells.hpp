@@ -43,8 +43,8 @@ inline std::string_view without_end_mark(std::string_view text) {
   return text;
 }
 
-// Whether a record is delimiters, blanks and empty quotes alone. Spreadsheets leave such rows behind the last one; there
-// they are no rows.
+// Whether a record is delimiters, blanks and empty quotes alone.
+// Spreadsheets leave such rows behind the last one; there they are no rows.
 bool is_empty_row(std::string_view record);
 // The size of a text of rows without those at its end, and its end mark; adds how many they are to `empty_rows`.
 std::size_t size_without_empty_rows(std::string_view text, std::size_t& empty_rows);

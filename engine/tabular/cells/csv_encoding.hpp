@@ -18,7 +18,8 @@ Encoding encoding_of(std::string_view bytes, Encoding asked, const std::string& 
 Error no_utf16(const std::string& name);
 Error utf32(const std::string& name);  // which is not read
 
-// Text of the other encodings as UTF-8. Throws Error, of the file `name`, where UTF-16 is cut within a character or holds half a pair.
+// Text of the other encodings as UTF-8. Throws Error, of the file
+// `name`, where UTF-16 is cut within a character or holds half a pair.
 std::string to_utf8(std::string_view bytes, Encoding encoding, const std::string& name);
 // Appends a character, as UTF-8.
 void put_utf8(char32_t character, std::string& out);

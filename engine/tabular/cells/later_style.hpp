@@ -1,4 +1,5 @@
-// Numbers of a later file that are not written as they were learned: the same number where that is plain, else an Error.
+// Numbers of a later file that are not written as they were
+// learned: the same number where that is plain, else an Error.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +15,16 @@ namespace ballast::tabular {
 enum class PercentAs : std::uint8_t { unsaid, whole, fraction };  // 55 or 0.55
 
 // `found`, of a later file, as it gives the numbers that were learned in the style `learned`: a currency may be left
-// out. Throws Error (without a place) on another unit, on one other than a currency where there was none, and on a percent sign in one of the two alone, unless `percent`
-// says what the other writes.
+// out. Throws Error (without a place) on another unit, on one other than a currency where there was none, and on a
+// percent sign in one of the two alone, unless `percent` says what the other writes.
 NumberStyle style_for(NumberStyle found, const NumberStyle& learned, PercentAs percent);
 
 // The decimal mark that a number shows by itself: . of 12.5 and of 1,234.5; 0 of 12, of 1,234, which has either, and of
 // what is no number.
 char shown_decimal(std::string_view text);
 
-// The numbers of rows that arrive one by one. The first rows settle the decimal mark: it may be another than was learned
-// as long as no cell of an earlier row has a point or a comma, since these would mean other numbers.
+// The numbers of rows that arrive one by one. The first rows settle the decimal mark: it may be another than was
+// learned as long as no cell of an earlier row has a point or a comma, since these would mean other numbers.
 class StreamStyle {
  public:
   // may_differ: from what was learned, in the decimal mark.

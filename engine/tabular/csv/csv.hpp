@@ -1,7 +1,7 @@
 // CSV in and out (RFC 4180: quotes, doubled quotes, line breaks inside quotes; also CRLF, a BOM, quoted numbers and
 // gzip). The first record is the header; a first column without a name (or called "Unnamed: 0"), or one cell more in
-// the rows than in the header, is an index and left out if it looks like one (records/index_cells.hpp). Blank lines are no rows. csv_format.hpp says what else may
-// vary.
+// the rows than in the header, is an index and left out if it looks like one (records/index_cells.hpp). Blank lines are
+// no rows. csv_format.hpp says what else may vary.
 //
 // A column is numeric when at least 99 % of its non-missing cells parse as numbers; the first cell that does not is
 // then the error, with its line. Otherwise it is text, as are whole numbers some of which have zeros in front (zips)

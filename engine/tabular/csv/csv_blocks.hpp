@@ -22,7 +22,8 @@ namespace ballast::tabular {
 
 class CsvBlocks {
  public:
-  // Reads the head of `file`; `name` stands for it in messages. Requires: options.schema holds every column of options.only, which is not empty; others are
+  // Reads the head of `file`; `name` stands for it in messages. Requires:
+  // options.schema holds every column of options.only, which is not empty; others are
   // skipped. Notes what is guessed of the format. Throws Error as read_csv on a head.
   CsvBlocks(std::unique_ptr<files::InputFile> file, std::string name, CsvOptions options, numeric::ThreadPool& pool,
             Observer& observer);
@@ -34,7 +35,8 @@ class CsvBlocks {
   std::size_t blocks() const { return text_.pieces().size(); }
   // A block's rows, as read_csv has them, but that they are numbered from 0 and know no lines; none where all lines
   // are blank. Throws Error as read_csv, with the line in the file, and also where read_csv would have found another
-  // style of numbers or dates than the one that `options` tell: one block cannot show that. Threads: any number of blocks at a time.
+  // style of numbers or dates than the one that `options` tell: one block cannot show that. Threads: any number of
+  // blocks at a time.
   Table table(std::size_t block) const;
   // The records of the same rows, as they are written (UTF-8, without the line feed). Requires: table did not throw.
   void for_each_record(std::size_t block, const std::function<void(std::string_view)>& take) const;

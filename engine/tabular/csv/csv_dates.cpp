@@ -38,8 +38,8 @@ std::size_t first_unreadable(const DateFormat& format, const std::vector<std::st
               place);
 }
 
-// Whether dates of a later format are moments of the learned one's kind, and say the day and the hour where that did: an
-// hour that is not written is not midnight.
+// Whether dates of a later format are moments of the learned one's kind, and say the day and the hour where that did:
+// an hour that is not written is not midnight.
 bool same_kind(const DateFormat& learned, const DateFormat& later) {
   const auto has_hour = [](const DateFormat& format) { return format.has('H') || format.has('I'); };
   return learned.has_year() == later.has_year() && learned.has('z') == later.has('z') &&

@@ -28,7 +28,8 @@ std::string read_dates(const Source& source, const std::string& column, const st
 std::optional<DateFormat> format_of_first(const Source& source, const std::string& column, const DateFormat& learned,
                                           const std::string& cell, const char* place);
 
-// The first of labels that a date does not hold whole, with digits behind the microsecond, and what it is; else nothing.
+// The first of labels that a date does not hold whole, with
+// digits behind the microsecond, and what it is; else nothing.
 std::string cut_short(const std::string& format, const std::vector<std::string>& labels);
 
 // Two of the labels that stand in different zones; empty if there are none, or the format writes one zone.

@@ -51,7 +51,8 @@ void look_at_first_row(RecordReader& records, const Source& source, const Head& 
   refuse_title(records, source.name, head.line, head.header, asked);
 }
 
-// What else may separate cells, where the header and the first row seem to have one: a sign that stands as often in both.
+// What else may separate cells, where the header and the first
+// row seem to have one: a sign that stands as often in both.
 std::string note_one_column(const std::string& header, const std::string& row) {
   for (const char c : std::string_view("~^!:/ ")) {
     const auto signs = std::ranges::count(header, c);

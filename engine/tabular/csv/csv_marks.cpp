@@ -1,5 +1,5 @@
-// Columns of numbers that are not written plainly, or may be read in two ways: which mark stands before the decimals, and
-// what the numbers are then (csv_reader.hpp).
+// Columns of numbers that are not written plainly, or may be read in two ways: which mark stands before the decimals,
+// and what the numbers are then (csv_reader.hpp).
 #include <algorithm>
 #include <cmath>
 #include <span>

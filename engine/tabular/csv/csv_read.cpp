@@ -1,6 +1,6 @@
-// A file becomes a table, or holds one (in_place/in_place.hpp). Text: its bytes, in UTF-8 and with line feeds; chunks of 1 MiB, of which the quotes in each say which
-// begin inside a quoted cell, and the unquoted line feeds how many rows (records/csv_chunks.hpp); then its columns
-// (csv_reader.hpp).
+// A file becomes a table, or holds one (in_place/in_place.hpp). Text: its bytes, in UTF-8 and with line feeds; chunks
+// of 1 MiB, of which the quotes in each say which begin inside a quoted cell, and the unquoted line feeds how many rows
+// (records/csv_chunks.hpp); then its columns (csv_reader.hpp).
 #include <span>
 
 #include "engine/files/paths.hpp"

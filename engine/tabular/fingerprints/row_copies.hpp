@@ -17,7 +17,8 @@ namespace ballast::tabular {
 std::vector<std::uint8_t> nearly_among(const Table& table, std::span<const std::size_t> columns,
                                        std::span<const std::size_t> test, std::span<const std::size_t> train);
 
-// How many rows are equal in the given columns to one of another label: whatever is learned, not all of them come right.
+// How many rows are equal in the given columns to one of another
+// label: whatever is learned, not all of them come right.
 std::size_t contradictory_rows(const Table& table, std::span<const std::size_t> columns,
                                std::span<const std::int32_t> y);
 

@@ -9,8 +9,8 @@ namespace ballast::tabular {
 
 // Small letters (Latin, Greek, Cyrillic), accents as marks of their own, ss for a sharp s, Latin letters for full-width
 // ones and for Cyrillic and Greek ones that look like them; without spaces, quotes and characters that
-// cannot be seen, without a point at the end, without _ and - between letters; 1 for 1,0. Text that is not UTF-8 byte by
-// byte.
+// cannot be seen, without a point at the end, without _ and - between letters; 1 for 1,0. Text that is not UTF-8 byte
+// by byte.
 std::string folded_label(std::string_view label);
 
 // Whether all labels are words for true and false: then "t", "TRUE", "yes" and "1" are one.

@@ -10,8 +10,9 @@
 namespace ballast::tabular {
 namespace {
 
-// na, nd, nr: not available, no data, no response, and the same in Romance languages; ka, oa, nv, nb: German, #NV of its
-// Excel; nvt: Dutch; sd, so, nc, nsnc, nsp: Spanish and French; bd: Polish; ndef: Italian and others; (blank): pivot tables.
+// na, nd, nr: not available, no data, no response, and the same in Romance languages;
+// ka, oa, nv, nb: German, #NV of its Excel; nvt: Dutch; sd, so, nc, nsnc, nsp:
+// Spanish and French; bd: Polish; ndef: Italian and others; (blank): pivot tables.
 constexpr std::string_view kShort =
     " na nd nr nk ni nf np ka oa nv nb nz nvt sd so nc ns nsnc nsnr nsp bd ndef blank empty leer vide vacio ";
 constexpr std::string_view kWords =

@@ -9,7 +9,8 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-// 240 rows with text, cents, dates, an identifier and missing cells; a sixth of them positive. Written as ballast writes.
+// 240 rows with text, cents, dates, an identifier and missing
+// cells; a sixth of them positive. Written as ballast writes.
 std::string mixed_csv() {
   std::string out = "id,amount,city,when,n,Class\n";
   for (int i = 0; i < 240; ++i) {

@@ -1,5 +1,5 @@
-// Files that are written otherwise than the one a model learned from: the same scores, from a file and from a stream, or
-// an error that says what settles it.
+// Files that are written otherwise than the one a model learned from: the same scores, from a file and from a stream,
+// or an error that says what settles it.
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <string>

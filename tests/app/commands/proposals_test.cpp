@@ -1,4 +1,5 @@
-// `fit --proposals`: rows are picked where trees can tell them, which is said, and what is asked for against it is refused.
+// `fit --proposals`: rows are picked where trees can tell them,
+// which is said, and what is asked for against it is refused.
 #include <boost/test/unit_test.hpp>
 
 #include "tests/app/program.hpp"

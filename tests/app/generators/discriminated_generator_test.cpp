@@ -72,8 +72,8 @@ class Noting : public Observer {
 
 BOOST_AUTO_TEST_SUITE(discriminated_generator_test)
 
-// Of 8 proposals m are tied, m ~ B(8, 1/2); a tied one weighs 1.8, another .2, so the picked one is tied with probability
-// E 1.8 m / (1.8 m + .2 (8 - m)) = .881.
+// Of 8 proposals m are tied, m ~ B(8, 1/2); a tied one weighs 1.8, another .2, so the picked one is tied with
+// probability E 1.8 m / (1.8 m + .2 (8 - m)) = .881.
 BOOST_AUTO_TEST_CASE(picked_rows_are_tied_as_sampling_importance_resampling_says) {
   double expected = 0, choose = 1;
   for (int m = 0; m <= 8; ++m) {

@@ -1,4 +1,5 @@
-// A training set as a code file, in a folder that goes with it: columns are binned in pieces, as if they came from a file.
+// A training set as a code file, in a folder that goes with it:
+// columns are binned in pieces, as if they came from a file.
 #pragma once
 
 #include <cstdint>

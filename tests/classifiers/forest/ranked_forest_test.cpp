@@ -1,5 +1,5 @@
-// A forest grown over ranks: the bytes and figures of one process, at any number of ranks, on the first of them. Ranks are
-// threads here; tests/mpi has processes.
+// A forest grown over ranks: the bytes and figures of one process, at any number of ranks, on the first of them. Ranks
+// are threads here; tests/mpi has processes.
 #include <boost/test/unit_test.hpp>
 #include <vector>
 

@@ -106,7 +106,8 @@ BOOST_AUTO_TEST_CASE(under_a_range_the_likeliest_values_are_those_within_it) {
   }
 }
 
-// Two conditions that hold together in few rows: rows start anew until they do, and the trace is that of the last start.
+// Two conditions that hold together in few rows: rows start
+// anew until they do, and the trace is that of the last start.
 BOOST_AUTO_TEST_CASE(a_row_that_starts_anew_forgets_what_it_had_revealed) {
   numeric::ThreadPool pool(1);
   Observer quiet;

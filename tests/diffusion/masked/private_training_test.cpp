@@ -1,4 +1,5 @@
-// Learning with a promise to each row: which rows are drawn, what a row's absence changes, and the generator as a whole.
+// Learning with a promise to each row: which rows are drawn,
+// what a row's absence changes, and the generator as a whole.
 #include "diffusion/masked/private_training.hpp"
 
 #include <algorithm>
@@ -168,7 +169,8 @@ BOOST_AUTO_TEST_CASE(too_few_rows_and_a_large_delta_are_refused_with_what_would_
   BOOST_CHECK_EXCEPTION(
       MaskedGenerator(options).fit(real, 1, pool, quiet), Error,
       test::says(
-          "--delta is too large: a row in so many may be given away whole; expected less than 1 in 300 rows, got '0.01'"));
+          "--delta is too large: a row in so many may be given away whole; expected less than 1 in 300 rows, got "
+          "'0.01'"));
   for (const double epsilon : {-1.0, 1e9, std::nan("")}) {
     BOOST_CHECK_EXCEPTION(MaskedGenerator{small(epsilon)}, Error,
                           test::says("option 'epsilon' of the masked generator"));

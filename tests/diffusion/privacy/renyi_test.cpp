@@ -24,8 +24,8 @@ RenyiSpent mnist(double sigma, double epochs) {
   return sampled(256.0 / 60000, sigma, static_cast<std::size_t>(std::ceil(epochs * 60000 / 256)));
 }
 
-// The probability that a mechanism with normal noise of sigma, a difference of 1, breaks epsilon: exact (Balle & Wang 2018,
-// "Improving the Gaussian mechanism for differential privacy", theorem 8).
+// The probability that a mechanism with normal noise of sigma, a difference of 1, breaks epsilon: exact (Balle & Wang
+// 2018, "Improving the Gaussian mechanism for differential privacy", theorem 8).
 double exact_delta(double epsilon, double sigma) {
   const auto phi = [](double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); };
   return phi(0.5 / sigma - epsilon * sigma) - std::exp(epsilon) * phi(-0.5 / sigma - epsilon * sigma);
@@ -48,8 +48,9 @@ double integrated_divergence(double q, double sigma, double alpha) {
 
 BOOST_AUTO_TEST_SUITE(renyi_test)
 
-// Abadi et al. 2016, section 5.1: q = .01, sigma = 4, delta = 1e-5 give epsilon 1.26 after 100 epochs, 10,000 steps. The
-// tutorial of TensorFlow Privacy on MNIST, delta = 1e-5: 1.19, 3.01 and 7.10, the last with orders between whole ones.
+// Abadi et al. 2016, section 5.1: q = .01, sigma = 4, delta = 1e-5 give epsilon
+// 1.26 after 100 epochs, 10,000 steps. The tutorial of TensorFlow Privacy on MNIST,
+// delta = 1e-5: 1.19, 3.01 and 7.10, the last with orders between whole ones.
 BOOST_AUTO_TEST_CASE(published_figures_come_out) {
   BOOST_TEST(std::abs(sampled(.01, 4, 10000).classic_epsilon(1e-5) - 1.26) < .005);
   BOOST_TEST(std::abs(mnist(1.3, 15).classic_epsilon(1e-5) - 1.19) < .005);
@@ -81,7 +82,8 @@ BOOST_AUTO_TEST_CASE(a_rate_of_one_is_the_plain_gaussian) {
     BOOST_TEST(std::abs(all.divergence(i) - wanted) < 1e-12 * wanted);
     BOOST_TEST(std::abs(plain.divergence(i) - wanted) < 1e-12 * wanted);
   }
-  // min over alpha of alpha / 8 + ln(1 / delta) / (alpha - 1): 1/8 + 2 sqrt(ln(1 / delta) / 8), at a whole alpha here or near.
+  // min over alpha of alpha / 8 + ln(1 / delta) / (alpha - 1): 1/8
+  // + 2 sqrt(ln(1 / delta) / 8), at a whole alpha here or near.
   const double log_delta = std::log(1e5);
   BOOST_TEST(std::abs(all.classic_epsilon(1e-5) - (.125 + 2 * std::sqrt(.125 * log_delta))) < .01);
 }

@@ -144,9 +144,9 @@ inline double label_of(std::size_t feature, std::string_view text, bool quoted) 
   return at == last ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(at - first);
 }
 
-// One cell as it stands in a CSV file as the number that scores() takes, as `ballast predict` reads it: spaces around it
-// are dropped, and words for missing cells, such as NA, are missing, unless quotes stand around. A label never seen counts
-// as missing. False if the cell holds no number where one is expected.
+// One cell as it stands in a CSV file as the number that scores() takes, as `ballast predict` reads it: spaces around
+// it are dropped, and words for missing cells, such as NA, are missing, unless quotes stand around. A label never seen
+// counts as missing. False if the cell holds no number where one is expected.
 inline bool encode(std::size_t feature, std::string_view cell, double& out) {
   cell = trimmed(cell);
   const bool quoted = cell.size() > 1 && cell.front() == '"' && cell.back() == '"';

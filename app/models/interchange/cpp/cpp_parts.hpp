@@ -1,8 +1,8 @@
 // The parts of an exported C++ file that are the same for every model (cpp_write.cpp puts the tables between them; how
 // cells become numbers stands in cpp_cell_parts.hpp).
 // They repeat, in C++17 and without the library, what prediction does: the walk (classifiers/trees/tree.hpp), exp
-// (engine/numeric/simd_math.hpp), and margins to probabilities (classifiers/boosting/objectives). tests/app/models/interchange/cpp_export_test.cpp holds the two to the same
-// bits.
+// (engine/numeric/simd_math.hpp), and margins to probabilities (classifiers/boosting/objectives).
+// tests/app/models/interchange/cpp_export_test.cpp holds the two to the same bits.
 #pragma once
 
 namespace ballast::app {

@@ -17,7 +17,8 @@ std::vector<std::string> read_header(const Source& source);
 // How many delimiters end a record, with nothing but blanks behind and between them.
 std::size_t delimiters_at_end(std::string_view record, char delimiter);
 
-// The header with as many delimiters at its end as the first row below has there, where that makes the two equally long.
+// The header with as many delimiters at its end as the first
+// row below has there, where that makes the two equally long.
 std::string header_as_rows(const std::string& header, const std::string& row, char delimiter);
 
 // Whether a row of one cell more than the header begins with an index, as R writes tables: a whole number or a text in

@@ -1,6 +1,6 @@
-// IndexCells: whether the cells of a first column without a name are an index, as pandas and R write it, and no data that
-// lost a name or a comma: row by row, so that a file and a stream are judged alike; but a stream has answered its first
-// row before a second shows whether they count, and takes no index that only counts.
+// IndexCells: whether the cells of a first column without a name are an index, as pandas and R write it, and no data
+// that lost a name or a comma: row by row, so that a file and a stream are judged alike; but a stream has answered its
+// first row before a second shows whether they count, and takes no index that only counts.
 // Internal to engine/tabular.
 #pragma once
 
@@ -16,12 +16,12 @@ namespace ballast::tabular::csv {
 
 class IndexCells {
  public:
-  // named: the header has a cell for the column, which is empty or what pandas calls nothing; else the rows have one cell
-  // more than it.
+  // named: the header has a cell for the column, which is empty or what
+  // pandas calls nothing; else the rows have one cell more than it.
   explicit IndexCells(bool named) : named_(named) {}
 
-  // Takes the cell of the next row; false if there is no index then. Named: whole numbers, or texts, that hardly repeat.
-  // Else texts in quotes that hardly repeat, or whole numbers that count the rows from 0 or 1.
+  // Takes the cell of the next row; false if there is no index then. Named: whole numbers, or texts, that hardly
+  // repeat. Else texts in quotes that hardly repeat, or whole numbers that count the rows from 0 or 1.
   bool add(const Cell& cell);
   // Whether the cells so far do, of a file that ends here or has shown enough: one number alone counts nothing.
   bool is_index() const { return fits_ && (named_ || quoted_ || rows_ > 1); }

@@ -1,7 +1,7 @@
 // RecordReader: the records of a CSV text that arrives bit by bit, each as soon as it is complete: cells in quotes may
 // hold line breaks, blank lines are no records. The first record is the header: lines to skip, a byte order mark, a
-// line "sep=;" and comments are passed over. Comments are lines that begin with #, but for the last of them if it has as
-// many cells as the record below. Of a format without header it is made up: c1, c2, ...
+// line "sep=;" and comments are passed over. Comments are lines that begin with #, but for the last of them if it has
+// as many cells as the record below. Of a format without header it is made up: c1, c2, ...
 #pragma once
 
 #include <cstddef>
@@ -62,7 +62,8 @@ class RecordReader {
 
 namespace csv {
 
-// The delimiter that a header is most likely cut by: one that cuts the row below it into as many cells goes before others.
+// The delimiter that a header is most likely cut by: one that
+// cuts the row below it into as many cells goes before others.
 char guess_delimiter(const std::string& header, const std::string& row = "");
 
 // Cells of a record; quotes need not be in order.

@@ -230,11 +230,10 @@ BOOST_AUTO_TEST_CASE(targets_of_many_labels_and_classes_that_differ_by_case_are_
   expect(
       notes_of(data({x, {"Class", ColumnKind::integer, {}}}, column([](std::size_t row) { return row % 40; }), false)),
       {"target 'Class' has 40 labels: 5, in 10 of 400 rows, is the one class, all the others are the other"});
-  expect(
-      notes_of(data({x, {"Class", ColumnKind::categorical, {"No", "no", "yes"}}},
-                    column([](std::size_t row) { return row % 3; }), true)),
-      {"target 'Class': 'No' and 'no' differ by the way they are written alone, and are two classes: no --positive says "
-       "which is meant; write one label for both in the file if they are one"});
+  expect(notes_of(data({x, {"Class", ColumnKind::categorical, {"No", "no", "yes"}}},
+                       column([](std::size_t row) { return row % 3; }), true)),
+         {"target 'Class': 'No' and 'no' differ by the way they are written alone, and are two classes: no --positive "
+          "says which is meant; write one label for both in the file if they are one"});
 }
 
 BOOST_AUTO_TEST_CASE(text_that_was_asked_for_is_not_said_to_be_numbers) {

@@ -25,8 +25,9 @@ LabelNoise doubts_of(const Dataset& data, const std::vector<float>& scores, cons
 
 BOOST_AUTO_TEST_SUITE(label_noise_test)
 
-// Positives score 0.9, 0.7 and 0.02 of being positive, 0.54 on average; others 0.01, 0.04, 0.6, 0.52, so 0.7075 of being
-// other. The third positive scores 0.98 of being other, above 0.7075; of the others 0.6 is above 0.54, 0.52 is not.
+// Positives score 0.9, 0.7 and 0.02 of being positive, 0.54 on average; others
+// 0.01, 0.04, 0.6, 0.52, so 0.7075 of being other. The third positive scores 0.98
+// of being other, above 0.7075; of the others 0.6 is above 0.54, 0.52 is not.
 BOOST_AUTO_TEST_CASE(a_label_is_doubted_where_the_other_is_as_sure_as_its_own_rows_are) {
   Dataset data = demo_rows(200, 20);
   data.y.assign(200, 0);

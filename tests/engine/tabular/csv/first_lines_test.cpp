@@ -1,5 +1,5 @@
-// What the first lines of a file say: comments, titles, Excel's sep=, delimiters at the ends of lines, other formats; and
-// numbers that may be read in two ways. Each as a file and as a stream.
+// What the first lines of a file say: comments, titles, Excel's sep=, delimiters at the ends of lines, other formats;
+// and numbers that may be read in two ways. Each as a file and as a stream.
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 #include <string>
