@@ -1,29 +1,13 @@
 // The exported C++ file: compiled by the system's compilers without a warning, it gives the bits of `ballast predict`.
 // Skipped where there is no compiler and under a sanitizer, where it would be slow.
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "tests/app/program.hpp"
+#include "tests/app/models/interchange/exported_model.hpp"
 
 using namespace ballast::app::testing;
 
 namespace {
-
-// Numbers with missing cells, very small ones, and text with quotes and letters beyond ASCII. days: in place of very
-// small numbers some that float32 cannot tell apart.
-std::string shop_csv(bool days = false) {
-  std::string text = "colour,size,tiny,label\n";
-  const char* colours[] = {"red", "gr\xc3\xbcn", "\"blue, \"\"dark\"\"\"", "", "what?\?/"};
-  for (int r = 0; r < 240; ++r) {
-    text += std::string(colours[r * 7 % 5]) + "," + (r % 11 == 0 ? "NA" : std::to_string(r * 37 % 101) + ".25") + "," +
-            (days         ? std::to_string(20240101 + r * 5 % 28)
-             : r % 3 == 0 ? "-1e-42"
-                          : "1.5e-38") +
-            "," + (r % 4 == 0 || r * 37 % 101 > 80 || (days && r * 5 % 28 == 9) ? "yes" : "no") + "\n";
-  }
-  return text;
-}
 
 // Reads lines of cells parted by tabs, in the order of the features, and prints scores as predict does.
 constexpr const char* kMain = R"(
@@ -64,57 +48,9 @@ std::string tabbed(const std::string& csv) {
   return out;
 }
 
-bool under_sanitizer() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return true;
-#else
-  return false;
-#endif
-}
-
-struct Bench : TempFolder {
-  // kind: forest, boosting, or squared for boosting of that loss.
-  std::vector<std::string> trained_by(const std::string& kind, const std::string& data,
-                                      const std::vector<std::string>& more) const {
-    std::vector<std::string> words{"train", data,           "--target", "label", "--positive",
-                                   "yes",   "--classifier", kind,       "--out", file("m")};
-    if (kind == "forest") words.insert(words.end(), {"--trees", "20"});
-    if (kind == "squared") {
-      words[7] = "boosting";
-      words.insert(words.end(), {"--loss", "squared"});
-    }
-    for (std::size_t i = 0; i < more.size(); ++i) {
-      if (kind == "forest" && more[i] == "--rounds") {
-        ++i;  // its number, which a forest does not read
-      } else {
-        words.push_back(more[i]);
-      }
-    }
-    return words;
-  }
-  // main.cpp with model.cpp, built by each compiler without a warning, makes `expected` of `rows`, but for the header.
-  void compiled_gives(const std::string& kind, const std::string& header, const std::string& expected) const {
-    if (under_sanitizer()) {
-      BOOST_TEST_MESSAGE("skipped: compiling it");
-      return;
-    }
-    for (const std::string compiler : {"g++", "clang++"}) {
-      if (std::system(("command -v " + compiler + " > /dev/null").c_str()) != 0) {
-        BOOST_TEST_MESSAGE("skipped: no " + compiler);
-        continue;
-      }
-      const std::string compile = compiler + " -std=c++17 -O2 -march=native -Wall -Wextra -Wpedantic -Werror -o " +
-                                  file("score") + " " + file("main.cpp") + " 2> " + file("warnings");
-      BOOST_REQUIRE_MESSAGE(std::system(compile.c_str()) == 0, read_file(file("warnings")));
-      BOOST_REQUIRE(std::system((file("score") + " < " + file("rows") + " > " + file("mine")).c_str()) == 0);
-      BOOST_TEST(header + read_file(file("mine")) == expected, kind + ", " + compiler);
-    }
-  }
-};
-
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(cpp_export_test, Bench)
+BOOST_FIXTURE_TEST_SUITE(cpp_export_test, ExportFolder)
 
 BOOST_AUTO_TEST_CASE(the_exported_file_gives_the_bits_of_predict) {
   const std::string data = write("data.csv", shop_csv());
@@ -201,23 +137,6 @@ BOOST_AUTO_TEST_CASE(the_probabilities_of_many_classes_have_the_bits_of_predict)
     const std::string scores = read_file(file("scores.csv"));
     BOOST_TEST(read_file(file("model.cpp")).find("score(const") == std::string::npos);  // there is no one probability
     compiled_gives(kind, scores.substr(0, scores.find('\n') + 1), scores);
-  }
-}
-
-BOOST_AUTO_TEST_CASE(canonical_json_is_json_sorted_and_the_same_for_the_same_model) {
-  const std::string data = write("data.csv", shop_csv());
-  for (const std::string kind : {"forest", "boosting", "squared"}) {
-    for (const char* name : {"a", "b"}) {
-      BOOST_REQUIRE(call_ballast(trained_by(kind, data, {"--rounds", "3"})).status == 0);
-      BOOST_REQUIRE(call_ballast({"export", file("m"), "--to", "json", "--out", file(name)}).status == 0);
-    }
-    const std::string text = read_file(file("a"));
-    BOOST_TEST((text == read_file(file("b"))));
-    const auto ordered = nlohmann::ordered_json::parse(text);
-    BOOST_TEST(ordered.dump() == nlohmann::json(nlohmann::json::parse(text)).dump());  // keys are in order
-    BOOST_TEST(ordered.at("trees").size() == (kind == "forest" ? 20u : 3u));
-    BOOST_TEST(ordered.at("classifier") == (kind == "forest" ? "forest" : "boosting"));
-    BOOST_TEST(ordered.value("loss", "") == (kind == "squared" ? "squared" : ""));
   }
 }
 

@@ -1,81 +1,19 @@
-// How a CSV file may be written: delimiters, numbers, missing words, encodings, lines above the header, an index; each
-// read alike as a file and as a stream.
+// How a CSV file may be written: delimiters, numbers, lines above the header and below the rows, an index; each read alike
+// as a file and as a stream.
 #include "engine/tabular/cells/csv_format.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <cmath>
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include "engine/error.hpp"
 #include "engine/tabular/csv/csv.hpp"
-#include "engine/tabular/csv/records/record_reader.hpp"
-#include "engine/tabular/csv/row_parser.hpp"
-#include "engine/tabular/features/features.hpp"
-#include "tests/engine/tabular/parsed_text.hpp"
-#include "tests/refusals.hpp"
+#include "tests/engine/tabular/cells/read_alike.hpp"
 
 using namespace ballast;
 using namespace ballast::tabular;
+using namespace ballast::tabular::testing;
 using ballast::test::message_of;
-using testing::Notes;
-using testing::parse;
-
-namespace {
-
-Table parse(std::string_view text, const CsvOptions& options = {}) {
-  Notes notes;
-  return parse(text, options, notes);
-}
-
-std::string refusal(std::string_view text, const CsvOptions& options = {}) {
-  return message_of([&] { parse(text, options); });
-}
-
-bool same(double a, double b) {
-  return a == b || (std::isnan(a) && std::isnan(b));
-}
-
-// Reads the text by the schema of `table` once more, as a file and as a stream; both must give `table`.
-void require_read_alike(const std::string& text, const Table& table, const CsvFormat& format) {
-  const Table again = parse(text, {.schema = table.schema(), .format = format});
-  std::istringstream in(text);
-  RecordReader records(in, format);
-  BOOST_REQUIRE(records.next());
-  CsvFormat cut = format;
-  cut.delimiter = records.delimiter();
-  RowParser parser(records.text(), table.schema(), "stream", cut);
-  std::vector<double> x(table.columns());
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    BOOST_REQUIRE(records.next());
-    BOOST_TEST(records.line() == table.line(row));
-    parser.parse(records.text(), records.line(), x);
-    for (std::size_t c = 0; c < table.columns(); ++c) {
-      const double cell = table.column(c)[row];
-      BOOST_TEST_CONTEXT(text << " row " << row << " column " << c) {
-        BOOST_TEST(same(x[c], cell));
-        BOOST_TEST((again.column(c)[row] == cell || (is_missing(cell) && is_missing(again.column(c)[row]))));
-      }
-    }
-  }
-  BOOST_TEST(!records.next());
-}
-
-// Reads a text for the first time, and then as a later file.
-Table read_and_read_alike(const std::string& text, const CsvOptions& options = {}) {
-  Notes notes;
-  CsvFormat format;
-  Table table = parse(text, options, notes, &format);
-  require_read_alike(text, table, format);
-  return table;
-}
-
-std::string label(const Table& table, std::size_t column, std::size_t row) {
-  return table.schema()[column].labels.at(static_cast<std::size_t>(table.column(column)[row]));
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(csv_format_test)
 
@@ -143,131 +81,6 @@ BOOST_AUTO_TEST_CASE(a_later_file_is_read_as_the_first_was_or_refused) {
              "--percent-as 0.55 says what this file writes for 55 %)");
   BOOST_TEST(parse("rate,x\n12%,\"3,14\"\n", options).column(1)[0] == 3.14);
   BOOST_TEST(refusal("rate,x\n12 kg,1\n", options).starts_with("f.csv:2:1: not a number"));
-}
-
-BOOST_AUTO_TEST_CASE(an_encoding_that_the_text_is_not_in_is_refused) {
-  Notes notes;
-  const std::string refused =
-      ballast::test::message_of([&] { parse("a,b\n1,2\n", {.format = {.encoding = Encoding::utf16}}, notes); });
-  BOOST_TEST(refused.find("f.csv: the text is not UTF-16") != std::string::npos, refused);
-}
-
-BOOST_AUTO_TEST_CASE(the_usual_words_are_missing_and_others_can_be_named) {
-  std::string text = "a,w\n";
-  for (const std::string& word : CsvFormat::usual_missing_words()) text += word + "," + word + "\n";
-  const Table usual = read_and_read_alike(text + "nAn,x\n1.5,y\n");
-  BOOST_TEST(!usual.schema()[0].is_text());
-  BOOST_TEST(usual.schema()[1].labels.size() == 2u);
-  CsvFormat format;
-  set_missing_words(format, {"-999", "none", "w=x|y"});
-  const Table named = read_and_read_alike("a,w\n-999,x\nnone,NA\n-999.0,z\n1,y\nNA,\n", {.format = format});
-  for (const std::size_t row : {0, 1, 2, 4}) BOOST_TEST(is_missing(named.column(0)[row]));
-  BOOST_TEST(named.column(0)[3] == 1.0);
-  BOOST_TEST(named.schema()[1].labels == (std::vector<std::string>{"NA", "z"}));
-  CsvFormat nothing;
-  set_missing_words(nothing, {"="});
-  BOOST_TEST(label(parse("a,w\n1,NA\n2,x\n", {.format = nothing}), 1, 0) == "NA");
-  CsvFormat strange;
-  set_missing_words(strange, {"v=x"});
-  BOOST_TEST(refusal("a,w\n1,2\n", {.format = strange}).find("no column 'v' to read missing words of") !=
-             std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(labels_that_look_missing_are_named_once) {
-  Notes notes;
-  parse("region,size\nnorth,1\nk.A.,2\nsouth,-\n,4\n", {}, notes);
-  BOOST_TEST(notes.hold("column 'region' has the label 'k.A.'; --missing region=k.A. reads it as missing"), notes.all);
-  BOOST_TEST(!notes.hold("column 'size' has the label"), notes.all);  // named as no number
-}
-
-BOOST_AUTO_TEST_CASE(missing_words_go_to_the_longest_name_that_fits_or_the_one_in_quotes) {
-  const std::string text = "a,a=b,\"c, d\"\nx,x,x\nb=x,y,y\nz,z,z\n";
-  const auto missing = [&](const std::string& word) {
-    CsvFormat format;
-    set_missing_words(format, {word});
-    const Table table = read_and_read_alike(text, {.format = format});
-    std::string out;
-    for (std::size_t c = 0; c < 3; ++c) {
-      for (std::size_t row = 0; row < 3; ++row) out += is_missing(table.column(c)[row]) ? 'm' : '.';
-    }
-    return out;
-  };
-  BOOST_TEST(missing("a=b=x") == "...m.....");
-  BOOST_TEST(missing("\"a=b\"=x") == "...m.....");
-  BOOST_TEST(missing("\"a\"=b=x") == ".m.......");
-  BOOST_TEST(missing("a=x|z") == "m.m......");
-  BOOST_TEST(missing("\"c, d\"=y") == ".......m.");
-  BOOST_TEST(missing("c, d=y") == ".......m.");
-}
-
-BOOST_AUTO_TEST_CASE(a_word_in_quotes_or_in_a_column_named_categorical_is_a_label) {
-  const Table quoted = read_and_read_alike("country,n\nNA,1\n\"NA\",2\nZA,\"NA\"\n\"\",4\n");
-  BOOST_TEST(is_missing(quoted.column(1)[2]));
-  BOOST_TEST(label(quoted, 0, 1) == "NA");
-  const std::string text = "country,n\nNA,1\nZA,2\n,3\n";
-  Notes notes;
-  CsvFormat format;
-  const Table named = parse(text, {.categorical = {"country"}}, notes, &format);
-  BOOST_TEST(label(named, 0, 0) == "NA");
-  BOOST_TEST(is_missing(named.column(0)[2]));
-  BOOST_TEST(notes.hold("column 'country' has the label 'NA'; --missing country=NA reads it as missing"), notes.all);
-  require_read_alike(text, named, format);
-  BOOST_TEST(to_csv(named) == "country,n\n\"NA\",1\nZA,2\n,3\n");
-  BOOST_TEST(is_missing(parse(text).column(0)[0]));
-}
-
-BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf8_are_refused_or_converted) {
-  const std::string text = "caf\xe9,ort\n1,Z\xfcrich\n2,Z\xf6rich\n";
-  BOOST_TEST(
-      refusal(text) ==
-      "f.csv:1:4: a byte that is not UTF-8; expected text in UTF-8, got '\\xe9' (hint: --encoding windows-1252 or "
-      "--encoding latin1 reads older text)");
-  BOOST_TEST(refusal("a,b\n1,x\n2,\xff\n").find("f.csv:3:3: a byte that is not UTF-8") == 0u);
-  const Table table = read_and_read_alike(text, {.format = {.encoding = Encoding::latin1}});
-  BOOST_TEST(table.schema()[0].name == "café");
-  BOOST_TEST(table.schema()[1].labels == (std::vector<std::string>{"Zörich", "Zürich"}));
-  const Table euro = read_and_read_alike("a,b\n1,\x80\n2,x\n", {.format = {.encoding = Encoding::windows_1252}});
-  BOOST_TEST(label(euro, 1, 0) == "€");
-}
-
-BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf8_are_found_across_the_borders_of_chunks) {
-  const std::size_t border = 4 + (std::size_t{1} << 20);  // rows begin at byte 4
-  for (const std::string character : {"é", "€", "😀"}) {
-    for (std::size_t shift = 0; shift <= character.size(); ++shift) {
-      std::string text = "a,b\n1,";
-      text += std::string(border - shift - text.size(), 'x') + character + "\n3,4\n";
-      BOOST_TEST(refusal(text) == "no error");
-      text[border - shift + character.size() - 1] = 'A';
-      BOOST_TEST(refusal(text).find("a byte that is not UTF-8") != std::string::npos);
-    }
-  }
-}
-
-BOOST_AUTO_TEST_CASE(utf16_is_recognised_by_its_mark) {
-  const std::u16string wide = u"a;ort\n1;Zürich 😀\n2;x\n";
-  for (const bool big : {false, true}) {
-    std::string text = big ? "\xfe\xff" : "\xff\xfe";
-    for (const char16_t unit : wide) {
-      const char high = static_cast<char>(unit >> 8), low = static_cast<char>(unit & 255);
-      text += big ? high : low;
-      text += big ? low : high;
-    }
-    const Table table = read_and_read_alike(text);
-    BOOST_TEST(label(table, 1, 0) == "Zürich 😀");
-    const std::string bare = text.substr(2);
-    BOOST_TEST(refusal(bare).find("--encoding utf-16 reads it") != std::string::npos);
-    BOOST_TEST(read_and_read_alike(bare, {.format = {.encoding = Encoding::utf16}}).rows() == 2u);
-    for (const std::string& cut : {text.substr(0, text.size() - 1), text.substr(0, 34), text.substr(0, 33)}) {
-      BOOST_TEST(refusal(cut).starts_with("f.csv: the text is not complete UTF-16"), refusal(cut));
-      std::istringstream in(cut);
-      RecordReader records(in, {});
-      const std::string refused = message_of([&] {
-        while (records.next()) {
-        }
-      });
-      BOOST_TEST(refused.find("the text is not complete UTF-16") != std::string::npos, refused);
-    }
-  }
 }
 
 BOOST_AUTO_TEST_CASE(the_row_below_says_what_cuts_a_header_that_may_be_cut_in_two_ways) {
@@ -352,27 +165,6 @@ BOOST_AUTO_TEST_CASE(what_stands_below_the_last_row_is_passed_over_or_named) {
     });
     for (const std::string& text : {told, streamed}) {
       BOOST_TEST(text.find("if '" + footer + "' stands below the table") != std::string::npos, text);
-    }
-  }
-}
-
-BOOST_AUTO_TEST_CASE(utf_32_is_named) {
-  for (const bool big : {false, true}) {
-    for (const bool marked : {false, true}) {
-      std::string text;
-      for (const char c : std::string(marked ? "\1" : "") + "a,b\n1,2\n") {
-        const std::string unit = c == '\1' ? std::string("\xff\xfe\0\0", 4) : std::string{c, 0, 0, 0};
-        text += big ? std::string(unit.rbegin(), unit.rend()) : unit;
-      }
-      BOOST_TEST(refusal(text).find("iconv -f utf-32 -t utf-8") != std::string::npos, refusal(text));
-      const std::string streamed = message_of([&] {
-        std::istringstream in(text);
-        RecordReader records(in);
-        records.next();
-        const Schema known{{"a", ColumnKind::integer, {}}};
-        RowParser(records.text(), known, "stream");
-      });
-      BOOST_TEST(streamed.find("iconv -f utf-32 -t utf-8") != std::string::npos, streamed);
     }
   }
 }

@@ -97,7 +97,7 @@ struct Folder : TempFolder {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(later_files_test, Folder)
+BOOST_FIXTURE_TEST_SUITE(later_styles_test, Folder)
 
 BOOST_AUTO_TEST_CASE(decimal_marks_may_differ_where_they_are_plain) {
   require_same(comma, point);
