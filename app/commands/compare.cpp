@@ -80,14 +80,10 @@ std::vector<std::string> inputs(const Arguments& arguments) {
 
 // Rows that serve twice say nothing of rows never seen.
 void refuse_one_file_twice(const Arguments& arguments) {
-  const auto same = [](const std::string& a, const std::string& b) {
-    const auto id = files::file_id(a, files::Direction::input);
-    return id && id == files::file_id(b, files::Direction::input);
-  };
   if (!arguments.given("holdout")) return;
   const std::string& holdout = arguments.text("holdout");
   for (const std::size_t other : {0U, 1U}) {
-    if (!same(holdout, arguments.positional(other))) continue;
+    if (!files::is_one_file(holdout, arguments.positional(other), files::Direction::input)) continue;
     throw Error(std::string("--holdout is the file of the ") + (other == 0 ? "real" : "synthetic") + " rows itself")
         .in(holdout)
         .expected("real rows that the generator has not seen")

@@ -116,7 +116,7 @@ void refuse_second(const std::vector<SurveyLine>& lines) {
   const auto same = [&](const SurveyLine& line) {  // the words begin with the path as it was spelled
     return line.words.size() == last.words.size() &&
            std::equal(line.words.begin() + 1, line.words.end(), last.words.begin() + 1) &&
-           files::resolved(line.path) == files::resolved(last.path);
+           files::is_one_file(line.path, last.path, files::Direction::input);
   };
   const auto first = std::ranges::find_if(lines, same);
   if (first + 1 == lines.end()) return;

@@ -151,9 +151,13 @@ files::ArchiveReader open_model_archive(const std::string& path) {
 }
 
 std::optional<std::size_t> learned_rows(const ClassifierFile& file, const tabular::Table& table) {
-  const tabular::LearnedRows& learned = file.made_by.learned;
+  return learned_rows(file.made_by.learned, file.features, table);
+}
+
+std::optional<std::size_t> learned_rows(const tabular::LearnedRows& learned, const tabular::Schema& features,
+                                        const tabular::Table& table) {
   if (!learned.known()) return std::nullopt;
-  return learned.among(table, tabular::source_columns(file.features));
+  return learned.among(table, tabular::source_columns(features));
 }
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,

@@ -69,11 +69,13 @@ struct GeneratorFile {
   std::unique_ptr<diffusion::Generator> model;
 };
 
-// How many rows of the table the model learned from; nothing where it does not know. The table has its columns.
 // Opens a file of a model or a generator. Throws Error as ArchiveReader, with a hint of what else the file may be.
 files::ArchiveReader open_model_archive(const std::string& path);
 
+// How many rows of the table the model learned from; nothing where it does not know. The table has its columns.
 std::optional<std::size_t> learned_rows(const ClassifierFile& file, const tabular::Table& table);
+std::optional<std::size_t> learned_rows(const tabular::LearnedRows& learned, const tabular::Schema& features,
+                                        const tabular::Table& table);
 
 void save_classifier(const classifiers::Classifier& model, const tabular::Schema& features, const TargetColumn& target,
                      const Provenance& made_by, const std::string& path, const std::vector<std::string>& classes = {},

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/error.hpp"
+
 namespace ballast::diffusion {
 
 std::vector<double> column_means(numeric::MatrixView<const float> x) {
@@ -45,6 +47,14 @@ numeric::Matrix<double> cholesky(const numeric::Matrix<double>& s) {
     }
   }
   return l;
+}
+
+void require_few_columns(std::size_t columns, const std::string& what) {
+  constexpr std::size_t kMostColumns = 1024;
+  if (columns <= kMostColumns) return;
+  throw Error("too many columns for " + what)
+      .expected("at most " + std::to_string(kMostColumns))
+      .got(std::to_string(columns));
 }
 
 }  // namespace ballast::diffusion

@@ -1,7 +1,9 @@
 // Mean and covariance of rows, and the factor that gives normal noise that covariance. In double, summed in row order.
 #pragma once
 
+#include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/numeric/matrix.hpp"
@@ -17,5 +19,9 @@ numeric::Matrix<double> covariance(numeric::MatrixView<const float> x, std::span
 // The lower L with L L^T = S for a covariance S, which may be singular: a column that the ones before it determine, to
 // one part in 10^9 of its variance, gets a zero pivot (and so no noise of its own). Cost: O(d^3).
 numeric::Matrix<double> cholesky(const numeric::Matrix<double>& s);
+
+// Throws Error of more than 1,024 columns: a covariance takes their square in memory, its root their cube in time.
+// what: needs one, such as "a copula".
+void require_few_columns(std::size_t columns, const std::string& what);
 
 }  // namespace ballast::diffusion

@@ -17,14 +17,7 @@ namespace {
 constexpr std::size_t kFewestRows = 2;
 constexpr std::size_t kRowsPerTask = 64;
 constexpr std::size_t kMostRows = std::size_t{1} << 40;
-constexpr std::size_t kMostColumns = 1024;  // the covariance takes their square in memory, its root their cube in time
-
-void require_few_columns(std::size_t columns) {
-  if (columns <= kMostColumns) return;
-  throw Error("too many columns for a kernel density, where each label counts as one")
-      .expected("at most " + std::to_string(kMostColumns))
-      .got(std::to_string(columns));
-}
+constexpr const char* kDense = "a kernel density, where each label counts as one";
 
 }  // namespace
 
@@ -38,7 +31,7 @@ void Kde::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPoo
   require_rows(rows, kFewestRows, kind());
   observer.step({"estimate density", 0, rows.rows()});
   transform_ = tabular::RowTransform::fit(rows);
-  require_few_columns(transform_.width());
+  require_few_columns(transform_.width(), kDense);
   x_ = transform_.spread(rows, seed).x;
   finish();
   constexpr std::size_t kDraws = 4096;  // as many as rates can be seen in
@@ -99,7 +92,7 @@ std::unique_ptr<Kde> Kde::load(const files::ArchiveReader& in) {
   auto generator = std::make_unique<Kde>(rule == "scott" ? BandwidthRule::scott : BandwidthRule::silverman);
   generator->transform_ = tabular::RowTransform::load(in.child("transform"));
   const std::size_t rows = in.size("rows", kFewestRows, kMostRows), width = generator->transform_.width();
-  require_few_columns(width);
+  require_few_columns(width, kDense);
   if (width > 0 && rows > kMostRows / width) throw Error("a stored density has too many rows").in(in.path());
   const std::vector<float> x = in.array<float>("x", rows * width);
   if (!std::ranges::all_of(x, [](float value) { return std::isfinite(value); })) {

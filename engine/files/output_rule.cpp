@@ -82,8 +82,7 @@ std::string free_name(const std::string& taken) {
 }
 
 void refuse_same_output(const std::string& path, const std::string& other) {
-  const std::optional<FileId> id = file_id(path);
-  if (resolved(path) != resolved(other) && (!id || id != file_id(other))) return;
+  if (!is_one_file(path, other, Direction::output)) return;
   throw Error("two outputs of one command are the same").in(shown_name(path, Direction::output)).got(other);
 }
 

@@ -76,6 +76,11 @@ std::optional<FileId> file_id(const std::string& path, Direction direction) {
   return FileId{status->st_dev, status->st_ino};
 }
 
+bool is_one_file(const std::string& a, const std::string& b, Direction direction) {
+  const std::optional<FileId> id = file_id(a, direction);
+  return resolved(a) == resolved(b) || (id && id == file_id(b, direction));
+}
+
 bool is_regular_file(const std::string& path, Direction direction) {
   const auto status = status_of(path, direction);
   return status && S_ISREG(status->st_mode);

@@ -33,6 +33,8 @@ struct FileId {
 };
 // Of the file, folder or stream that is there; nothing if none is.
 std::optional<FileId> file_id(const std::string& path, Direction direction = Direction::output);
+// Whether both are one file or stream that is there, or one spelling of what is not.
+bool is_one_file(const std::string& a, const std::string& b, Direction direction);
 
 // Whether it is written to as it is, without a temporary file: a stream of the process, a pipe, a character device.
 bool is_stream(const std::string& path);

@@ -1,7 +1,7 @@
 #include "app/commands/options/date_option.hpp"
 
+#include "app/commands/parsing/column_options.hpp"
 #include "engine/error.hpp"
-#include "engine/quoting.hpp"
 #include "engine/tabular/dates/date_format.hpp"
 
 namespace ballast::app {
@@ -34,9 +34,7 @@ OptionSpec date_option() {
 std::vector<tabular::DateColumn> date_columns(const Arguments& arguments) {
   std::vector<tabular::DateColumn> out;
   for (const std::string& word : whole_formats(arguments.list("date"))) {
-    // A format holds no '=', a name may.
-    const std::vector<std::string> longest{word.substr(0, word.rfind('='))};
-    const auto [name, rest] = cut_named(word, "=", longest);
+    const auto [name, rest] = cut_dated(word);
     if (name.empty() || rest.size() < 2) {
       Error error("--date: a column without a format");
       if (arguments.list("date").size() > 1) {

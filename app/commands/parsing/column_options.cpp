@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "engine/error.hpp"
-#include "engine/quoting.hpp"
 
 namespace ballast::app {
 namespace {
@@ -37,9 +36,7 @@ std::vector<std::string> columns_named(const Arguments& arguments, std::string_v
   std::vector<std::string> out;
   for (const std::string& word : arguments.list(name)) {
     if (option == "date" || option == "missing") {
-      std::vector<std::string> longest;
-      if (option == "date") longest.push_back(word.substr(0, word.rfind('=')));  // a format holds no '=', a name may
-      const auto [column, rest] = cut_named(word, "=", longest);
+      const auto [column, rest] = option == "date" ? cut_dated(word) : cut_named(word, "=");
       if (!rest.empty()) out.push_back(column);
     } else {
       out.push_back(option == "monotone" && !word.empty() ? word.substr(1) : word);
@@ -50,6 +47,11 @@ std::vector<std::string> columns_named(const Arguments& arguments, std::string_v
 }
 
 }  // namespace
+
+NamedWord cut_dated(const std::string& word) {
+  const std::vector<std::string> longest{word.substr(0, word.rfind('='))};
+  return cut_named(word, "=", longest);
+}
 
 void refuse_contradictions(const Arguments& arguments) {
   for (const auto& [one, other, hint] : kPairs) {

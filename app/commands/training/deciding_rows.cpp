@@ -5,7 +5,6 @@
 #include "app/data/dataset.hpp"
 #include "app/text/numbers.hpp"
 #include "engine/error.hpp"
-#include "engine/tabular/features/date_features.hpp"
 
 namespace ballast::app {
 namespace {
@@ -14,7 +13,7 @@ namespace {
 // chance.
 void require_new_rows(const tabular::LearnedRows& learned, const ModelRows& rows,
                       const tabular::FeatureEncoder& encoder, Observer& observer) {
-  const std::size_t known = learned.among(rows.table, tabular::source_columns(encoder.schema()));
+  const std::size_t known = learned_rows(learned, encoder.schema(), rows.table).value_or(0);
   if (known == 0) return;
   if (2 * known <= rows.table.rows()) {
     return observer.note(rows.path + ": " + with_commas(known) + " of " + with_commas(rows.table.rows()) +
@@ -28,8 +27,7 @@ void require_new_rows(const tabular::LearnedRows& learned, const ModelRows& rows
 
 void note_seen_by_generator(const tabular::LearnedRows& learned, const ModelRows& rows,
                             const tabular::FeatureEncoder& encoder, Observer& observer) {
-  const std::size_t known =
-      learned.known() ? learned.among(rows.table, tabular::source_columns(encoder.schema())) : std::size_t{0};
+  const std::size_t known = learned_rows(learned, encoder.schema(), rows.table).value_or(0);
   if (known == 0) return;
   observer.note(rows.path + ": the generator of --added-from has learned " + with_commas(known) + " of these " +
                 with_commas(rows.table.rows()) + " rows: what is decided on them is optimistic");

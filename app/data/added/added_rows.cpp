@@ -44,9 +44,8 @@ void require_positive(const tabular::Table& added, const std::string& path, cons
 // Rows that count twice without a word.
 void refuse_second(const std::vector<std::string>& paths) {
   for (auto path = paths.begin(); path != paths.end(); ++path) {
-    const auto id = files::file_id(*path, files::Direction::input);
     const auto is_same = [&](const std::string& other) {
-      return id && id == files::file_id(other, files::Direction::input);
+      return files::is_one_file(*path, other, files::Direction::input);
     };
     const auto first = std::find_if(paths.begin(), path, is_same);
     if (first == path) continue;

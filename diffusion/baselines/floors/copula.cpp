@@ -14,14 +14,7 @@ namespace {
 
 constexpr std::size_t kFewestRows = 2;
 constexpr std::size_t kRowsPerTask = 256;
-constexpr std::size_t kMostColumns = 1024;  // the correlations take their square in memory, their root its cube in time
-
-void require_few_columns(std::size_t columns) {
-  if (columns <= kMostColumns) return;
-  throw Error("too many columns for a copula")
-      .expected("at most " + std::to_string(kMostColumns))
-      .got(std::to_string(columns));
-}
+constexpr const char* kNeeds = "a copula";
 
 // Phi^-1 of a point drawn evenly from the ranks of each cell's value.
 numeric::Matrix<float> normal_scores(const tabular::Table& rows, const SortedColumns& columns, std::uint64_t seed,
@@ -62,7 +55,7 @@ double share_below(double z) {
 
 void Copula::fit(const tabular::Table& rows, std::uint64_t seed, numeric::ThreadPool& pool, Observer& observer) {
   require_rows(rows, kFewestRows, kind());
-  require_few_columns(rows.columns());
+  require_few_columns(rows.columns(), kNeeds);
   observer.step({"learn correlations", 0, rows.rows()});
   columns_ = SortedColumns(rows);
   correlation_ = correlation_of(normal_scores(rows, columns_, seed, pool));
@@ -103,7 +96,7 @@ std::unique_ptr<Copula> Copula::load(const files::ArchiveReader& in) {
   auto generator = std::make_unique<Copula>();
   generator->columns_ = SortedColumns::load(in.child("columns"));
   const std::size_t width = generator->columns_.columns();
-  require_few_columns(width);
+  require_few_columns(width, kNeeds);
   const std::vector<double> correlation = in.array<double>("correlation", width * width);
   if (!std::ranges::all_of(correlation, [](double r) { return std::abs(r) <= 1; })) {
     throw Error("a stored correlation is none").in(in.path()).expected("numbers from -1 to 1");
