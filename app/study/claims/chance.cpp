@@ -12,9 +12,15 @@ bool is_above_zero(const std::vector<double>& values, double test_to_train) {
   return test.ci_low.value_or(test.delta) > 0;
 }
 
-// Standard deviation of the ROC-AUC of scores drawn blindly (Mann and Whitney 1947).
+// Standard deviation of the ROC-AUC of scores drawn blindly, in one repeat (Mann and Whitney 1947).
 double blind_roc_error(double positives, double negatives) {
   return std::sqrt((positives + negatives + 1) / (12 * positives * negatives));
+}
+
+// By what the mean of so many repeats varies less than one of them. They share the table, so it is more than
+// sqrt(1 / repeats) (Nadeau and Bengio 2003), and no more than of one.
+double shrinking(double repeats, double test_to_train) {
+  return std::sqrt(std::min(1.0, 1 / repeats + test_to_train));
 }
 
 }  // namespace
@@ -37,7 +43,7 @@ BlindTest blind_test(const StudyResult& result, const std::string& classifier) {
   }
   constexpr double kErrors = 2;
   const bool shows = is_above_zero(pr_auc, result.test_to_train) || is_above_zero(roc_auc, result.test_to_train);
-  out.at_chance = !shows && out.roc_auc - 0.5 < kErrors * roc_error;
+  out.at_chance = !shows && out.roc_auc - 0.5 < kErrors * roc_error * shrinking(repeats, result.test_to_train);
   if (!options.chooses_thresholds()) return out;
   out.cost = (options.base_rate ? *plain.at_base_rate : plain.summary)[kChosenCost].mean;
   out.cost_of_nothing = 1000 * options.costs.miss * options.base_rate.value_or(share);

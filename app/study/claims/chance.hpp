@@ -12,8 +12,8 @@ namespace ballast::app {
 struct BlindTest {
   double pr_auc = 0, blind_pr_auc = 0, roc_auc = 0;
   // Neither the interval of PR-AUC less blind_pr_auc nor that of ROC-AUC less 1/2 lies above 0 (Nadeau and Bengio; of
-  // one split: neither value does), and the mean ROC-AUC is no more than two standard deviations of a blind one above
-  // 1/2: of two or three splits intervals hold everything.
+  // one split: neither value does), and the mean ROC-AUC is no more than two standard errors of a blind one's above
+  // 1/2, corrected alike: of two or three splits intervals hold everything.
   bool at_chance = false;
   // What its chosen thresholds cost for 1,000 rows, and what it costs to flag nothing there; both 0 without thresholds.
   double cost = 0, cost_of_nothing = 0;

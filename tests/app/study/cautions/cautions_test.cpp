@@ -92,6 +92,23 @@ BOOST_AUTO_TEST_CASE(plain_training_at_chance_is_warned_of_and_decisions_that_sa
   BOOST_TEST(has(all_of(study), "forest without added rows costs 1001.00 in 1,000 rows"), all_of(study));
 }
 
+// Scores drawn blindly for 40 positives among 400 rows have a ROC-AUC of 0.5 with standard deviation .0482. Of ten
+// splits the mean has .0482 sqrt(1/10 + 1/4) = .0285, of two .0417.
+BOOST_AUTO_TEST_CASE(chance_ends_at_two_standard_errors_of_the_mean_over_splits_that_share_their_table) {
+  const auto at_chance = [](std::size_t repeats, double roc_auc) {
+    StudyResult study = plain_study(repeats, 0.001);
+    for (std::size_t r = 0; r < repeats; ++r) {  // wide, so that no interval tells them from 0.5
+      study.arms[0].per_repeat[r].metrics[kRocAuc] = roc_auc + (repeats == 1 ? 0 : r % 2 == 0 ? 0.2 : -0.2);
+    }
+    study.arms[0].summary[kRocAuc].mean = roc_auc;
+    return has(all_of(study), "cannot be told from chance");
+  };
+  BOOST_TEST(at_chance(10, 0.556));
+  BOOST_TEST(!at_chance(10, 0.558));
+  BOOST_TEST(at_chance(2, 0.582));
+  BOOST_TEST(!at_chance(2, 0.585));
+}
+
 BOOST_AUTO_TEST_CASE(one_split_is_warned_of_by_what_a_single_positive_moves) {
   StudyResult one = plain_study(1, 0.02);
   BOOST_TEST(all_of(one) ==

@@ -1,5 +1,5 @@
-// How a CSV file may be written: delimiters, numbers, lines above the header and below the rows, an index; each read alike
-// as a file and as a stream.
+// How a CSV file may be written: delimiters, numbers, lines above the header and below the rows, an index; each read
+// alike as a file and as a stream.
 #include "engine/tabular/cells/csv_format.hpp"
 
 #include <boost/test/unit_test.hpp>
