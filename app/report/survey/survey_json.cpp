@@ -36,6 +36,7 @@ Json table_json(const SurveyTable& table) {
           {"repeats", table.repeats},
           {"seconds", table.seconds},
           {"megabytes", table.megabytes},
+          {"cautions", table.cautions},
           {"arms", std::move(arms)}};
 }
 
@@ -79,6 +80,7 @@ SurveyTable table_of(const Json& json) {
   out.repeats = json.at("repeats");
   out.seconds = json.at("seconds");
   out.megabytes = json.at("megabytes");
+  out.cautions = json.value("cautions", std::vector<std::string>{});  // of earlier versions not known
   for (const Json& arm : json.at("arms")) out.arms.push_back(arm_of(arm));
   return out;
 }

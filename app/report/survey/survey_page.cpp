@@ -62,6 +62,9 @@ Section tables_section(const Survey& survey) {
   if (DataTable gains = gains_table(survey); !gains.rows.empty()) out.tables.push_back(std::move(gains));
   for (const SurveyTable& table : survey.tables) {
     if (!table.error.empty()) out.notes.push_back("Failed: " + table.failure());
+    for (const std::string& caution : table.cautions) {
+      out.notes.push_back("Caution: " + table.name + ": " + caution + ".");
+    }
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #include "app/report/survey/survey_report.hpp"
 #include "app/text/aligned.hpp"
 #include "app/text/numbers.hpp"
+#include "app/text/wrapped.hpp"
 
 namespace ballast::app {
 namespace {
@@ -56,6 +57,7 @@ std::string survey_text(const Survey& survey) {
   std::string out = aligned(table_rows(survey), 1);
   for (const SurveyTable& table : survey.tables) {
     if (!table.error.empty()) out += "failed: " + table.failure() + "\n";
+    for (const std::string& caution : table.cautions) out += wrapped("caution: " + table.name + ": " + caution + ".");
   }
   for (const SurveyRanking& ranking : survey.rankings) {
     out += "\n" + ranking_title(ranking) + "\n" + aligned(ranking_rows(ranking), 1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/study/cautions/cautions.hpp"
 #include "app/study/survey/ranks.hpp"
 #include "app/study/survey/wilcoxon.hpp"
 #include "app/text/numbers.hpp"
@@ -228,6 +229,7 @@ void add_study(const StudyResult& study, SurveyTable& table) {
   table.positives = study.data.positives;
   table.features = study.data.features;
   table.repeats = study.options.repeats;
+  table.cautions = cautions_of(study);
   for (const Arm& arm : study.arms) {
     const Augmentation& augmentation =
         *std::ranges::find(study.options.augmentations, arm.augmentation, &Augmentation::name);

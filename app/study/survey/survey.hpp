@@ -32,6 +32,7 @@ struct SurveyTable {
   std::size_t rows = 0, positives = 0, features = 0, repeats = 0;
   double seconds = 0, megabytes = 0;
   std::vector<SurveyArm> arms = {};
+  std::vector<std::string> cautions = {};  // of its study (app/study/cautions)
 
   // Why there is no study, which names the table once. Requires an error.
   std::string failure() const { return error.find(name + ":") != std::string::npos ? error : name + ": " + error; }
@@ -66,7 +67,7 @@ struct Survey {
   std::vector<std::string> verdict = {};     // sentences
 };
 
-// Fills name-less facts and arms from a study.
+// Fills all but name, key, error and costs from a study.
 void add_study(const StudyResult& study, SurveyTable& table);
 // Rankings and verdict from the tables.
 void judge_survey(Survey& survey);

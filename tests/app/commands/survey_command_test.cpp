@@ -62,6 +62,20 @@ BOOST_AUTO_TEST_CASE(a_broken_table_is_a_row_and_the_others_go_on) {
   BOOST_TEST(page.find("<script") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(cautions_of_each_study_are_kept_and_shown) {
+  const std::string list = write("list.csv", "file,target,positive\na.csv,label,yes\nb.csv,label,yes\n");
+  const Outcome done = surveyed(list);
+  BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
+  BOOST_TEST(done.out.find("caution: b.csv: a test part has 6 positives") != std::string::npos, done.out);
+  const Json table = Json::parse(read_file(file("out/summary.json")))["tables"][1];
+  BOOST_REQUIRE(!table["cautions"].empty());
+  BOOST_TEST(table["cautions"][0].get<std::string>().find("a test part has 6 positives") == 0U);
+  BOOST_TEST(read_file(file("out/survey.html")).find("Caution: b.csv: a test part has 6 positives") !=
+             std::string::npos);
+  BOOST_REQUIRE(surveyed(list, {"--continue"}, false).status == 0);
+  BOOST_TEST(Json::parse(read_file(file("out/summary.json")))["tables"][1] == table);
+}
+
 BOOST_AUTO_TEST_CASE(a_survey_of_broken_tables_alone_ends_as_a_failure) {
   const Outcome done = surveyed(write("list.csv", "file,target,positive\nnone.csv,label,yes\nb.csv,label,maybe\n"));
   BOOST_TEST(done.status == 2);
