@@ -18,6 +18,10 @@ constexpr std::size_t kLooks = 40;       // at the rows set aside, in all
 constexpr std::size_t kPatience = 10;    // looks without a better bound that end learning
 constexpr std::size_t kMeasured = 4000;  // rows measured at a look: fewer rows are measured several times over
 constexpr double kClipNorm = 100.0;      // of the gradient, in nats a row
+// Weights that learn nothing fall to 1 / e, at the peak rate, while all rows are seen so many times ...
+constexpr double kDecayPasses = 20;
+// ... and more slowly where a code has more rows than these.
+constexpr double kRowsPerCode = 20;
 constexpr std::uint64_t kValidationKey = 0x9E3779B97F4A7C15;  // the hidden cells of a look are the same at each
 
 // The bound of the rows set aside, under the moving average of the weights.
@@ -65,6 +69,15 @@ class Validation {
   std::size_t looked_at_ = 0;
 };
 
+// What a code says is learned from its own rows, so where codes have few, weights learn their noise: they decay, by a
+// rate that depends on passes over the rows. The fewer codes to the rows the less, since decay keeps a small table
+// from being learned exactly.
+double weight_decay(std::size_t codes, std::size_t rows, const MaskedOptions& options) {
+  const double share = kRowsPerCode * static_cast<double>(codes) / static_cast<double>(rows);
+  const double updates_a_pass = static_cast<double>(rows) / static_cast<double>(options.batch);
+  return std::min(1.0, share) / (kDecayPasses * updates_a_pass * options.learning_rate);
+}
+
 // A shuffle of all rows, of which the first are set aside.
 std::vector<std::size_t> shuffled_rows(std::size_t rows, std::uint64_t seed) {
   std::vector<std::size_t> order(rows);
@@ -102,6 +115,8 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
   config.clip_norm = kClipNorm;
   config.ema_decay = options.ema_decay;
   const std::span<float> parameters = network.parameters().values();
+  config.weight_decay = weight_decay(network.shape().all_codes(), learned.size(), options);
+  config.decayed = parameters.size() - network.shape().all_codes();  // all but biases of heads and shared curves
   const nn::SharedCurves<float> curves(network, rank);
   numeric::Buffer<float> learned_values(curves.size()), average(parameters.size());
   std::ranges::copy(parameters, learned_values.begin());

@@ -172,6 +172,7 @@ void adam_ema(const AdamStep& step, std::span<const T> gradient, std::span<T> va
   const auto alpha = static_cast<T>(step.learning_rate / (1 - std::pow(step.beta1, t)));
   const auto root_correction = static_cast<T>(1 / std::sqrt(1 - std::pow(step.beta2, t)));
   const auto epsilon = static_cast<T>(step.epsilon), ema_rest = static_cast<T>(1 - step.ema_decay);
+  const auto kept = static_cast<T>(step.kept);
   const std::size_t size = gradient.size();
   const T* grads = gradient.data();
   T *values = value.data(), *firsts = first.data(), *seconds = second.data(), *averages = average.data();
@@ -180,7 +181,7 @@ void adam_ema(const AdamStep& step, std::span<const T> gradient, std::span<T> va
     const T g = scale * grads[i];
     const T m = std::fma(decay1, firsts[i], rest1 * g);
     const T v = std::fma(decay2, seconds[i], rest2 * g * g);
-    const T updated = values[i] - alpha * m / std::fma(std::sqrt(v), root_correction, epsilon);
+    const T updated = kept * values[i] - alpha * m / std::fma(std::sqrt(v), root_correction, epsilon);
     firsts[i] = m;
     seconds[i] = v;
     values[i] = updated;

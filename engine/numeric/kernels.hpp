@@ -48,11 +48,12 @@ struct AdamStep {
   std::uint64_t update = 1;   // t in the paper: 1, 2, ...
   double gradient_scale = 1;  // clipping
   double ema_decay = 0.999;
+  double kept = 1;  // of a value, before the step: decoupled weight decay (Loshchilov & Hutter 2019)
 };
 
 // With g = gradient_scale * gradient, and the bias corrections of both moments folded into constants:
 //   m = beta1 m + (1 - beta1) g,   v = beta2 v + (1 - beta2) g^2
-//   value -= alpha m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon),   alpha = learning_rate / (1 - beta1^t)
+//   value = kept value - alpha m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon),   alpha = learning_rate / (1 - beta1^t)
 //   average += (1 - ema_decay) (value - average)
 // All spans have the same length.
 template <class T>

@@ -107,7 +107,7 @@ void adam_ema(const AdamStep& step, std::span<const T> gradient, std::span<T> va
     const double v = step.beta2 * static_cast<double>(second[i]) + (1 - step.beta2) * g * g;
     const double m_hat = m / (1 - std::pow(step.beta1, t)), v_hat = v / (1 - std::pow(step.beta2, t));
     const double updated =
-        static_cast<double>(value[i]) - step.learning_rate * m_hat / (std::sqrt(v_hat) + step.epsilon);
+        step.kept * static_cast<double>(value[i]) - step.learning_rate * m_hat / (std::sqrt(v_hat) + step.epsilon);
     first[i] = static_cast<T>(m);
     second[i] = static_cast<T>(v);
     value[i] = static_cast<T>(updated);

@@ -60,10 +60,16 @@ void Optimiser<T>::update(std::span<T> parameters, double learning_rate, numeric
     norm_ = measure_norm(pool);
     if (norm_ > config_.clip_norm) step.gradient_scale = config_.clip_norm / norm_;
   }
-  pool.parallel_for_blocks(parameters.size(), kChunk, [&](std::size_t first, std::size_t last) {
+  numeric::AdamStep decaying = step;
+  decaying.kept = 1 - learning_rate * config_.weight_decay;
+  const auto advance = [&](const numeric::AdamStep& by, std::size_t first, std::size_t last) {
     const auto part = [&](std::span<T> slab) { return slab.subspan(first, last - first); };
-    numeric::adam_ema<T>(step, part(gradients()), part(parameters), part(m_.span()), part(v_.span()),
-                         part(ema_.span()));
+    numeric::adam_ema<T>(by, part(gradients()), part(parameters), part(m_.span()), part(v_.span()), part(ema_.span()));
+  };
+  pool.parallel_for_blocks(parameters.size(), kChunk, [&](std::size_t first, std::size_t last) {
+    const std::size_t decayed = std::clamp(config_.decayed, first, last);
+    advance(decaying, first, decayed);
+    advance(step, decayed, last);
   });
 }
 

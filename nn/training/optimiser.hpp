@@ -1,5 +1,6 @@
 // Adam (Kingma & Ba 2015, algorithm 1) with an exponential moving average of the parameters in the same pass, clipping
-// by the global gradient norm, and learning-rate schedules.
+// by the global gradient norm, decoupled weight decay (AdamW, Loshchilov & Hutter 2019, algorithm 2), and learning-rate
+// schedules.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +29,9 @@ struct OptimiserConfig {
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
   double clip_norm = 0;      // gradients longer than this are scaled down to it; 0: never
   double ema_decay = 0.999;  // update k (from 0) uses min(ema_decay, (1 + k) / (10 + k))
+  // Of the first `decayed` parameters, learning_rate x weight_decay is taken away at each update (AdamW).
+  double weight_decay = 0;
+  std::size_t decayed = 0;
 };
 
 // The state for one parameter slab: gradients, first and second moments, moving average.

@@ -60,6 +60,19 @@ BOOST_AUTO_TEST_CASE(epsilon_is_that_of_the_paper_unless_said_otherwise) {
   BOOST_TEST(std::fabs(value[0] + 0.5) < 1e-12);
 }
 
+// Without gradients only the decay is left; where it ends, in the middle of a block of work, nothing moves.
+BOOST_AUTO_TEST_CASE(weights_decay_by_rate_times_decay_and_others_stay) {
+  numeric::ThreadPool pool(2);
+  constexpr std::size_t kSize = 20000, kDecayed = 8200;
+  std::vector<double> value(kSize, 2.0);
+  nn::Optimiser<double> optimiser(value, {.weight_decay = 0.5, .decayed = kDecayed});
+  for (int update = 0; update < 2; ++update) optimiser.update(value, 0.1, pool);
+  BOOST_TEST(std::fabs(value[0] - 2 * 0.95 * 0.95) < 1e-15);
+  BOOST_TEST(value[kDecayed - 1] == value[0]);
+  BOOST_TEST(value[kDecayed] == 2.0);
+  BOOST_TEST(value[kSize - 1] == 2.0);
+}
+
 BOOST_AUTO_TEST_CASE(the_moving_average_warms_up) {
   numeric::ThreadPool pool(1);
   std::vector<double> value = {1.0};
