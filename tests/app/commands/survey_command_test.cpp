@@ -68,8 +68,7 @@ BOOST_AUTO_TEST_CASE(cautions_of_each_study_are_kept_and_shown) {
   BOOST_REQUIRE_MESSAGE(done.status == 0, done.err);
   BOOST_TEST(done.out.find("caution: b.csv: a test part has 6 positives") != std::string::npos, done.out);
   const Json table = Json::parse(read_file(file("out/summary.json")))["tables"][1];
-  BOOST_REQUIRE(!table["cautions"].empty());
-  BOOST_TEST(table["cautions"][0].get<std::string>().find("a test part has 6 positives") == 0U);
+  BOOST_TEST(table["cautions"].dump().find("\"a test part has 6 positives") != std::string::npos);
   BOOST_TEST(read_file(file("out/survey.html")).find("Caution: b.csv: a test part has 6 positives") !=
              std::string::npos);
   BOOST_REQUIRE(surveyed(list, {"--continue"}, false).status == 0);
