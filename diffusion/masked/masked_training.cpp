@@ -20,8 +20,8 @@ constexpr std::size_t kMeasured = 4000;  // rows measured at a look: fewer rows 
 constexpr double kClipNorm = 100.0;      // of the gradient, in nats a row
 // Weights that learn nothing fall to 1 / e, at the peak rate, while all rows are seen so many times ...
 constexpr double kDecayPasses = 20;
-// ... and more slowly where a code has more rows than these.
-constexpr double kRowsPerCode = 20;
+// ... and more slowly, by the square of how many more, where a code has more rows than these.
+constexpr double kRowsPerCode = 80;
 constexpr std::uint64_t kValidationKey = 0x9E3779B97F4A7C15;  // the hidden cells of a look are the same at each
 
 // The bound of the rows set aside, under the moving average of the weights.
@@ -73,9 +73,9 @@ class Validation {
 // rate that depends on passes over the rows. The fewer codes to the rows the less, since decay keeps a small table
 // from being learned exactly.
 double weight_decay(std::size_t codes, std::size_t rows, const MaskedOptions& options) {
-  const double share = kRowsPerCode * static_cast<double>(codes) / static_cast<double>(rows);
+  const double share = std::min(1.0, kRowsPerCode * static_cast<double>(codes) / static_cast<double>(rows));
   const double updates_a_pass = static_cast<double>(rows) / static_cast<double>(options.batch);
-  return std::min(1.0, share) / (kDecayPasses * updates_a_pass * options.learning_rate);
+  return share * share / (kDecayPasses * updates_a_pass * options.learning_rate);
 }
 
 // A shuffle of all rows, of which the first are set aside.
