@@ -13,7 +13,7 @@ MaskedOptions MaskedOptions::resolved(std::size_t rows, std::size_t columns, std
   if (out.layers == 0) out.layers = 3;
   if (out.batch == 0) out.batch = std::clamp<std::size_t>(rows / 8, 64, 512);
   // So many rows are looked at in all: many times each of a few, a few times each of many.
-  const std::size_t looks = std::clamp<std::size_t>(rows * 60, 100'000, 2'000'000);
+  const std::size_t looks = std::clamp<std::size_t>(rows * 120, 100'000, 2'000'000);
   if (out.updates == 0) out.updates = looks / out.batch;
   if (out.learning_rate == 0) out.learning_rate = 2e-3;
   return out;

@@ -18,10 +18,7 @@ constexpr std::size_t kLooks = 40;       // at the rows set aside, in all
 constexpr std::size_t kPatience = 10;    // looks without a better bound that end learning
 constexpr std::size_t kMeasured = 4000;  // rows measured at a look: fewer rows are measured several times over
 constexpr double kClipNorm = 100.0;      // of the gradient, in nats a row
-// Weights that learn nothing fall to 1 / e, at the peak rate, while all rows are seen so many times ...
-constexpr double kDecayPasses = 20;
-// ... and more slowly, by the square of how many more, where a code has more rows than these.
-constexpr double kRowsPerCode = 80;
+constexpr double kDecayPasses = 20;      // over the rows, in which weights that learn nothing fall to 1 / e
 constexpr std::uint64_t kValidationKey = 0x9E3779B97F4A7C15;  // the hidden cells of a look are the same at each
 
 // The bound of the rows set aside, under the moving average of the weights.
@@ -69,13 +66,19 @@ class Validation {
   std::size_t looked_at_ = 0;
 };
 
-// What a code says is learned from its own rows, so where codes have few, weights learn their noise: they decay, by a
-// rate that depends on passes over the rows. The fewer codes to the rows the less, since decay keeps a small table
-// from being learned exactly.
+// The network learns which codes go together, and where there are more pairs of codes than rows it learns the noise of
+// few: its weights decay, at the peak rate to 1 / e in kDecayPasses. With more rows than pairs they decay less, in
+// proportion, since decay keeps a small joint distribution from being learned exactly.
 double weight_decay(std::size_t codes, std::size_t rows, const MaskedOptions& options) {
-  const double share = std::min(1.0, kRowsPerCode * static_cast<double>(codes) / static_cast<double>(rows));
+  const double pairs_a_row = static_cast<double>(codes) * static_cast<double>(codes) / static_cast<double>(rows);
   const double updates_a_pass = static_cast<double>(rows) / static_cast<double>(options.batch);
-  return share * share / (kDecayPasses * updates_a_pass * options.learning_rate);
+  return std::min(1.0, pairs_a_row) / (kDecayPasses * updates_a_pass * options.learning_rate);
+}
+
+std::size_t related_codes(const nn::CodeNetworkShape& shape, std::span<const std::uint32_t> unrelated) {
+  std::size_t codes = shape.all_codes();
+  for (const std::uint32_t d : unrelated) codes -= shape.codes[d];
+  return codes;
 }
 
 // A shuffle of all rows, of which the first are set aside.
@@ -115,7 +118,7 @@ MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& row
   config.clip_norm = kClipNorm;
   config.ema_decay = options.ema_decay;
   const std::span<float> parameters = network.parameters().values();
-  config.weight_decay = weight_decay(network.shape().all_codes(), learned.size(), options);
+  config.weight_decay = weight_decay(related_codes(network.shape(), unrelated), learned.size(), options);
   config.decayed = parameters.size() - network.shape().all_codes();  // all but biases of heads and shared curves
   const nn::SharedCurves<float> curves(network, rank);
   numeric::Buffer<float> learned_values(curves.size()), average(parameters.size());

@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(what_is_left_to_the_data_follows_rows_and_columns) {
   BOOST_TEST(many.batch == 512U);
   BOOST_TEST(many.updates == 2'000'000U / 512);
   BOOST_TEST(MaskedOptions{}.resolved(4000, 19, 40).batch == 500U);
-  BOOST_TEST(MaskedOptions{}.resolved(4000, 19, 40).updates == 240'000U / 500);
+  BOOST_TEST(MaskedOptions{}.resolved(4000, 19, 40).updates == 480'000U / 500);
   BOOST_TEST(MaskedOptions{}.resolved(4000, 19, 40).hidden == 128U);
 }
 
