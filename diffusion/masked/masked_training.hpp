@@ -1,6 +1,7 @@
 // Trains a network over codes to tell hidden cells from shown ones (hidden_cells.hpp): draw rows, hide cells, take a
 // step of Adam down the any-order bound, keep a moving average of the weights. Rows set aside measure the bound of the
-// average; the best average wins, and learning ends when it has not improved for a while.
+// average: the latest wins that is not told from the best, so that luck with few rows makes no early average the best;
+// learning ends when all have been worse for a while.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +27,9 @@ struct MaskedTraining {
 // Which of n rows are set aside to measure: a twentieth, at most 4,000; none of fewer than 100 rows.
 std::size_t rows_set_aside(std::size_t rows);
 
-// Trains `network`, whose parameters become the best average. rows: no hidden cells. rank: of all codes, as
+// Trains `network`, whose parameters become the average that wins. rows: no hidden cells. rank: of all codes, as
 // SharedCurves has it. unrelated: columns that are learned by their shares alone, ascending; their entropy is no part
-// of the bounds. options: resolved. A loss that is not finite ends learning with the best average so far. Throws
+// of the bounds. options: resolved. A loss that is not finite ends learning with the one that has won so far. Throws
 // Stopped when the observer says so, Error if no average was finite. Threads: same bits at any number. No allocation
 // per update after the first.
 MaskedTraining train_masked(nn::CodeNetwork<float>& network, const CodeRows& rows, std::span<const double> rank,

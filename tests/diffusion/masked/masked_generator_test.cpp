@@ -51,27 +51,29 @@ MaskedOptions small() {
 
 BOOST_AUTO_TEST_SUITE(masked_generator_test)
 
-// 40,000 draws have a standard error of at most .002 in each cell; the largest error allowed is the issue's .01.
+// 40,000 draws have a standard error of at most .002 in each cell; the largest error allowed is .01.
 BOOST_AUTO_TEST_CASE(a_known_joint_distribution_is_learned) {
   MaskedOptions options;
   options.hidden = 32;
   options.layers = 2;
   options.batch = 256;
   options.updates = 1500;
-  MaskedGenerator generator(options);
   numeric::ThreadPool pool(2);
   Observer quiet;
-  generator.fit(joint_table(20), 3, pool, quiet);
-  const tabular::Table made = generator.sample(0, 40000, 5, pool, quiet);
-  std::array<std::array<double, 3>, 4> share{};
-  for (std::size_t k = 0; k < made.rows(); ++k) {
-    share[static_cast<std::size_t>(made.column(0)[k])][static_cast<std::size_t>(made.column(1)[k])] += 1.0 / 40000;
+  for (const std::uint64_t seed : {3U, 4U, 5U}) {
+    MaskedGenerator generator(options);
+    generator.fit(joint_table(20), seed, pool, quiet);
+    const tabular::Table made = generator.sample(0, 40000, 5, pool, quiet);
+    std::array<std::array<double, 3>, 4> share{};
+    for (std::size_t k = 0; k < made.rows(); ++k) {
+      share[static_cast<std::size_t>(made.column(0)[k])][static_cast<std::size_t>(made.column(1)[k])] += 1.0 / 40000;
+    }
+    double worst = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      for (std::size_t j = 0; j < 3; ++j) worst = std::max(worst, std::abs(share[i][j] - kJoint[i][j]));
+    }
+    BOOST_TEST(worst < 0.01, "seed " << seed << ": " << worst);
   }
-  double worst = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    for (std::size_t j = 0; j < 3; ++j) worst = std::max(worst, std::abs(share[i][j] - kJoint[i][j]));
-  }
-  BOOST_TEST(worst < 0.01);
 }
 
 BOOST_AUTO_TEST_CASE(rows_have_addresses) {
